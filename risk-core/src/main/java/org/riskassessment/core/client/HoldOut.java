@@ -1,0 +1,53 @@
+package org.riskassessment.core.client;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Objects;
+import org.riskassessment.core.file.Sha256;
+
+/**
+ * The rule that holds clients out of training: all rows of a client fall into the part given by the
+ * first 8 bytes (unsigned, big-endian) of SHA-256(salt + UTF-8 id) modulo {@code modulus}, and the
+ * part {@code remainder} is held out.
+ *
+ * <p>The rule looks at the id alone, so a client stays on its side of the split in every later
+ * dataset.
+ *
+ * @param modulus number of parts, 2 or more
+ * @param remainder the part held out, 0 to modulus - 1
+ */
+public record HoldOut(String salt, int modulus, int remainder) {
+
+  public HoldOut {
+    Objects.requireNonNull(salt);
+    if (modulus < 2 || remainder < 0 || remainder >= modulus) {
+      throw new IllegalArgumentException("no part " + remainder + " among " + modulus);
+    }
+  }
+
+  /** One client in five, without salt. */
+  public static HoldOut standard() {
+    return new HoldOut("", 5, 0);
+  }
+
+  /** The same parts with another one held out, for out-of-fold prediction. */
+  public HoldOut holding(int part) {
+    return new HoldOut(salt, modulus, part);
+  }
+
+  public boolean holds(String clientId) {
+    return part(clientId) == remainder;
+  }
+
+  /** The part of a client, 0 to modulus - 1. */
+  public int part(String clientId) {
+    MessageDigest digest = Sha256.digest();
+    digest.update(salt.getBytes(StandardCharsets.UTF_8));
+    byte[] hash = digest.digest(clientId.getBytes(StandardCharsets.UTF_8));
+    long head = 0;
+    for (int i = 0; i < 8; i++) {
+      head = head << 8 | (hash[i] & 0xff);
+    }
+    return (int) Long.remainderUnsigned(head, modulus);
+  }
+}

@@ -1,0 +1,305 @@
+package org.riskassessment.core.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.NearestName;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.JsonDocument;
+import org.riskassessment.core.json.JsonSection;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Schema;
+
+/**
+ * Reads {@code config.json}. The five path keys have to be there; all else has a default. Every
+ * fault is reported together, as {@link ErrorCode#CONFIG_INVALID}.
+ *
+ * @param file the file itself
+ * @param workspace the folder that relative paths in it start from
+ */
+public record ConfigFile(Path file, Path workspace) {
+  /** Name of the file in a workspace. */
+  public static final String NAME = "config.json";
+
+  private static final String INPUT = "input_folder_path";
+  private static final String OUTPUT = "output_folder_path";
+  private static final String TEST = "test_data_path";
+  private static final String MODEL = "output_model_path";
+  private static final String PRODUCTION = "prod_deployment_path";
+  private static final String STORE = "store";
+
+  public ConfigFile {
+    file = file.toAbsolutePath().normalize();
+    workspace = workspace.toAbsolutePath().normalize();
+  }
+
+  /** The configuration of a folder that holds a {@code config.json}. */
+  public static ConfigFile ofWorkspace(Path workspace) {
+    return new ConfigFile(workspace.resolve(NAME), workspace);
+  }
+
+  /**
+   * Reads and checks the configuration.
+   *
+   * @param profile the profile to overlay, or {@link RiskConfig#PRODUCTION} for none
+   */
+  public RiskConfig load(String profile) {
+    JsonDocument document = parse();
+    if (!(document.root() instanceof Map<?, ?> root)) {
+      return read(document, RiskConfig.PRODUCTION);
+    }
+    Map<?, ?> profiles = root.get("profiles") instanceof Map<?, ?> map ? map : Map.of();
+    RiskConfig base = read(overlaid(document, root, null), RiskConfig.PRODUCTION);
+    Map<String, RiskConfig> byProfile = new LinkedHashMap<>();
+    byProfile.put(RiskConfig.PRODUCTION, base);
+    for (Map.Entry<?, ?> entry : profiles.entrySet()) {
+      String name = (String) entry.getKey();
+      if (entry.getValue() instanceof Map<?, ?> overlay) {
+        byProfile.put(name, read(overlaid(document, root, overlay), name));
+      } else {
+        throw new RiskException(
+            ErrorCode.CONFIG_INVALID,
+            "is not an object",
+            at(document, "profiles." + name).withAccepted("{...}"));
+      }
+    }
+    refuseSharedFolders(document, byProfile);
+    RiskConfig chosen = byProfile.get(profile);
+    if (chosen == null) {
+      throw new RiskException(
+          ErrorCode.CONFIG_INVALID,
+          "has no profile of that name"
+              + NearestName.of(profile, byProfile.keySet())
+                  .map(near -> "; did you mean '" + near + "'?")
+                  .orElse(""),
+          ErrorContext.ofFile(file)
+              .withValue(profile)
+              .withAccepted(String.join(", ", byProfile.keySet())));
+    }
+    return chosen;
+  }
+
+  private JsonDocument parse() {
+    try {
+      return Json.parse(Files.readAllBytes(file), file.toString(), ErrorCode.CONFIG_INVALID);
+    } catch (NoSuchFileException e) {
+      throw new RiskException(
+          ErrorCode.CONFIG_INVALID,
+          "is not there; a workspace is a folder with a config.json, and 'risk demo DIR' makes one"
+              + " to try",
+          ErrorContext.ofFile(file),
+          e);
+    } catch (IOException e) {
+      throw new RiskException(
+          ErrorCode.CONFIG_INVALID,
+          "cannot be read: " + e.getMessage(),
+          ErrorContext.ofFile(file),
+          e);
+    }
+  }
+
+  /** The document without its profiles, and with the keys of one laid over its own. */
+  private static JsonDocument overlaid(
+      JsonDocument document, Map<?, ?> root, @Nullable Map<?, ?> overlay) {
+    Map<Object, @Nullable Object> merged = new LinkedHashMap<>(root);
+    merged.remove("profiles");
+    if (overlay != null) {
+      merged = merge(merged, overlay);
+    }
+    return new JsonDocument(document.name(), merged, document.lines());
+  }
+
+  private static Map<Object, @Nullable Object> merge(Map<?, ?> under, Map<?, ?> over) {
+    Map<Object, @Nullable Object> merged = new LinkedHashMap<>(under);
+    over.forEach(
+        (key, value) ->
+            merged.put(
+                key,
+                value instanceof Map<?, ?> inner && under.get(key) instanceof Map<?, ?> outer
+                    ? merge(outer, inner)
+                    : value));
+    return merged;
+  }
+
+  private RiskConfig read(JsonDocument document, String profile) {
+    JsonSection root = document.section(ErrorCode.CONFIG_INVALID);
+    Path input = path(root, INPUT);
+    Path output = path(root, OUTPUT);
+    Path test = path(root, TEST);
+    Path model = path(root, MODEL);
+    Path production = path(root, PRODUCTION);
+    RiskConfig.Ingestion ingestion =
+        root.section("ingestion").map(ConfigFile::ingestion).orElse(RiskConfig.Ingestion.STANDARD);
+    RiskConfig.Training training =
+        root.section("training").map(ConfigFile::training).orElse(RiskConfig.Training.STANDARD);
+    RiskConfig.Monitoring monitoring =
+        root.section("monitoring")
+            .map(ConfigFile::monitoring)
+            .orElse(RiskConfig.Monitoring.STANDARD);
+    RiskConfig.Promotion promotion =
+        root.section("promotion").map(ConfigFile::promotion).orElse(RiskConfig.Promotion.STANDARD);
+    String store =
+        root.section(STORE).map(s -> s.text("url", "data/risk.db")).orElse("data/risk.db");
+    Schema schema = root.section("schema").map(s -> schema(root, s)).orElseGet(Schema::standard);
+    refuseNested(root, Map.of(OUTPUT, output, MODEL, model, PRODUCTION, production));
+    root.check();
+    return new RiskConfig(
+        workspace,
+        profile,
+        input,
+        output,
+        test,
+        model,
+        production,
+        store.startsWith("jdbc:") ? store : "jdbc:sqlite:" + workspace.resolve(store).normalize(),
+        schema,
+        ingestion,
+        training,
+        monitoring,
+        promotion);
+  }
+
+  private Path path(JsonSection root, String key) {
+    String text = root.text(key);
+    try {
+      return workspace.resolve(text).normalize();
+    } catch (InvalidPathException e) {
+      root.fault(key, "is no path", text, "a path, relative to " + workspace);
+      return workspace;
+    }
+  }
+
+  /** The folders that the system writes have to be three different ones. */
+  private static void refuseNested(JsonSection root, Map<String, Path> written) {
+    for (Map.Entry<String, Path> one : written.entrySet()) {
+      for (Map.Entry<String, Path> other : written.entrySet()) {
+        if (one.getKey().compareTo(other.getKey()) < 0 && one.getValue().equals(other.getValue())) {
+          root.fault(
+              other.getKey(),
+              "is the same folder as " + one.getKey(),
+              other.getValue().toString(),
+              "a folder of its own");
+        }
+      }
+    }
+  }
+
+  private static RiskConfig.Ingestion ingestion(JsonSection json) {
+    RiskConfig.Ingestion standard = RiskConfig.Ingestion.STANDARD;
+    return new RiskConfig.Ingestion(
+        json.number("max_rejected_share", standard.maxRejectedShare(), 0, 1),
+        (int) json.integer("max_rejected_rows", standard.maxRejectedRows(), 0, Integer.MAX_VALUE));
+  }
+
+  private static RiskConfig.Training training(JsonSection json) {
+    RiskConfig.Training standard = RiskConfig.Training.STANDARD;
+    return new RiskConfig.Training(
+        json.integer("seed", standard.seed(), Long.MIN_VALUE, Long.MAX_VALUE),
+        json.number("threshold", standard.threshold(), 0.001, 0.999));
+  }
+
+  private static RiskConfig.Monitoring monitoring(JsonSection json) {
+    RiskConfig.Monitoring standard = RiskConfig.Monitoring.STANDARD;
+    return new RiskConfig.Monitoring(
+        (int) json.integer("min_rows", standard.minRows(), 1, Integer.MAX_VALUE),
+        (int) json.integer("min_per_class", standard.minPerClass(), 2, Integer.MAX_VALUE));
+  }
+
+  private static RiskConfig.Promotion promotion(JsonSection json) {
+    RiskConfig.Promotion standard = RiskConfig.Promotion.STANDARD;
+    return new RiskConfig.Promotion(
+        json.number("margin", standard.margin(), 0, 0.5),
+        (int) json.integer("min_per_class", standard.minPerClass(), 2, Integer.MAX_VALUE));
+  }
+
+  private static Schema schema(JsonSection root, JsonSection json) {
+    List<Column> columns = new ArrayList<>();
+    String positive = "1";
+    String negative = "0";
+    for (JsonSection column : json.sections("columns")) {
+      ColumnRole role = column.choice("role", ColumnRole.FEATURE);
+      String name = column.text("name");
+      ColumnType type =
+          column.choice(
+              "type",
+              switch (role) {
+                case FEATURE, VALUE -> ColumnType.NUMERIC;
+                case OBSERVED_AT -> ColumnType.DATE;
+                case ID, LABEL, OWNER, IGNORED -> ColumnType.TEXT;
+              });
+      OptionalDouble least = column.optionalNumber("min");
+      OptionalDouble most = column.optionalNumber("max");
+      if (role == ColumnRole.LABEL) {
+        positive = column.text("positive", positive);
+        negative = column.text("negative", negative);
+      }
+      columns.add(new Column(name.isBlank() ? "?" : name, role, type, least, most));
+    }
+    List<String> faults = Schema.faults(columns, positive, negative);
+    faults.forEach(
+        fault ->
+            root.fault(
+                "schema",
+                fault,
+                null,
+                "one id, one label, and features, each with a name of its own"));
+    return faults.isEmpty() ? new Schema(columns, positive, negative) : Schema.standard();
+  }
+
+  /** Two profiles that wrote the same folder or store would destroy each other's work. */
+  private void refuseSharedFolders(JsonDocument document, Map<String, RiskConfig> byProfile) {
+    List<RiskException> faults = new ArrayList<>();
+    Map<String, String> owners = new LinkedHashMap<>();
+    byProfile.forEach(
+        (profile, config) ->
+            written(config)
+                .forEach(
+                    (key, value) -> {
+                      String owner = owners.putIfAbsent(value, profile);
+                      if (owner != null && !Objects.equals(owner, profile)) {
+                        faults.add(
+                            new RiskException(
+                                ErrorCode.CONFIG_INVALID,
+                                "is the same as in the profile '" + owner + "'",
+                                at(document, "profiles." + profile)
+                                    .withColumn("profiles." + profile + "." + key)
+                                    .withValue(value)
+                                    .withAccepted("a place of its own")));
+                      }
+                    }));
+    if (!faults.isEmpty()) {
+      throw new RiskException(
+          ErrorCode.CONFIG_INVALID,
+          String.join("\n  ", faults.stream().map(RiskException::getMessage).toList()));
+    }
+  }
+
+  private static Map<String, String> written(RiskConfig config) {
+    Map<String, String> written = new LinkedHashMap<>();
+    written.put(OUTPUT, config.outputFolder().toString());
+    written.put(MODEL, config.modelFolder().toString());
+    written.put(PRODUCTION, config.productionFolder().toString());
+    written.put(STORE + ".url", config.storeUrl());
+    return written;
+  }
+
+  private static ErrorContext at(JsonDocument document, String path) {
+    return ErrorContext.ofFile(document.name())
+        .withLine(document.lines().getOrDefault(path, 0L))
+        .withColumn(path);
+  }
+}

@@ -1,0 +1,146 @@
+package org.riskassessment.core.config;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.riskassessment.core.evaluate.PerformanceCheck;
+import org.riskassessment.core.evaluate.PromotionPolicy;
+import org.riskassessment.core.file.Sha256;
+import org.riskassessment.core.json.Json;
+import org.riskassessment.core.schema.Schema;
+
+/**
+ * The checked configuration of a workspace. All paths are absolute.
+ *
+ * @param workspace the folder that relative paths start from
+ * @param profile the profile in force; {@code production} unless another was asked for
+ * @param inputFolder where new CSV files come in ({@code input_folder_path})
+ * @param outputFolder where the dataset is kept ({@code output_folder_path})
+ * @param testData labelled CSV, a file or a folder of files ({@code test_data_path})
+ * @param modelFolder where each model version has a folder ({@code output_model_path})
+ * @param productionFolder the view of the deployed version ({@code prod_deployment_path})
+ * @param storeUrl {@code jdbc:} URL of the store ({@code store.url}); a plain path means SQLite
+ */
+public record RiskConfig(
+    Path workspace,
+    String profile,
+    Path inputFolder,
+    Path outputFolder,
+    Path testData,
+    Path modelFolder,
+    Path productionFolder,
+    String storeUrl,
+    Schema schema,
+    Ingestion ingestion,
+    Training training,
+    Monitoring monitoring,
+    Promotion promotion) {
+
+  /** The profile in force when none is named. */
+  public static final String PRODUCTION = "production";
+
+  /**
+   * When a file is refused whole: its rejected rows exceed both limits ({@code ingestion}).
+   *
+   * @param maxRejectedShare 0 to 1
+   */
+  public record Ingestion(double maxRejectedShare, int maxRejectedRows) {
+    public static final Ingestion STANDARD = new Ingestion(0.02, 10);
+  }
+
+  /**
+   * How models are fitted ({@code training}).
+   *
+   * @param seed of the optimiser and of every bootstrap
+   * @param threshold risk from which a client is predicted to leave
+   */
+  public record Training(long seed, double threshold) {
+    public static final Training STANDARD = new Training(42, 0.5);
+  }
+
+  /**
+   * The least new labelled rows that the deployed model is judged on ({@code monitoring}).
+   *
+   * @param minPerClass of either class
+   */
+  public record Monitoring(int minRows, int minPerClass) {
+    public static final Monitoring STANDARD = new Monitoring(200, 20);
+
+    public PerformanceCheck.Minimum minimum() {
+      return new PerformanceCheck.Minimum(minRows, minPerClass);
+    }
+  }
+
+  /**
+   * When a challenger replaces the champion ({@code promotion}).
+   *
+   * @param margin loss of ROC AUC tolerated once the champion has drifted
+   * @param minPerClass held-out rows of either class that a decision rests on
+   */
+  public record Promotion(double margin, int minPerClass) {
+    public static final Promotion STANDARD = new Promotion(0.01, 30);
+
+    public PromotionPolicy policy() {
+      return new PromotionPolicy(margin, minPerClass);
+    }
+  }
+
+  public RiskConfig {
+    Objects.requireNonNull(workspace);
+  }
+
+  /** The compiled training dataset. */
+  public Path datasetFile() {
+    return outputFolder.resolve("finaldata.csv");
+  }
+
+  /** A path as the user knows it: relative to the workspace where it lies inside. */
+  public String display(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    return absolute.startsWith(workspace)
+        ? workspace.relativize(absolute).toString()
+        : absolute.toString();
+  }
+
+  /** The whole configuration in force, as a JSON tree with the names of {@code config.json}. */
+  public Map<String, Object> toTree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("input_folder_path", display(inputFolder));
+    tree.put("output_folder_path", display(outputFolder));
+    tree.put("test_data_path", display(testData));
+    tree.put("output_model_path", display(modelFolder));
+    tree.put("prod_deployment_path", display(productionFolder));
+    tree.put("schema", schema.toTree());
+    tree.put(
+        "ingestion",
+        ordered(
+            "max_rejected_share", ingestion.maxRejectedShare(),
+            "max_rejected_rows", ingestion.maxRejectedRows()));
+    tree.put("training", ordered("seed", training.seed(), "threshold", training.threshold()));
+    tree.put(
+        "monitoring",
+        ordered("min_rows", monitoring.minRows(), "min_per_class", monitoring.minPerClass()));
+    tree.put(
+        "promotion",
+        ordered("margin", promotion.margin(), "min_per_class", promotion.minPerClass()));
+    tree.put("store", Map.of("url", storeUrl));
+    return tree;
+  }
+
+  /** Digest of all that can change a result, which the store's place cannot: 64 hex digits. */
+  public String hash() {
+    Map<String, Object> tree = toTree();
+    tree.remove("store");
+    return Sha256.hex(Json.compact(tree).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, Object> ordered(
+      String firstKey, Object first, String secondKey, Object second) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put(firstKey, first);
+    tree.put(secondKey, second);
+    return tree;
+  }
+}

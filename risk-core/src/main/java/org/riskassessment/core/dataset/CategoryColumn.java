@@ -1,0 +1,32 @@
+package org.riskassessment.core.dataset;
+
+import java.util.List;
+
+/** The texts of a categorical feature, n rows, as codes into its levels. Immutable. */
+public final class CategoryColumn {
+  /** The code of a blank cell. */
+  public static final int MISSING = -1;
+
+  private final int[] codes;
+  private final List<String> levels;
+
+  /** Takes the array over: the caller keeps no reference. */
+  CategoryColumn(int[] codes, List<String> levels) {
+    this.codes = codes;
+    this.levels = List.copyOf(levels);
+  }
+
+  public int size() {
+    return codes.length;
+  }
+
+  /** Index into {@link #levels()}, or {@link #MISSING}. */
+  public int codeAt(int row) {
+    return codes[row];
+  }
+
+  /** The distinct texts, in order of first appearance. */
+  public List<String> levels() {
+    return levels;
+  }
+}

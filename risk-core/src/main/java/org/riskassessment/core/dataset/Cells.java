@@ -1,0 +1,67 @@
+package org.riskassessment.core.dataset;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+
+/** Reads the text of a cell. NaN stands for 'not such a cell' inside this package only. */
+final class Cells {
+  private static final int EXACT_DIGITS = 15;
+
+  private Cells() {}
+
+  /** A finite decimal number, or NaN. Accepts what people write: 12, -0.5, 1e6, +3. */
+  static double number(String cell) {
+    int length = cell.length();
+    if (length <= EXACT_DIGITS) {
+      long value = 0;
+      int i = 0;
+      while (i < length && cell.charAt(i) >= '0' && cell.charAt(i) <= '9') {
+        value = 10 * value + cell.charAt(i++) - '0';
+      }
+      if (i == length && length > 0) {
+        return value;
+      }
+    }
+    return decimal(cell.strip());
+  }
+
+  private static double decimal(String text) {
+    boolean digit = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digit = true;
+      } else if (c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
+        return Double.NaN;
+      }
+    }
+    if (!digit) {
+      return Double.NaN;
+    }
+    try {
+      double value = Double.parseDouble(text);
+      return Double.isFinite(value) ? value : Double.NaN;
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
+  /** 0 or 1, or NaN. */
+  static double flag(String cell) {
+    return switch (cell.strip().toLowerCase(Locale.ROOT)) {
+      case "0", "false", "no" -> 0;
+      case "1", "true", "yes" -> 1;
+      default -> Double.NaN;
+    };
+  }
+
+  static boolean isDate(String cell) {
+    try {
+      LocalDate.parse(cell.strip());
+      return true;
+    } catch (DateTimeParseException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,292 @@
+package org.riskassessment.core.dataset;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Schema;
+
+/**
+ * n rows of clients: id, features by column, and the label where it is known. Immutable, columnar,
+ * safe for several threads; about 8 bytes a feature and the id's bytes a row.
+ */
+public final class Dataset {
+  private static final byte UNKNOWN = -1;
+
+  private final Schema schema;
+  private final int size;
+  private final byte[] idBytes;
+  private final int[] idEnds;
+  private final byte[] labels;
+  private final Map<String, NumericColumn> numeric;
+  private final Map<String, CategoryColumn> categories;
+
+  private Dataset(
+      Schema schema,
+      byte[] idBytes,
+      int[] idEnds,
+      byte[] labels,
+      Map<String, NumericColumn> numeric,
+      Map<String, CategoryColumn> categories) {
+    this.schema = schema;
+    this.size = labels.length;
+    this.idBytes = idBytes;
+    this.idEnds = idEnds;
+    this.labels = labels;
+    this.numeric = numeric;
+    this.categories = categories;
+  }
+
+  public static Builder builder(Schema schema) {
+    return new Builder(schema);
+  }
+
+  public Schema schema() {
+    return schema;
+  }
+
+  /** Number of rows. */
+  public int size() {
+    return size;
+  }
+
+  public String clientId(int row) {
+    int start = row == 0 ? 0 : idEnds[row - 1];
+    return new String(idBytes, start, idEnds[row] - start, StandardCharsets.UTF_8);
+  }
+
+  public boolean isLabelled(int row) {
+    return labels[row] != UNKNOWN;
+  }
+
+  /** Whether the client left; ask {@link #isLabelled} first. */
+  public boolean exited(int row) {
+    return labels[row] == 1;
+  }
+
+  /** The rows whose label is known. */
+  public Dataset labelled() {
+    return where(this::isLabelled);
+  }
+
+  /** Number of rows labelled as left. */
+  public int positives() {
+    return (int) IntStream.range(0, size).filter(row -> labels[row] == 1).count();
+  }
+
+  /** Number of rows labelled as stayed. */
+  public int negatives() {
+    return (int) IntStream.range(0, size).filter(row -> labels[row] == 0).count();
+  }
+
+  /** A numeric or boolean feature of the schema. */
+  public NumericColumn numeric(String column) {
+    return present(numeric.get(column), column);
+  }
+
+  /** A categorical feature of the schema. */
+  public CategoryColumn category(String column) {
+    return present(categories.get(column), column);
+  }
+
+  private static <T> T present(@Nullable T found, String column) {
+    if (found == null) {
+      throw new IllegalArgumentException("no such feature column: " + column);
+    }
+    return found;
+  }
+
+  /** For each row the number of its client, 0 to k - 1 in order of first appearance. */
+  public int[] clientNumbers() {
+    Map<String, Integer> numbers = new HashMap<>();
+    int[] byRow = new int[size];
+    for (int row = 0; row < size; row++) {
+      byRow[row] = numbers.computeIfAbsent(clientId(row), id -> numbers.size());
+    }
+    return byRow;
+  }
+
+  /** The rows that a condition holds for, in order. */
+  public Dataset where(IntPredicate condition) {
+    return select(IntStream.range(0, size).filter(condition).toArray());
+  }
+
+  /** The rows from one (inclusive) to another (exclusive). */
+  public Dataset slice(int from, int to) {
+    return select(IntStream.range(from, to).toArray());
+  }
+
+  private Dataset select(int[] rows) {
+    int bytes = 0;
+    for (int row : rows) {
+      bytes += idEnds[row] - (row == 0 ? 0 : idEnds[row - 1]);
+    }
+    byte[] ids = new byte[bytes];
+    int[] ends = new int[rows.length];
+    byte[] chosen = new byte[rows.length];
+    int end = 0;
+    for (int i = 0; i < rows.length; i++) {
+      int start = rows[i] == 0 ? 0 : idEnds[rows[i] - 1];
+      int length = idEnds[rows[i]] - start;
+      System.arraycopy(idBytes, start, ids, end, length);
+      end += length;
+      ends[i] = end;
+      chosen[i] = labels[rows[i]];
+    }
+    Map<String, NumericColumn> numbers = new LinkedHashMap<>();
+    numeric.forEach(
+        (name, column) ->
+            numbers.put(
+                name, new NumericColumn(Arrays.stream(rows).mapToDouble(column::at).toArray())));
+    Map<String, CategoryColumn> codes = new LinkedHashMap<>();
+    categories.forEach(
+        (name, column) ->
+            codes.put(
+                name,
+                new CategoryColumn(
+                    Arrays.stream(rows).map(column::codeAt).toArray(), column.levels())));
+    return new Dataset(schema, ids, ends, chosen, numbers, codes);
+  }
+
+  /** Collects rows that {@link RowCheck} accepts. Not for several threads. */
+  public static final class Builder {
+    private final Schema schema;
+    private final List<Column> columns;
+    private final List<Cell> readers = new ArrayList<>();
+    private final Map<String, Numbers> numeric = new LinkedHashMap<>();
+    private final Map<String, Codes> categories = new LinkedHashMap<>();
+    private byte[] idBytes = new byte[1 << 12];
+    private int[] idEnds = new int[1 << 8];
+    private byte[] labels = new byte[1 << 8];
+    private int size;
+
+    @FunctionalInterface
+    private interface Cell {
+      void add(String text);
+    }
+
+    private Builder(Schema schema) {
+      this.schema = schema;
+      this.columns = schema.kept();
+      for (Column column : columns) {
+        readers.add(reader(column));
+      }
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param cells one for each of {@link Schema#kept()}; a blank one is missing
+     */
+    public Builder add(String[] cells) {
+      if (cells.length != columns.size()) {
+        throw new IllegalArgumentException(cells.length + " cells for " + columns.size());
+      }
+      if (size == labels.length) {
+        labels = Arrays.copyOf(labels, 2 * size);
+        idEnds = Arrays.copyOf(idEnds, 2 * size);
+      }
+      for (int c = 0; c < cells.length; c++) {
+        readers.get(c).add(cells[c]);
+      }
+      size++;
+      return this;
+    }
+
+    public Dataset build() {
+      Map<String, NumericColumn> numbers = new LinkedHashMap<>();
+      numeric.forEach((name, list) -> numbers.put(name, new NumericColumn(list.values(size))));
+      Map<String, CategoryColumn> codes = new LinkedHashMap<>();
+      categories.forEach((name, list) -> codes.put(name, list.column(size)));
+      int end = size == 0 ? 0 : idEnds[size - 1];
+      return new Dataset(
+          schema,
+          Arrays.copyOf(idBytes, end),
+          Arrays.copyOf(idEnds, size),
+          Arrays.copyOf(labels, size),
+          numbers,
+          codes);
+    }
+
+    private Cell reader(Column column) {
+      if (column.role() == ColumnRole.ID) {
+        return this::addId;
+      }
+      if (column.role() == ColumnRole.LABEL) {
+        return this::addLabel;
+      }
+      if (column.role() != ColumnRole.FEATURE) {
+        return text -> {};
+      }
+      if (column.type() == ColumnType.CATEGORICAL) {
+        Codes codes = new Codes();
+        categories.put(column.name(), codes);
+        return text -> codes.add(text.strip(), size);
+      }
+      Numbers numbers = new Numbers();
+      numeric.put(column.name(), numbers);
+      return column.type() == ColumnType.BOOLEAN
+          ? text -> numbers.add(Cells.flag(text), size)
+          : text -> numbers.add(Cells.number(text), size);
+    }
+
+    private void addId(String text) {
+      byte[] bytes = text.strip().getBytes(StandardCharsets.UTF_8);
+      int start = size == 0 ? 0 : idEnds[size - 1];
+      if (start + bytes.length > idBytes.length) {
+        idBytes = Arrays.copyOf(idBytes, Math.max(2 * idBytes.length, start + bytes.length));
+      }
+      System.arraycopy(bytes, 0, idBytes, start, bytes.length);
+      idEnds[size] = start + bytes.length;
+    }
+
+    private void addLabel(String text) {
+      String label = text.strip();
+      labels[size] =
+          label.equals(schema.positive()) ? 1 : label.equals(schema.negative()) ? 0 : UNKNOWN;
+    }
+
+    private static final class Numbers {
+      private double[] values = new double[1 << 8];
+
+      void add(double value, int row) {
+        if (row == values.length) {
+          values = Arrays.copyOf(values, 2 * row);
+        }
+        values[row] = value;
+      }
+
+      double[] values(int size) {
+        return Arrays.copyOf(values, size);
+      }
+    }
+
+    private static final class Codes {
+      private final Map<String, Integer> byLevel = new LinkedHashMap<>();
+      private int[] codes = new int[1 << 8];
+
+      void add(String level, int row) {
+        if (row == codes.length) {
+          codes = Arrays.copyOf(codes, 2 * row);
+        }
+        codes[row] =
+            level.isEmpty()
+                ? CategoryColumn.MISSING
+                : byLevel.computeIfAbsent(level, l -> byLevel.size());
+      }
+
+      CategoryColumn column(int size) {
+        return new CategoryColumn(Arrays.copyOf(codes, size), List.copyOf(byLevel.keySet()));
+      }
+    }
+  }
+}

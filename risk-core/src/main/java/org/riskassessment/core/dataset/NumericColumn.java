@@ -1,0 +1,29 @@
+package org.riskassessment.core.dataset;
+
+/** The numbers of a numeric or boolean feature, n rows. Immutable. */
+public final class NumericColumn {
+  private final double[] values;
+
+  /** Takes the array over: the caller keeps no reference. */
+  NumericColumn(double[] values) {
+    this.values = values;
+  }
+
+  public int size() {
+    return values.length;
+  }
+
+  public boolean isMissing(int row) {
+    return Double.isNaN(values[row]);
+  }
+
+  /** The finite number of a row; ask {@link #isMissing} first. */
+  public double at(int row) {
+    return values[row];
+  }
+
+  /** The numbers that are not missing, in row order; a fresh array. */
+  public double[] present() {
+    return java.util.Arrays.stream(values).filter(v -> !Double.isNaN(v)).toArray();
+  }
+}

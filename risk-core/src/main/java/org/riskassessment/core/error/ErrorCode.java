@@ -1,0 +1,49 @@
+package org.riskassessment.core.error;
+
+/** Every way in which a command can fail, with the exit status that scripts rely on. */
+public enum ErrorCode {
+  /** A broken promise inside this software. */
+  INTERNAL(ErrorKind.INTERNAL, 1),
+  /** A file of the workspace could not be written. */
+  WRITE_FAILED(ErrorKind.EXTERNAL, 1),
+  /** The command line is wrong. */
+  USAGE(ErrorKind.USER, 2),
+  /** The configuration is wrong. */
+  CONFIG_INVALID(ErrorKind.USER, 3),
+  /** Rows, a header or a label are not what the schema says. */
+  DATA_INVALID(ErrorKind.USER, 4),
+  /** There is too little data, or of one class only, to learn from. */
+  DATA_INSUFFICIENT(ErrorKind.USER, 4),
+  /** A folder, file or database to read from cannot be read. */
+  SOURCE_UNREACHABLE(ErrorKind.EXTERNAL, 5),
+  /** The store cannot be opened or answered with an error. */
+  STORE_UNREACHABLE(ErrorKind.EXTERNAL, 5),
+  /** The store was written by a newer release. */
+  STORE_TOO_NEW(ErrorKind.EXTERNAL, 5),
+  /** No such model version, or none deployed. */
+  MODEL_MISSING(ErrorKind.USER, 6),
+  /** A model whose bytes or content are not what was stored. */
+  MODEL_CORRUPT(ErrorKind.EXTERNAL, 6),
+  /** Another run holds the lock. */
+  LOCKED(ErrorKind.EXTERNAL, 75),
+  /** The process was asked to stop; its exit status is that of the signal. */
+  INTERRUPTED(ErrorKind.EXTERNAL, 130);
+
+  private final ErrorKind kind;
+  private final int exitStatus;
+
+  ErrorCode(ErrorKind kind, int exitStatus) {
+    this.kind = kind;
+    this.exitStatus = exitStatus;
+  }
+
+  /** Who can mend it. */
+  public ErrorKind kind() {
+    return kind;
+  }
+
+  /** The exit status of the command, 1 to 130. */
+  public int exitStatus() {
+    return exitStatus;
+  }
+}

@@ -1,0 +1,11 @@
+package org.riskassessment.core.error;
+
+/** Who can mend a failure. */
+public enum ErrorKind {
+  /** The person at the keyboard: input, configuration, command line. */
+  USER,
+  /** Something outside the process: a disk, a database, another run. */
+  EXTERNAL,
+  /** This software. */
+  INTERNAL
+}

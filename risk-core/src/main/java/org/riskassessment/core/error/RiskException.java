@@ -1,0 +1,69 @@
+package org.riskassessment.core.error;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An expected failure. Its message is one plain sentence for the user; the context holds the same
+ * facts in parts, for scripts.
+ */
+public final class RiskException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+  private final transient ErrorContext context;
+
+  public RiskException(ErrorCode code, String message) {
+    this(code, message, ErrorContext.none(), null);
+  }
+
+  public RiskException(ErrorCode code, String message, ErrorContext context) {
+    this(code, message, context, null);
+  }
+
+  /**
+   * @param message what is wrong, without the place: the context's file, line and column are put
+   *     before it and what is accepted after it
+   */
+  public RiskException(
+      ErrorCode code, String message, ErrorContext context, @Nullable Throwable cause) {
+    super(sentence(message, context), cause);
+    this.code = Objects.requireNonNull(code);
+    this.context = context;
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+
+  public ErrorContext context() {
+    return context;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
+  }
+
+  private static String sentence(String message, ErrorContext context) {
+    StringBuilder text = new StringBuilder();
+    if (context.file() != null) {
+      text.append(context.file());
+      if (context.line() > 0) {
+        text.append(':').append(context.line());
+      }
+      text.append(": ");
+    }
+    if (context.column() != null) {
+      text.append(context.column()).append(": ");
+    }
+    text.append(message);
+    if (context.value() != null) {
+      text.append(" (met '").append(context.value()).append("')");
+    }
+    if (context.accepted() != null) {
+      text.append("; accepted: ").append(context.accepted());
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,69 @@
+package org.riskassessment.core.evaluate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Two models on the same rows: the difference of their ROC AUC with its bootstrap interval, both
+ * scored on the same draws of clients.
+ *
+ * @param n rows
+ * @param clients distinct clients among them
+ * @param difference challenger minus champion
+ * @param interval of the difference, at the level asked for
+ */
+public record PairedComparison(
+    int n,
+    int positives,
+    int clients,
+    double championRocAuc,
+    double challengerRocAuc,
+    double difference,
+    Interval interval) {
+
+  private static final int RESAMPLES = 2_000;
+
+  /**
+   * Compares scores of the same rows in the same order, which hold both classes.
+   *
+   * @param tail share of draws below the interval, and above it: 0.025 for 95%
+   */
+  public static PairedComparison of(
+      ScoredRows champion, ScoredRows challenger, double tail, long seed) {
+    if (champion.size() != challenger.size() || champion.positives() != challenger.positives()) {
+      throw new IllegalArgumentException("the two models were scored on different rows");
+    }
+    double before = RocAuc.of(champion).orElseThrow();
+    double after = RocAuc.of(challenger).orElseThrow();
+    double[] differences =
+        new ClientBootstrap(RESAMPLES, champion.clients(), seed)
+            .sorted(
+                weight ->
+                    RocAuc.weighted(challenger, weight).orElse(Double.NaN)
+                        - RocAuc.weighted(champion, weight).orElse(Double.NaN));
+    return new PairedComparison(
+        champion.size(),
+        champion.positives(),
+        champion.clients(),
+        before,
+        after,
+        after - before,
+        new Interval(
+            ClientBootstrap.quantile(differences, tail),
+            ClientBootstrap.quantile(differences, 1 - tail)));
+  }
+
+  /** The comparison as JSON. */
+  public Map<String, Object> toTree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("n", n);
+    tree.put("positives", positives);
+    tree.put("clients", clients);
+    tree.put("champion_roc_auc", championRocAuc);
+    tree.put("challenger_roc_auc", challengerRocAuc);
+    tree.put("difference", difference);
+    tree.put("low", interval.low());
+    tree.put("high", interval.high());
+    return tree;
+  }
+}

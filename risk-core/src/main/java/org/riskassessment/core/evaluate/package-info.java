@@ -1,0 +1,8 @@
+/**
+ * How good a model is, with intervals, and whether another is better: evaluation, performance drift
+ * and the promotion decision. Scores and labels flow in, verdicts with their numbers flow out.
+ */
+@NullMarked
+package org.riskassessment.core.evaluate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,171 @@
+package org.riskassessment.core.file;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+
+/**
+ * Writes files so that a reader, or the next run after a crash, finds the old content or the new
+ * one whole: temporary name in the same folder, force, rename, force of the folder.
+ *
+ * <p>The temporary name is fixed by the target's, so that what a crash left is overwritten by the
+ * next write; callers hold the workspace's lock. Failures are {@link ErrorCode#WRITE_FAILED}. Safe
+ * for several threads as long as they write different targets.
+ */
+public final class DurableFiles {
+
+  /** Sees every call to the disk before it happens; a test's may throw in its place. */
+  @FunctionalInterface
+  public interface Watch {
+    void before(String call, Path path) throws IOException;
+  }
+
+  private final Watch watch;
+
+  public DurableFiles() {
+    this((call, path) -> {});
+  }
+
+  public DurableFiles(Watch watch) {
+    this.watch = watch;
+  }
+
+  /** Replaces the target's content, making its folder when it is not there. */
+  public void write(Path target, byte[] content) {
+    try (Draft draft = draft(target)) {
+      draft.out().write(content);
+      draft.commit();
+    } catch (IOException e) {
+      throw failure(target, e);
+    }
+  }
+
+  /** Replaces the target's content with UTF-8 text. */
+  public void write(Path target, String text) {
+    write(target, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Opens a new content for the target, which takes its place at {@link Draft#commit()}. */
+  public Draft draft(Path target) throws IOException {
+    createFolders(folderOf(target));
+    return new Draft(target);
+  }
+
+  /** Deletes a file when it is there. */
+  public void delete(Path file) {
+    try {
+      watch.before("delete", file);
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw failure(file, e);
+    }
+  }
+
+  private void createFolders(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      watch.before("createFolders", folder);
+      Files.createDirectories(folder);
+    }
+  }
+
+  private void forceFolder(Path folder) throws IOException {
+    watch.before("forceFolder", folder);
+    try (FileChannel channel = FileChannel.open(folder, READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static Path folderOf(Path target) {
+    return Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
+  }
+
+  /** The failure to write a file, for callers that write through a draft. */
+  public static RiskException failure(Path target, IOException cause) {
+    String reason =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return new RiskException(
+        ErrorCode.WRITE_FAILED,
+        "cannot be written (" + reason + "); the old content is untouched",
+        ErrorContext.ofFile(target),
+        cause);
+  }
+
+  /** A content being written beside its target. Closing it without a commit undoes it. */
+  public final class Draft implements AutoCloseable {
+    private final Path target;
+    private final Path draft;
+    private final FileChannel channel;
+    private final OutputStream out;
+    private boolean committed;
+
+    private Draft(Path target) throws IOException {
+      this.target = target;
+      this.draft = target.resolveSibling("." + target.getFileName() + ".tmp");
+      watch.before("open", draft);
+      this.channel =
+          FileChannel.open(draft, CREATE, TRUNCATE_EXISTING, WRITE, LinkOption.NOFOLLOW_LINKS);
+      this.out = new BufferedOutputStream(new Watched(Channels.newOutputStream(channel)), 1 << 16);
+    }
+
+    /** Where the content stands until it is committed, for reading back what was flushed. */
+    public Path path() {
+      return draft;
+    }
+
+    /** The stream to write to; buffered. */
+    public OutputStream out() {
+      return out;
+    }
+
+    /** Makes the written content the target's, durably. */
+    public void commit() throws IOException {
+      out.flush();
+      watch.before("force", draft);
+      channel.force(true);
+      channel.close();
+      watch.before("rename", target);
+      Files.move(
+          draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      committed = true;
+      forceFolder(folderOf(target));
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+      if (!committed) {
+        watch.before("delete", draft);
+        Files.deleteIfExists(draft);
+      }
+    }
+
+    private final class Watched extends FilterOutputStream {
+      Watched(OutputStream inner) {
+        super(inner);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        watch.before("write", draft);
+        out.write(bytes, offset, length);
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package org.riskassessment.core.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+
+/**
+ * Reads and writes JSON as trees of {@link Map}, {@link List}, {@link String}, {@link Long}, {@link
+ * Double}, {@link Boolean} and null.
+ *
+ * <p>Strict: no duplicate keys, no NaN, no trailing text, at most 64 levels. The same tree gives
+ * the same bytes on every JDK: doubles are written in their shortest form.
+ */
+public final class Json {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
+          .build();
+
+  private Json() {}
+
+  /**
+   * Reads one document.
+   *
+   * @param name what to call the document in a message, such as its file
+   * @param onFault the code of the {@link RiskException} thrown when it is not JSON
+   */
+  public static JsonDocument parse(byte[] utf8, String name, ErrorCode onFault) {
+    Map<String, Long> lines = new LinkedHashMap<>();
+    try (JsonParser parser = FACTORY.createParser(utf8)) {
+      if (parser.nextToken() == null) {
+        throw new JsonParseException(parser, "it is empty");
+      }
+      Object root = value(parser, "", lines);
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "there is text after the end of the document");
+      }
+      return new JsonDocument(name, root, lines);
+    } catch (JsonParseException | StreamConstraintsException e) {
+      throw new RiskException(
+          onFault,
+          "is not JSON, near column "
+              + e.getLocation().getColumnNr()
+              + ": "
+              + e.getOriginalMessage(),
+          ErrorContext.ofFile(name).withLine(e.getLocation().getLineNr()),
+          e);
+    } catch (IOException e) {
+      throw new RiskException(
+          onFault, "is not JSON: " + e.getMessage(), ErrorContext.ofFile(name), e);
+    }
+  }
+
+  private static @Nullable Object value(JsonParser parser, String path, Map<String, Long> lines)
+      throws IOException {
+    lines.putIfAbsent(path, (long) parser.currentTokenLocation().getLineNr());
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          String key = parser.currentName();
+          parser.nextToken();
+          members.put(key, value(parser, path.isEmpty() ? key : path + "." + key, lines));
+        }
+        yield Collections.unmodifiableMap(members);
+      }
+      case START_ARRAY -> {
+        List<@Nullable Object> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          elements.add(value(parser, path + "[" + elements.size() + "]", lines));
+        }
+        yield Collections.unmodifiableList(elements);
+      }
+      case VALUE_STRING -> parser.getText();
+      case VALUE_TRUE -> Boolean.TRUE;
+      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_NULL -> null;
+      case VALUE_NUMBER_INT ->
+          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? (Object) parser.getDoubleValue()
+              : (Object) parser.getLongValue();
+      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      default -> throw new JsonParseException(parser, "unexpected " + parser.currentToken());
+    };
+  }
+
+  /** Writes a tree on one line. */
+  public static String compact(@Nullable Object tree) {
+    return write(tree, false);
+  }
+
+  /** Writes a tree for people: indented by two spaces, with a line feed at the end. */
+  public static String indented(@Nullable Object tree) {
+    return write(tree, true);
+  }
+
+  private static String write(@Nullable Object tree, boolean indent) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+      if (indent) {
+        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+        generator.setPrettyPrinter(
+            new DefaultPrettyPrinter(
+                    Separators.createDefaultInstance()
+                        .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                        .withObjectEmptySeparator("")
+                        .withArrayEmptySeparator(""))
+                .withObjectIndenter(lines)
+                .withArrayIndenter(lines));
+      }
+      generate(generator, tree);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return indent ? text + "\n" : text.toString();
+  }
+
+  private static void generate(JsonGenerator generator, @Nullable Object value) throws IOException {
+    if (value == null) {
+      generator.writeNull();
+    } else if (value instanceof Map<?, ?> members) {
+      generator.writeStartObject();
+      for (Map.Entry<?, ?> member : members.entrySet()) {
+        generator.writeFieldName(member.getKey().toString());
+        generate(generator, member.getValue());
+      }
+      generator.writeEndObject();
+    } else if (value instanceof Iterable<?> elements) {
+      generator.writeStartArray();
+      for (Object element : elements) {
+        generate(generator, element);
+      }
+      generator.writeEndArray();
+    } else if (value instanceof Double number) {
+      if (!Double.isFinite(number)) {
+        throw new IllegalArgumentException("JSON has no number for " + number);
+      }
+      generator.writeNumber(number);
+    } else if (value instanceof Long || value instanceof Integer) {
+      generator.writeNumber(((Number) value).longValue());
+    } else if (value instanceof Boolean flag) {
+      generator.writeBoolean(flag);
+    } else if (value instanceof OptionalDouble number) {
+      generate(generator, number.isPresent() ? number.getAsDouble() : null);
+    } else if (value instanceof Optional<?> optional) {
+      generate(generator, optional.orElse(null));
+    } else {
+      generator.writeString(value.toString());
+    }
+  }
+}

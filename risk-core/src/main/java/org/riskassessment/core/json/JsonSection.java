@@ -1,0 +1,262 @@
+package org.riskassessment.core.json;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.NearestName;
+import org.riskassessment.core.error.RiskException;
+
+/**
+ * One object of a JSON document, read key by key with types. Every fault is noted and a stand-in
+ * returned, so that {@link #check()} can report all faults of the document together; a key that
+ * nobody asked for is a fault too. Not for several threads.
+ */
+public final class JsonSection {
+  private final JsonDocument document;
+  private final String path;
+  private final Map<String, @Nullable Object> members;
+  private final Faults faults;
+  private final Set<String> asked = new LinkedHashSet<>();
+
+  private record Faults(ErrorCode code, List<RiskException> list, List<JsonSection> sections) {}
+
+  private JsonSection(
+      JsonDocument document, String path, Map<String, @Nullable Object> members, Faults faults) {
+    this.document = document;
+    this.path = path;
+    this.members = members;
+    this.faults = faults;
+    faults.sections().add(this);
+  }
+
+  static JsonSection root(JsonDocument document, ErrorCode onFault) {
+    Faults faults = new Faults(onFault, new ArrayList<>(), new ArrayList<>());
+    if (document.root() instanceof Map<?, ?> map) {
+      return new JsonSection(document, "", stringKeys(map), faults);
+    }
+    throw new RiskException(
+        onFault,
+        "is not a JSON object",
+        ErrorContext.ofFile(document.name()).withAccepted("{...}"));
+  }
+
+  public boolean has(String key) {
+    asked.add(key);
+    return members.get(key) != null;
+  }
+
+  /** The keys that are there, in the document's order. */
+  public Set<String> keys() {
+    return members.keySet();
+  }
+
+  /** A text that has to be there. */
+  public String text(String key) {
+    return requiredAs(key, String.class, "a text").orElse("");
+  }
+
+  public String text(String key, String byDefault) {
+    return as(key, String.class, "a text").orElse(byDefault);
+  }
+
+  public Optional<String> optionalText(String key) {
+    return as(key, String.class, "a text");
+  }
+
+  public boolean flag(String key, boolean byDefault) {
+    return as(key, Boolean.class, "true or false").orElse(byDefault);
+  }
+
+  /** A finite number that has to be there. */
+  public double number(String key) {
+    return requiredAs(key, Number.class, "a number").map(Number::doubleValue).orElse(0.0);
+  }
+
+  public OptionalDouble optionalNumber(String key) {
+    return as(key, Number.class, "a number")
+        .map(n -> OptionalDouble.of(n.doubleValue()))
+        .orElse(OptionalDouble.empty());
+  }
+
+  public double number(String key, double byDefault, double least, double most) {
+    String accepted = "a number from " + plain(least) + " to " + plain(most);
+    double value = as(key, Number.class, accepted).map(Number::doubleValue).orElse(byDefault);
+    return within(key, value, least, most, accepted) ? value : byDefault;
+  }
+
+  public long integer(String key, long byDefault, long least, long most) {
+    String accepted = "a whole number from " + least + " to " + most;
+    long value = as(key, Long.class, accepted).orElse(byDefault);
+    return within(key, value, least, most, accepted) ? value : byDefault;
+  }
+
+  /** One of the constants of an enum, written in lower case. */
+  public <E extends Enum<E>> E choice(String key, E byDefault) {
+    E[] constants = byDefault.getDeclaringClass().getEnumConstants();
+    String accepted =
+        Arrays.stream(constants).map(JsonSection::lower).collect(Collectors.joining(", "));
+    Optional<String> text = as(key, String.class, accepted);
+    if (text.isEmpty()) {
+      return byDefault;
+    }
+    return Arrays.stream(constants)
+        .filter(c -> lower(c).equals(text.get()))
+        .findFirst()
+        .orElseGet(
+            () -> {
+              fault(key, "is not one of the known words", text.get(), accepted);
+              return byDefault;
+            });
+  }
+
+  public List<String> texts(String key) {
+    List<String> texts = new ArrayList<>();
+    for (Object element : as(key, List.class, "a list of texts").orElse(List.of())) {
+      if (element instanceof String text) {
+        texts.add(text);
+      } else {
+        fault(key, "has an element that is no text", String.valueOf(element), "a list of texts");
+      }
+    }
+    return texts;
+  }
+
+  /** The object under a key. */
+  public Optional<JsonSection> section(String key) {
+    return as(key, Map.class, "{...}").map(map -> inner(child(key), map));
+  }
+
+  /** An object that has to be there. */
+  public JsonSection requiredSection(String key) {
+    return section(key)
+        .orElseGet(
+            () -> {
+              fault(key, "is missing", null, "{...}");
+              return inner(child(key), Map.of());
+            });
+  }
+
+  /** The objects of a list under a key; none when the key is absent. */
+  public List<JsonSection> sections(String key) {
+    List<JsonSection> sections = new ArrayList<>();
+    int index = 0;
+    for (Object element : as(key, List.class, "[{...}, ...]").orElse(List.of())) {
+      String at = child(key) + "[" + index++ + "]";
+      if (element instanceof Map<?, ?> map) {
+        sections.add(inner(at, map));
+      } else {
+        fault(key, "has an element that is no object", String.valueOf(element), "[{...}, ...]");
+      }
+    }
+    return sections;
+  }
+
+  /** The numbers of an object under a key, by name. */
+  public Map<String, Double> numbersByName(String key) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    section(key).ifPresent(inner -> inner.keys().forEach(k -> numbers.put(k, inner.number(k))));
+    return numbers;
+  }
+
+  /** Notes a fault in the value of a key. */
+  public void fault(String key, String message, @Nullable String value, String accepted) {
+    ErrorContext context = document.at(child(key)).withAccepted(accepted);
+    faults
+        .list()
+        .add(
+            new RiskException(
+                faults.code(), message, value == null ? context : context.withValue(value)));
+  }
+
+  /** Throws when anything was wrong anywhere in the document, naming all of it. */
+  public void check() {
+    faults.sections().forEach(JsonSection::noteUnknownKeys);
+    List<RiskException> list = faults.list();
+    if (list.size() == 1) {
+      throw list.get(0);
+    }
+    if (!list.isEmpty()) {
+      throw new RiskException(
+          faults.code(),
+          list.size()
+              + " faults:\n"
+              + list.stream().map(f -> "  " + f.getMessage()).collect(Collectors.joining("\n")),
+          ErrorContext.ofFile(document.name()));
+    }
+  }
+
+  private void noteUnknownKeys() {
+    for (String key : members.keySet()) {
+      if (!asked.contains(key)) {
+        String message =
+            NearestName.of(key, asked)
+                .map(near -> "is not a known key; did you mean '" + near + "'?")
+                .orElse("is not a known key");
+        fault(key, message, null, String.join(", ", asked));
+      }
+    }
+  }
+
+  private <T> Optional<T> requiredAs(String key, Class<T> type, String accepted) {
+    Optional<T> value = as(key, type, accepted);
+    if (members.get(key) == null) {
+      fault(key, "is missing", null, accepted);
+    }
+    return value;
+  }
+
+  private <T> Optional<T> as(String key, Class<T> type, String accepted) {
+    asked.add(key);
+    Object value = members.get(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!type.isInstance(value)) {
+      fault(key, "has the wrong type", String.valueOf(value), accepted);
+      return Optional.empty();
+    }
+    return Optional.of(type.cast(value));
+  }
+
+  private boolean within(String key, double value, double least, double most, String accepted) {
+    if (value >= least && value <= most) {
+      return true;
+    }
+    fault(key, "is out of range", plain(value), accepted);
+    return false;
+  }
+
+  private JsonSection inner(String at, Map<?, ?> map) {
+    return new JsonSection(document, at, stringKeys(map), faults);
+  }
+
+  private String child(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private static Map<String, @Nullable Object> stringKeys(Map<?, ?> map) {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    map.forEach((key, value) -> members.put((String) key, value));
+    return members;
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? Long.toString((long) number)
+        : Double.toString(number);
+  }
+}

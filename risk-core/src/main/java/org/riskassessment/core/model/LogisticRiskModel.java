@@ -1,0 +1,49 @@
+package org.riskassessment.core.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import org.riskassessment.core.client.HoldOut;
+import org.riskassessment.core.dataset.Dataset;
+
+/**
+ * Logistic regression: the log-odds are a bias and one {@link Term} for each source column.
+ *
+ * @param terms in the schema's column order
+ */
+public record LogisticRiskModel(
+    String schemaHash, HoldOut holdOut, double threshold, double bias, List<Term> terms)
+    implements RiskModel {
+
+  public LogisticRiskModel {
+    terms = List.copyOf(terms);
+    if (!(threshold > 0 && threshold < 1) || !Double.isFinite(bias)) {
+      throw new IllegalArgumentException("threshold " + threshold + ", bias " + bias);
+    }
+  }
+
+  @Override
+  public double[] logOdds(Dataset rows) {
+    double[] sum = new double[rows.size()];
+    Arrays.fill(sum, bias);
+    for (Term term : terms) {
+      IntToDoubleFunction value = term.over(rows);
+      for (int row = 0; row < sum.length; row++) {
+        sum[row] += value.applyAsDouble(row);
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public double risk(double logOdds) {
+    return 1 / (1 + Math.exp(-logOdds));
+  }
+
+  @Override
+  public List<Contribution> contributions(Dataset rows, int row) {
+    return terms.stream()
+        .map(term -> new Contribution(term.column(), term.over(rows).applyAsDouble(row)))
+        .toList();
+  }
+}

@@ -1,0 +1,18 @@
+package org.riskassessment.core.model;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A stored model.
+ *
+ * @param version its number, from 1, never given twice
+ * @param artifacts SHA-256 of each stored file, by file name
+ */
+public record ModelVersion(int version, ModelCard card, Map<String, String> artifacts) {
+
+  public ModelVersion {
+    artifacts = Collections.unmodifiableMap(new TreeMap<>(artifacts));
+  }
+}

@@ -1,0 +1,53 @@
+package org.riskassessment.core.model;
+
+import java.util.List;
+import org.riskassessment.core.client.HoldOut;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.evaluate.ScoredRows;
+
+/**
+ * A fitted model. Scores raw rows of its schema and needs nothing else to do so. Immutable, safe
+ * for several threads.
+ */
+public sealed interface RiskModel permits LogisticRiskModel {
+
+  /** Digest of the schema whose rows it scores. */
+  String schemaHash();
+
+  /** The clients that it never learned from. */
+  HoldOut holdOut();
+
+  /** A risk at or above it predicts an exit; 0 to 1. */
+  double threshold();
+
+  /** Raw log-odds of exit of each of n rows: what clients are ranked by. */
+  double[] logOdds(Dataset rows);
+
+  /** The probability of exit, 0 to 1, that belongs to raw log-odds. */
+  double risk(double logOdds);
+
+  /** Log-odds of the average client: what contributions are added to. */
+  double bias();
+
+  /**
+   * What each source column adds to the log-odds of a row; with {@link #bias()} they sum to its
+   * {@link #logOdds}. In the model's column order.
+   */
+  List<Contribution> contributions(Dataset rows, int row);
+
+  default boolean exits(double risk) {
+    return risk >= threshold();
+  }
+
+  /** Scores rows that are all labelled. */
+  default ScoredRows score(Dataset rows) {
+    double[] logOdds = logOdds(rows);
+    double[] risk = new double[logOdds.length];
+    boolean[] exited = new boolean[logOdds.length];
+    for (int i = 0; i < risk.length; i++) {
+      risk[i] = risk(logOdds[i]);
+      exited[i] = rows.exited(i);
+    }
+    return new ScoredRows(logOdds, risk, exited, rows.clientNumbers());
+  }
+}

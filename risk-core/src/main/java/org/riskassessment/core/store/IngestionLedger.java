@@ -1,0 +1,37 @@
+package org.riskassessment.core.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which files were read, what became of their rows, and the datasets that followed. */
+public interface IngestionLedger {
+
+  /** All files ever looked into, by path. */
+  Map<String, KnownFile> knownFiles();
+
+  /** The newest batch with this content that was read for a generation of the dataset. */
+  Optional<Batch> batchWithContent(String sha256, int generation);
+
+  /** The newest batch. */
+  Optional<Batch> newestBatch();
+
+  /** All batches, oldest first. */
+  List<Batch> batches();
+
+  /** The dataset as it is now. */
+  Optional<DatasetRecord> dataset();
+
+  /** All datasets, oldest first. */
+  List<DatasetRecord> datasets();
+
+  /**
+   * Records what one ingestion did: batches, the files looked into, and the dataset that holds the
+   * accepted rows (null when no row was new).
+   *
+   * <p>Batches get their numbers here, in the order given, continuing those stored. A known file
+   * replaces the one of the same path.
+   */
+  void commit(List<Batch> batches, List<KnownFile> files, @Nullable DatasetRecord dataset);
+}

@@ -1,0 +1,23 @@
+package org.riskassessment.core.store;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * A file as it was when its content was hashed.
+ *
+ * @param path relative to the workspace where it lies inside, else absolute
+ * @param size in bytes
+ * @param modifiedAt as the file system says, to the millisecond
+ * @param hashedAt when the content was read, to the millisecond
+ * @param generation of the dataset that it was looked into for
+ */
+public record KnownFile(
+    String path, long size, Instant modifiedAt, Instant hashedAt, String sha256, int generation) {
+
+  /** Cuts times to the millisecond, as the store keeps them. */
+  public KnownFile {
+    modifiedAt = modifiedAt.truncatedTo(ChronoUnit.MILLIS);
+    hashedAt = hashedAt.truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,28 @@
+package org.riskassessment.core.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The audit of every run of a command that changes something. */
+public interface RunLog {
+
+  /**
+   * Notes that a run began. Runs that never ended, because their process was killed, are noted as
+   * {@link RunRecord#KILLED}; the caller holds the workspace's lock, so none of them is alive.
+   */
+  void start(RunRecord run);
+
+  /** Adds a step, in the order of calls, to a run. */
+  void addStep(String runId, StepRecord step);
+
+  /** Notes how a run ended. */
+  void finish(RunRecord run);
+
+  Optional<RunRecord> run(String runId);
+
+  /** The newest runs, newest first. */
+  List<RunRecord> newest(int limit);
+
+  /** The steps of a run in order. */
+  List<StepRecord> steps(String runId);
+}

@@ -1,0 +1,227 @@
+package org.riskassessment.core.store.sql;
+
+import static org.riskassessment.core.store.sql.Rows.datasetId;
+import static org.riskassessment.core.store.sql.Rows.instant;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.IngestionLedger;
+import org.riskassessment.core.store.KnownFile;
+
+final class SqlIngestionLedger implements IngestionLedger {
+  private final Lane reading;
+  private final Lane writing;
+  private final String workspaceId;
+
+  SqlIngestionLedger(Lane reading, Lane writing, String workspaceId) {
+    this.reading = reading;
+    this.writing = writing;
+    this.workspaceId = workspaceId;
+  }
+
+  @Override
+  public Map<String, KnownFile> knownFiles() {
+    List<KnownFile> files =
+        reading.read(
+            handle ->
+                handle
+                    .select("select * from known_file where workspace_id = ?", workspaceId)
+                    .map((row, context) -> file(row))
+                    .list());
+    Map<String, KnownFile> byPath = new TreeMap<>();
+    files.forEach(file -> byPath.put(file.path(), file));
+    return byPath;
+  }
+
+  @Override
+  public Optional<Batch> batchWithContent(String sha256, int generation) {
+    return reading.read(
+        handle ->
+            handle
+                .select(
+                    "select * from ingestion_batch"
+                        + " where workspace_id = ? and sha256 = ? and generation = ?"
+                        + " order by number desc limit 1",
+                    workspaceId,
+                    sha256,
+                    generation)
+                .map((row, context) -> batch(row))
+                .findOne());
+  }
+
+  @Override
+  public Optional<Batch> newestBatch() {
+    return reading.read(
+        handle ->
+            handle
+                .select(
+                    "select * from ingestion_batch where workspace_id = ?"
+                        + " order by number desc limit 1",
+                    workspaceId)
+                .map((row, context) -> batch(row))
+                .findOne());
+  }
+
+  @Override
+  public List<Batch> batches() {
+    return reading.read(
+        handle ->
+            handle
+                .select(
+                    "select * from ingestion_batch where workspace_id = ? order by number",
+                    workspaceId)
+                .map((row, context) -> batch(row))
+                .list());
+  }
+
+  @Override
+  public Optional<DatasetRecord> dataset() {
+    return reading.read(
+        handle ->
+            handle
+                .select(
+                    "select * from dataset where workspace_id = ? order by number desc limit 1",
+                    workspaceId)
+                .map((row, context) -> dataset(row))
+                .findOne());
+  }
+
+  @Override
+  public List<DatasetRecord> datasets() {
+    return reading.read(
+        handle ->
+            handle
+                .select("select * from dataset where workspace_id = ? order by number", workspaceId)
+                .map((row, context) -> dataset(row))
+                .list());
+  }
+
+  @Override
+  public void commit(List<Batch> batches, List<KnownFile> files, @Nullable DatasetRecord dataset) {
+    writing.change(
+        handle -> {
+          int number =
+              Rows.next(
+                  handle,
+                  "select max(number) from ingestion_batch where workspace_id = ?",
+                  workspaceId);
+          for (Batch batch : batches) {
+            insert(handle, batch.withNumber(number++));
+          }
+          files.forEach(file -> put(handle, file));
+          if (dataset != null) {
+            insert(handle, dataset);
+          }
+        });
+  }
+
+  private void insert(Handle handle, Batch batch) {
+    handle.execute(
+        "insert into ingestion_batch (workspace_id, number, run_id, source, name, sha256, bytes,"
+            + " generation, schema_hash, status, reason, rows_read, rows_new, rows_duplicate,"
+            + " rows_rejected, first_row, recorded_at, millis)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        workspaceId,
+        batch.number(),
+        batch.runId(),
+        batch.source(),
+        batch.name(),
+        batch.sha256(),
+        batch.bytes(),
+        batch.generation(),
+        batch.schemaHash(),
+        batch.status().name(),
+        batch.reason(),
+        batch.rowsRead(),
+        batch.rowsNew(),
+        batch.rowsDuplicate(),
+        batch.rowsRejected(),
+        batch.firstRow(),
+        batch.at().toEpochMilli(),
+        batch.millis());
+  }
+
+  private void put(Handle handle, KnownFile file) {
+    handle.execute(
+        "insert into known_file"
+            + " (workspace_id, path, bytes, modified_at, hashed_at, sha256, generation)"
+            + " values (?, ?, ?, ?, ?, ?, ?)"
+            + " on conflict (workspace_id, path) do update set bytes = excluded.bytes,"
+            + " modified_at = excluded.modified_at, hashed_at = excluded.hashed_at,"
+            + " sha256 = excluded.sha256, generation = excluded.generation",
+        workspaceId,
+        file.path(),
+        file.size(),
+        file.modifiedAt().toEpochMilli(),
+        file.hashedAt().toEpochMilli(),
+        file.sha256(),
+        file.generation());
+  }
+
+  private void insert(Handle handle, DatasetRecord dataset) {
+    int number =
+        Rows.next(handle, "select max(number) from dataset where workspace_id = ?", workspaceId);
+    handle.execute(
+        "insert into dataset (workspace_id, number, generation, dataset_id, path, row_count,"
+            + " bytes, schema_hash, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        workspaceId,
+        number,
+        dataset.generation(),
+        dataset.id().sha256(),
+        dataset.path(),
+        dataset.rows(),
+        dataset.bytes(),
+        dataset.schemaHash(),
+        dataset.createdAt().toEpochMilli());
+  }
+
+  private static KnownFile file(ResultSet row) throws SQLException {
+    return new KnownFile(
+        row.getString("path"),
+        row.getLong("bytes"),
+        instant(row, "modified_at"),
+        instant(row, "hashed_at"),
+        row.getString("sha256"),
+        row.getInt("generation"));
+  }
+
+  private static Batch batch(ResultSet row) throws SQLException {
+    return new Batch(
+        row.getInt("number"),
+        row.getString("run_id"),
+        row.getString("source"),
+        row.getString("name"),
+        row.getString("sha256"),
+        row.getLong("bytes"),
+        row.getInt("generation"),
+        row.getString("schema_hash"),
+        Batch.Status.valueOf(row.getString("status")),
+        row.getString("reason"),
+        row.getLong("rows_read"),
+        row.getLong("rows_new"),
+        row.getLong("rows_duplicate"),
+        row.getLong("rows_rejected"),
+        row.getLong("first_row"),
+        instant(row, "recorded_at"),
+        row.getLong("millis"));
+  }
+
+  private static DatasetRecord dataset(ResultSet row) throws SQLException {
+    return new DatasetRecord(
+        datasetId(row, "dataset_id"),
+        row.getInt("generation"),
+        row.getString("path"),
+        row.getLong("row_count"),
+        row.getLong("bytes"),
+        row.getString("schema_hash"),
+        instant(row, "created_at"));
+  }
+}

@@ -1,0 +1,229 @@
+package org.riskassessment.core.store.sql;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+
+/**
+ * A SQLite file: how to connect to it, how it comes to have the tables of this release, and what
+ * its failures are called.
+ *
+ * <p>Nothing but SQLite may open the file: on POSIX systems a process that closes a file loses all
+ * locks it has on it, those of SQLite's own connections too.
+ */
+final class SqliteFile {
+  private static final String PREFIX = "jdbc:sqlite:";
+  private static final String WAIT_MILLIS = "10000";
+  private static final int CONSTRAINT = 19;
+  private static final int NOT_A_DATABASE = 26;
+
+  private final Path file;
+
+  private SqliteFile(Path file) {
+    this.file = file;
+  }
+
+  static SqliteFile of(String jdbcUrl) {
+    String name = jdbcUrl.startsWith(PREFIX) ? jdbcUrl.substring(PREFIX.length()) : "";
+    // Databases in memory, SQLite's own URLs, and the driver's settings after a question mark.
+    boolean special = name.startsWith(":") || name.startsWith("file:") || name.contains("?");
+    if (!name.isEmpty() && !special) {
+      try {
+        return new SqliteFile(Path.of(name).toAbsolutePath().normalize());
+      } catch (InvalidPathException e) {
+        throw unknown(jdbcUrl);
+      }
+    }
+    throw unknown(jdbcUrl);
+  }
+
+  private static RiskException unknown(String jdbcUrl) {
+    // Of other databases only the kind is shown: what follows it may hold a password.
+    int kind = jdbcUrl.startsWith("jdbc:") ? jdbcUrl.indexOf(':', "jdbc:".length()) + 1 : 0;
+    String shown = jdbcUrl.startsWith(PREFIX) ? jdbcUrl : jdbcUrl.substring(0, kind) + "...";
+    return new RiskException(
+        ErrorCode.CONFIG_INVALID,
+        "the store's URL is not one that this release can open",
+        ErrorContext.none().withValue(shown).withAccepted("jdbc:sqlite:FILE"));
+  }
+
+  /**
+   * A connection that refuses to write, to a store that has the tables of this release: made or
+   * migrated first if it has not.
+   */
+  Connection connectToRead() throws SQLException {
+    makeFolder();
+    Connection current = connectWhenCurrent();
+    if (current == null) {
+      StoreLock.hold(file.resolveSibling("store.lock"), this::makeCurrent);
+      current = connectWhenCurrent();
+    }
+    if (current == null) {
+      throw new SQLException("its tables are not those of this release after a migration");
+    }
+    return current;
+  }
+
+  /**
+   * A connection to a store that a reading one was open to. Its transactions take the write lock
+   * when they begin: one that took it only at its first write could fail there, because another
+   * process wrote after its first read.
+   */
+  Connection connectToWrite() throws SQLException {
+    return connect("IMMEDIATE");
+  }
+
+  private Connection connect(String transactionMode) throws SQLException {
+    Properties pragmas = new Properties();
+    pragmas.setProperty("busy_timeout", WAIT_MILLIS);
+    pragmas.setProperty("foreign_keys", "true");
+    pragmas.setProperty("synchronous", "FULL");
+    pragmas.setProperty("transaction_mode", transactionMode);
+    return DriverManager.getConnection(PREFIX + file, pragmas);
+  }
+
+  private void makeFolder() {
+    Path folder = file.getParent();
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      throw new RiskException(
+          ErrorCode.STORE_UNREACHABLE,
+          "the store's folder cannot be made (" + e + ")",
+          ErrorContext.ofFile(file),
+          e);
+    }
+  }
+
+  private @Nullable Connection connectWhenCurrent() throws SQLException {
+    Connection connection = connect("DEFERRED");
+    boolean current = false;
+    try {
+      execute(connection, "pragma query_only = on");
+      current = isCurrent(connection);
+    } finally {
+      if (!current) {
+        connection.close();
+      }
+    }
+    return current ? connection : null;
+  }
+
+  /** One process at a time makes or migrates a store; the others find it done. */
+  private void makeCurrent() throws SQLException {
+    try (Connection connection = connect("DEFERRED")) {
+      if (isCurrent(connection)) {
+        return;
+      }
+      String journal = text(connection, "pragma journal_mode = wal");
+      if (!"wal".equals(journal)) {
+        throw new SQLException("no write-ahead log can be kept here; a local disk is needed");
+      }
+    }
+    Migrations.run(PREFIX + file + "?busy_timeout=" + WAIT_MILLIS + "&foreign_keys=true");
+  }
+
+  private boolean isCurrent(Connection connection) throws SQLException {
+    int found = version(connection);
+    if (found > Migrations.NEWEST) {
+      throw new RiskException(
+          ErrorCode.STORE_TOO_NEW,
+          "the store was written by a newer release: its tables have version "
+              + found
+              + ", this release knows them up to version "
+              + Migrations.NEWEST
+              + "; install the newer release again, or name another file in store.url",
+          ErrorContext.ofFile(file));
+    }
+    return found == Migrations.NEWEST && "wal".equals(text(connection, "pragma journal_mode"));
+  }
+
+  /** The version of the tables, 0 when there are none. */
+  private int version(Connection connection) throws SQLException {
+    // One statement: between two of them another process may make the tables.
+    String history =
+        text(
+            connection,
+            "select max(name = 'flyway_schema_history') from sqlite_master where type = 'table'");
+    if (history == null) {
+      return 0;
+    }
+    if (history.equals("0")) {
+      throw foreign();
+    }
+    String version =
+        text(
+            connection,
+            "select version from flyway_schema_history where success and version is not null"
+                + " order by installed_rank desc limit 1");
+    if (version == null) {
+      return 0;
+    }
+    if (!version.matches("[0-9]{1,9}")) {
+      throw foreign();
+    }
+    return Integer.parseInt(version);
+  }
+
+  private RiskException foreign() {
+    return new RiskException(
+        ErrorCode.STORE_UNREACHABLE,
+        "is the database of another program, not a store; name another file in store.url",
+        ErrorContext.ofFile(file));
+  }
+
+  /** What to throw for a failure of the database: one sentence with the database's own words. */
+  RiskException failure(Exception e) {
+    SQLException cause = null;
+    for (Throwable t = e; t != null && cause == null; t = t.getCause()) {
+      cause = t instanceof SQLException found ? found : null;
+    }
+    String words = words(cause == null ? e : cause);
+    // Extended result codes say more in their upper bytes.
+    int code = cause == null ? 0 : cause.getErrorCode() & 0xff;
+    ErrorContext context = ErrorContext.ofFile(file);
+    if (code == CONSTRAINT) {
+      return new RiskException(ErrorCode.INTERNAL, "the store refused a row: " + words, context, e);
+    }
+    String what =
+        code == NOT_A_DATABASE
+            ? "is not a store; move the file away or name another one in store.url: "
+            : "the store cannot be used: ";
+    return new RiskException(ErrorCode.STORE_UNREACHABLE, what + words, context, e);
+  }
+
+  private static String words(Throwable e) {
+    String own = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String line = own.strip().lines().findFirst().orElse(own);
+    Throwable cause = e.getCause();
+    return cause == null || cause.getMessage() == null || line.contains(cause.getMessage())
+        ? line
+        : line + " (" + cause.getMessage() + ")";
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static @Nullable String text(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getString(1) : null;
+    }
+  }
+}

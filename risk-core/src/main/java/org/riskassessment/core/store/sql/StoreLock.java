@@ -1,0 +1,68 @@
+package org.riskassessment.core.store.sql;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+
+/** The lock file beside a store, held while the store is made or migrated. */
+final class StoreLock {
+  private static final int TRIES = 3_000;
+  private static final long PAUSE_MILLIS = 20;
+
+  private StoreLock() {}
+
+  /** What is done under the lock. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws SQLException;
+  }
+
+  /** Waits up to a minute for the lock, then works under it. */
+  static void hold(Path file, Work work) throws SQLException {
+    // Open until the end, even to wait: closing any channel of a file frees all the locks that this
+    // process has on it, those of other threads too.
+    try (FileChannel channel = FileChannel.open(file, CREATE, WRITE)) {
+      for (int i = 0; !locked(channel); i++) {
+        if (i == TRIES) {
+          throw new RiskException(
+              ErrorCode.STORE_UNREACHABLE,
+              "another process has been preparing the store for a minute",
+              ErrorContext.ofFile(file));
+        }
+        Thread.sleep(PAUSE_MILLIS);
+      }
+      work.run();
+    } catch (IOException e) {
+      throw new RiskException(
+          ErrorCode.STORE_UNREACHABLE,
+          "the store's lock cannot be taken (" + e + ")",
+          ErrorContext.ofFile(file),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RiskException(
+          ErrorCode.INTERRUPTED,
+          "interrupted while another process prepares the store",
+          ErrorContext.ofFile(file),
+          e);
+    }
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      // Freed when the channel is closed.
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      // Another thread of this process has it.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package org.riskassessment.core.store;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.HoldOut;
+import org.riskassessment.core.dataset.DatasetId;
+import org.riskassessment.core.evaluate.ConfusionMatrix;
+import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.file.Sha256;
+import org.riskassessment.core.model.ModelCard;
+
+/** Records to put into a store: valid, each field with a value of its own. */
+public final class StoreFixtures {
+  /** When everything here happened. */
+  public static final Instant AT = Instant.parse("2026-03-01T06:00:00.123Z");
+
+  private StoreFixtures() {}
+
+  /** A digest of a text, for whatever needs one. */
+  public static String digest(String text) {
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static DatasetId datasetId(String text) {
+    return new DatasetId(digest(text));
+  }
+
+  /** A batch not yet numbered, of 12 rows, read for generation 1. */
+  public static Batch batch(String name) {
+    return batch(name, 1);
+  }
+
+  public static Batch batch(String name, int generation) {
+    return new Batch(
+        0,
+        "run-1",
+        "input",
+        name,
+        digest(name),
+        345,
+        generation,
+        digest("schema"),
+        Batch.Status.INGESTED,
+        null,
+        12,
+        7,
+        3,
+        2,
+        100,
+        AT,
+        56);
+  }
+
+  public static Batch refusedBatch(String name, String reason) {
+    return new Batch(
+        0,
+        "run-1",
+        "input",
+        name,
+        digest(name),
+        345,
+        1,
+        digest("schema"),
+        Batch.Status.REFUSED,
+        reason,
+        12,
+        0,
+        0,
+        12,
+        0,
+        AT,
+        56);
+  }
+
+  /** A file with the digest of its path and a size. */
+  public static KnownFile file(String path, long size) {
+    return new KnownFile(path, size, AT.minusSeconds(60), AT, digest(path + size), 1);
+  }
+
+  /** A dataset of generation 1 that is named by a text. */
+  public static DatasetRecord dataset(String text) {
+    return dataset(text, 1);
+  }
+
+  public static DatasetRecord dataset(String text, int generation) {
+    return new DatasetRecord(
+        datasetId(text),
+        generation,
+        "data/ingesteddata/finaldata.csv",
+        26,
+        789,
+        digest("schema"),
+        AT);
+  }
+
+  /** The card of a model made with a seed, with {@link #evaluation}. */
+  public static ModelCard card(long seed) {
+    return card(seed, evaluation("held-out clients"));
+  }
+
+  public static ModelCard card(long seed, Evaluation evaluation) {
+    return new ModelCard(
+        digest("schema"),
+        datasetId("dataset"),
+        1_000,
+        0,
+        800,
+        120,
+        HoldOut.standard(),
+        seed,
+        digest("config"),
+        "0.1.0",
+        "17.0.15",
+        AT,
+        1_234,
+        evaluation);
+  }
+
+  /** An evaluation with all metrics and intervals. */
+  public static Evaluation evaluation(String dataset) {
+    return new Evaluation(
+        dataset,
+        Evaluation.Protocol.HELD_OUT,
+        200,
+        40,
+        0.5,
+        new ConfusionMatrix(30, 20, 10, 140),
+        OptionalDouble.of(0.7534512345678901),
+        OptionalDouble.of(0.1 + 0.2),
+        new Interval(0.69, 0.81),
+        new Interval(0.5, 2.0 / 3),
+        OptionalDouble.of(0.41),
+        0.43,
+        1e-17);
+  }
+
+  /** An evaluation on rows of one class: what needs both is empty. */
+  public static Evaluation oneClassEvaluation(String dataset) {
+    return new Evaluation(
+        dataset,
+        Evaluation.Protocol.NEW_ROWS,
+        3,
+        0,
+        0.5,
+        new ConfusionMatrix(0, 1, 0, 2),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        null,
+        null,
+        OptionalDouble.empty(),
+        0.43,
+        0.12);
+  }
+
+  /** A deployment by a run, not yet numbered. */
+  public static Deployment deployment(int version, @Nullable Integer previousVersion) {
+    return new Deployment(
+        0,
+        version,
+        previousVersion,
+        previousVersion == null ? Deployment.Kind.FIRST : Deployment.Kind.PROMOTION,
+        "run",
+        "version " + version + " is better",
+        "run-1",
+        AT);
+  }
+
+  /** A settled review that trained no challenger. */
+  public static Review review(String runId, int version) {
+    return new Review(
+        runId,
+        version,
+        datasetId("dataset"),
+        100,
+        250,
+        true,
+        "{\"status\":\"ok\"}",
+        null,
+        AT.plusSeconds(5));
+  }
+
+  /** A run that has begun. */
+  public static RunRecord run(String runId) {
+    return new RunRecord(
+        runId, "run", digest("config"), "0.1.0", AT, null, RunRecord.RUNNING, null, null);
+  }
+
+  /** The run at its end. */
+  public static RunRecord finished(RunRecord run, String outcome) {
+    return new RunRecord(
+        run.runId(),
+        run.command(),
+        run.configHash(),
+        run.codeVersion(),
+        run.startedAt(),
+        run.startedAt().plusMillis(4_567),
+        outcome,
+        3,
+        "version 3 stays");
+  }
+
+  public static StepRecord step(String name) {
+    return new StepRecord(name, StepRecord.Status.OK, AT, 89, null);
+  }
+
+  public static PredictionBatch predictionBatch(String batchId, int n) {
+    return new PredictionBatch(batchId, 1, datasetId("portfolio"), digest("config"), n, AT);
+  }
+
+  /** Predictions of clients whose ids do not sort in the order of the list. */
+  public static List<Prediction> predictions(int n) {
+    return IntStream.range(0, n)
+        .mapToObj(
+            i -> {
+              double logOdds = (i * 7919 % n - n / 2) / 3.0;
+              double risk = 1 / (1 + Math.exp(-logOdds / n));
+              return new Prediction("client-" + (n - i), logOdds, risk, risk >= 0.5);
+            })
+        .toList();
+  }
+}
