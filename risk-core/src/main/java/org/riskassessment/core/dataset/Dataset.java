@@ -1,5 +1,6 @@
 package org.riskassessment.core.dataset;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,6 +97,19 @@ public final class Dataset {
   /** A categorical feature of the schema. */
   public CategoryColumn category(String column) {
     return present(categories.get(column), column);
+  }
+
+  /** The cell of a feature as text: a number without needless digits; empty when missing. */
+  public String cell(String column, int row) {
+    NumericColumn numbers = numeric.get(column);
+    if (numbers != null) {
+      return numbers.isMissing(row)
+          ? ""
+          : BigDecimal.valueOf(numbers.at(row)).stripTrailingZeros().toPlainString();
+    }
+    CategoryColumn codes = category(column);
+    int code = codes.codeAt(row);
+    return code == CategoryColumn.MISSING ? "" : codes.levels().get(code);
   }
 
   private static <T> T present(@Nullable T found, String column) {

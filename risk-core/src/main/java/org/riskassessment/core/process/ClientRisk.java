@@ -1,0 +1,26 @@
+package org.riskassessment.core.process;
+
+import java.util.List;
+
+/**
+ * A client's score and what it rests on.
+ *
+ * @param risk probability of exit, 0 to 1
+ * @param logOdds raw, what clients are ranked by
+ * @param reasons what raises the client's risk most, strongest first; empty where not asked for
+ */
+public record ClientRisk(
+    String clientId, double risk, double logOdds, boolean exits, List<Reason> reasons) {
+
+  public ClientRisk {
+    reasons = List.copyOf(reasons);
+  }
+
+  /**
+   * A feature that raises the risk.
+   *
+   * @param value the client's cell, empty when it is missing
+   * @param logOdds the contribution, above 0
+   */
+  public record Reason(String column, String value, double logOdds) {}
+}

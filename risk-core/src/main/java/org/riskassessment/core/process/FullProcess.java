@@ -1,0 +1,185 @@
+package org.riskassessment.core.process;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.PerformanceCheck;
+import org.riskassessment.core.evaluate.PromotionDecision;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.Deployment;
+
+/**
+ * The full process: ingest what is new, judge the deployed model on it before learning from it,
+ * retrain where the judgement says so, promote where the evidence says so, score the portfolio.
+ *
+ * <p>What is to do is read from what is stored, never from what this run did, so that a run that
+ * was cut short is continued by the next one.
+ */
+final class FullProcess {
+  private static final int CLIENTS_SHOWN = 10;
+  private static final int REASONS_SHOWN = 2;
+
+  private final Run run;
+
+  FullProcess(Run run) {
+    this.run = run;
+  }
+
+  RunReport run() {
+    IngestionReport ingestion = ingest();
+    Optional<DatasetRecord> dataset = run.datasetRecord();
+    if (dataset.isEmpty()) {
+      return report(RunOutcome.NOTHING_NEW, ingestion, nothingYet(ingestion), null);
+    }
+    Optional<Deployment> deployed = deployedForSchema();
+    if (deployed.isEmpty()) {
+      return firstDeployment(ingestion, dataset.get());
+    }
+    ModelReview review = new ModelReview(run, dataset.get(), deployed.get());
+    if (!review.isDue()) {
+      return ingestion.rowsNew() == 0 && ingestion.nothingNew()
+          ? report(RunOutcome.NOTHING_NEW, ingestion, "Nothing new.", null)
+          : report(RunOutcome.KEPT, ingestion, "No new rows, so the model stays.", null);
+    }
+    PerformanceCheck check = run.step("check", review::check, c -> c.status() + ": " + c.reason());
+    if (check.status() != PerformanceCheck.Status.ALERT) {
+      review.store(check, null);
+      return report(
+          RunOutcome.KEPT, ingestion, kept(deployed.get(), check), predict(dataset.get()));
+    }
+    return retrain(ingestion, dataset.get(), review, check);
+  }
+
+  private RunReport firstDeployment(IngestionReport ingestion, DatasetRecord dataset) {
+    ModelVersion version = train(dataset);
+    score(List.of(version));
+    String reason = "Version " + version.version() + " is the first model for this data.";
+    deploy(() -> new Deploying(run).deploy(version, Deployment.Kind.FIRST, "run", reason));
+    return report(RunOutcome.FIRST_DEPLOYMENT, ingestion, reason, predict(dataset));
+  }
+
+  private RunReport retrain(
+      IngestionReport ingestion,
+      DatasetRecord dataset,
+      ModelReview review,
+      PerformanceCheck check) {
+    List<ModelVersion> challengers =
+        run.step(
+            "train",
+            review::trainChallengers,
+            trained -> "challengers " + trained.stream().map(FullProcess::trained).toList());
+    score(challengers);
+    PromotionDecision decision =
+        run.step("promote", () -> review.decide(challengers), PromotionDecision::sentence);
+    boolean promoted = decision instanceof PromotionDecision.Promote;
+    deploy(
+        () -> {
+          review.store(check, decision);
+          new ModelViews(run.context()).heal();
+          return new Deploying(run).current();
+        });
+    return report(
+        promoted ? RunOutcome.REDEPLOYED : RunOutcome.RETRAINED_NOT_PROMOTED,
+        ingestion,
+        "The model has drifted: " + check.reason() + ". " + decision.sentence() + ".",
+        predict(dataset));
+  }
+
+  private IngestionReport ingest() {
+    return run.step("ingest", () -> Ingesting.ingest(run), Ingesting::summary);
+  }
+
+  private ModelVersion train(DatasetRecord dataset) {
+    return run.step("train", () -> new Learning(run).train(dataset, 0), FullProcess::trained);
+  }
+
+  private void score(List<ModelVersion> versions) {
+    run.step(
+        "score",
+        () -> {
+          TestScoring scoring = new TestScoring(run);
+          return versions.stream().map(scoring::scoreOrStandIn).toList();
+        },
+        evaluations -> String.join("; ", evaluations.stream().map(FullProcess::scored).toList()));
+  }
+
+  private void deploy(java.util.function.Supplier<Deployment> work) {
+    run.step("deploy", work, d -> "version " + d.version() + " is deployed");
+  }
+
+  private Portfolio predict(DatasetRecord dataset) {
+    return run.step(
+        "predict",
+        () -> new Predicting(run).portfolio(dataset),
+        portfolio -> portfolio.size() + " clients scored");
+  }
+
+  /** The deployment, unless its model is for another schema than the one in force. */
+  private Optional<Deployment> deployedForSchema() {
+    String schemaHash = run.config().schema().hash();
+    return run.store()
+        .models()
+        .deployed()
+        .filter(d -> run.models().version(d.version()).card().schemaHash().equals(schemaHash));
+  }
+
+  private RunReport report(
+      RunOutcome outcome,
+      IngestionReport ingestion,
+      String verdict,
+      @Nullable Portfolio portfolio) {
+    new ModelViews(run.context()).heal();
+    Optional<ModelVersion> version =
+        run.store().models().deployed().map(d -> run.models().version(d.version()));
+    Evaluation test =
+        version
+            .flatMap(
+                v ->
+                    run.store().models().evaluations(v.version()).stream()
+                        .filter(e -> e.protocol() == Evaluation.Protocol.TEST)
+                        .reduce((first, second) -> second))
+            .orElse(null);
+    return new RunReport(
+        run.id(),
+        outcome,
+        ingestion,
+        version.map(ModelVersion::version).orElse(null),
+        verdict,
+        version.map(v -> v.card().evaluation()).orElse(null),
+        test,
+        portfolio == null ? 0 : portfolio.size(),
+        portfolio == null ? List.of() : portfolio.top(CLIENTS_SHOWN, REASONS_SHOWN),
+        run.steps(),
+        run.warnings());
+  }
+
+  private String nothingYet(IngestionReport ingestion) {
+    return ingestion.nothingNew()
+        ? "No data yet: put CSV files into "
+            + run.config().display(run.config().inputFolder())
+            + " and run again."
+        : "No data yet: none of the files could be used.";
+  }
+
+  private static String kept(Deployment deployed, PerformanceCheck check) {
+    return "Version " + deployed.version() + " stays: " + check.reason() + ".";
+  }
+
+  private static String trained(ModelVersion version) {
+    return String.format(
+        Locale.ROOT, "version %d on %,d rows", version.version(), version.card().trainedRows());
+  }
+
+  private static String scored(Evaluation evaluation) {
+    return String.format(
+        Locale.ROOT,
+        "F1 %.3f on %,d rows of %s%s",
+        evaluation.confusion().f1(),
+        evaluation.n(),
+        evaluation.dataset(),
+        evaluation.isSmall() ? ", a small sample" : "");
+  }
+}

@@ -1,0 +1,156 @@
+package org.riskassessment.core.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.file.Sha256;
+import org.riskassessment.core.json.Json;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.RiskStore;
+
+/**
+ * The store's models as folders: one for each version, and one for the deployed version. Only
+ * views: the product never reads a model from them, and whatever a crash left half-written is
+ * written again by the next command.
+ */
+final class ModelViews {
+  private static final String SCORE_FILE = "latestscore.txt";
+  private static final String DEPLOYMENT_FILE = "deployment.json";
+
+  private final RiskConfig config;
+  private final RiskStore store;
+  private final DurableFiles files;
+
+  ModelViews(RunContext context) {
+    this.config = context.config();
+    this.store = context.store();
+    this.files = context.files();
+  }
+
+  /** Brings all folders in line with the store. */
+  void heal() {
+    store.models().versions().stream()
+        .max(Comparator.comparingInt(ModelVersion::version))
+        .filter(newest -> !Files.exists(scoreFile(newest.version())))
+        .ifPresent(
+            newest -> {
+              writeVersion(newest);
+              writeScore(newest.version(), score(newest));
+            });
+    store
+        .models()
+        .deployed()
+        .filter(deployed -> shownDeployment() != deployed.number())
+        .ifPresent(this::writeProduction);
+  }
+
+  void writeVersion(ModelVersion version) {
+    for (String name : version.artifacts().keySet()) {
+      files.write(
+          folder(version.version()).resolve(name),
+          store.models().artifact(version.version(), name));
+    }
+  }
+
+  /** Writes the F1 of a version, the bare number, into its folder and beside all folders. */
+  void writeScore(int version, Evaluation evaluation) {
+    files.write(config.modelFolder().resolve(SCORE_FILE), text(evaluation));
+    files.write(scoreFile(version), text(evaluation));
+  }
+
+  /** Writes the deployed version's folder; the file that names the deployment comes last. */
+  void writeProduction(Deployment deployment) {
+    ModelVersion version =
+        store
+            .models()
+            .version(deployment.version())
+            .orElseThrow(
+                () ->
+                    new RiskException(
+                        ErrorCode.MODEL_MISSING,
+                        "the deployed version " + deployment.version() + " is not in the store"));
+    Map<String, Object> digests = new LinkedHashMap<>();
+    for (String name : version.artifacts().keySet()) {
+      writeProductionFile(name, store.models().artifact(version.version(), name), digests);
+    }
+    writeProductionFile(SCORE_FILE, text(score(version)).getBytes(StandardCharsets.UTF_8), digests);
+    writeProductionFile(
+        "ingestedfiles.txt", ingestedFiles(version).getBytes(StandardCharsets.UTF_8), digests);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("deployment", deployment.number());
+    tree.put("model_version", deployment.version());
+    tree.put("since", deployment.at().toString());
+    tree.put("reason", deployment.reason());
+    tree.put("sha256", digests);
+    files.write(config.productionFolder().resolve(DEPLOYMENT_FILE), Json.indented(tree));
+  }
+
+  private void writeProductionFile(String name, byte[] content, Map<String, Object> digests) {
+    files.write(config.productionFolder().resolve(name), content);
+    digests.put(name, Sha256.hex(content));
+  }
+
+  /** The newest evaluation on test data, else the one made in training. */
+  private Evaluation score(ModelVersion version) {
+    return store.models().evaluations(version.version()).stream()
+        .filter(e -> e.protocol() == Evaluation.Protocol.TEST)
+        .reduce((first, second) -> second)
+        .orElse(version.card().evaluation());
+  }
+
+  /** The files whose rows the version could learn from, a name a line. */
+  private String ingestedFiles(ModelVersion version) {
+    Optional<Integer> generation =
+        store.ingestion().datasets().stream()
+            .filter(d -> d.id().equals(version.card().datasetId()))
+            .map(d -> d.generation())
+            .findFirst();
+    StringBuilder names = new StringBuilder();
+    store.ingestion().batches().stream()
+        .filter(b -> b.status() == Batch.Status.INGESTED)
+        .filter(b -> generation.isPresent() && b.generation() == generation.get())
+        .filter(b -> b.firstRow() < version.card().datasetRows())
+        .map(Batch::name)
+        .distinct()
+        .forEach(name -> names.append(name).append('\n'));
+    return names.toString();
+  }
+
+  private int shownDeployment() {
+    Path file = config.productionFolder().resolve(DEPLOYMENT_FILE);
+    try {
+      return Files.exists(file)
+          ? (int)
+              Json.parse(Files.readAllBytes(file), file.toString(), ErrorCode.MODEL_CORRUPT)
+                  .section(ErrorCode.MODEL_CORRUPT)
+                  .integer("deployment", 0, 0, Integer.MAX_VALUE)
+          : 0;
+    } catch (IOException | RiskException e) {
+      return 0;
+    }
+  }
+
+  private static String text(Evaluation evaluation) {
+    return evaluation.confusion().f1() + "\n";
+  }
+
+  private Path scoreFile(int version) {
+    return folder(version).resolve(SCORE_FILE);
+  }
+
+  private Path folder(int version) {
+    return config.modelFolder().resolve(Integer.toString(version));
+  }
+}

@@ -1,0 +1,72 @@
+package org.riskassessment.core.process;
+
+import java.util.Comparator;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.model.ModelJson;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.RiskStore;
+
+/** Finds models in the store for the schema in force. */
+final class Models {
+  private final RiskConfig config;
+  private final RiskStore store;
+
+  Models(RiskConfig config, RiskStore store) {
+    this.config = config;
+    this.store = store;
+  }
+
+  ModelVersion version(int number) {
+    return store
+        .models()
+        .version(number)
+        .orElseThrow(
+            () ->
+                new RiskException(
+                    ErrorCode.MODEL_MISSING,
+                    "there is no model version "
+                        + number
+                        + "; 'risk models list' shows those there are"));
+  }
+
+  ModelVersion newest() {
+    return store.models().versions().stream()
+        .max(Comparator.comparingInt(ModelVersion::version))
+        .orElseThrow(
+            () ->
+                new RiskException(
+                    ErrorCode.MODEL_MISSING, "no model is trained yet; 'risk train' trains one"));
+  }
+
+  Deployment deployed() {
+    return store
+        .models()
+        .deployed()
+        .orElseThrow(
+            () ->
+                new RiskException(
+                    ErrorCode.MODEL_MISSING,
+                    "no model is deployed yet; 'risk run' trains and deploys one"));
+  }
+
+  /** A model ready to score rows of the schema in force. */
+  RiskModel load(int version) {
+    RiskModel model =
+        ModelJson.read(
+            store.models().artifact(version, ModelJson.FILE),
+            "model version " + version + ", " + ModelJson.FILE);
+    if (!model.schemaHash().equals(config.schema().hash())) {
+      throw new RiskException(
+          ErrorCode.MODEL_MISSING,
+          "model version "
+              + version
+              + " was trained for another schema than the configuration's; 'risk run' trains one"
+              + " for it");
+    }
+    return model;
+  }
+}

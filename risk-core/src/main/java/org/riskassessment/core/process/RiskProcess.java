@@ -1,0 +1,268 @@
+package org.riskassessment.core.process;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.RiskStore;
+import org.riskassessment.core.store.RunRecord;
+
+/**
+ * The system as a library: the full process and each of its steps, over the stages that the
+ * application wires.
+ *
+ * <p>Whatever changes the workspace takes its lock (LOCKED when another run holds it) and is
+ * recorded in the run log, however it ends. Not for several threads, but for {@link #abandon()}.
+ */
+public final class RiskProcess {
+  private static final DateTimeFormatter RUN_ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final RiskConfig config;
+  private final RiskStore store;
+  private final Stages stages;
+  private final DurableFiles files;
+  private final Clock clock;
+  private final String codeVersion;
+  private final RunListener listener;
+  private final Cancellation cancellation;
+  private volatile @Nullable RunRecord underway;
+
+  /**
+   * @param codeVersion the release, kept with every run and model
+   */
+  public RiskProcess(
+      RiskConfig config,
+      RiskStore store,
+      Stages stages,
+      DurableFiles files,
+      Clock clock,
+      String codeVersion,
+      RunListener listener,
+      Cancellation cancellation) {
+    this.config = config;
+    this.store = store;
+    this.stages = stages;
+    this.files = files;
+    this.clock = clock;
+    this.codeVersion = codeVersion;
+    this.listener = listener;
+    this.cancellation = cancellation;
+  }
+
+  /** The full process. */
+  public RunReport run() {
+    return recorded(
+        "run",
+        run -> new FullProcess(run).run(),
+        report -> report.outcome().name(),
+        RunReport::verdict);
+  }
+
+  /** Step 1 alone. */
+  public CommandReport<IngestionReport> ingest() {
+    return command(
+        "ingest", run -> run.step("ingest", () -> Ingesting.ingest(run), Ingesting::summary));
+  }
+
+  /** Trains a version on the whole dataset, without deploying it. */
+  public CommandReport<ModelVersion> train() {
+    return command(
+        "train",
+        run ->
+            run.step(
+                "train",
+                () -> new Learning(run).train(dataset(run), 0),
+                version -> "version " + version.version()));
+  }
+
+  /** Evaluates a version, the newest when none is named, on the test data. */
+  public CommandReport<Scored> score(Optional<Integer> version) {
+    return command(
+        "score",
+        run ->
+            run.step(
+                "score",
+                () -> {
+                  ModelVersion scored =
+                      version.map(run.models()::version).orElseGet(run.models()::newest);
+                  return new Scored(scored.version(), new TestScoring(run).score(scored));
+                },
+                scored -> "F1 " + scored.evaluation().confusion().f1()));
+  }
+
+  /** A version with its evaluation. */
+  public record Scored(int modelVersion, Evaluation evaluation) {}
+
+  /** Deploys a version, the newest when none is named. */
+  public CommandReport<Deployment> deploy(Optional<Integer> version, String actor, String reason) {
+    return command(
+        "deploy",
+        run ->
+            run.step(
+                "deploy",
+                () -> {
+                  ModelVersion chosen =
+                      version.map(run.models()::version).orElseGet(run.models()::newest);
+                  return new Deploying(run).deploy(chosen, Deployment.Kind.COMMAND, actor, reason);
+                },
+                deployment -> "version " + deployment.version()));
+  }
+
+  /** Deploys again what was deployed before the present version. */
+  public CommandReport<Deployment> rollback(String actor, String reason) {
+    return command(
+        "rollback",
+        run ->
+            run.step(
+                "rollback",
+                () -> new Deploying(run).rollback(actor, reason),
+                deployment -> "version " + deployment.version()));
+  }
+
+  /** Scores the portfolio: the newest row of every client that has not left. Changes nothing. */
+  public PredictionReport predict() {
+    Run run = run("predict");
+    Deployment deployed = run.models().deployed();
+    RiskModel model = run.models().load(deployed.version());
+    Portfolio portfolio = Portfolio.newestOf(run.rows(dataset(run)), model);
+    return new PredictionReport(
+        deployed.version(), portfolio.top(portfolio.size(), 0), run.warnings());
+  }
+
+  /** Scores the rows of a CSV file, whose label column may be absent. Changes nothing. */
+  public PredictionReport predict(Path file) {
+    Run run = run("predict");
+    Deployment deployed = run.models().deployed();
+    RiskModel model = run.models().load(deployed.version());
+    TableReader.Table table = stages.tables().table(file, config.schema());
+    table.rejected().forEach(row -> run.warn(row.describe()));
+    Dataset rows = table.rows();
+    return new PredictionReport(
+        deployed.version(), Portfolio.of(rows, model).inOrder(), run.warnings());
+  }
+
+  /**
+   * Notes that the run underway was interrupted, for a process that is about to end and whose run
+   * did not stop in time. May be called from another thread.
+   */
+  public void abandon() {
+    RunRecord run = underway;
+    if (run != null) {
+      store.runs().finish(finished(run, RunRecord.INTERRUPTED, "stopped by a signal"));
+    }
+  }
+
+  private static DatasetRecord dataset(Run run) {
+    return run.datasetRecord()
+        .orElseThrow(
+            () ->
+                new RiskException(
+                    ErrorCode.DATA_INSUFFICIENT,
+                    "nothing is ingested yet; 'risk ingest' reads "
+                        + run.config().display(run.config().inputFolder())));
+  }
+
+  private <T> CommandReport<T> command(String command, Function<Run, T> body) {
+    return recorded(
+        command,
+        run -> {
+          T result = body.apply(run);
+          new ModelViews(run.context()).heal();
+          return new CommandReport<>(run.id(), result, run.warnings());
+        },
+        report -> "OK",
+        report -> null);
+  }
+
+  private <T> T recorded(
+      String command,
+      Function<Run, T> body,
+      Function<T, String> outcome,
+      Function<T, @Nullable String> message) {
+    RunLock lock = RunLock.take(config);
+    try {
+      Run run = run(command);
+      RunRecord started =
+          new RunRecord(
+              run.id(),
+              command,
+              config.hash(),
+              codeVersion,
+              run.now(),
+              null,
+              RunRecord.RUNNING,
+              null,
+              null);
+      store.runs().start(started);
+      underway = started;
+      try {
+        T result = body.apply(run);
+        store.runs().finish(finished(started, outcome.apply(result), message.apply(result)));
+        return result;
+      } catch (RuntimeException e) {
+        finishFailed(started, e);
+        throw e;
+      } finally {
+        underway = null;
+      }
+    } finally {
+      lock.close();
+    }
+  }
+
+  private void finishFailed(RunRecord started, RuntimeException failure) {
+    boolean interrupted =
+        failure instanceof RiskException risk && risk.code() == ErrorCode.INTERRUPTED;
+    try {
+      store
+          .runs()
+          .finish(
+              finished(
+                  started,
+                  interrupted ? RunRecord.INTERRUPTED : RunRecord.FAILED,
+                  failure.getMessage()));
+    } catch (RuntimeException unrecorded) {
+      failure.addSuppressed(unrecorded);
+    }
+  }
+
+  private RunRecord finished(RunRecord run, String outcome, @Nullable String message) {
+    return new RunRecord(
+        run.runId(),
+        run.command(),
+        run.configHash(),
+        run.codeVersion(),
+        run.startedAt(),
+        clock.instant(),
+        outcome,
+        store.models().deployed().map(Deployment::version).orElse(null),
+        message);
+  }
+
+  private Run run(String command) {
+    Instant now = clock.instant();
+    String runId = RUN_ID.format(now) + "-" + UUID.randomUUID().toString().substring(0, 4);
+    return new Run(
+        new RunContext(runId, config, store, files, clock, listener, cancellation),
+        stages,
+        command,
+        codeVersion);
+  }
+}

@@ -1,0 +1,153 @@
+package org.riskassessment.core.process;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.RiskStore;
+import org.riskassessment.core.store.StepRecord;
+
+/**
+ * A run as it goes on: what its stages need, and the steps done so far. Not for several threads.
+ */
+final class Run {
+  private final RunContext context;
+  private final Stages stages;
+  private final String codeVersion;
+  private final String command;
+  private final List<StepRecord> steps = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private @Nullable DatasetRecord readRecord;
+  private @Nullable Dataset readDataset;
+
+  Run(RunContext context, Stages stages, String command, String codeVersion) {
+    this.context = context;
+    this.stages = stages;
+    this.command = command;
+    this.codeVersion = codeVersion;
+  }
+
+  RunContext context() {
+    return context;
+  }
+
+  RiskStore store() {
+    return context.store();
+  }
+
+  Stages stages() {
+    return stages;
+  }
+
+  RiskConfig config() {
+    return context.config();
+  }
+
+  Models models() {
+    return new Models(config(), store());
+  }
+
+  /** The dataset as it is now, if it is of the schema in force. */
+  Optional<DatasetRecord> datasetRecord() {
+    return store()
+        .ingestion()
+        .dataset()
+        .filter(d -> d.schemaHash().equals(config().schema().hash()));
+  }
+
+  /** The rows of a recorded dataset; read once however often they are asked for. */
+  Dataset rows(DatasetRecord dataset) {
+    if (readDataset == null || !dataset.equals(readRecord)) {
+      readDataset = stages.tables().dataset(config(), dataset);
+      readRecord = dataset;
+    }
+    return readDataset;
+  }
+
+  String id() {
+    return context.runId();
+  }
+
+  String command() {
+    return command;
+  }
+
+  String codeVersion() {
+    return codeVersion;
+  }
+
+  Instant now() {
+    return context.clock().instant();
+  }
+
+  /** Notes what the user should know though it stops nothing. */
+  void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  List<StepRecord> steps() {
+    return List.copyOf(steps);
+  }
+
+  /**
+   * Does a step and records how it went.
+   *
+   * @param detail one sentence on the result
+   */
+  <T> T step(String name, Supplier<T> work, Function<T, String> detail) {
+    context.cancellation().check();
+    context.listener().stepStarted(name);
+    Instant startedAt = now();
+    long started = System.nanoTime();
+    int warningsBefore = warnings.size();
+    try {
+      T result = work.get();
+      record(
+          name,
+          warnings.size() > warningsBefore ? StepRecord.Status.ATTENTION : StepRecord.Status.OK,
+          startedAt,
+          started,
+          detail.apply(result));
+      return result;
+    } catch (RuntimeException e) {
+      boolean interrupted = e instanceof RiskException risk && risk.code() == ErrorCode.INTERRUPTED;
+      try {
+        record(
+            name,
+            interrupted ? StepRecord.Status.INTERRUPTED : StepRecord.Status.FAILED,
+            startedAt,
+            started,
+            e.getMessage());
+      } catch (RuntimeException unrecorded) {
+        e.addSuppressed(unrecorded);
+      }
+      throw e;
+    }
+  }
+
+  private void record(
+      String name,
+      StepRecord.Status status,
+      Instant startedAt,
+      long started,
+      @Nullable String detail) {
+    long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
+    StepRecord step = new StepRecord(name, status, startedAt, millis, detail);
+    store().runs().addStep(id(), step);
+    steps.add(step);
+    context.listener().stepEnded(step);
+  }
+}

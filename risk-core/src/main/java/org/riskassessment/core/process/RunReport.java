@@ -1,0 +1,42 @@
+package org.riskassessment.core.process;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.store.StepRecord;
+
+/**
+ * What a full run did.
+ *
+ * @param modelVersion deployed at the end, null when none
+ * @param verdict one sentence: why the outcome is what it is
+ * @param heldOut the deployed version's evaluation when it was trained, null when none is deployed
+ * @param test its evaluation on the test data, null when there is none
+ * @param portfolio number of clients scored, 0 when the run scored none
+ * @param atRisk the clients most at risk, highest first
+ */
+public record RunReport(
+    String runId,
+    RunOutcome outcome,
+    IngestionReport ingestion,
+    @Nullable Integer modelVersion,
+    String verdict,
+    @Nullable Evaluation heldOut,
+    @Nullable Evaluation test,
+    int portfolio,
+    List<ClientRisk> atRisk,
+    List<StepRecord> steps,
+    List<String> warnings) {
+
+  public RunReport {
+    atRisk = List.copyOf(atRisk);
+    steps = List.copyOf(steps);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** The first evaluation that there is, the test data's before the held-out clients'. */
+  public Optional<Evaluation> evaluation() {
+    return Optional.ofNullable(test).or(() -> Optional.ofNullable(heldOut));
+  }
+}

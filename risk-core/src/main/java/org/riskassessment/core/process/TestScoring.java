@@ -1,0 +1,101 @@
+package org.riskassessment.core.process;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.model.ModelVersion;
+
+/** Evaluates versions on the test data and writes their {@code latestscore.txt}. */
+final class TestScoring {
+  private final Run run;
+  private final RiskConfig config;
+
+  TestScoring(Run run) {
+    this.run = run;
+    this.config = run.config();
+  }
+
+  /**
+   * Evaluates a version on the test data.
+   *
+   * @throws RiskException SOURCE_UNREACHABLE or DATA_INVALID when there are no usable test data
+   */
+  Evaluation score(ModelVersion version) {
+    String name = config.display(config.testData());
+    TableReader.Table table = run.stages().tables().table(config.testData(), config.schema());
+    table.rejected().forEach(row -> run.warn(row.describe()));
+    Dataset rows = table.rows().labelled();
+    if (rows.size() == 0) {
+      throw new RiskException(
+          ErrorCode.DATA_INVALID,
+          "holds no labelled row, so nothing can be scored",
+          ErrorContext.ofFile(name)
+              .withColumn(config.schema().label().name())
+              .withAccepted(config.schema().negative() + " or " + config.schema().positive()));
+    }
+    Evaluation evaluation =
+        Evaluation.of(
+            name,
+            Evaluation.Protocol.TEST,
+            run.models().load(version.version()).score(rows),
+            config.training().threshold(),
+            config.training().seed());
+    run.store().models().addEvaluation(version.version(), run.id(), evaluation);
+    new ModelViews(run.context()).writeScore(version.version(), evaluation);
+    warnOfTrainedClients(version, rows, name);
+    return evaluation;
+  }
+
+  /**
+   * As {@link #score}; without usable test data the version's own held-out evaluation stands in,
+   * with a warning, so that a missing file does not keep an unattended run from its work.
+   */
+  Evaluation scoreOrStandIn(ModelVersion version) {
+    try {
+      return score(version);
+    } catch (RiskException e) {
+      if (e.code() != ErrorCode.SOURCE_UNREACHABLE && e.code() != ErrorCode.DATA_INVALID) {
+        throw e;
+      }
+      run.warn("no test score: " + e.getMessage() + "; the held-out clients' score stands in");
+      new ModelViews(run.context()).writeScore(version.version(), version.card().evaluation());
+      return version.card().evaluation();
+    }
+  }
+
+  private void warnOfTrainedClients(ModelVersion version, Dataset test, String name) {
+    Set<String> testClients = new HashSet<>();
+    for (int row = 0; row < test.size(); row++) {
+      testClients.add(test.clientId(row));
+    }
+    int clients = testClients.size();
+    run.datasetRecord()
+        .map(run::rows)
+        .ifPresent(
+            all -> {
+              long end = Math.min(all.size(), version.card().datasetRows());
+              for (int row = (int) version.card().firstRow(); row < end; row++) {
+                if (all.isLabelled(row)
+                    && testClients.contains(all.clientId(row))
+                    && !version.card().holdOut().holds(all.clientId(row))) {
+                  testClients.remove(all.clientId(row));
+                }
+              }
+            });
+    int trained = clients - testClients.size();
+    if (trained > 0) {
+      run.warn(
+          name
+              + ": "
+              + trained
+              + " of "
+              + clients
+              + " clients were also learned from, so the score flatters the model");
+    }
+  }
+}

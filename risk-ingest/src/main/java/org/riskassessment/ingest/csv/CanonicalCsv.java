@@ -1,0 +1,131 @@
+package org.riskassessment.ingest.csv;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.Schema;
+
+/**
+ * The canonical form of a row: cells as read, in schema order, UTF-8, quoted only where they hold a
+ * comma, a quote or a line break, ended by LF. Equal rows have equal bytes.
+ */
+public final class CanonicalCsv {
+  private byte[] line = new byte[1 << 8];
+  private int length;
+
+  /** The header line of a dataset of a schema. */
+  public static byte[] header(Schema schema) {
+    CanonicalCsv csv = new CanonicalCsv();
+    csv.set(schema.kept().stream().map(Column::name).toList());
+    return Arrays.copyOf(csv.line, csv.length);
+  }
+
+  /** Any row as a line of text without its line end, for people. */
+  public static String text(List<String> cells) {
+    CanonicalCsv csv = new CanonicalCsv();
+    csv.set(cells);
+    return new String(csv.line, 0, csv.length - 1, StandardCharsets.UTF_8);
+  }
+
+  /** Puts a row in the buffer. */
+  public void set(String[] cells) {
+    set(Arrays.asList(cells));
+  }
+
+  private void set(List<String> cells) {
+    length = 0;
+    for (int c = 0; c < cells.size(); c++) {
+      if (c > 0) {
+        put((byte) ',');
+      }
+      put(cells.get(c));
+    }
+    put((byte) '\n');
+  }
+
+  /** The buffer; the row is its first {@link #length()} bytes until the next row is set. */
+  public byte[] bytes() {
+    return line;
+  }
+
+  public int length() {
+    return length;
+  }
+
+  private void put(String cell) {
+    byte[] bytes = cell.getBytes(StandardCharsets.UTF_8);
+    boolean quote = false;
+    for (byte b : bytes) {
+      quote |= b == ',' || b == '"' || b == '\n' || b == '\r';
+    }
+    if (quote) {
+      put((byte) '"');
+      for (byte b : bytes) {
+        if (b == '"') {
+          put(b);
+        }
+        put(b);
+      }
+      put((byte) '"');
+    } else {
+      if (length + bytes.length > line.length) {
+        line = Arrays.copyOf(line, Math.max(2 * line.length, length + bytes.length));
+      }
+      System.arraycopy(bytes, 0, line, length, bytes.length);
+      length += bytes.length;
+    }
+  }
+
+  private void put(byte b) {
+    if (length == line.length) {
+      line = Arrays.copyOf(line, 2 * length);
+    }
+    line[length++] = b;
+  }
+
+  /** Takes the rows of canonical CSV at byte speed. */
+  @FunctionalInterface
+  public interface LineSink {
+    /**
+     * @param from first byte of the row in the buffer
+     * @param length of the row, its LF included
+     */
+    void line(byte[] buffer, int from, int length) throws IOException;
+  }
+
+  /** Splits canonical CSV into rows; an LF between quotes does not end one. */
+  public static void lines(InputStream in, LineSink sink) throws IOException {
+    byte[] buffer = new byte[1 << 18];
+    int filled = 0;
+    int start = 0;
+    int at = 0;
+    boolean quoted = false;
+    while (true) {
+      int n = in.read(buffer, filled, buffer.length - filled);
+      if (n < 0) {
+        break;
+      }
+      filled += n;
+      for (; at < filled; at++) {
+        byte b = buffer[at];
+        if (b == '"') {
+          quoted = !quoted;
+        } else if (b == '\n' && !quoted) {
+          sink.line(buffer, start, at + 1 - start);
+          start = at + 1;
+        }
+      }
+      if (start > 0) {
+        System.arraycopy(buffer, start, buffer, 0, filled - start);
+        filled -= start;
+        at -= start;
+        start = 0;
+      } else if (filled == buffer.length) {
+        buffer = Arrays.copyOf(buffer, 2 * buffer.length);
+      }
+    }
+  }
+}
