@@ -11,8 +11,8 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.Threshold;
 import org.riskassessment.core.model.LogisticRiskModel;
-import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.model.Term;
 import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.process.TrainStage;
@@ -68,8 +68,12 @@ public final class TribuoTrainStage implements TrainStage {
               + " rows to learn from, so nothing tells clients apart");
     }
     LinearSGDModel fitted = optimise(examples(rows, features), settings.seed());
+    LogisticRiskModel model =
+        export(fitted, rows, features, holdOut, settings.threshold().orElse(0.5));
     return new TrainedModel(
-        export(fitted, rows, features, holdOut, settings.threshold()),
+        settings.threshold().isPresent()
+            ? model
+            : model.withThreshold(Threshold.maximisingF1(model.score(rows))),
         Map.of(TRIBUO_FILE, fitted.serialize().toByteArray()));
   }
 
@@ -112,7 +116,7 @@ public final class TribuoTrainStage implements TrainStage {
     return trainer.train(examples);
   }
 
-  private static RiskModel export(
+  private static LogisticRiskModel export(
       LinearSGDModel fitted,
       Dataset rows,
       List<Feature> features,

@@ -209,7 +209,9 @@ public record ConfigFile(Path file, Path workspace) {
     RiskConfig.Training standard = RiskConfig.Training.STANDARD;
     return new RiskConfig.Training(
         json.integer("seed", standard.seed(), Long.MIN_VALUE, Long.MAX_VALUE),
-        json.number("threshold", standard.threshold(), 0.001, 0.999));
+        json.has("threshold")
+            ? OptionalDouble.of(json.number("threshold", 0.5, 0.001, 0.999))
+            : standard.threshold());
   }
 
   private static RiskConfig.Monitoring monitoring(JsonSection json) {

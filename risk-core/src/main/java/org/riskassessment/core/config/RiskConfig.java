@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionPolicy;
 import org.riskassessment.core.file.Sha256;
@@ -54,10 +55,11 @@ public record RiskConfig(
    * How models are fitted ({@code training}).
    *
    * @param seed of the optimiser and of every bootstrap
-   * @param threshold risk from which a client is predicted to leave
+   * @param threshold risk from which a client is predicted to leave; when empty, the one with the
+   *     highest F1 on the training rows
    */
-  public record Training(long seed, double threshold) {
-    public static final Training STANDARD = new Training(42, 0.5);
+  public record Training(long seed, OptionalDouble threshold) {
+    public static final Training STANDARD = new Training(42, OptionalDouble.empty());
   }
 
   /**

@@ -22,6 +22,11 @@ public record LogisticRiskModel(
     }
   }
 
+  /** The same model with another decision threshold. */
+  public LogisticRiskModel withThreshold(double newThreshold) {
+    return new LogisticRiskModel(schemaHash, holdOut, newThreshold, bias, terms);
+  }
+
   @Override
   public double[] logOdds(Dataset rows) {
     double[] sum = new double[rows.size()];

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param risk probability of exit, 0 to 1
  * @param logOdds raw, what clients are ranked by
- * @param reasons what raises the client's risk most, strongest first; empty where not asked for
+ * @param reasons the largest contributions, largest first; empty where not asked for
  */
 public record ClientRisk(
     String clientId, double risk, double logOdds, boolean exits, List<Reason> reasons) {
@@ -17,10 +17,10 @@ public record ClientRisk(
   }
 
   /**
-   * A feature that raises the risk.
+   * A feature that the risk rests on.
    *
    * @param value the client's cell, empty when it is missing
-   * @param logOdds the contribution, above 0
+   * @param logOdds the contribution; above 0 it raises the risk
    */
   public record Reason(String column, String value, double logOdds) {}
 }

@@ -109,7 +109,7 @@ final class Learning {
   private Evaluation evaluate(Dataset labelled, int[] parts, HoldOut rule, RiskModel model) {
     Dataset held = labelled.where(row -> parts[row] == rule.remainder());
     long seed = config.training().seed();
-    double threshold = config.training().threshold();
+    double threshold = model.threshold();
     if (Math.min(held.positives(), held.negatives()) >= Evaluation.SMALL_CLASS) {
       return Evaluation.of(
           "held-out clients", Evaluation.Protocol.HELD_OUT, model.score(held), threshold, seed);

@@ -76,7 +76,7 @@ final class ModelReview {
               "new rows",
               Evaluation.Protocol.NEW_ROWS,
               model.score(rows),
-              config.training().threshold(),
+              model.threshold(),
               config.training().seed());
       run.store().models().addEvaluation(champion.version(), run.id(), current);
     }

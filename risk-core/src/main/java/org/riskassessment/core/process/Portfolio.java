@@ -72,7 +72,6 @@ final class Portfolio {
     return count == 0
         ? List.of()
         : model.contributions(clients, row).stream()
-            .filter(c -> c.logOdds() > 0)
             .sorted(Comparator.comparingDouble(Contribution::logOdds).reversed())
             .limit(count)
             .map(c -> new ClientRisk.Reason(c.column(), clients.cell(c.column(), row), c.logOdds()))

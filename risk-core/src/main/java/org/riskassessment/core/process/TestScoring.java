@@ -9,6 +9,7 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.RiskModel;
 
 /** Evaluates versions on the test data and writes their {@code latestscore.txt}. */
 final class TestScoring {
@@ -38,12 +39,13 @@ final class TestScoring {
               .withColumn(config.schema().label().name())
               .withAccepted(config.schema().negative() + " or " + config.schema().positive()));
     }
+    RiskModel model = run.models().load(version.version());
     Evaluation evaluation =
         Evaluation.of(
             name,
             Evaluation.Protocol.TEST,
-            run.models().load(version.version()).score(rows),
-            config.training().threshold(),
+            model.score(rows),
+            model.threshold(),
             config.training().seed());
     run.store().models().addEvaluation(version.version(), run.id(), evaluation);
     new ModelViews(run.context()).writeScore(version.version(), evaluation);

@@ -1,0 +1,46 @@
+package org.riskassessment.cli;
+
+import java.time.Clock;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.process.RiskProcess;
+import org.riskassessment.core.process.RunListener;
+import org.riskassessment.core.process.Stages;
+import org.riskassessment.core.store.RiskStore;
+import org.riskassessment.core.store.sql.SqlRiskStore;
+import org.riskassessment.ingest.CsvTables;
+import org.riskassessment.ingest.FolderIngestStage;
+import org.riskassessment.train.TribuoTrainStage;
+
+/** The stages wired over the workspace's store. */
+record Application(RiskConfig config, RiskStore store, RiskProcess process)
+    implements AutoCloseable {
+
+  private static final String WORKSPACE_ID = "workspace";
+
+  static Application open(RiskCommand root) {
+    RiskConfig config = root.configFile().load(root.profile);
+    RiskStore store = SqlRiskStore.open(config.storeUrl(), WORKSPACE_ID);
+    RunListener listener =
+        !root.quiet && Boolean.getBoolean("risk.stderr.terminal")
+            ? new TerminalProgress(root.err)
+            : RunListener.SILENT;
+    RiskProcess process =
+        new RiskProcess(
+            config,
+            store,
+            new Stages(new FolderIngestStage(), new CsvTables(), new TribuoTrainStage()),
+            new DurableFiles(),
+            Clock.systemUTC(),
+            Version.current(),
+            listener,
+            root.signals.cancellation());
+    root.signals.watch(process);
+    return new Application(config, store, process);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,27 @@
+package org.riskassessment.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Where the program starts, and the only place where it ends the JVM. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    // Buffered, so that a large answer is not written byte by byte.
+    PrintStream out =
+        new PrintStream(
+            new java.io.BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+            false,
+            StandardCharsets.UTF_8);
+    PrintStream err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    Signals signals = new Signals();
+    int status = new CommandLineProgram(out, err, signals).run(args);
+    out.flush();
+    signals.ended();
+    System.exit(status);
+  }
+}

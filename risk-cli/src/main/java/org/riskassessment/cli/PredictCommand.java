@@ -1,0 +1,33 @@
+package org.riskassessment.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.process.PredictionReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "predict",
+    header = "The risk of every client, by the deployed model.",
+    description = {
+      "",
+      "Of the rows of a CSV file, in its order; without one, of every client of the dataset",
+      "that has not left, highest risk first.",
+      ""
+    })
+final class PredictCommand extends WorkspaceCommand {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "clients in the columns of the schema; the label may be absent")
+  @Nullable Path file;
+
+  @Override
+  Answer answer(Application application) {
+    PredictionReport report =
+        file == null ? application.process().predict() : application.process().predict(file);
+    return Answer.of(
+            commandName(), Trees.predictions(report), report.warnings(), Texts.predictions(report))
+        .withCsv(Texts.predictionsCsv(report));
+  }
+}

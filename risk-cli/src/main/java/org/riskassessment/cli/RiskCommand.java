@@ -1,0 +1,191 @@
+package org.riskassessment.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.ConfigFile;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The root command: the options that all commands share, and how answers and failures are shown.
+ */
+@Command(
+    name = "risk",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    synopsisSubcommandLabel = "COMMAND",
+    header = "Learns from past clients who will leave, and ranks today's clients by that risk.",
+    description = {
+      "",
+      "A workspace is a folder with a config.json; the default is the current folder.",
+      ""
+    },
+    footer = {
+      "",
+      "Start with:  risk run             ingest, train, score, deploy: only what is needed",
+      "             risk predict         the risk of every client",
+      "",
+      "Exit status: 0 success, 'nothing new' included; 1 the run failed; 2 usage;",
+      "  3 configuration; 4 input data; 5 a source or the store is out of reach;",
+      "  6 model missing or corrupt; 75 another run holds the lock; 130, 143 stopped"
+    },
+    subcommands = {
+      RunCommand.class,
+      IngestCommand.class,
+      TrainCommand.class,
+      ScoreCommand.class,
+      DeployCommand.class,
+      RollbackCommand.class,
+      PredictCommand.class,
+      ModelsCommand.class,
+      ConfigCommand.class,
+      DemoCommand.class
+    })
+final class RiskCommand implements Runnable {
+  final PrintStream out;
+  final PrintStream err;
+  final Signals signals;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-c", "--config"},
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "the configuration; its folder is the workspace, unless --workspace is given")
+  @Nullable Path config;
+
+  @Option(
+      names = "--workspace",
+      scope = ScopeType.INHERIT,
+      paramLabel = "DIR",
+      description = "the workspace (default: the current folder)")
+  @Nullable Path workspace;
+
+  @Option(
+      names = "--profile",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      description = "a profile of the configuration, such as practice")
+  String profile = RiskConfig.PRODUCTION;
+
+  @Option(
+      names = {"-o", "--output"},
+      scope = ScopeType.INHERIT,
+      paramLabel = "text|json|csv",
+      description = "how to answer on standard output (csv: for lists only)")
+  Format format = Format.TEXT;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "no progress and no warnings on standard error")
+  boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "with a failure, print where in the program it happened")
+  boolean verbose;
+
+  /** How to answer. */
+  enum Format {
+    TEXT,
+    JSON,
+    CSV
+  }
+
+  RiskCommand(PrintStream out, PrintStream err, Signals signals) {
+    this.out = out;
+    this.err = err;
+    this.signals = signals;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  ConfigFile configFile() {
+    Path current = Path.of("");
+    if (config == null) {
+      return ConfigFile.ofWorkspace(workspace == null ? current : workspace);
+    }
+    Path file = config.toAbsolutePath();
+    Path folder = file.getParent();
+    return new ConfigFile(file, workspace != null ? workspace : folder == null ? current : folder);
+  }
+
+  /** Shows an answer and gives its exit status. */
+  int show(Answer answer) {
+    if (!quiet && format != Format.JSON) {
+      answer.warnings().forEach(warning -> err.println("risk: note: " + warning));
+    }
+    switch (format) {
+      case JSON -> out.println(Documents.of(answer));
+      case CSV ->
+          out.print(
+              answer
+                  .csv()
+                  .orElseThrow(
+                      () ->
+                          new RiskException(
+                              ErrorCode.USAGE,
+                              "'" + answer.command() + "' answers in text or json, not in csv")));
+      case TEXT -> out.print(answer.text());
+    }
+    // A reader that has gone away, such as 'head', has what it wanted.
+    out.checkError();
+    return answer.exitStatus();
+  }
+
+  int fail(Exception failure, CommandSpec command) {
+    return fail(failure, command, List.of());
+  }
+
+  int fail(Exception failure, CommandSpec command, List<String> arguments) {
+    RiskException known =
+        failure instanceof RiskException risk
+            ? risk
+            : new RiskException(
+                ErrorCode.INTERNAL,
+                "this is a fault in risk itself, please report it: " + failure,
+                org.riskassessment.core.error.ErrorContext.none(),
+                failure);
+    if (format == Format.JSON || asksForJson(arguments)) {
+      out.println(Documents.ofFailure(commandName(command), known));
+      out.flush();
+    }
+    err.println("risk: " + known.getMessage());
+    if (verbose || known.code() == ErrorCode.INTERNAL) {
+      failure.printStackTrace(err);
+    }
+    return known.code().exitStatus();
+  }
+
+  /** Arguments that cannot be parsed leave the options unset, so they are looked at as text. */
+  private static boolean asksForJson(List<String> arguments) {
+    int at = Math.max(arguments.indexOf("-o"), arguments.indexOf("--output"));
+    return at >= 0 && at + 1 < arguments.size() && arguments.get(at + 1).equalsIgnoreCase("json")
+        || arguments.contains("-ojson")
+        || arguments.contains("-o=json")
+        || arguments.contains("--output=json");
+  }
+
+  /** The command's words without the program's, joined: {@code models.list}. */
+  static String commandName(CommandSpec command) {
+    String words = command.qualifiedName(".");
+    return words.contains(".") ? words.substring(words.indexOf('.') + 1) : words;
+  }
+}

@@ -1,0 +1,30 @@
+package org.riskassessment.cli;
+
+import org.riskassessment.core.process.RunReport;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "run",
+    header = "The full process: does what is needed, and nothing that is not.",
+    description = {
+      "",
+      "Looks for new files; scores the deployed model on their rows before learning from",
+      "them; retrains only when the model has drifted; deploys a challenger only when it is",
+      "shown to be better on clients that neither has seen; scores today's clients.",
+      "",
+      "Ends as FIRST_DEPLOYMENT, NOTHING_NEW, KEPT, REDEPLOYED or RETRAINED_NOT_PROMOTED.",
+      ""
+    })
+final class RunCommand extends WorkspaceCommand {
+
+  @Override
+  Answer answer(Application application) {
+    RunReport report = application.process().run();
+    return Answer.of(
+            commandName(),
+            Trees.run(report),
+            report.warnings(),
+            Texts.run(report, application.config()))
+        .withExitStatus(IngestCommand.exitStatus(report.ingestion()));
+  }
+}

@@ -1,0 +1,47 @@
+package org.riskassessment.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.process.Cancellation;
+import org.riskassessment.core.process.RiskProcess;
+
+/**
+ * Turns SIGINT and SIGTERM into a wish to stop, and holds the JVM back until the run has stopped
+ * where nothing is half-done, for at most four seconds. The JVM then ends with the signal's status,
+ * 130 or 143.
+ */
+final class Signals {
+  private static final long PATIENCE_SECONDS = 4;
+
+  private final Cancellation cancellation = new Cancellation();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile @Nullable RiskProcess process;
+
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
+  /** From now on a signal stops this process' run. */
+  void watch(RiskProcess watched) {
+    process = watched;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "signal"));
+  }
+
+  /** The program has come to its end by itself. */
+  void ended() {
+    ended.countDown();
+  }
+
+  private void stop() {
+    cancellation.request();
+    try {
+      RiskProcess watched = process;
+      if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && watched != null) {
+        watched.abandon();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

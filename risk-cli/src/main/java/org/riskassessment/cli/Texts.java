@@ -1,0 +1,292 @@
+package org.riskassessment.cli;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.process.ClientRisk;
+import org.riskassessment.core.process.IngestionReport;
+import org.riskassessment.core.process.PredictionReport;
+import org.riskassessment.core.process.RunReport;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.StepRecord;
+import org.riskassessment.ingest.csv.CanonicalCsv;
+
+/** Each command's answer for people, at most 80 columns wide where the values allow it. */
+final class Texts {
+  private static final int CLIENT_WIDTH = 28;
+  private static final int PREDICTIONS_SHOWN = 20;
+
+  private Texts() {}
+
+  static String run(RunReport report, RiskConfig config) {
+    StringBuilder text = new StringBuilder();
+    long millis = report.steps().stream().mapToLong(StepRecord::millis).sum();
+    line(text, "%s  (%.1f s, run %s)", report.outcome(), millis / 1000.0, report.runId());
+    if (!report.ingestion().batches().isEmpty()) {
+      text.append('\n').append(ingestion(report.ingestion(), config));
+    }
+    text.append('\n').append(wrapped(report.verdict()));
+    Integer version = report.modelVersion();
+    if (version != null) {
+      line(text, "");
+      line(text, "Deployed: version %d", version);
+      if (report.outcome() != org.riskassessment.core.process.RunOutcome.NOTHING_NEW) {
+        appendEvaluation(text, report.heldOut());
+        appendEvaluation(text, report.test());
+      }
+    }
+    if (!report.atRisk().isEmpty()) {
+      line(text, "");
+      line(
+          text,
+          "Most at risk of %,d clients, each with what adds most to its risk (log-odds)",
+          report.portfolio());
+      int rank = 1;
+      for (ClientRisk client : report.atRisk()) {
+        line(
+            text,
+            "%3d  %s  %-" + CLIENT_WIDTH + "s  %s",
+            rank++,
+            percent(client.risk()),
+            cut(client.clientId()),
+            reason(client, 0));
+        if (client.reasons().size() > 1) {
+          line(text, "%" + (CLIENT_WIDTH + 13) + "s  %s", "", reason(client, 1));
+        }
+      }
+    }
+    line(text, "");
+    line(text, "Next:  risk predict -o csv     the risk of every client");
+    line(text, "       risk models list        the versions, and which is deployed");
+    return text.toString();
+  }
+
+  static String ingestion(IngestionReport report, RiskConfig config) {
+    StringBuilder text = new StringBuilder();
+    if (report.nothingNew()) {
+      line(text, "Nothing new in %s", config.display(config.inputFolder()));
+    }
+    for (Batch batch : report.batches()) {
+      if (batch.status() == Batch.Status.REFUSED) {
+        line(text, "Refused   %s", batch.name());
+      } else {
+        line(
+            text,
+            "Ingested  %-20s %,9d rows: %,d new, %,d duplicate, %,d set aside",
+            batch.name(),
+            batch.rowsRead(),
+            batch.rowsNew(),
+            batch.rowsDuplicate(),
+            batch.rowsRejected());
+      }
+    }
+    report
+        .dataset()
+        .ifPresent(
+            d ->
+                line(
+                    text,
+                    "Dataset   %s, %,d rows",
+                    config.display(config.datasetFile()),
+                    d.rows()));
+    return text.toString();
+  }
+
+  static String trained(ModelVersion version) {
+    StringBuilder text = new StringBuilder();
+    line(
+        text,
+        "Trained version %d on %,d rows (%,d left) in %,d ms",
+        version.version(),
+        version.card().trainedRows(),
+        version.card().trainedPositives(),
+        version.card().millis());
+    appendEvaluation(text, version.card().evaluation());
+    return text.toString();
+  }
+
+  static String evaluation(Evaluation evaluation) {
+    StringBuilder text = new StringBuilder();
+    appendEvaluation(text, evaluation);
+    line(
+        text,
+        "  precision %.3f   recall %.3f   accuracy %.3f   Brier %.3f   log-loss %.3f",
+        evaluation.confusion().precision(),
+        evaluation.confusion().recall(),
+        evaluation.confusion().accuracy(),
+        evaluation.brier(),
+        evaluation.logLoss());
+    line(text, "  at threshold %.2f     left      stayed", evaluation.threshold());
+    line(
+        text,
+        "  predicted to leave %7d     %7d",
+        evaluation.confusion().tp(),
+        evaluation.confusion().fp());
+    line(
+        text,
+        "  predicted to stay  %7d     %7d",
+        evaluation.confusion().fn(),
+        evaluation.confusion().tn());
+    return text.toString();
+  }
+
+  static String deployment(Deployment deployment) {
+    Integer before = deployment.previousVersion();
+    return "Version "
+        + deployment.version()
+        + " is deployed"
+        + (before == null ? "" : ", before it version " + before)
+        + "\n";
+  }
+
+  static String predictions(PredictionReport report) {
+    StringBuilder text = new StringBuilder();
+    line(text, "%,d clients, scored by version %d", report.clients().size(), report.modelVersion());
+    report.clients().stream()
+        .limit(PREDICTIONS_SHOWN)
+        .forEach(
+            client ->
+                line(
+                    text,
+                    "  %s  %-" + CLIENT_WIDTH + "s  %s",
+                    percent(client.risk()),
+                    cut(client.clientId()),
+                    client.exits() ? "exits" : ""));
+    if (report.clients().size() > PREDICTIONS_SHOWN) {
+      line(
+          text, "  … and %,d more: -o csv or -o json", report.clients().size() - PREDICTIONS_SHOWN);
+    }
+    return text.toString();
+  }
+
+  static String predictionsCsv(PredictionReport report) {
+    StringBuilder csv = new StringBuilder("id,risk,exits\n");
+    for (ClientRisk client : report.clients()) {
+      csv.append(
+              CanonicalCsv.text(
+                  List.of(
+                      formulaSafe(client.clientId()),
+                      Double.toString(client.risk()),
+                      Boolean.toString(client.exits()))))
+          .append('\n');
+    }
+    return csv.toString();
+  }
+
+  static String models(List<ModelVersion> versions, int deployed) {
+    StringBuilder text = new StringBuilder();
+    line(text, "version  status    trained at            rows      AUC     F1     judged on");
+    for (ModelVersion version : versions) {
+      Evaluation evaluation = version.card().evaluation();
+      line(
+          text,
+          "%7d  %-8s  %s  %,8d  %s  %.3f  %,9d",
+          version.version(),
+          Trees.status(version, deployed),
+          version.card().trainedAt().toString().substring(0, 19) + "Z",
+          version.card().trainedRows(),
+          area(evaluation),
+          evaluation.confusion().f1(),
+          evaluation.n());
+    }
+    return text.toString();
+  }
+
+  static String modelsCsv(List<ModelVersion> versions, int deployed) {
+    StringBuilder csv = new StringBuilder("model_version,status,trained_at,roc_auc,f1,n,rows\n");
+    for (ModelVersion version : versions) {
+      Evaluation evaluation = version.card().evaluation();
+      csv.append(
+          String.join(
+              ",",
+              Integer.toString(version.version()),
+              Trees.status(version, deployed),
+              version.card().trainedAt().toString(),
+              evaluation.rocAuc().isPresent()
+                  ? Double.toString(evaluation.rocAuc().getAsDouble())
+                  : "",
+              Double.toString(evaluation.confusion().f1()),
+              Integer.toString(evaluation.n()),
+              Integer.toString(version.card().trainedRows())));
+      csv.append('\n');
+    }
+    return csv.toString();
+  }
+
+  private static void appendEvaluation(StringBuilder text, @Nullable Evaluation evaluation) {
+    if (evaluation == null) {
+      return;
+    }
+    line(
+        text,
+        "  %-18s n %,d (%,d left)  AUC %s%s  F1 %.3f%s%s",
+        evaluation.dataset(),
+        evaluation.n(),
+        evaluation.positives(),
+        area(evaluation),
+        interval(evaluation.rocAucInterval()),
+        evaluation.confusion().f1(),
+        interval(evaluation.f1Interval()),
+        evaluation.isSmall() ? "  small sample" : "");
+  }
+
+  private static String area(Evaluation evaluation) {
+    return evaluation.rocAuc().isPresent()
+        ? String.format(Locale.ROOT, "%.3f", evaluation.rocAuc().getAsDouble())
+        : "unknown";
+  }
+
+  private static String interval(@Nullable Interval interval) {
+    return interval == null
+        ? ""
+        : String.format(Locale.ROOT, " (%.2f to %.2f)", interval.low(), interval.high());
+  }
+
+  private static String reason(ClientRisk client, int index) {
+    if (index >= client.reasons().size()) {
+      return "";
+    }
+    ClientRisk.Reason reason = client.reasons().get(index);
+    String value = reason.value().isEmpty() ? "unknown" : reason.value();
+    return String.format(Locale.ROOT, "%s %s (%+.2f)", reason.column(), value, reason.logOdds());
+  }
+
+  private static String percent(double risk) {
+    return String.format(Locale.ROOT, "%5.1f%%", 100 * risk);
+  }
+
+  private static String cut(String id) {
+    return id.length() <= CLIENT_WIDTH ? id : id.substring(0, CLIENT_WIDTH - 1) + "…";
+  }
+
+  /** A spreadsheet must not take a client's name for a formula. */
+  private static String formulaSafe(String cell) {
+    return !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+  }
+
+  private static String wrapped(String sentence) {
+    StringBuilder text = new StringBuilder();
+    int column = 0;
+    for (String word : sentence.split(" ")) {
+      if (column > 0 && column + 1 + word.length() > 79) {
+        text.append('\n');
+        column = 0;
+      } else if (column > 0) {
+        text.append(' ');
+        column++;
+      }
+      text.append(word);
+      column += word.length();
+    }
+    return text.append('\n').toString();
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}
