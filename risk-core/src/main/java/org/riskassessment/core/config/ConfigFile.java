@@ -154,6 +154,10 @@ public record ConfigFile(Path file, Path workspace) {
         root.section("promotion").map(ConfigFile::promotion).orElse(RiskConfig.Promotion.STANDARD);
     String store =
         root.section(STORE).map(s -> s.text("url", "data/risk.db")).orElse("data/risk.db");
+    Path report =
+        root.section("report")
+            .map(r -> path(r, "path", "data/reports"))
+            .orElseGet(() -> workspace.resolve("data/reports"));
     Schema schema = root.section("schema").map(s -> schema(root, s)).orElseGet(Schema::standard);
     refuseNested(root, Map.of(OUTPUT, output, MODEL, model, PRODUCTION, production));
     root.check();
@@ -165,6 +169,7 @@ public record ConfigFile(Path file, Path workspace) {
         test,
         model,
         production,
+        report,
         store.startsWith("jdbc:") ? store : "jdbc:sqlite:" + workspace.resolve(store).normalize(),
         schema,
         ingestion,
@@ -173,12 +178,19 @@ public record ConfigFile(Path file, Path workspace) {
         promotion);
   }
 
-  private Path path(JsonSection root, String key) {
-    String text = root.text(key);
+  private Path path(JsonSection json, String key) {
+    return resolve(json, key, json.text(key));
+  }
+
+  private Path path(JsonSection json, String key, String byDefault) {
+    return resolve(json, key, json.text(key, byDefault));
+  }
+
+  private Path resolve(JsonSection json, String key, String text) {
     try {
       return workspace.resolve(text).normalize();
     } catch (InvalidPathException e) {
-      root.fault(key, "is no path", text, "a path, relative to " + workspace);
+      json.fault(key, "is no path", text, "a path, relative to " + workspace);
       return workspace;
     }
   }
@@ -295,6 +307,7 @@ public record ConfigFile(Path file, Path workspace) {
     written.put(OUTPUT, config.outputFolder().toString());
     written.put(MODEL, config.modelFolder().toString());
     written.put(PRODUCTION, config.productionFolder().toString());
+    written.put("report.path", config.reportFolder().toString());
     written.put(STORE + ".url", config.storeUrl());
     return written;
   }

@@ -22,6 +22,7 @@ import org.riskassessment.core.schema.Schema;
  * @param testData labelled CSV, a file or a folder of files ({@code test_data_path})
  * @param modelFolder where each model version has a folder ({@code output_model_path})
  * @param productionFolder the view of the deployed version ({@code prod_deployment_path})
+ * @param reportFolder where documents are written ({@code report.path})
  * @param storeUrl {@code jdbc:} URL of the store ({@code store.url}); a plain path means SQLite
  */
 public record RiskConfig(
@@ -32,6 +33,7 @@ public record RiskConfig(
     Path testData,
     Path modelFolder,
     Path productionFolder,
+    Path reportFolder,
     String storeUrl,
     Schema schema,
     Ingestion ingestion,
@@ -127,14 +129,19 @@ public record RiskConfig(
     tree.put(
         "promotion",
         ordered("margin", promotion.margin(), "min_per_class", promotion.minPerClass()));
+    tree.put("report", Map.of("path", display(reportFolder)));
     tree.put("store", Map.of("url", storeUrl));
     return tree;
   }
 
-  /** Digest of all that can change a result, which the store's place cannot: 64 hex digits. */
+  /**
+   * Digest of all that can change a result, which the places of store and reports cannot: 64 hex
+   * digits.
+   */
   public String hash() {
     Map<String, Object> tree = toTree();
     tree.remove("store");
+    tree.remove("report");
     return Sha256.hex(Json.compact(tree).getBytes(StandardCharsets.UTF_8));
   }
 

@@ -131,6 +131,20 @@ public final class JsonSection {
     return texts;
   }
 
+  /** The finite numbers of a list under a key; none when the key is absent. */
+  public List<Double> numbers(String key) {
+    List<Double> numbers = new ArrayList<>();
+    for (Object element : as(key, List.class, "a list of numbers").orElse(List.of())) {
+      if (element instanceof Number number) {
+        numbers.add(number.doubleValue());
+      } else {
+        fault(
+            key, "has an element that is no number", String.valueOf(element), "a list of numbers");
+      }
+    }
+    return numbers;
+  }
+
   /** The object under a key. */
   public Optional<JsonSection> section(String key) {
     return as(key, Map.class, "{...}").map(map -> inner(child(key), map));

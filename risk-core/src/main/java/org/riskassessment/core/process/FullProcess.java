@@ -89,7 +89,11 @@ final class FullProcess {
   }
 
   private IngestionReport ingest() {
-    return run.step("ingest", () -> Ingesting.ingest(run), Ingesting::summary);
+    return run.step(
+        "ingest",
+        () -> Ingesting.ingest(run),
+        Ingesting::summary,
+        report -> report.batches().isEmpty());
   }
 
   private ModelVersion train(DatasetRecord dataset) {

@@ -10,17 +10,18 @@ import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.RiskStore;
 
-/** Finds models in the store for the schema in force. */
-final class Models {
+/** Finds models in the store for the schema in force. Safe for several threads. */
+public final class Models {
   private final RiskConfig config;
   private final RiskStore store;
 
-  Models(RiskConfig config, RiskStore store) {
+  public Models(RiskConfig config, RiskStore store) {
     this.config = config;
     this.store = store;
   }
 
-  ModelVersion version(int number) {
+  /** A stored version, or MODEL_MISSING. */
+  public ModelVersion version(int number) {
     return store
         .models()
         .version(number)
@@ -33,7 +34,8 @@ final class Models {
                         + "; 'risk models list' shows those there are"));
   }
 
-  ModelVersion newest() {
+  /** The newest version, or MODEL_MISSING. */
+  public ModelVersion newest() {
     return store.models().versions().stream()
         .max(Comparator.comparingInt(ModelVersion::version))
         .orElseThrow(
@@ -42,7 +44,8 @@ final class Models {
                     ErrorCode.MODEL_MISSING, "no model is trained yet; 'risk train' trains one"));
   }
 
-  Deployment deployed() {
+  /** What is deployed, or MODEL_MISSING. */
+  public Deployment deployed() {
     return store
         .models()
         .deployed()
@@ -53,8 +56,13 @@ final class Models {
                     "no model is deployed yet; 'risk run' trains and deploys one"));
   }
 
-  /** A model ready to score rows of the schema in force. */
-  RiskModel load(int version) {
+  /**
+   * A model ready to score rows of the schema in force.
+   *
+   * @throws RiskException MODEL_MISSING when there is none for this schema, MODEL_CORRUPT when its
+   *     bytes are not those that were stored
+   */
+  public RiskModel load(int version) {
     RiskModel model =
         ModelJson.read(
             store.models().artifact(version, ModelJson.FILE),

@@ -78,7 +78,13 @@ public final class RiskProcess {
   /** Step 1 alone. */
   public CommandReport<IngestionReport> ingest() {
     return command(
-        "ingest", run -> run.step("ingest", () -> Ingesting.ingest(run), Ingesting::summary));
+        "ingest",
+        run ->
+            run.step(
+                "ingest",
+                () -> Ingesting.ingest(run),
+                Ingesting::summary,
+                report -> report.batches().isEmpty()));
   }
 
   /** Trains a version on the whole dataset, without deploying it. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
@@ -108,6 +109,15 @@ final class Run {
    * @param detail one sentence on the result
    */
   <T> T step(String name, Supplier<T> work, Function<T, String> detail) {
+    return step(name, work, detail, result -> false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param idle whether the result says that there was nothing to do
+   */
+  <T> T step(String name, Supplier<T> work, Function<T, String> detail, Predicate<T> idle) {
     context.cancellation().check();
     context.listener().stepStarted(name);
     Instant startedAt = now();
@@ -117,7 +127,11 @@ final class Run {
       T result = work.get();
       record(
           name,
-          warnings.size() > warningsBefore ? StepRecord.Status.ATTENTION : StepRecord.Status.OK,
+          idle.test(result)
+              ? StepRecord.Status.SKIPPED
+              : warnings.size() > warningsBefore
+                  ? StepRecord.Status.ATTENTION
+                  : StepRecord.Status.OK,
           startedAt,
           started,
           detail.apply(result));

@@ -1,4 +1,10 @@
 package org.riskassessment.core.process;
 
 /** The stages of the full process, as an application wires them. */
-public record Stages(IngestStage ingest, TableReader tables, TrainStage train) {}
+public record Stages(
+    IngestStage ingest,
+    TableReader tables,
+    TrainStage train,
+    DiagnoseStage diagnose,
+    ReportStage report,
+    ApiCallsStage apiCalls) {}

@@ -1,7 +1,7 @@
 package org.riskassessment.core.store;
 
 /**
- * All that the system remembers, in four parts. Each method that writes is one transaction: it
+ * All that the system remembers, in five parts. Each method that writes is one transaction: it
  * happens whole or not at all.
  *
  * <p>Failures to reach the store are {@link
@@ -18,6 +18,8 @@ public interface RiskStore extends AutoCloseable {
   RunLog runs();
 
   PredictionLog predictions();
+
+  DiagnosisLog diagnoses();
 
   /**
    * Waits for what is being written, then lets go. Closing again does nothing; any other call on a

@@ -23,6 +23,9 @@ public interface RunLog {
   /** The newest runs, newest first. */
   List<RunRecord> newest(int limit);
 
+  /** The newest step of this name, of any run, that had something to do and did it. */
+  Optional<StepRecord> newestDone(String stepName);
+
   /** The steps of a run in order. */
   List<StepRecord> steps(String runId);
 }

@@ -1,6 +1,7 @@
 package org.riskassessment.core.store.memory;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
@@ -19,6 +21,7 @@ import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.DiagnosisLog;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.core.store.KnownFile;
 import org.riskassessment.core.store.ModelRegistry;
@@ -40,6 +43,7 @@ public final class InMemoryStore implements RiskStore {
   private final ModelRegistry models = new Registry();
   private final RunLog runs = new Runs();
   private final PredictionLog predictions = new Predictions();
+  private final DiagnosisLog diagnoses = new Diagnoses();
   private boolean closed;
 
   @Override
@@ -60,6 +64,11 @@ public final class InMemoryStore implements RiskStore {
   @Override
   public PredictionLog predictions() {
     return predictions;
+  }
+
+  @Override
+  public DiagnosisLog diagnoses() {
+    return diagnoses;
   }
 
   @Override
@@ -355,6 +364,25 @@ public final class InMemoryStore implements RiskStore {
     }
 
     @Override
+    public Optional<StepRecord> newestDone(String stepName) {
+      synchronized (lock) {
+        requireOpen();
+        return runs.descendingMap().keySet().stream()
+            .flatMap(
+                runId ->
+                    steps.getOrDefault(runId, List.of()).stream()
+                        .filter(step -> step.name().equals(stepName))
+                        .filter(
+                            step ->
+                                step.status() == StepRecord.Status.OK
+                                    || step.status() == StepRecord.Status.ATTENTION)
+                        .reduce((first, second) -> second)
+                        .stream())
+            .findFirst();
+      }
+    }
+
+    @Override
     public List<StepRecord> steps(String runId) {
       synchronized (lock) {
         requireOpen();
@@ -405,6 +433,33 @@ public final class InMemoryStore implements RiskStore {
       synchronized (lock) {
         requireOpen();
         return byBatch.getOrDefault(batchId, List.of());
+      }
+    }
+  }
+
+  private final class Diagnoses implements DiagnosisLog {
+    private final List<Diagnosis> list = new ArrayList<>();
+
+    @Override
+    public void add(String runId, Diagnosis diagnosis) {
+      synchronized (lock) {
+        requireOpen();
+        list.add(diagnosis);
+      }
+    }
+
+    @Override
+    public Optional<Diagnosis> newest() {
+      return newest(1).stream().findFirst();
+    }
+
+    @Override
+    public List<Diagnosis> newest(int limit) {
+      synchronized (lock) {
+        requireOpen();
+        List<Diagnosis> newestFirst = new ArrayList<>(list);
+        Collections.reverse(newestFirst);
+        return newestFirst.stream().limit(limit).toList();
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.riskassessment.core.store.sql;
 
 import java.util.Objects;
+import org.riskassessment.core.store.DiagnosisLog;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.core.store.ModelRegistry;
 import org.riskassessment.core.store.PredictionLog;
@@ -22,6 +23,7 @@ public final class SqlRiskStore implements RiskStore {
   private final ModelRegistry models;
   private final RunLog runs;
   private final PredictionLog predictions;
+  private final DiagnosisLog diagnoses;
 
   private SqlRiskStore(Lane reading, Lane writing, String workspaceId) {
     this.reading = reading;
@@ -30,6 +32,7 @@ public final class SqlRiskStore implements RiskStore {
     this.models = new SqlModelRegistry(reading, writing, workspaceId);
     this.runs = new SqlRunLog(reading, writing, workspaceId);
     this.predictions = new SqlPredictionLog(reading, writing, workspaceId);
+    this.diagnoses = new SqlDiagnosisLog(reading, writing, workspaceId);
   }
 
   /**
@@ -71,6 +74,11 @@ public final class SqlRiskStore implements RiskStore {
   @Override
   public PredictionLog predictions() {
     return predictions;
+  }
+
+  @Override
+  public DiagnosisLog diagnoses() {
+    return diagnoses;
   }
 
   @Override

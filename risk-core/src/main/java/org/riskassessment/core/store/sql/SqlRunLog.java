@@ -125,6 +125,21 @@ final class SqlRunLog implements RunLog {
   }
 
   @Override
+  public Optional<StepRecord> newestDone(String stepName) {
+    return reading.read(
+        handle ->
+            handle
+                .select(
+                    "select * from run_step where workspace_id = ? and name = ?"
+                        + " and status in ('OK', 'ATTENTION')"
+                        + " order by run_id desc, number desc limit 1",
+                    workspaceId,
+                    stepName)
+                .map((row, context) -> step(row))
+                .findOne());
+  }
+
+  @Override
   public List<StepRecord> steps(String runId) {
     return reading.read(
         handle ->

@@ -1,0 +1,10 @@
+package org.riskassessment.core.diagnosis;
+
+import java.time.Instant;
+
+/**
+ * How long a step took when it last did something.
+ *
+ * @param step {@code ingest} or {@code train}
+ */
+public record StageTiming(String step, long lastMillis, Instant at) {}
