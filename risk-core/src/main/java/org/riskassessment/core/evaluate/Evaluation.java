@@ -11,7 +11,8 @@ import org.riskassessment.core.json.JsonSection;
  *
  * <p>Metrics that need both classes are empty without them; n = 0 is not an evaluation. The
  * standard error and the intervals come from a bootstrap over clients (500 draws, seeded), above
- * 50,000 rows from DeLong's formula for the area and a normal interval.
+ * 50,000 rows from DeLong's formula for the area and a normal interval. Under five rows of either
+ * class there are none.
  *
  * @param dataset what was scored, in words: a file, or a part of the dataset
  * @param protocol how the rows relate to the training rows
@@ -39,6 +40,9 @@ public record Evaluation(
 
   /** Fewer rows of either class than this and every verdict says that the sample is small. */
   public static final int SMALL_CLASS = 30;
+
+  /** A bootstrap of fewer rows of either class than this repeats the same few rows. */
+  private static final int SMALLEST_BOOTSTRAP_CLASS = 5;
 
   private static final int RESAMPLES = 500;
   private static final int LARGEST_BOOTSTRAP = 50_000;
@@ -78,14 +82,12 @@ public record Evaluation(
           new Interval(
               Math.max(0, auc.getAsDouble() - 1.959964 * deLong),
               Math.min(1, auc.getAsDouble() + 1.959964 * deLong));
-    } else if (auc.isPresent()) {
+    } else if (Math.min(rows.positives(), rows.negatives()) >= SMALLEST_BOOTSTRAP_CLASS) {
       ClientBootstrap bootstrap = new ClientBootstrap(RESAMPLES, rows.clients(), seed);
       double[] areas = bootstrap.sorted(weight -> RocAuc.weighted(rows, weight).orElse(Double.NaN));
       double[] f1s = bootstrap.sorted(weight -> f1(rows, threshold, weight));
-      if (areas.length > 1) {
-        error = OptionalDouble.of(ClientBootstrap.standardDeviation(areas));
-        aucInterval = interval(areas);
-      }
+      error = OptionalDouble.of(ClientBootstrap.standardDeviation(areas));
+      aucInterval = interval(areas);
       f1Interval = interval(f1s);
     }
     return new Evaluation(
