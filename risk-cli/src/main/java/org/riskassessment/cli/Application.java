@@ -29,7 +29,7 @@ record Application(RiskConfig config, RiskStore store, RiskProcess process)
         new RiskProcess(
             config,
             store,
-            new Stages(new FolderIngestStage(), new CsvTables(), new TribuoTrainStage()),
+            stages(config),
             new DurableFiles(),
             Clock.systemUTC(),
             Version.current(),
@@ -37,6 +37,17 @@ record Application(RiskConfig config, RiskStore store, RiskProcess process)
             root.signals.cancellation());
     root.signals.watch(process);
     return new Application(config, store, process);
+  }
+
+  /** The stages that a workspace is worked on with. */
+  static Stages stages(RiskConfig config) {
+    return new Stages(
+        new FolderIngestStage(),
+        new CsvTables(),
+        new TribuoTrainStage(),
+        new SystemDiagnoseStage(),
+        new DocumentReportStage(),
+        new ServiceCallsStage(new CsvTables()));
   }
 
   @Override

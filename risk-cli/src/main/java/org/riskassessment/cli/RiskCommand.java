@@ -48,6 +48,10 @@ import picocli.CommandLine.Spec;
       DeployCommand.class,
       RollbackCommand.class,
       PredictCommand.class,
+      DiagnoseCommand.class,
+      ReportCommand.class,
+      ServeCommand.class,
+      ApiCallsCommand.class,
       ModelsCommand.class,
       ConfigCommand.class,
       DemoCommand.class

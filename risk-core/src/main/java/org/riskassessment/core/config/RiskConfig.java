@@ -95,6 +95,25 @@ public record RiskConfig(
     Objects.requireNonNull(workspace);
   }
 
+  /** The same configuration with everything that is written going below another folder. */
+  public RiskConfig writingBelow(Path folder) {
+    return new RiskConfig(
+        workspace,
+        profile,
+        inputFolder,
+        folder.resolve("ingesteddata"),
+        testData,
+        folder.resolve("models"),
+        folder.resolve("production_deployment"),
+        folder.resolve("reports"),
+        "jdbc:sqlite:" + folder.resolve("risk.db"),
+        schema,
+        ingestion,
+        training,
+        monitoring,
+        promotion);
+  }
+
   /** The compiled training dataset. */
   public Path datasetFile() {
     return outputFolder.resolve("finaldata.csv");

@@ -42,6 +42,12 @@ public record Diagnosis(
     dependencies = List.copyOf(dependencies);
   }
 
+  /** The same look with other timings. */
+  public Diagnosis withTimings(List<StageTiming> newTimings) {
+    return new Diagnosis(
+        at, datasetId, rows, modelVersion, summaries, missing, newTimings, dependencies);
+  }
+
   /** The diagnosis as JSON, in the names that scripts rely on. */
   public Map<String, @Nullable Object> toTree() {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();

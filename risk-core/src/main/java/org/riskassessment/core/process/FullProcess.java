@@ -1,9 +1,9 @@
 package org.riskassessment.core.process;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionDecision;
@@ -13,7 +13,8 @@ import org.riskassessment.core.store.Deployment;
 
 /**
  * The full process: ingest what is new, judge the deployed model on it before learning from it,
- * retrain where the judgement says so, promote where the evidence says so, score the portfolio.
+ * retrain where the judgement says so, promote where the evidence says so, and tell: score the
+ * portfolio, diagnose, report.
  *
  * <p>What is to do is read from what is stored, never from what this run did, so that a run that
  * was cut short is continued by the next one.
@@ -32,7 +33,7 @@ final class FullProcess {
     IngestionReport ingestion = ingest();
     Optional<DatasetRecord> dataset = run.datasetRecord();
     if (dataset.isEmpty()) {
-      return report(RunOutcome.NOTHING_NEW, ingestion, nothingYet(ingestion), null);
+      return report(RunOutcome.NOTHING_NEW, ingestion, nothingYet(ingestion), Optional.empty());
     }
     Optional<Deployment> deployed = deployedForSchema();
     if (deployed.isEmpty()) {
@@ -40,15 +41,17 @@ final class FullProcess {
     }
     ModelReview review = new ModelReview(run, dataset.get(), deployed.get());
     if (!review.isDue()) {
-      return ingestion.rowsNew() == 0 && ingestion.nothingNew()
-          ? report(RunOutcome.NOTHING_NEW, ingestion, "Nothing new.", null)
-          : report(RunOutcome.KEPT, ingestion, "No new rows, so the model stays.", null);
+      boolean nothingNew = ingestion.nothingNew();
+      return report(
+          nothingNew ? RunOutcome.NOTHING_NEW : RunOutcome.KEPT,
+          ingestion,
+          nothingNew ? "Nothing new." : "No new rows, so the model stays.",
+          tell(dataset.get()));
     }
     PerformanceCheck check = run.step("check", review::check, c -> c.status() + ": " + c.reason());
     if (check.status() != PerformanceCheck.Status.ALERT) {
       review.store(check, null);
-      return report(
-          RunOutcome.KEPT, ingestion, kept(deployed.get(), check), predict(dataset.get()));
+      return report(RunOutcome.KEPT, ingestion, kept(deployed.get(), check), tell(dataset.get()));
     }
     return retrain(ingestion, dataset.get(), review, check);
   }
@@ -58,7 +61,7 @@ final class FullProcess {
     score(List.of(version));
     String reason = "Version " + version.version() + " is the first model for this data.";
     deploy(() -> new Deploying(run).deploy(version, Deployment.Kind.FIRST, "run", reason));
-    return report(RunOutcome.FIRST_DEPLOYMENT, ingestion, reason, predict(dataset));
+    return report(RunOutcome.FIRST_DEPLOYMENT, ingestion, reason, tell(dataset));
   }
 
   private RunReport retrain(
@@ -85,7 +88,7 @@ final class FullProcess {
         promoted ? RunOutcome.REDEPLOYED : RunOutcome.RETRAINED_NOT_PROMOTED,
         ingestion,
         "The model has drifted: " + check.reason() + ". " + decision.sentence() + ".",
-        predict(dataset));
+        tell(dataset));
   }
 
   private IngestionReport ingest() {
@@ -121,6 +124,28 @@ final class FullProcess {
         portfolio -> portfolio.size() + " clients scored");
   }
 
+  /**
+   * Scores the portfolio, diagnoses, reports and asks the service, unless all of that was done
+   * since the last change.
+   */
+  private Optional<Portfolio> tell(DatasetRecord dataset) {
+    Reporting reporting = new Reporting(run);
+    if (!reporting.isDue()) {
+      return Optional.empty();
+    }
+    Portfolio portfolio = predict(dataset);
+    run.step(
+        "diagnose",
+        () -> reporting.diagnose(dataset, EnumSet.allOf(DiagnoseStage.Part.class), false),
+        Reporting::summary);
+    run.step("report", () -> reporting.report(dataset), files -> files.size() + " files");
+    run.step(
+        "apicalls",
+        () -> reporting.call(Optional.empty()),
+        answers -> answers.calls().size() + " calls");
+    return Optional.of(portfolio);
+  }
+
   /** The deployment, unless its model is for another schema than the one in force. */
   private Optional<Deployment> deployedForSchema() {
     String schemaHash = run.config().schema().hash();
@@ -134,18 +159,11 @@ final class FullProcess {
       RunOutcome outcome,
       IngestionReport ingestion,
       String verdict,
-      @Nullable Portfolio portfolio) {
+      Optional<Portfolio> portfolio) {
     new ModelViews(run.context()).heal();
     Optional<ModelVersion> version =
         run.store().models().deployed().map(d -> run.models().version(d.version()));
-    Evaluation test =
-        version
-            .flatMap(
-                v ->
-                    run.store().models().evaluations(v.version()).stream()
-                        .filter(e -> e.protocol() == Evaluation.Protocol.TEST)
-                        .reduce((first, second) -> second))
-            .orElse(null);
+    Evaluation test = version.flatMap(v -> run.models().testEvaluation(v.version())).orElse(null);
     return new RunReport(
         run.id(),
         outcome,
@@ -154,8 +172,8 @@ final class FullProcess {
         verdict,
         version.map(v -> v.card().evaluation()).orElse(null),
         test,
-        portfolio == null ? 0 : portfolio.size(),
-        portfolio == null ? List.of() : portfolio.top(CLIENTS_SHOWN, REASONS_SHOWN),
+        portfolio.map(Portfolio::size).orElse(0),
+        portfolio.map(p -> p.top(CLIENTS_SHOWN, REASONS_SHOWN)).orElse(List.of()),
         run.steps(),
         run.warnings());
   }

@@ -1,9 +1,11 @@
 package org.riskassessment.core.process;
 
 import java.util.Comparator;
+import java.util.Optional;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.RiskModel;
@@ -76,5 +78,12 @@ public final class Models {
               + " for it");
     }
     return model;
+  }
+
+  /** The newest evaluation of a version on test data. */
+  public Optional<Evaluation> testEvaluation(int version) {
+    return store.models().evaluations(version).stream()
+        .filter(e -> e.protocol() == Evaluation.Protocol.TEST)
+        .reduce((first, second) -> second);
   }
 }

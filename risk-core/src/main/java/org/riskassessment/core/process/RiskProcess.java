@@ -1,17 +1,21 @@
 package org.riskassessment.core.process;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
@@ -140,6 +144,39 @@ public final class RiskProcess {
                 "rollback",
                 () -> new Deploying(run).rollback(actor, reason),
                 deployment -> "version " + deployment.version()));
+  }
+
+  /** Step 3 alone: looks at the dataset and at the system; a look at all parts is kept. */
+  public CommandReport<Diagnosis> diagnose(Set<DiagnoseStage.Part> parts, boolean offline) {
+    return command(
+        "diagnose",
+        run ->
+            run.step(
+                "diagnose",
+                () -> new Reporting(run).diagnose(dataset(run), parts, offline),
+                Reporting::summary));
+  }
+
+  /** Step 4 alone: writes the documents on the deployed model. */
+  public CommandReport<List<Path>> report() {
+    return command(
+        "report",
+        run ->
+            run.step(
+                "report",
+                () -> new Reporting(run).report(dataset(run)),
+                files -> files.size() + " files"));
+  }
+
+  /** Step 4 alone: asks the service everything; one is started when no address is given. */
+  public CommandReport<ApiCallsStage.Answers> apiCalls(Optional<URI> url) {
+    return command(
+        "apicalls",
+        run ->
+            run.step(
+                "apicalls",
+                () -> new Reporting(run).call(url),
+                answers -> answers.calls().size() + " calls"));
   }
 
   /** Scores the portfolio: the newest row of every client that has not left. Changes nothing. */
