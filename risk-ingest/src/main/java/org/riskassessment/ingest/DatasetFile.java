@@ -49,14 +49,19 @@ final class DatasetFile {
     return config.datasetFile().resolveSibling("finaldata." + generation + ".csv");
   }
 
-  /** Cuts what a crash left beyond the record. */
+  /**
+   * Undoes what a crash left of this generation's file: bytes beyond the record, or a copy set
+   * aside for a next generation that never came to be.
+   */
   void recover(DatasetRecord recorded) {
+    Path setAside = aside(config, recorded.generation());
     try {
+      boolean superseded = Files.exists(setAside);
       long size = Files.exists(file) ? Files.size(file) : 0;
-      if (size == recorded.bytes() || Files.exists(aside(config, recorded.generation()))) {
+      if (size == recorded.bytes() && !superseded) {
         return;
       }
-      if (size < recorded.bytes()) {
+      if (size < recorded.bytes() && !superseded) {
         throw changed(recorded, size + " bytes");
       }
       try (InputStream in = open(recorded);
@@ -64,6 +69,7 @@ final class DatasetFile {
         in.transferTo(draft.out());
         draft.commit();
       }
+      files.delete(setAside);
     } catch (IOException e) {
       throw DurableFiles.failure(file, e);
     }

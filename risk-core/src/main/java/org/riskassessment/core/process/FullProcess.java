@@ -45,7 +45,7 @@ final class FullProcess {
           : report(RunOutcome.KEPT, ingestion, "No new rows, so the model stays.", null);
     }
     PerformanceCheck check = run.step("check", review::check, c -> c.status() + ": " + c.reason());
-    if (check.status() != PerformanceCheck.Status.ALERT) {
+    if (!check.challenge()) {
       review.store(check, null);
       return report(
           RunOutcome.KEPT, ingestion, kept(deployed.get(), check), predict(dataset.get()));
@@ -73,7 +73,7 @@ final class FullProcess {
             trained -> "challengers " + trained.stream().map(FullProcess::trained).toList());
     score(challengers);
     PromotionDecision decision =
-        run.step("promote", () -> review.decide(challengers), PromotionDecision::sentence);
+        run.step("promote", () -> review.decide(check, challengers), PromotionDecision::sentence);
     boolean promoted = decision instanceof PromotionDecision.Promote;
     deploy(
         () -> {
@@ -84,7 +84,7 @@ final class FullProcess {
     return report(
         promoted ? RunOutcome.REDEPLOYED : RunOutcome.RETRAINED_NOT_PROMOTED,
         ingestion,
-        "The model has drifted: " + check.reason() + ". " + decision.sentence() + ".",
+        retrained(check) + decision.sentence() + ".",
         predict(dataset));
   }
 
@@ -166,6 +166,14 @@ final class FullProcess {
 
   private static String kept(Deployment deployed, PerformanceCheck check) {
     return "Version " + deployed.version() + " stays: " + check.reason() + ".";
+  }
+
+  private static String retrained(PerformanceCheck check) {
+    String why =
+        check.status() == PerformanceCheck.Status.ALERT
+            ? "The model has drifted: "
+            : "There are data for a better judged model: ";
+    return why + check.reason() + ". ";
   }
 
   private static String trained(ModelVersion version) {
