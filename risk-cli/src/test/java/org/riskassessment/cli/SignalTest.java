@@ -23,7 +23,7 @@ import org.riskassessment.core.store.sql.SqlRiskStore;
  * A run that is stopped or killed, and the next one, over so many rows that each step takes time.
  */
 class SignalTest {
-  private static final int CLIENTS = 300_000;
+  private static final int CLIENTS = 200_000;
   private static final int MANY_CLIENTS = 2_000_000;
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
