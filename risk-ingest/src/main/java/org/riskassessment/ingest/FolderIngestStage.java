@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -297,7 +298,11 @@ public final class FolderIngestStage implements IngestStage {
 
     private void noteUnreadable(Path file, IOException e) {
       String reason =
-          e instanceof AccessDeniedException ? "may not be read" : "cannot be read: " + e;
+          e instanceof AccessDeniedException
+              ? "may not be read"
+              : e instanceof NoSuchFileException
+                  ? "is not there, or a link to what is not there"
+                  : "cannot be read: " + e;
       unreadable.add(new IngestionReport.Unreadable(config.display(file), reason));
     }
 
