@@ -197,7 +197,7 @@ public final class FolderIngestStage implements IngestStage {
                 name,
                 new CsvFile.Sink() {
                   @Override
-                  public void accepted(String[] cells) throws IOException {
+                  public void accepted(String[] cells) {
                     line.set(cells);
                     rows.add(line);
                   }
@@ -302,7 +302,7 @@ public final class FolderIngestStage implements IngestStage {
               ? "may not be read"
               : e instanceof NoSuchFileException
                   ? "is not there, or a link to what is not there"
-                  : "cannot be read: " + e;
+                  : "cannot be read: " + e.getMessage();
       unreadable.add(new IngestionReport.Unreadable(config.display(file), reason));
     }
 
@@ -313,7 +313,11 @@ public final class FolderIngestStage implements IngestStage {
     }
 
     private static BasicFileAttributes attributes(Path file) throws IOException {
-      return Files.readAttributes(file, BasicFileAttributes.class);
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (attributes.isOther()) {
+        throw new IOException("it is a pipe or a device, which may have no end");
+      }
+      return attributes;
     }
 
     private static String fileName(String path) {
