@@ -3,11 +3,11 @@ package org.riskassessment.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;
 import picocli.CommandLine;
 
@@ -40,20 +40,36 @@ final class CommandLineProgram {
             .setParameterExceptionHandler(
                 (failure, arguments) -> {
                   CommandLine at = failure.getCommandLine();
-                  List<String> hints = new ArrayList<>();
-                  if (failure instanceof CommandLine.UnmatchedArgumentException unmatched) {
-                    hints.addAll(unmatched.getSuggestions());
-                  }
-                  String hint =
-                      hints.isEmpty() ? "" : "; did you mean " + String.join(" or ", hints) + "?";
                   String help = at.getCommandSpec().qualifiedName() + " --help";
                   return root.fail(
                       new RiskException(
                           ErrorCode.USAGE,
-                          failure.getMessage() + hint + " ('" + help + "' shows what there is)"),
+                          sentence(failure) + " ('" + help + "' shows what there is)"),
                       at.getCommandSpec(),
                       List.of(arguments));
                 });
     return commands.execute(args);
+  }
+
+  /** What is wrong with the arguments, with the name that was most likely meant. */
+  private static String sentence(CommandLine.ParameterException failure) {
+    if (!(failure instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return String.valueOf(failure.getMessage());
+    }
+    String met = unmatched.getUnmatched().get(0);
+    CommandLine.Model.CommandSpec command = failure.getCommandLine().getCommandSpec();
+    List<String> known =
+        unmatched.isUnknownOption()
+            ? command.options().stream().map(option -> option.longestName()).toList()
+            : List.copyOf(command.subcommands().keySet());
+    String kind =
+        unmatched.isUnknownOption()
+            ? "unknown option"
+            : known.isEmpty() ? "one argument too many:" : "unknown command";
+    return kind
+        + " '"
+        + met
+        + "'"
+        + NearestName.of(met, known).map(near -> "; did you mean '" + near + "'?").orElse("");
   }
 }

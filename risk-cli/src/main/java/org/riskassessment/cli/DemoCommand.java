@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
     header = "A new workspace with fabricated clients, to try things on.",
     description = {
       "",
-      "Writes config.json, practice, source and test data, and files of later periods under",
-      "data/periods: copy one into data/sourcedata and run again. With --drift, why clients",
-      "leave changes from the middle period on. The same options give the same files.",
+      "Writes config.json, practice, source and test data, and files of later periods under "
+          + "data/periods: copy one into data/sourcedata and run again. With --drift, why clients "
+          + "leave changes from the middle period on. The same options give the same files.",
       ""
     })
 final class DemoCommand implements Callable<Integer> {

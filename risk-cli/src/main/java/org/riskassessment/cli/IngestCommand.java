@@ -10,10 +10,10 @@ import picocli.CommandLine.Command;
     header = "Step 1: adds new files to the dataset.",
     description = {
       "",
-      "Reads every CSV file of the input folder that was not read before, known by its",
-      "content. Exact duplicate rows are dropped; rows that are not as the schema says are",
-      "set aside in quarantine; a file with too many of them, or with a wrong header, is",
-      "refused whole. Exit status 4 in the run that refuses a file.",
+      "Reads every CSV file of the input folder that was not read before, known by its "
+          + "content. Exact duplicate rows are dropped; rows that are not as the schema says are "
+          + "set aside in quarantine; a file with too many of them, or with a wrong header, is "
+          + "refused whole. Exit status 4 in the run that refuses a file.",
       ""
     })
 final class IngestCommand extends WorkspaceCommand {

@@ -19,6 +19,7 @@ public final class Main {
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     Signals signals = new Signals();
+    signals.listen();
     int status = new CommandLineProgram(out, err, signals).run(args);
     out.flush();
     signals.ended();

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Start with:  risk run             ingest, train, score, deploy: only what is needed",
-      "             risk predict         the risk of every client",
+      "Start with:  risk run       ingest, train, score, deploy: only what is needed",
+      "             risk predict   the risk of every client",
       "",
       "Exit status: 0 success, 'nothing new' included; 1 the run failed; 2 usage;",
       "  3 configuration; 4 input data; 5 a source or the store is out of reach;",

@@ -8,9 +8,9 @@ import picocli.CommandLine.Command;
     header = "The full process: does what is needed, and nothing that is not.",
     description = {
       "",
-      "Looks for new files; scores the deployed model on their rows before learning from",
-      "them; retrains only when the model has drifted; deploys a challenger only when it is",
-      "shown to be better on clients that neither has seen; scores today's clients.",
+      "Looks for new files; scores the deployed model on their rows before learning from "
+          + "them; retrains only when the model has drifted; deploys a challenger only when it is "
+          + "shown to be better on clients that neither has seen; scores today's clients.",
       "",
       "Ends as FIRST_DEPLOYMENT, NOTHING_NEW, KEPT, REDEPLOYED or RETRAINED_NOT_PROMOTED.",
       ""

@@ -22,10 +22,14 @@ final class Signals {
     return cancellation;
   }
 
+  /** From now on signals are heard. */
+  void listen() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "signal"));
+  }
+
   /** From now on a signal stops this process' run. */
   void watch(RiskProcess watched) {
     process = watched;
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "signal"));
   }
 
   /** The program has come to its end by itself. */

@@ -71,13 +71,16 @@ final class Texts {
     if (report.nothingNew()) {
       line(text, "Nothing new in %s", config.display(config.inputFolder()));
     }
+    if (!report.batches().isEmpty()) {
+      line(text, "%-28s %11s %11s %11s %11s", "Ingested", "rows", "new", "duplicate", "set aside");
+    }
     for (Batch batch : report.batches()) {
       if (batch.status() == Batch.Status.REFUSED) {
-        line(text, "Refused   %s", batch.name());
+        line(text, "  %-26s     refused", batch.name());
       } else {
         line(
             text,
-            "Ingested  %-20s %,9d rows: %,d new, %,d duplicate, %,d set aside",
+            "  %-26s %,11d %,11d %,11d %,11d",
             batch.name(),
             batch.rowsRead(),
             batch.rowsNew(),
@@ -224,15 +227,19 @@ final class Texts {
     }
     line(
         text,
-        "  %-18s n %,d (%,d left)  AUC %s%s  F1 %.3f%s%s",
+        "  %-20s  n %,d (%,d left)%s",
         evaluation.dataset(),
         evaluation.n(),
         evaluation.positives(),
+        evaluation.isSmall() ? ", a small sample" : "");
+    line(
+        text,
+        "  %-20s  AUC %s%s   F1 %.3f%s",
+        "",
         area(evaluation),
         interval(evaluation.rocAucInterval()),
         evaluation.confusion().f1(),
-        interval(evaluation.f1Interval()),
-        evaluation.isSmall() ? "  small sample" : "");
+        interval(evaluation.f1Interval()));
   }
 
   private static String area(Evaluation evaluation) {
@@ -287,6 +294,6 @@ final class Texts {
   }
 
   private static void line(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
   }
 }

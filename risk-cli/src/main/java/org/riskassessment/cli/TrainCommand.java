@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
     header = "Step 2: trains a model on the dataset.",
     description = {
       "",
-      "One client in five is held out by a rule on its id, and the model is judged on those.",
-      "The new version is stored, not deployed.",
+      "One client in five is held out by a rule on its id, and the model is judged on those. "
+          + "The new version is stored, not deployed.",
       ""
     })
 final class TrainCommand extends WorkspaceCommand {

@@ -49,20 +49,29 @@ final class DatasetFile {
     return config.datasetFile().resolveSibling("finaldata." + generation + ".csv");
   }
 
-  /** Cuts what a crash left beyond the record. */
+  /**
+   * Cuts what a crash left beyond the record of the generation in force; puts the file back that
+   * was set aside for a generation that never began.
+   */
   void recover(DatasetRecord recorded) {
+    Path aside = aside(config, recorded.generation());
+    boolean isAside = Files.exists(aside);
     try {
+      boolean superseded = Files.exists(setAside);
       long size = Files.exists(file) ? Files.size(file) : 0;
-      if (size == recorded.bytes() || Files.exists(aside(config, recorded.generation()))) {
+      if (size == recorded.bytes() && !isAside) {
         return;
       }
-      if (size < recorded.bytes()) {
+      if (size < recorded.bytes() && !isAside) {
         throw changed(recorded, size + " bytes");
       }
       try (InputStream in = open(recorded);
           DurableFiles.Draft draft = files.draft(file)) {
         in.transferTo(draft.out());
         draft.commit();
+      }
+      if (isAside) {
+        files.delete(aside);
       }
     } catch (IOException e) {
       throw DurableFiles.failure(file, e);
@@ -115,9 +124,6 @@ final class DatasetFile {
       long kept,
       Instant at) {
     try {
-      if (recorded.isEmpty()) {
-        setAside(previous);
-      }
       MessageDigest digest = Sha256.digest();
       try (InputStream before =
               recorded.isPresent()
@@ -127,9 +133,13 @@ final class DatasetFile {
         Counting out = new Counting(draft.out(), digest);
         before.transferTo(out);
         rows.writeTo(out);
+        DatasetId id = new DatasetId(Sha256.hex(digest));
+        if (recorded.isEmpty()) {
+          setAside(previous, id);
+        }
         draft.commit();
         return new DatasetRecord(
-            new DatasetId(Sha256.hex(digest)),
+            id,
             generation,
             config.display(file),
             recorded.map(DatasetRecord::rows).orElse(0L) + kept,
@@ -142,16 +152,24 @@ final class DatasetFile {
     }
   }
 
-  /** Keeps what stands where the new file will: an earlier generation, or a stranger's file. */
-  private void setAside(Optional<DatasetRecord> previous) throws IOException {
+  /**
+   * Keeps what stands where the new file will: an earlier generation, or a stranger's file. The new
+   * content itself may stand there when a crash came before its record.
+   */
+  private void setAside(Optional<DatasetRecord> previous, DatasetId next) throws IOException {
     if (!Files.exists(file)) {
       return;
     }
-    Path kept =
-        previous.isPresent()
-            ? aside(config, previous.get().generation())
-            : file.resolveSibling(
-                "finaldata.before-" + Sha256.ofFile(file).substring(0, 12) + ".csv");
+    Path kept;
+    if (previous.isPresent()) {
+      kept = aside(config, previous.get().generation());
+    } else {
+      String standing = Sha256.ofFile(file);
+      if (standing.equals(next.sha256())) {
+        return;
+      }
+      kept = file.resolveSibling("finaldata.before-" + standing.substring(0, 12) + ".csv");
+    }
     if (!Files.exists(kept)) {
       try (InputStream in = Files.newInputStream(file);
           DurableFiles.Draft draft = files.draft(kept)) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -196,7 +197,7 @@ public final class FolderIngestStage implements IngestStage {
                 name,
                 new CsvFile.Sink() {
                   @Override
-                  public void accepted(String[] cells) throws IOException {
+                  public void accepted(String[] cells) {
                     line.set(cells);
                     rows.add(line);
                   }
@@ -297,7 +298,11 @@ public final class FolderIngestStage implements IngestStage {
 
     private void noteUnreadable(Path file, IOException e) {
       String reason =
-          e instanceof AccessDeniedException ? "may not be read" : "cannot be read: " + e;
+          e instanceof AccessDeniedException
+              ? "may not be read"
+              : e instanceof NoSuchFileException
+                  ? "is not there, or a link to what is not there"
+                  : "cannot be read: " + e.getMessage();
       unreadable.add(new IngestionReport.Unreadable(config.display(file), reason));
     }
 
@@ -308,7 +313,11 @@ public final class FolderIngestStage implements IngestStage {
     }
 
     private static BasicFileAttributes attributes(Path file) throws IOException {
-      return Files.readAttributes(file, BasicFileAttributes.class);
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (attributes.isOther()) {
+        throw new IOException("it is a pipe or a device, which may have no end");
+      }
+      return attributes;
     }
 
     private static String fileName(String path) {

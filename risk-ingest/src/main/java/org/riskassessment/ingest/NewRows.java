@@ -35,8 +35,13 @@ final class NewRows implements AutoCloseable {
     return rows;
   }
 
-  void add(CanonicalCsv line) throws IOException {
-    spool.out().write(line.bytes(), 0, line.length());
+  /** Adds a row. A spool that cannot be written is a failure of its own, not the row's file's. */
+  void add(CanonicalCsv line) {
+    try {
+      spool.out().write(line.bytes(), 0, line.length());
+    } catch (IOException e) {
+      throw DurableFiles.failure(spool.path(), e);
+    }
     hash.update(line.bytes(), 0, line.length());
     if (2 * fileRows == fileHashes.length) {
       fileHashes = Arrays.copyOf(fileHashes, 2 * fileHashes.length);

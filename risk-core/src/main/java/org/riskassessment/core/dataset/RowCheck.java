@@ -14,6 +14,9 @@ public final class RowCheck {
   /** The longest cell accepted, in characters. */
   public static final int LONGEST_CELL = 10_000;
 
+  /** How much of a longer cell a message shows. */
+  private static final int SHOWN = 40;
+
   private final List<Column> columns;
   private final Schema schema;
 
@@ -33,7 +36,11 @@ public final class RowCheck {
       String cell = cells[c];
       if (cell.length() > LONGEST_CELL) {
         return Optional.of(
-            new RowFault(column.name(), cell, "size", "at most " + LONGEST_CELL + " characters"));
+            new RowFault(
+                column.name(),
+                cell.substring(0, SHOWN) + "…",
+                "size",
+                "at most " + LONGEST_CELL + " characters"));
       }
       if (cell.isBlank()) {
         if (column.role() == ColumnRole.ID) {

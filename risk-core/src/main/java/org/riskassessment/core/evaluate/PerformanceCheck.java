@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param n new labelled rows
  * @param z the statistic; empty when it cannot be known
+ * @param challenge whether challengers should be trained: the model has drifted, or its own score
+ *     rests on too few rows to hold enough new ones against
  * @param reason the verdict in words
  */
 public record PerformanceCheck(
@@ -27,6 +29,7 @@ public record PerformanceCheck(
     OptionalDouble referenceError,
     int referenceN,
     OptionalDouble z,
+    boolean challenge,
     String reason) {
 
   /** Upper 2.5% point of the standard normal distribution. */
@@ -56,6 +59,7 @@ public record PerformanceCheck(
     OptionalDouble error = current == null ? OptionalDouble.empty() : current.rocAucError();
     Status status = Status.INSUFFICIENT;
     OptionalDouble z = OptionalDouble.empty();
+    boolean challenge = false;
     String reason;
     if (n < minimum.rows()) {
       reason =
@@ -74,6 +78,7 @@ public record PerformanceCheck(
               n - positives,
               minimum.perClass());
     } else if (reference.rocAucError().isEmpty() || error.isEmpty() || reference.isSmall()) {
+      challenge = true;
       reason =
           String.format(
               Locale.ROOT,
@@ -87,6 +92,7 @@ public record PerformanceCheck(
       double statistic = spread == 0 ? 0 : (referenceAuc - auc.orElseThrow()) / spread;
       z = OptionalDouble.of(statistic);
       status = statistic > LIMIT ? Status.ALERT : Status.OK;
+      challenge = status == Status.ALERT;
       reason =
           String.format(
               Locale.ROOT,
@@ -109,6 +115,7 @@ public record PerformanceCheck(
         reference.rocAucError(),
         reference.n(),
         z,
+        challenge,
         reason);
   }
 
@@ -125,6 +132,7 @@ public record PerformanceCheck(
     tree.put("reference_n", referenceN);
     tree.put("z", z);
     tree.put("limit", LIMIT);
+    tree.put("challenge", challenge);
     tree.put("reason", reason);
     return tree;
   }

@@ -49,7 +49,7 @@ final class FullProcess {
           tell(dataset.get()));
     }
     PerformanceCheck check = run.step("check", review::check, c -> c.status() + ": " + c.reason());
-    if (check.status() != PerformanceCheck.Status.ALERT) {
+    if (!check.challenge()) {
       review.store(check, null);
       return report(RunOutcome.KEPT, ingestion, kept(deployed.get(), check), tell(dataset.get()));
     }
@@ -76,7 +76,7 @@ final class FullProcess {
             trained -> "challengers " + trained.stream().map(FullProcess::trained).toList());
     score(challengers);
     PromotionDecision decision =
-        run.step("promote", () -> review.decide(challengers), PromotionDecision::sentence);
+        run.step("promote", () -> review.decide(check, challengers), PromotionDecision::sentence);
     boolean promoted = decision instanceof PromotionDecision.Promote;
     deploy(
         () -> {
@@ -87,7 +87,7 @@ final class FullProcess {
     return report(
         promoted ? RunOutcome.REDEPLOYED : RunOutcome.RETRAINED_NOT_PROMOTED,
         ingestion,
-        "The model has drifted: " + check.reason() + ". " + decision.sentence() + ".",
+        retrained(check) + decision.sentence() + ".",
         tell(dataset));
   }
 
@@ -188,6 +188,14 @@ final class FullProcess {
 
   private static String kept(Deployment deployed, PerformanceCheck check) {
     return "Version " + deployed.version() + " stays: " + check.reason() + ".";
+  }
+
+  private static String retrained(PerformanceCheck check) {
+    String why =
+        check.status() == PerformanceCheck.Status.ALERT
+            ? "The model has drifted: "
+            : "There are data for a better judged model: ";
+    return why + check.reason() + ". ";
   }
 
   private static String trained(ModelVersion version) {

@@ -100,7 +100,7 @@ final class ModelReview {
   }
 
   /** Judges the challengers on new rows of clients that no model has seen. */
-  PromotionDecision decide(List<ModelVersion> challengers) {
+  PromotionDecision decide(PerformanceCheck check, List<ModelVersion> challengers) {
     HoldOut rule = champion.card().holdOut();
     if (challengers.stream().anyMatch(c -> !c.card().holdOut().equals(rule))) {
       return new PromotionDecision.Insufficient(
@@ -121,7 +121,7 @@ final class ModelReview {
             champion.version(),
             run.models().load(champion.version()).score(gate),
             scored,
-            true,
+            check.status() == PerformanceCheck.Status.ALERT,
             config.training().seed());
   }
 
@@ -173,7 +173,7 @@ final class ModelReview {
                 dataset.id(),
                 firstRow,
                 dataset.rows(),
-                check.status() != PerformanceCheck.Status.INSUFFICIENT,
+                check.challenge() || check.status() != PerformanceCheck.Status.INSUFFICIENT,
                 Json.compact(check.toTree()),
                 decision == null ? null : Json.compact(decision.toTree()),
                 run.now()),

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -42,6 +43,8 @@ import org.riskassessment.core.schema.Schema;
 public final class CsvFile {
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(true).get();
+
+  private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
 
   private final Schema schema;
   private final boolean labelNeeded;
@@ -90,9 +93,9 @@ public final class CsvFile {
         row(records.next(), parser, places, width, cells, sink);
       }
     } catch (UncheckedIOException e) {
-      throw unreadable(name, Objects.requireNonNull(e.getCause()));
-    } catch (CharacterCodingException | CSVException e) {
-      throw unreadable(name, e);
+      throw failure(name, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw failure(name, e);
     }
   }
 
@@ -120,8 +123,11 @@ public final class CsvFile {
 
   /** The parser stands at the end of the record, which may span lines. */
   private static long firstLine(CSVRecord row, CSVParser parser) {
-    long inside = row.stream().mapToLong(cell -> cell.chars().filter(c -> c == '\n').count()).sum();
-    return parser.getCurrentLineNumber() - inside;
+    return parser.getCurrentLineNumber() - row.stream().mapToLong(CsvFile::lineEnds).sum();
+  }
+
+  private static long lineEnds(String cell) {
+    return LINE_END.matcher(cell).results().count();
   }
 
   /** For each kept column its place in the header, -1 for an absent label. */
@@ -168,11 +174,16 @@ public final class CsvFile {
     return String.join(", ", names.stream().map(n -> "'" + n + "'").toList());
   }
 
-  private static RiskException unreadable(String name, IOException cause) {
-    String reason =
-        cause instanceof CharacterCodingException
-            ? "is not UTF-8 text"
-            : "is not CSV: " + cause.getMessage();
+  /** A fault of the file's content is DATA_INVALID; one of the disk stays what it is. */
+  private static RiskException failure(String name, IOException cause) throws IOException {
+    String reason;
+    if (cause instanceof CharacterCodingException) {
+      reason = "is not UTF-8 text";
+    } else if (cause instanceof CSVException) {
+      reason = "is not CSV: " + cause.getMessage();
+    } else {
+      throw cause;
+    }
     return new RiskException(
         ErrorCode.DATA_INVALID,
         reason,

@@ -1,0 +1,132 @@
+package org.riskassessment.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The program in a JVM of its own, as the launcher starts it. */
+record ChildProgram(Process process, StringBuffer err, CompletableFuture<String> out)
+    implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** The command that starts the program, with further options for the JVM. */
+  static List<String> command(List<String> options, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Dfile.encoding=UTF-8"));
+    command.addAll(options);
+    command.add("-cp");
+    command.add(classPath());
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** Starts the program, which tells its progress as on a terminal. */
+  static ChildProgram start(String... arguments) {
+    return start(command(List.of("-Drisk.stderr.terminal=true"), arguments));
+  }
+
+  static ChildProgram start(List<String> command) {
+    try {
+      Process process = new ProcessBuilder(command).start();
+      StringBuffer err = new StringBuffer();
+      Thread reader = new Thread(() -> collect(process.getErrorStream(), err), "stderr");
+      reader.setDaemon(true);
+      reader.start();
+      return new ChildProgram(
+          process,
+          err,
+          CompletableFuture.supplyAsync(
+              () -> {
+                StringBuffer out = new StringBuffer();
+                collect(process.getInputStream(), out);
+                return out.toString();
+              }));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until the program has written this to standard error. */
+  ChildProgram untilItSays(String text) {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (err.indexOf(text) < 0) {
+      assertThat(process.isAlive() && Instant.now().isBefore(end))
+          .as("'%s' never came in: %s", text, err)
+          .isTrue();
+      pause(5);
+    }
+    return this;
+  }
+
+  /** Sends a signal, waits for the end, and gives the status: 143 for TERM. */
+  int signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return await().status();
+  }
+
+  Result await() {
+    try {
+      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return new Result(process.exitValue(), out.join(), err.toString());
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Surefire may put the class path into a jar; absolute, for the child may be elsewhere. */
+  private static String classPath() {
+    String path =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<String> entries = new ArrayList<>();
+    for (String entry : path.split(File.pathSeparator)) {
+      if (Files.exists(Path.of(entry))) {
+        entries.add(Path.of(entry).toAbsolutePath().toString());
+      }
+    }
+    return String.join(File.pathSeparator, entries);
+  }
+
+  private static void collect(InputStream in, StringBuffer text) {
+    byte[] buffer = new byte[8192];
+    try {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        text.append(new String(buffer, 0, n, UTF_8));
+      }
+    } catch (IOException e) {
+      // The process was killed; what it said so far is all there is.
+    }
+  }
+}

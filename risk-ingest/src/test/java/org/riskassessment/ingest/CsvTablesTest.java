@@ -1,0 +1,166 @@
+package org.riskassessment.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.riskassessment.ingest.IngestWorkspace.HEADER;
+import static org.riskassessment.ingest.IngestWorkspace.rows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.process.TableReader;
+import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.store.DatasetRecord;
+
+class CsvTablesTest {
+  @TempDir Path folder;
+
+  private final CsvTables tables = new CsvTables();
+
+  @Test
+  void a_file_gives_its_rows_with_their_cells() throws IOException {
+    Dataset rows = table(file("a.csv", HEADER + "abcd,1,,3,1\nefgh,4,5,6,\n")).rows();
+    assertThat(rows.size()).isEqualTo(2);
+    assertThat(rows.clientId(0)).isEqualTo("abcd");
+    assertThat(rows.exited(0)).isTrue();
+    assertThat(rows.cell("lastmonth_activity", 0)).isEqualTo("1");
+    assertThat(rows.cell("lastyear_activity", 0)).isEmpty();
+    assertThat(rows.isLabelled(1)).isFalse();
+    assertThat(rows.cell("number_of_employees", 1)).isEqualTo("6");
+  }
+
+  @Test
+  void the_label_column_may_be_absent() throws IOException {
+    Dataset rows =
+        table(
+                file(
+                    "a.csv",
+                    "corporation,lastmonth_activity,lastyear_activity,number_of_employees\n"
+                        + "abcd,1,2,3\n"))
+            .rows();
+    assertThat(rows.isLabelled(0)).isFalse();
+  }
+
+  @Test
+  void duplicate_rows_of_a_table_stay() throws IOException {
+    assertThat(table(file("a.csv", HEADER + rows(0, 2) + rows(0, 2))).rows().size()).isEqualTo(4);
+  }
+
+  @Test
+  void a_folder_gives_the_rows_of_its_csv_files_in_the_order_of_their_names() throws IOException {
+    file("b.csv", HEADER + rows(2, 4));
+    file("a.csv", HEADER + rows(0, 2));
+    file("notes.txt", "no table");
+    Dataset rows = table(folder).rows();
+    assertThat(rows.size()).isEqualTo(4);
+    assertThat(rows.clientId(0)).isEqualTo("client0");
+    assertThat(rows.clientId(3)).isEqualTo("client3");
+  }
+
+  @Test
+  void rejected_rows_are_told_with_their_place() throws IOException {
+    Path file = file("a.csv", HEADER + "abcd,many,2,3,1\n" + rows(0, 2));
+    TableReader.Table table = table(file);
+    assertThat(table.rows().size()).isEqualTo(2);
+    assertThat(table.rejected())
+        .singleElement()
+        .satisfies(
+            row ->
+                assertThat(row.describe())
+                    .isEqualTo(
+                        file
+                            + ":2: lastmonth_activity: row set aside (type) (met 'many');"
+                            + " accepted: a number from 0"));
+  }
+
+  @Test
+  void a_file_of_rejected_rows_alone_is_refused_with_the_first_of_them() throws IOException {
+    RiskException refusal =
+        refusal(
+            file("a.csv", HEADER + "abcd,many,2,3,1\nefgh,few,2,3,1\n"), ErrorCode.DATA_INVALID);
+    assertThat(refusal)
+        .hasMessageContaining("holds no usable row; the first: ")
+        .hasMessageContaining("'many'");
+  }
+
+  @Test
+  void a_header_without_rows_is_refused() throws IOException {
+    assertThat(refusal(file("a.csv", HEADER), ErrorCode.DATA_INVALID))
+        .hasMessageContaining("a.csv: holds no rows");
+  }
+
+  @Test
+  void a_file_that_is_not_there_is_out_of_reach() {
+    assertThat(refusal(folder.resolve("gone.csv"), ErrorCode.SOURCE_UNREACHABLE))
+        .hasMessageContaining("gone.csv: is not there");
+  }
+
+  @Test
+  void a_folder_without_csv_files_is_out_of_reach() throws IOException {
+    file("notes.txt", "no table");
+    assertThat(refusal(folder, ErrorCode.SOURCE_UNREACHABLE))
+        .hasMessageContaining("holds no CSV file");
+  }
+
+  @Test
+  void the_dataset_is_read_up_to_its_record() throws IOException {
+    DatasetRecord record = ingested(5);
+    Files.writeString(
+        workspace().dataset(), "what a crash left", java.nio.file.StandardOpenOption.APPEND);
+    assertThat(tables.dataset(workspace().config(), record).size()).isEqualTo(5);
+  }
+
+  @Test
+  void a_dataset_that_is_gone_is_out_of_reach() throws IOException {
+    DatasetRecord record = ingested(5);
+    Files.delete(workspace().dataset());
+    RiskException failure =
+        catchThrowableOfType(
+            RiskException.class, () -> tables.dataset(workspace().config(), record));
+    assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE);
+    assertThat(failure).hasMessageContaining("out/finaldata.csv: is not there");
+  }
+
+  @Test
+  void a_dataset_with_one_changed_byte_is_refused() throws IOException {
+    DatasetRecord record = ingested(5);
+    byte[] bytes = Files.readAllBytes(workspace().dataset());
+    bytes[bytes.length - 2] ^= 1;
+    Files.write(workspace().dataset(), bytes);
+    RiskException failure =
+        catchThrowableOfType(
+            RiskException.class, () -> tables.dataset(workspace().config(), record));
+    assertThat(failure.code()).isEqualTo(ErrorCode.DATA_INVALID);
+    assertThat(failure).hasMessageContaining("is not the file that ingestion wrote");
+  }
+
+  private IngestWorkspace workspace() {
+    return new IngestWorkspace(folder.toAbsolutePath().normalize());
+  }
+
+  private DatasetRecord ingested(int rows) {
+    IngestWorkspace workspace = workspace();
+    workspace.put("a.csv", HEADER + rows(0, rows));
+    return workspace.ingest().dataset().orElseThrow();
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.write(folder.resolve(name), text.getBytes(UTF_8));
+  }
+
+  private TableReader.Table table(Path path) {
+    return tables.table(path, Schema.standard());
+  }
+
+  private RiskException refusal(Path path, ErrorCode code) {
+    RiskException refusal = catchThrowableOfType(RiskException.class, () -> table(path));
+    assertThat(refusal.code()).isEqualTo(code);
+    return refusal;
+  }
+}

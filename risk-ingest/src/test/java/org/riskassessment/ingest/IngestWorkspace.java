@@ -1,0 +1,161 @@
+package org.riskassessment.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.process.Cancellation;
+import org.riskassessment.core.process.IngestionReport;
+import org.riskassessment.core.process.RunContext;
+import org.riskassessment.core.process.RunListener;
+import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.RiskStore;
+import org.riskassessment.core.store.memory.InMemoryStore;
+
+/** A workspace in a temporary folder, with a store in memory and a clock that is set by hand. */
+final class IngestWorkspace {
+  static final String HEADER =
+      "corporation,lastmonth_activity,lastyear_activity,number_of_employees,exited\n";
+  static final Instant NOW = Instant.parse("2026-03-01T06:00:00Z");
+
+  final RiskStore store = new InMemoryStore();
+  final Path folder;
+  Instant now = NOW;
+  Schema schema = Schema.standard();
+  RiskConfig.Ingestion limits = RiskConfig.Ingestion.STANDARD;
+  DurableFiles files = new DurableFiles();
+  RunListener listener = RunListener.SILENT;
+  Cancellation cancellation = new Cancellation();
+  private Optional<Path> otherInput = Optional.empty();
+  private int runs;
+
+  IngestWorkspace(Path folder) {
+    this.folder = folder;
+    try {
+      Files.createDirectories(folder.resolve("in"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void readFrom(Path input) {
+    otherInput = Optional.of(input);
+  }
+
+  RiskConfig config() {
+    return new RiskConfig(
+        folder,
+        RiskConfig.PRODUCTION,
+        otherInput.orElse(folder.resolve("in")),
+        folder.resolve("out"),
+        folder.resolve("test"),
+        folder.resolve("models"),
+        folder.resolve("production"),
+        "jdbc:sqlite:" + folder.resolve("risk.db"),
+        schema,
+        limits,
+        RiskConfig.Training.STANDARD,
+        RiskConfig.Monitoring.STANDARD,
+        RiskConfig.Promotion.STANDARD);
+  }
+
+  /** One look at the input folder. */
+  IngestionReport ingest() {
+    Clock clock =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            return now;
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+          }
+        };
+    return new FolderIngestStage()
+        .ingest(
+            new RunContext("run-" + ++runs, config(), store, files, clock, listener, cancellation));
+  }
+
+  /** A file of the input folder, last changed an hour ago. */
+  Path put(String name, String text) {
+    return put(name, text, now.minus(Duration.ofHours(1)));
+  }
+
+  Path put(String name, String text, Instant modifiedAt) {
+    return put(name, text.getBytes(UTF_8), modifiedAt);
+  }
+
+  Path put(String name, byte[] content, Instant modifiedAt) {
+    Path file = folder.resolve("in").resolve(name);
+    try {
+      Files.write(file, content);
+      Files.setLastModifiedTime(file, FileTime.from(modifiedAt));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
+  }
+
+  Path dataset() {
+    return out("finaldata.csv");
+  }
+
+  Path out(String name) {
+    return folder.resolve("out").resolve(name);
+  }
+
+  String text(String name) {
+    return text(out(name));
+  }
+
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Names of the files of the output folder, in order. */
+  List<String> outNames() {
+    try (var entries = Files.list(folder.resolve("out"))) {
+      return entries.map(f -> f.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Batch newestBatch() {
+    return store.ingestion().newestBatch().orElseThrow();
+  }
+
+  /** Rows like others, numbered from one (inclusive) to another (exclusive). */
+  static String rows(int from, int to) {
+    StringBuilder rows = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      rows.append("client").append(i).append(',').append(i).append(",200,30,").append(i % 2);
+      rows.append('\n');
+    }
+    return rows.toString();
+  }
+}

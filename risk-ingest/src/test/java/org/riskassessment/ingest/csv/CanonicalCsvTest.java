@@ -1,0 +1,135 @@
+package org.riskassessment.ingest.csv;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Schema;
+
+class CanonicalCsvTest {
+  /** Size of the buffer that lines() begins with. */
+  private static final int BUFFER = 1 << 18;
+
+  @Test
+  void plain_cells_stand_without_quotes() {
+    assertThat(line("acme", "1", "", "0.5")).isEqualTo("acme,1,,0.5\n");
+  }
+
+  @Test
+  void cells_with_a_comma_a_quote_or_a_line_break_are_quoted() {
+    assertThat(line("Acme, Inc", "say \"hi\"", "a\nb", "a\rb"))
+        .isEqualTo("\"Acme, Inc\",\"say \"\"hi\"\"\",\"a\nb\",\"a\rb\"\n");
+  }
+
+  @Test
+  void blanks_and_letters_of_all_languages_stay_as_read() {
+    assertThat(line(" a ", "Größe 株式会社 🙂")).isEqualTo(" a ,Größe 株式会社 🙂\n");
+  }
+
+  @Test
+  void a_row_longer_than_the_buffer_is_kept_whole() {
+    String plain = "x".repeat(1_000);
+    String quoted = "\"".repeat(1_000);
+    assertThat(line(plain, quoted)).isEqualTo(plain + ",\"" + "\"".repeat(2_000) + "\"\n");
+  }
+
+  @Test
+  void a_shorter_row_leaves_nothing_of_the_one_before() {
+    CanonicalCsv csv = new CanonicalCsv();
+    csv.set(new String[] {"a long row", "of cells"});
+    csv.set(new String[] {"b", "c"});
+    assertThat(new String(csv.bytes(), 0, csv.length(), UTF_8)).isEqualTo("b,c\n");
+  }
+
+  @Test
+  void the_header_names_the_kept_columns_in_the_order_of_the_schema() {
+    Schema schema =
+        new Schema(
+            List.of(
+                Column.of("left, or not", ColumnRole.LABEL, ColumnType.TEXT),
+                Column.of("note", ColumnRole.IGNORED, ColumnType.TEXT),
+                Column.of("client", ColumnRole.ID, ColumnType.TEXT),
+                Column.count("orders")),
+            "yes",
+            "no");
+    assertThat(new String(CanonicalCsv.header(schema), UTF_8))
+        .isEqualTo("\"left, or not\",client,orders\n");
+  }
+
+  @Test
+  void text_is_the_row_without_its_line_end() {
+    assertThat(CanonicalCsv.text(List.of("a,b", "c"))).isEqualTo("\"a,b\",c");
+  }
+
+  @Test
+  void no_bytes_have_no_lines() throws IOException {
+    assertThat(lines("", 10)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 1 << 20})
+  void a_line_break_in_quotes_does_not_end_a_row_however_the_bytes_arrive(int most)
+      throws IOException {
+    String first = line("Acme\n\"East\", Inc", "1");
+    String second = line("b", "\n\n");
+    String third = line("c\r\n", "\"");
+    assertThat(lines(first + second + third, most)).containsExactly(first, second, third);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {BUFFER - 2, BUFFER - 1, BUFFER, BUFFER + 1, 3 * BUFFER + 5})
+  void rows_about_as_long_as_the_buffer_or_longer_are_whole(int length) throws IOException {
+    String shortRow = line("a", "1");
+    String longRow = "x".repeat(length - 1) + "\n";
+    assertThat(lines(shortRow + longRow + shortRow + longRow, 1 << 20))
+        .containsExactly(shortRow, longRow, shortRow, longRow);
+    assertThat(lines(longRow + shortRow, 4096)).containsExactly(longRow, shortRow);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {BUFFER - 3, BUFFER - 2, BUFFER - 1, BUFFER, BUFFER + 1})
+  void a_quoted_line_break_at_the_end_of_the_buffer_does_not_end_a_row(int at) throws IOException {
+    String padding = "x".repeat(at - 2) + "\n";
+    String row = line("a\nb", "2");
+    assertThat(lines(padding + row + padding, 1 << 20)).containsExactly(padding, row, padding);
+  }
+
+  @Test
+  void a_row_that_fills_the_buffer_and_ends_in_the_middle_of_a_quote_is_whole() throws IOException {
+    String row = line("y\n".repeat(BUFFER), "1");
+    assertThat(lines(row + row, 100_000)).containsExactly(row, row);
+  }
+
+  private static String line(String... cells) {
+    CanonicalCsv csv = new CanonicalCsv();
+    csv.set(cells);
+    return new String(csv.bytes(), 0, csv.length(), UTF_8);
+  }
+
+  /**
+   * @param most bytes that one read gives at most
+   */
+  private static List<String> lines(String text, int most) throws IOException {
+    List<String> lines = new ArrayList<>();
+    InputStream slow =
+        new ByteArrayInputStream(text.getBytes(UTF_8)) {
+          @Override
+          public synchronized int read(byte[] buffer, int offset, int length) {
+            return super.read(buffer, offset, Math.min(most, length));
+          }
+        };
+    CanonicalCsv.lines(
+        slow, (buffer, from, length) -> lines.add(new String(buffer, from, length, UTF_8)));
+    return lines;
+  }
+}
