@@ -57,7 +57,6 @@ final class DatasetFile {
     Path aside = aside(config, recorded.generation());
     boolean isAside = Files.exists(aside);
     try {
-      boolean superseded = Files.exists(setAside);
       long size = Files.exists(file) ? Files.size(file) : 0;
       if (size == recorded.bytes() && !isAside) {
         return;
