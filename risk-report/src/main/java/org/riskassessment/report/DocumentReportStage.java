@@ -1,0 +1,83 @@
+package org.riskassessment.report;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.Utf8ByteOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.riskassessment.core.process.ReportStage;
+import org.riskassessment.core.process.RunContext;
+
+/**
+ * Writes the documents for people: {@value #MATRIX_FILE}, a picture, and {@value #PAGE_FILE}, one
+ * self-contained page without scripts or references to anything outside it. The same content gives
+ * the same bytes on the same JDK with the same fonts.
+ *
+ * <p>All is drawn before anything is written. Failures to write are {@link
+ * org.riskassessment.core.error.ErrorCode#WRITE_FAILED}, naming the file. Immutable, safe for
+ * several threads that hold the workspace's lock.
+ */
+public final class DocumentReportStage implements ReportStage {
+  /** The picture of the confusion matrix. */
+  public static final String MATRIX_FILE = "confusionmatrix.png";
+
+  /** The page. */
+  public static final String PAGE_FILE = "report.html";
+
+  private static final String STYLE_FILE = "report.css";
+
+  private final TemplateEngine templates =
+      TemplateEngine.createPrecompiled(
+          null,
+          ContentType.Html,
+          DocumentReportStage.class.getClassLoader(),
+          DocumentReportStage.class.getPackageName());
+  private final String style = resource(STYLE_FILE);
+
+  /**
+   * Writes the documents, each replaced whole.
+   *
+   * @return the picture in the model version's folder, in the folder of all versions and in the
+   *     report folder, then the page in the report folder
+   */
+  @Override
+  public List<Path> report(RunContext context, Content content) {
+    byte[] matrix =
+        ConfusionChart.png(content.version().version(), new Judgement(content.evaluation()));
+    byte[] page = page(new ReportPage(context.runId(), content));
+    context.cancellation().check();
+
+    Path models = context.config().modelFolder();
+    Path reports = context.config().reportFolder();
+    Path versionPicture =
+        models.resolve(Integer.toString(content.version().version())).resolve(MATRIX_FILE);
+    List<Path> pictures =
+        List.of(versionPicture, models.resolve(MATRIX_FILE), reports.resolve(MATRIX_FILE));
+    pictures.forEach(picture -> context.files().write(picture, matrix));
+    Path html = reports.resolve(PAGE_FILE);
+    context.files().write(html, page);
+    return Stream.concat(pictures.stream(), Stream.of(html)).toList();
+  }
+
+  private byte[] page(ReportPage page) {
+    Utf8ByteOutput out = new Utf8ByteOutput();
+    templates.render("report.jte", Map.of("page", page, "style", style), out);
+    return out.toByteArray();
+  }
+
+  private static String resource(String name) {
+    try (InputStream in =
+        Objects.requireNonNull(DocumentReportStage.class.getResourceAsStream(name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + " cannot be read from the program's own jar", e);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.riskassessment.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How reports write numbers, times and texts from outside. The same on every machine. */
+final class Figures {
+  /** Said in place of every number that is not known. */
+  static final String UNKNOWN = "unknown";
+
+  private static final int LONGEST_TEXT = 200;
+  private static final int LONGEST_SENTENCE = 2_000;
+  private static final DateTimeFormatter MINUTES =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private Figures() {}
+
+  static String count(long number) {
+    return minus(String.format(Locale.ROOT, "%,d", number));
+  }
+
+  /** A count with its noun, such as {@code 1 row} and {@code 2 rows}. */
+  static String count(long number, String noun) {
+    return count(number) + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** A metric, with three decimals. */
+  static String ratio(double ratio) {
+    return Double.isFinite(ratio) ? minus(String.format(Locale.ROOT, "%.3f", ratio)) : UNKNOWN;
+  }
+
+  /** A share of 0 to 1 in percent; what is rounded never looks like none or all. */
+  static String percent(double share) {
+    if (!Double.isFinite(share)) {
+      return UNKNOWN;
+    }
+    if (share > 0 && share < 0.0005) {
+      return "under 0.1%";
+    }
+    if (share < 1 && share >= 0.9995) {
+      return "over 99.9%";
+    }
+    return String.format(Locale.ROOT, share == 0 || share == 1 ? "%.0f%%" : "%.1f%%", share * 100);
+  }
+
+  /** A contribution to the log-odds, its sign always written. */
+  static String signed(double logOdds) {
+    return Double.isFinite(logOdds) ? minus(String.format(Locale.ROOT, "%+.2f", logOdds)) : UNKNOWN;
+  }
+
+  /** A value of a column: whole when it is, else with as many decimals as its size asks for. */
+  static String value(double value) {
+    double size = Math.abs(value);
+    if (!Double.isFinite(value)) {
+      return UNKNOWN;
+    }
+    if (size >= 1e12 || (size > 0 && size < 0.001)) {
+      return minus(String.format(Locale.ROOT, "%.3e", value));
+    }
+    if (value == Math.rint(value)) {
+      return count((long) value);
+    }
+    return minus(String.format(Locale.ROOT, size >= 100 ? "%,.1f" : "%,.3f", value));
+  }
+
+  static String duration(long millis) {
+    if (millis < 1_000) {
+      return millis + " ms";
+    }
+    if (millis < 60_000) {
+      return String.format(Locale.ROOT, "%.2f s", millis / 1_000.0);
+    }
+    Duration duration = Duration.ofMillis(millis);
+    return count(duration.toMinutes()) + " min " + duration.toSecondsPart() + " s";
+  }
+
+  /** Time gone by, in whole days or, on the first day, hours. */
+  static String age(Instant from, Instant to) {
+    Duration age = Duration.between(from, to);
+    return age.toHours() < 1
+        ? "under an hour"
+        : age.toDays() < 1 ? count(age.toHours(), "hour") : count(age.toDays(), "day");
+  }
+
+  static String time(Instant time) {
+    return MINUTES.format(time);
+  }
+
+  /**
+   * A text from outside fit to be shown: control characters become visible, what is too long is
+   * cut. Escaping is left to the template.
+   */
+  static String text(String text) {
+    return text(text, LONGEST_TEXT);
+  }
+
+  /** As {@link #text}, for what is read as a whole, such as a verdict. */
+  static String sentence(String text) {
+    return text(text, LONGEST_SENTENCE);
+  }
+
+  private static String text(String text, int longest) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints().limit(longest).map(Figures::visible).forEach(shown::appendCodePoint);
+    return text.codePointCount(0, text.length()) > longest
+        ? shown.append('…').toString()
+        : shown.toString();
+  }
+
+  private static int visible(int character) {
+    if (character < 0x20) {
+      return 0x2400 + character;
+    }
+    boolean shown =
+        !Character.isISOControl(character)
+            && Character.getType(character) != Character.SURROGATE
+            && (character & 0xfffe) != 0xfffe;
+    return shown ? character : 0xfffd;
+  }
+
+  private static String minus(String number) {
+    return number.replace('-', '−');
+  }
+}

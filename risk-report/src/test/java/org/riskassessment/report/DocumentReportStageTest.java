@@ -1,0 +1,407 @@
+package org.riskassessment.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.process.ClientRisk;
+import org.riskassessment.core.process.ReportStage;
+import org.riskassessment.core.process.RunContext;
+import org.riskassessment.core.store.Batch;
+
+class DocumentReportStageTest {
+  private static final int LARGEST_PAGE = 500_000;
+
+  @TempDir private Path workspace;
+  private final DocumentReportStage stage = new DocumentReportStage();
+
+  @Test
+  void writes_the_picture_in_three_places_and_the_page() throws Exception {
+    List<Path> files = stage.report(ReportFixtures.context(workspace), ReportFixtures.usual());
+
+    assertThat(files)
+        .containsExactly(
+            workspace.resolve("data/models/3/confusionmatrix.png"),
+            workspace.resolve("data/models/confusionmatrix.png"),
+            workspace.resolve("data/reports/confusionmatrix.png"),
+            workspace.resolve("data/reports/report.html"));
+    assertThat(files.get(0)).hasSameBinaryContentAs(files.get(1));
+    assertThat(files.get(0)).hasSameBinaryContentAs(files.get(2));
+    assertThat(Files.size(files.get(3))).isLessThan(LARGEST_PAGE / 5);
+  }
+
+  @Test
+  void the_same_content_gives_the_same_bytes() throws Exception {
+    List<Path> files = stage.report(ReportFixtures.context(workspace), ReportFixtures.usual());
+    byte[] picture = Files.readAllBytes(files.get(2));
+    byte[] page = Files.readAllBytes(files.get(3));
+
+    List<Path> again =
+        new DocumentReportStage()
+            .report(ReportFixtures.context(workspace.resolve("b")), ReportFixtures.usual());
+
+    assertThat(again.get(2)).hasBinaryContent(picture);
+    assertThat(again.get(3)).hasBinaryContent(page);
+  }
+
+  @Test
+  void the_page_leads_with_the_verdict_and_the_version() {
+    Document page = page(ReportFixtures.usual());
+
+    assertThat(page.selectFirst("h1").text()).isEqualTo(ReportFixtures.VERDICT);
+    assertThat(page.getElementById("version").text()).isEqualTo("3");
+    assertThat(page.getElementById("age").text()).isEqualTo("12 days");
+    assertThat(page.getElementById("age").nextElementSibling().text())
+        .isEqualTo("since 2026-03-03 06:00 UTC");
+    assertThat(page.getElementById("why").text())
+        .startsWith("Why this version: promoted: version 3 beats version 2 by 0.021 of ROC AUC");
+  }
+
+  @Test
+  void metrics_come_with_n_and_intervals_for_test_data_and_held_out_clients() {
+    Document page = page(ReportFixtures.usual());
+
+    assertThat(page.select("#metrics-table thead th").eachText())
+        .containsExactly("Metric", "Test data", "Held-out clients");
+    assertThat(page.select("#metrics-table tbody tr").get(0).select("td b").eachText())
+        .containsExactly("n = 2,000", "n = 16,128");
+    Element auc = page.select("#metrics-table tbody tr").get(1);
+    assertThat(auc.select("td b").eachText()).containsExactly("0.752", "0.748");
+    assertThat(auc.select("td .note").eachText())
+        .containsExactly("95% interval 0.719 to 0.786", "95% interval 0.736 to 0.760");
+    assertThat(auc.select("svg").first().attr("aria-label"))
+        .isEqualTo("ROC AUC 0.752, 95% interval 0.719 to 0.786, on a line from 0 to 1");
+    // 2 * 128 / (2 * 128 + 301 + 82) = 0.4006
+    assertThat(page.select("#metrics-table tbody tr").get(2).select("td").first().text())
+        .startsWith("0.401 95% interval 0.356 to 0.445");
+    // 128 / (128 + 301) = 0.2984
+    assertThat(page.select("#metrics-table tbody tr").get(3).select("td").first().text())
+        .isEqualTo("0.298 128 of 429");
+    assertThat(page.text()).doesNotContain("small sample").doesNotContain("Small sample");
+  }
+
+  @Test
+  void the_matrix_has_counts_and_row_shares() {
+    Document page = page(ReportFixtures.usual());
+
+    assertThat(page.select("#matrix-table thead th").eachText())
+        .containsExactly("What happened", "predicted to leave", "predicted to stay", "all");
+    assertThat(page.select("#matrix-table tbody tr").eachText())
+        .containsExactly(
+            "left 128 61.0% of those who left 82 39.0% of those who left 210",
+            "stayed 301 16.8% of those who stayed 1,489 83.2% of those who stayed 1,790");
+  }
+
+  @Test
+  void clients_come_with_two_reasons_of_value_and_signed_contribution() {
+    Document page = page(ReportFixtures.usual());
+
+    assertThat(page.select("#clients-table tbody tr")).hasSize(20);
+    Element first = page.select("#clients-table tbody tr").first();
+    assertThat(first.text())
+        .isEqualTo(
+            "1 axkz 89.1% leave lastmonth_activity = 0 +1.42 raises number_of_employees = 40 +0.31"
+                + " raises");
+    Element last = page.select("#clients-table tbody tr").last();
+    assertThat(last.select("td").get(3).text()).isEqualTo("lastmonth_activity = 57 +0.28 raises");
+    assertThat(last.select("td").get(4).text())
+        .isEqualTo("number_of_employees = 249 −0.07 does not raise");
+    assertThat(page.select("#clients-table tbody tr").get(3).select("td").last().text())
+        .isEqualTo("number_of_employees = missing +0.25 raises");
+    assertThat(page.getElementById("clients").parent().text()).contains("need not cause it");
+  }
+
+  @Test
+  void statistics_missing_shares_timings_and_libraries_are_told() {
+    Document page = page(ReportFixtures.usual());
+
+    assertThat(page.select("#columns-table tbody tr").eachText())
+        .containsExactly(
+            "corporation 0% – – – – – – –",
+            "lastmonth_activity 1.3% 78,990 152.3 73 212.0 0 0 29,871",
+            "lastyear_activity under 0.1% 79,992 3,214.7 1,800.5 4,012.3 12; 70 0 29,871",
+            "number_of_employees 0% 0 unknown unknown unknown unknown unknown unknown",
+            "exited 100% – – – – – – –");
+    assertThat(page.select("#timings-table tbody tr").eachText())
+        .containsExactly("ingest 412 ms 2026-03-15 05:59 UTC", "train 1.23 s 2026-03-03 05:58 UTC");
+    assertThat(page.getElementById("dependencies").text())
+        .isEqualTo("1 of 3 libraries is outdated; for 1 the newest version is unknown.");
+    assertThat(page.select("#outdated-table tbody tr").eachText())
+        .containsExactly("org.jdbi:jdbi3-core 3.55.0 3.56.1");
+    assertThat(page.select("#unknown-libraries li").eachText())
+        .containsExactly("org.tribuo:tribuo-data 4.3.2");
+  }
+
+  @Test
+  void the_ledger_tells_each_file_newest_first_with_sums() {
+    Document page = page(ReportFixtures.usual());
+
+    assertThat(page.select("#ledger-table tbody tr")).hasSize(9);
+    assertThat(page.select("#ledger-table tbody tr").get(0).text())
+        .isEqualTo(
+            "data/sourcedata/clients-2026-09.csv 10,214 0 8,684 1,530 refused: 1,530 of 10,214"
+                + " rows were rejected, more than 2% and more than 10 2026-03-09 05:59 UTC");
+    assertThat(page.select("#ledger-table tbody tr").get(1).text())
+        .isEqualTo(
+            "data/sourcedata/clients-2026-08.csv 10,214 10,000 214 0 ingested 2026-03-08 05:59"
+                + " UTC");
+    assertThat(page.select("#ledger-table tfoot tr").text())
+        .isEqualTo("All files 91,926 80,000 10,396 1,530");
+  }
+
+  @Test
+  void a_long_ledger_is_cut_and_summed_over_all() throws Exception {
+    List<Batch> batches =
+        IntStream.rangeClosed(1, 20_000)
+            .mapToObj(i -> ReportFixtures.batch(i, "file-" + i + ".csv", null, 10, 9))
+            .toList();
+
+    ReportStage.Content content =
+        ReportFixtures.content(
+            ReportFixtures.test(),
+            ReportFixtures.heldOut(),
+            20,
+            ReportFixtures.clients(),
+            Optional.of(ReportFixtures.diagnosis()),
+            batches);
+    List<Path> files = stage.report(ReportFixtures.context(workspace), content);
+
+    Document page = parse(files.get(3));
+    assertThat(page.select("#ledger-table tbody tr")).hasSize(ReportPage.NEWEST_FILES);
+    assertThat(page.select("#ledger-table tbody th").first().text()).isEqualTo("file-20000.csv");
+    assertThat(page.select("#ledger-table caption").text())
+        .startsWith("20,000 files, 0 refused.")
+        .endsWith("The newest 200 files are shown; the sums are over all.");
+    assertThat(page.select("#ledger-table tfoot tr").text())
+        .isEqualTo("All files 200,000 180,000 20,000 0");
+    assertThat(Files.size(files.get(3))).isLessThan(LARGEST_PAGE / 2);
+  }
+
+  @Test
+  void hostile_texts_are_shown_as_they_are_and_do_nothing() throws Exception {
+    String script = "<script>alert(1)</script>";
+    String attribute = "\"'><img src=x onerror=alert(2)>";
+    String turned = "ab\u202Edc\u2066";
+    List<ClientRisk> clients =
+        List.of(
+            ReportFixtures.client(
+                script, 0.9, true, new ClientRisk.Reason(attribute, "</td><b>${1+1}", 0.5)),
+            ReportFixtures.client(attribute, 0.8, true, new ClientRisk.Reason("a", turned, 0.1)),
+            ReportFixtures.client(turned, 0.7, true),
+            ReportFixtures.client("nul\0bell\u0007\ud800", 0.6, true));
+
+    ReportStage.Content content =
+        ReportFixtures.content(
+            ReportFixtures.test(),
+            ReportFixtures.heldOut(),
+            4,
+            clients,
+            Optional.empty(),
+            List.of(ReportFixtures.batch(1, "</table>" + script, script + attribute, 2_000, 0)));
+    List<Path> files = stage.report(ReportFixtures.context(workspace), content);
+
+    String html = Files.readString(files.get(3));
+    Document page = parse(files.get(3));
+    assertThat(page.select("script, img, iframe, object, link, form")).isEmpty();
+    assertThat(page.select("#clients-table tbody th bdi").eachText())
+        .containsExactly(script, attribute, turned, "nul␀bell␇\ufffd");
+    assertThat(page.select("#clients-table tbody tr").get(0).select("td bdi").eachText())
+        .containsExactly(attribute, "</td><b>${1+1}");
+    assertThat(page.select("#clients-table tbody tr").get(1).select("td bdi").eachText())
+        .containsExactly("a", turned);
+    assertThat(page.select("#clients-table tbody tr").get(2).select("td").last().text())
+        .isEqualTo("unknown");
+    assertThat(page.select("#ledger-table tbody th bdi").text()).isEqualTo("</table>" + script);
+    assertThat(html.chars().filter(c -> c < 0x20 && c != '\n')).isEmpty();
+    page.select("bdi").forEach(Element::remove);
+    assertThat(page.wholeText()).doesNotContain("\u202E").doesNotContain("alert");
+  }
+
+  @Test
+  void the_page_is_whole_html_that_needs_nothing_from_outside() {
+    Document page = page(ReportFixtures.usual());
+
+    assertThat(page.documentType().name()).isEqualTo("html");
+    assertThat(page.selectFirst("html").attr("lang")).isEqualTo("en");
+    assertThat(page.select("[src], link, script, object, iframe, base")).isEmpty();
+    assertThat(page.select("a").eachAttr("href"))
+        .isNotEmpty()
+        .allSatisfy(href -> assertThat(page.getElementById(href.substring(1))).isNotNull());
+    assertThat(page.selectFirst("style").data()).doesNotContain("url(").doesNotContain("@import");
+    assertThat(page.select("th").stream().filter(th -> !th.hasAttr("scope"))).isEmpty();
+    assertThat(page.select("svg").stream())
+        .allMatch(svg -> svg.hasAttr("aria-label") || svg.hasAttr("aria-hidden"));
+    assertThat(page.select("[id]").eachAttr("id")).doesNotHaveDuplicates();
+    assertThat(page.select("h1")).hasSize(1);
+  }
+
+  @Test
+  void what_is_not_known_is_said() {
+    Document page =
+        page(
+            ReportFixtures.content(
+                ReportFixtures.oneClass(),
+                ReportFixtures.heldOut(),
+                0,
+                List.of(),
+                Optional.empty(),
+                List.of()));
+
+    List<String> test = new ArrayList<>();
+    page.select("#metrics-table tbody tr")
+        .forEach(row -> test.add(row.select("td").first().text()));
+    assertThat(test.subList(1, 5))
+        .containsExactly(
+            "unknown needs clients who left and clients who stayed",
+            "unknown nobody left and nobody was predicted to",
+            "unknown nobody was predicted to leave",
+            "unknown nobody left");
+    assertThat(page.select("#matrix-table tbody tr").first().text())
+        .isEqualTo("left 0 share unknown: nobody left 0 share unknown: nobody left 0");
+    assertThat(page.getElementById("portfolio").text()).isEqualTo("none scored");
+    assertThat(page.select(".warning").eachText())
+        .containsExactly(
+            "Unknown: no clients were scored.",
+            "Unknown: the data were not diagnosed yet.",
+            "Unknown: no durations were handed to this report.",
+            "No file was read yet.");
+    assertThat(page.getElementById("dependencies").text()).startsWith("Unknown");
+  }
+
+  @Test
+  void a_small_sample_is_called_small() {
+    Document page =
+        page(
+            ReportFixtures.content(
+                ReportFixtures.small(),
+                ReportFixtures.heldOut(),
+                20,
+                ReportFixtures.clients(),
+                Optional.empty(),
+                List.of()));
+
+    assertThat(page.selectFirst(".small-sample").text())
+        .isEqualTo("Small sample (3 left, 2 stayed; under 30 of either): a hint, not proof.");
+    assertThat(page.select("#metrics-table .tag")).hasSize(1);
+    assertThat(page.select("#matrix-table caption").text()).contains("n = 5 small sample");
+  }
+
+  @Test
+  void without_test_data_the_held_out_clients_stand_alone() {
+    Document page =
+        page(
+            ReportFixtures.content(
+                ReportFixtures.heldOut(),
+                ReportFixtures.heldOut(),
+                20,
+                ReportFixtures.clients(),
+                Optional.empty(),
+                List.of()));
+
+    assertThat(page.select("#metrics-table thead th").eachText())
+        .containsExactly("Metric", "Held-out clients");
+    assertThat(page.select(".warning").first().text())
+        .startsWith("There is no evaluation on test data");
+  }
+
+  @Test
+  void the_picture_is_darker_where_the_share_is_larger() throws Exception {
+    stage.report(ReportFixtures.context(workspace), ReportFixtures.usual());
+    BufferedImage picture =
+        ImageIO.read(workspace.resolve("data/reports/confusionmatrix.png").toFile());
+
+    assertThat(picture.getWidth()).isEqualTo(ConfusionChart.WIDTH);
+    assertThat(picture.getHeight()).isEqualTo(ConfusionChart.HEIGHT);
+    assertThat(new Color(picture.getRGB(3, 3))).isEqualTo(Color.WHITE);
+    // The shares of the rows: 61.0% and 39.0%, 16.8% and 83.2%.
+    double left = brightness(picture, 0.25, 0.40);
+    double missed = brightness(picture, 0.95, 0.40);
+    double alarmed = brightness(picture, 0.25, 0.85);
+    double stayed = brightness(picture, 0.95, 0.85);
+    assertThat(List.of(stayed, left, missed, alarmed)).isSorted();
+    assertThat(alarmed - stayed).isGreaterThan(0.3);
+  }
+
+  @Test
+  void a_row_without_clients_is_grey() throws Exception {
+    byte[] png = ConfusionChart.png(1, new Judgement(ReportFixtures.oneClass()));
+
+    BufferedImage picture = ImageIO.read(new java.io.ByteArrayInputStream(png));
+    assertThat(new Color(picture.getRGB(at(picture, 0.25, 0.40)[0], at(picture, 0.25, 0.40)[1])))
+        .isEqualTo(new Color(0xe5e7eb));
+  }
+
+  @Test
+  void an_unwritable_report_folder_is_named() throws Exception {
+    Files.createDirectories(workspace.resolve("data"));
+    Files.writeString(workspace.resolve("data/reports"), "a file in its place");
+
+    assertThatThrownBy(
+            () -> stage.report(ReportFixtures.context(workspace), ReportFixtures.usual()))
+        .isInstanceOfSatisfying(
+            RiskException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.WRITE_FAILED);
+              assertThat(e.context().file())
+                  .isEqualTo(
+                      workspace.resolve("data/reports").resolve("confusionmatrix.png").toString());
+            });
+    assertThat(workspace.resolve("data/reports")).hasContent("a file in its place");
+  }
+
+  @Test
+  void nothing_is_written_after_a_wish_to_stop() {
+    RunContext context = ReportFixtures.context(workspace);
+    context.cancellation().request();
+
+    assertThatThrownBy(() -> stage.report(context, ReportFixtures.usual()))
+        .isInstanceOfSatisfying(
+            RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED));
+    assertThat(workspace).isEmptyDirectory();
+  }
+
+  private Document page(ReportStage.Content content) {
+    try {
+      return parse(stage.report(ReportFixtures.context(workspace), content).get(3));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Parses as browsers do, and wants nothing that browsers mend. */
+  private static Document parse(Path file) throws IOException {
+    Parser parser = Parser.htmlParser().setTrackErrors(10);
+    Document page = parser.parseInput(Files.readString(file, StandardCharsets.UTF_8), "");
+    assertThat(parser.getErrors()).isEmpty();
+    assertThat(page).isNotNull().isInstanceOf(Jsoup.parse("").getClass());
+    return page;
+  }
+
+  private static double brightness(BufferedImage picture, double x, double y) {
+    int[] at = at(picture, x, y);
+    Color color = new Color(picture.getRGB(at[0], at[1]));
+    return (color.getRed() + color.getGreen() + color.getBlue()) / (3 * 255.0);
+  }
+
+  private static int[] at(BufferedImage picture, double x, double y) {
+    return new int[] {(int) (x * picture.getWidth()), (int) (y * picture.getHeight())};
+  }
+}

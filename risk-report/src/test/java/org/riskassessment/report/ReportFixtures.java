@@ -1,0 +1,307 @@
+package org.riskassessment.report;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.HoldOut;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.dataset.DatasetId;
+import org.riskassessment.core.diagnosis.ColumnSummary;
+import org.riskassessment.core.diagnosis.DependencyStatus;
+import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.diagnosis.StageTiming;
+import org.riskassessment.core.evaluate.ConfusionMatrix;
+import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.file.Sha256;
+import org.riskassessment.core.model.ModelCard;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.process.Cancellation;
+import org.riskassessment.core.process.ClientRisk;
+import org.riskassessment.core.process.ReportStage;
+import org.riskassessment.core.process.RunContext;
+import org.riskassessment.core.process.RunListener;
+import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.memory.InMemoryStore;
+
+/** What a report can be made from: a workspace, and contents usual and odd. */
+final class ReportFixtures {
+  static final Instant AT = Instant.parse("2026-03-15T06:00:00Z");
+  static final String VERDICT =
+      "Version 3 stays in use: its ROC AUC on 1,204 new rows, 0.749, is within what chance"
+          + " explains of the 0.752 it was trained to.";
+
+  private ReportFixtures() {}
+
+  static RunContext context(Path workspace) {
+    return new RunContext(
+        "20260315T060000Z-1f",
+        new RiskConfig(
+            workspace,
+            RiskConfig.PRODUCTION,
+            workspace.resolve("data/sourcedata"),
+            workspace.resolve("data/ingesteddata"),
+            workspace.resolve("data/testdata"),
+            workspace.resolve("data/models"),
+            workspace.resolve("data/production_deployment"),
+            workspace.resolve("data/reports"),
+            "jdbc:sqlite:none",
+            Schema.standard(),
+            RiskConfig.Ingestion.STANDARD,
+            RiskConfig.Training.STANDARD,
+            RiskConfig.Monitoring.STANDARD,
+            RiskConfig.Promotion.STANDARD),
+        new InMemoryStore(),
+        new DurableFiles(),
+        Clock.fixed(AT, ZoneOffset.UTC),
+        RunListener.SILENT,
+        new Cancellation());
+  }
+
+  /** A content as a month of daily runs leaves it. */
+  static ReportStage.Content usual() {
+    List<Batch> batches = new ArrayList<>();
+    for (int i = 1; i <= 8; i++) {
+      batches.add(batch(i, "data/sourcedata/clients-2026-0" + i + ".csv", null, 10_214, 10_000));
+    }
+    batches.add(
+        batch(
+            9,
+            "data/sourcedata/clients-2026-09.csv",
+            "1,530 of 10,214 rows were rejected, more than 2% and more than 10",
+            10_214,
+            0));
+    return content(test(), heldOut(), 10_000, clients(), Optional.of(diagnosis()), batches);
+  }
+
+  static ReportStage.Content content(
+      Evaluation evaluation,
+      Evaluation heldOut,
+      int portfolio,
+      List<ClientRisk> atRisk,
+      Optional<Diagnosis> diagnosis,
+      List<Batch> batches) {
+    return new ReportStage.Content(
+        AT,
+        VERDICT,
+        version(heldOut),
+        new Deployment(
+            4,
+            3,
+            2,
+            Deployment.Kind.PROMOTION,
+            "run",
+            "version 3 beats version 2 by 0.021 of ROC AUC on 2,031 rows that neither had seen"
+                + " (95% interval 0.008 to 0.034)",
+            "20260303T060000Z-1a",
+            Instant.parse("2026-03-03T06:00:00Z")),
+        evaluation,
+        heldOut,
+        portfolio,
+        atRisk,
+        diagnosis,
+        batches);
+  }
+
+  private static ModelVersion version(Evaluation heldOut) {
+    return new ModelVersion(
+        3,
+        new ModelCard(
+            Schema.standard().hash(),
+            new DatasetId(digest("dataset")),
+            80_000,
+            0,
+            63_872,
+            6_391,
+            HoldOut.standard(),
+            42,
+            digest("config"),
+            "0.1.0",
+            "17.0.15",
+            Instant.parse("2026-03-03T05:58:00Z"),
+            1_234,
+            heldOut),
+        Map.of());
+  }
+
+  /** 2,000 rows of a test file. */
+  static Evaluation test() {
+    return new Evaluation(
+        "data/testdata/testdata.csv",
+        Evaluation.Protocol.TEST,
+        2_000,
+        210,
+        0.187,
+        new ConfusionMatrix(128, 301, 82, 1_489),
+        OptionalDouble.of(0.7523),
+        OptionalDouble.of(0.0171),
+        new Interval(0.7188, 0.7857),
+        new Interval(0.3561, 0.4449),
+        OptionalDouble.of(0.2914),
+        0.2987,
+        0.0861);
+  }
+
+  static Evaluation heldOut() {
+    return new Evaluation(
+        "clients held out of training",
+        Evaluation.Protocol.HELD_OUT,
+        16_128,
+        1_609,
+        0.187,
+        new ConfusionMatrix(985, 2_460, 624, 12_059),
+        OptionalDouble.of(0.7481),
+        OptionalDouble.of(0.0062),
+        new Interval(0.7359, 0.7603),
+        new Interval(0.3741, 0.4058),
+        OptionalDouble.of(0.2855),
+        0.2921,
+        0.0843);
+  }
+
+  /** Five rows of a test file, three of clients that left. */
+  static Evaluation small() {
+    return new Evaluation(
+        "data/testdata/testdata.csv",
+        Evaluation.Protocol.TEST,
+        5,
+        3,
+        0.5,
+        new ConfusionMatrix(2, 2, 1, 0),
+        OptionalDouble.of(0.5),
+        OptionalDouble.of(0.31),
+        new Interval(0, 1),
+        new Interval(0, 0.8889),
+        OptionalDouble.of(0.7),
+        0.71,
+        0.26);
+  }
+
+  /** Rows of clients that all stayed, as predicted: nothing that needs both classes is known. */
+  static Evaluation oneClass() {
+    return new Evaluation(
+        "data/testdata/stayed.csv",
+        Evaluation.Protocol.TEST,
+        40,
+        0,
+        0.5,
+        new ConfusionMatrix(0, 0, 0, 40),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        null,
+        null,
+        OptionalDouble.empty(),
+        0.1,
+        0.01);
+  }
+
+  static List<ClientRisk> clients() {
+    List<ClientRisk> clients = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      double logOdds = 2.1 - 0.13 * i;
+      clients.add(
+          client(
+              "" + (char) ('a' + i) + "xk" + (char) ('z' - i),
+              1 / (1 + Math.exp(-logOdds)),
+              i < 17,
+              new ClientRisk.Reason("lastmonth_activity", "" + 3 * i, 1.42 - 0.06 * i),
+              new ClientRisk.Reason(
+                  "number_of_employees", i % 7 == 3 ? "" : "" + (40 + 11 * i), 0.31 - 0.02 * i)));
+    }
+    return clients;
+  }
+
+  static ClientRisk client(String id, double risk, boolean exits, ClientRisk.Reason... reasons) {
+    return new ClientRisk(id, risk, Math.log(risk / (1 - risk)), exits, List.of(reasons));
+  }
+
+  static Diagnosis diagnosis() {
+    Map<String, Double> missing = new LinkedHashMap<>();
+    missing.put("corporation", 0.0);
+    missing.put("lastmonth_activity", 1.2625);
+    missing.put("lastyear_activity", 0.01);
+    missing.put("number_of_employees", 0.0);
+    missing.put("exited", 100.0);
+    return new Diagnosis(
+        AT,
+        new DatasetId(digest("dataset")),
+        80_000,
+        3,
+        List.of(
+            summary("lastmonth_activity", 78_990, 152.3456, 73, 211.98, List.of(0.0)),
+            summary("lastyear_activity", 79_992, 3_214.7, 1_800.5, 4_012.25, List.of(12.0, 70.0)),
+            new ColumnSummary(
+                "number_of_employees",
+                0,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                List.of(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty())),
+        missing,
+        List.of(
+            new StageTiming("ingest", 412, Instant.parse("2026-03-15T05:59:00Z")),
+            new StageTiming("train", 1_234, Instant.parse("2026-03-03T05:58:00Z"))),
+        List.of(
+            library("org.jfree:jfreechart", "1.5.6", "1.5.6", DependencyStatus.Status.CURRENT),
+            library("org.jdbi:jdbi3-core", "3.55.0", "3.56.1", DependencyStatus.Status.OUTDATED),
+            library("org.tribuo:tribuo-data", "4.3.2", null, DependencyStatus.Status.UNKNOWN)));
+  }
+
+  private static ColumnSummary summary(
+      String column, long count, double mean, double median, double std, List<Double> mode) {
+    return new ColumnSummary(
+        column,
+        count,
+        OptionalDouble.of(mean),
+        OptionalDouble.of(median),
+        OptionalDouble.of(std),
+        mode,
+        OptionalDouble.of(0),
+        OptionalDouble.of(29_871));
+  }
+
+  private static DependencyStatus library(
+      String artifact, String inUse, @Nullable String latest, DependencyStatus.Status status) {
+    return new DependencyStatus(artifact, inUse, Optional.ofNullable(latest), status);
+  }
+
+  /** A batch, refused when there is a reason. */
+  static Batch batch(int number, String name, @Nullable String reason, long read, long fresh) {
+    return new Batch(
+        number,
+        "run-" + number,
+        "input",
+        name,
+        digest(name),
+        345_000,
+        1,
+        Schema.standard().hash(),
+        reason == null ? Batch.Status.INGESTED : Batch.Status.REFUSED,
+        reason,
+        read,
+        fresh,
+        reason == null ? read - fresh : read - 1_530,
+        reason == null ? 0 : 1_530,
+        0,
+        Instant.parse("2026-03-0" + Math.min(9, number) + "T05:59:00Z"),
+        412);
+  }
+
+  private static String digest(String text) {
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
