@@ -25,8 +25,7 @@ final class ApiCallsCommand extends WorkspaceCommand {
         application.process().apiCalls(Optional.ofNullable(url));
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("calls", report.result().calls().stream().map(ApiCallsCommand::tree).toList());
-    data.put(
-        "files", report.result().files().stream().map(application.config()::display).toList());
+    data.put("files", report.result().files().stream().map(application.config()::display).toList());
     return Answer.of(
         commandName(),
         data,
