@@ -1,8 +1,8 @@
 /**
- * Serves the stages over HTTP. Requests for scores, summaries, diagnoses and decisions flow in;
- * JSON documents and pages flow out, computed by the stages that the service was built with and by
- * the model version that the store names as deployed. It never trains within a request and never
- * opens a path that a request names.
+ * Serves the stored results and the deployed model over HTTP. Requests flow in; JSON documents flow
+ * out, read from the store or scored by the model version that the store names as deployed. It
+ * never trains or writes within a request, and of the files that a request may name it opens only
+ * those inside the workspace's data folders.
  */
 @NullMarked
 package org.riskassessment.api;

@@ -1,0 +1,33 @@
+package org.riskassessment.api;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** Writes as problems what the server refuses before any endpoint sees it. */
+final class JettyProblems extends ErrorHandler {
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    Problem problem = problem(response.getStatus());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    response.write(true, ByteBuffer.wrap(problem.toJson()), callback);
+    return true;
+  }
+
+  private static Problem problem(int status) {
+    return switch (status) {
+      case 404 -> new Problem(status, "There is nothing at this path.");
+      case 414 -> new Problem(status, "The path is too long.");
+      case 431 -> new Problem(status, "The headers are too long.");
+      case 503 -> new Problem(status, "The service is stopping.");
+      case 505 -> new Problem(status, "This version of HTTP is not known here.");
+      default ->
+          status < 500 ? new Problem(status, "The request cannot be read.") : Problem.fault();
+    };
+  }
+}

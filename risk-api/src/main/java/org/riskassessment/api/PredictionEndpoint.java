@@ -1,0 +1,139 @@
+package org.riskassessment.api;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.AbstractList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.JsonSection;
+import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.process.TableReader;
+
+/**
+ * Scores a data set of the workspace with the deployed model. The body is a JSON object with the
+ * one key {@code dataset}, whatever content type the request says it has. Rows that the schema
+ * refuses are counted, not scored.
+ *
+ * <p>As many tables are read at once as there are processors; further requests wait their turn, for
+ * a while, so that memory does not grow with the number of requests.
+ */
+final class PredictionEndpoint implements Endpoint {
+  /** The largest file scored within a request. */
+  static final long LARGEST_FILE = 64L << 20;
+
+  private static final long LONGEST_WAIT_SECONDS = 20;
+
+  private final RiskConfig config;
+  private final DataFolders folders;
+  private final TableReader tables;
+  private final DeployedModel deployed;
+  private final Semaphore turns =
+      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
+
+  PredictionEndpoint(RiskConfig config, TableReader tables, DeployedModel deployed) {
+    this.config = config;
+    this.folders = new DataFolders(config);
+    this.tables = tables;
+    this.deployed = deployed;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> answer(byte[] body) {
+    JsonSection request =
+        Json.parse(body, "the request's body", ErrorCode.USAGE).section(ErrorCode.USAGE);
+    String dataset = request.text("dataset");
+    request.check();
+    DataFolders.DataFile file = folders.file(dataset);
+    takeTurn();
+    try {
+      return predictions(file);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private void takeTurn() {
+    try {
+      if (turns.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new Refusal(
+        new Problem(503, "Too many data sets are being scored; ask again later.")
+            .withHeader("Retry-After", "5"));
+  }
+
+  private Map<String, @Nullable Object> predictions(DataFolders.DataFile file) {
+    DeployedModel.Loaded loaded = deployed.current();
+    RiskModel model = loaded.model();
+    TableReader.Table table = table(file);
+    double[] logOdds = model.logOdds(table.rows());
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("model_version", loaded.version());
+    answer.put("count", logOdds.length);
+    answer.put("rejected", table.rejected().size());
+    answer.put("predictions", list(logOdds, i -> model.exits(model.risk(logOdds[i])) ? 1 : 0));
+    answer.put("probabilities", list(logOdds, i -> model.risk(logOdds[i])));
+    return answer;
+  }
+
+  private TableReader.Table table(DataFolders.DataFile file) {
+    try {
+      if (Files.size(file.real()) > LARGEST_FILE) {
+        throw new Refusal(
+            422,
+            file.display()
+                + " is too large to be scored within a request; accepted: up to "
+                + LARGEST_FILE
+                + " bytes.");
+      }
+      return tables.table(file.real(), config.schema());
+    } catch (IOException e) {
+      throw unreadable(file);
+    } catch (RiskException e) {
+      if (e.code() == ErrorCode.SOURCE_UNREACHABLE) {
+        throw unreadable(file);
+      }
+      if (e.code() == ErrorCode.DATA_INVALID) {
+        // The reader knows the file by its place on this machine.
+        throw new Refusal(
+            new Problem(
+                422,
+                e.getMessage().replace(file.real().toString(), file.display()),
+                e.code(),
+                Map.of()));
+      }
+      throw e;
+    }
+  }
+
+  private static Refusal unreadable(DataFolders.DataFile file) {
+    return new Refusal(404, file.display() + " cannot be read.");
+  }
+
+  /** A view, so that a number of each row is not boxed before it is written. */
+  private static List<Object> list(double[] rows, IntFunction<Object> value) {
+    return new AbstractList<>() {
+      @Override
+      public Object get(int index) {
+        return value.apply(index);
+      }
+
+      @Override
+      public int size() {
+        return rows.length;
+      }
+    };
+  }
+}

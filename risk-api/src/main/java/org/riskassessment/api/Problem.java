@@ -1,0 +1,75 @@
+package org.riskassessment.api;
+
+import io.javalin.http.HttpStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.json.Json;
+
+/**
+ * Why a request has no answer, as RFC 9457 writes it down.
+ *
+ * @param detail one sentence for whoever sent the request; nothing of the inside of the service
+ * @param code the error's name in scripts, null for what only HTTP knows
+ * @param headers further headers of the response
+ */
+record Problem(int status, String detail, @Nullable ErrorCode code, Map<String, String> headers) {
+  static final String CONTENT_TYPE = "application/problem+json";
+
+  private static final String FAULT =
+      "This is a fault in the service itself; its log has the cause.";
+
+  Problem {
+    headers = Map.copyOf(headers);
+  }
+
+  Problem(int status, String detail) {
+    this(status, detail, null, Map.of());
+  }
+
+  Problem withHeader(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Problem(status, detail, code, more);
+  }
+
+  /** The problem of an expected failure. */
+  static Problem of(RiskException failure) {
+    ErrorCode code = failure.code();
+    return switch (code) {
+      case USAGE -> new Problem(400, failure.getMessage(), code, Map.of());
+      case DATA_INVALID, DATA_INSUFFICIENT ->
+          new Problem(422, failure.getMessage(), code, Map.of());
+      case MODEL_MISSING, MODEL_CORRUPT -> new Problem(503, failure.getMessage(), code, Map.of());
+      // Their messages name places on this machine.
+      case STORE_UNREACHABLE, STORE_TOO_NEW, LOCKED ->
+          new Problem(503, "The store is out of reach; the log has the cause.", code, Map.of());
+      case INTERNAL, WRITE_FAILED, CONFIG_INVALID, SOURCE_UNREACHABLE, INTERRUPTED ->
+          new Problem(500, FAULT, ErrorCode.INTERNAL, Map.of());
+    };
+  }
+
+  /** The problem of a failure that nobody expected. */
+  static Problem fault() {
+    return new Problem(500, FAULT, ErrorCode.INTERNAL, Map.of());
+  }
+
+  byte[] toJson() {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("type", "about:blank");
+    tree.put("title", title());
+    tree.put("status", status);
+    tree.put("detail", detail);
+    if (code != null) {
+      tree.put("code", code.name());
+    }
+    return Json.compact(tree).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String title() {
+    return HttpStatus.forStatus(status).getMessage();
+  }
+}

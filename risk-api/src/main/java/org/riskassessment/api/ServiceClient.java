@@ -1,0 +1,84 @@
+package org.riskassessment.api;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+
+/** Calls a service that is up. */
+final class ServiceClient {
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(LONGEST_CONNECT)
+          .build();
+  private final String base;
+
+  /** What a service answered. */
+  record Reply(int status, String body) {}
+
+  /**
+   * @param url where the service answers, such as {@code http://127.0.0.1:8080}
+   */
+  ServiceClient(URI url) {
+    String text = url.toString();
+    boolean usable =
+        url.getHost() != null
+            && ("http".equalsIgnoreCase(url.getScheme())
+                || "https".equalsIgnoreCase(url.getScheme()))
+            && url.getQuery() == null
+            && url.getFragment() == null;
+    if (!usable) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "is not the address of a service",
+          ErrorContext.none().withValue(text).withAccepted("such as http://127.0.0.1:8080"));
+    }
+    this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  Reply get(String path) {
+    return call(HttpRequest.newBuilder(URI.create(base + path)).GET());
+  }
+
+  Reply post(String path, String json) {
+    return call(
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8)));
+  }
+
+  private Reply call(HttpRequest.Builder request) {
+    HttpRequest built =
+        request
+            .header("Accept", "application/json, application/problem+json")
+            .timeout(LONGEST_CALL)
+            .build();
+    try {
+      HttpResponse<String> response =
+          client.send(built, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return new Reply(response.statusCode(), response.body());
+    } catch (IOException e) {
+      throw new RiskException(
+          ErrorCode.SOURCE_UNREACHABLE,
+          "does not answer ("
+              + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
+              + ")",
+          ErrorContext.ofFile(built.uri()).withAccepted("the address of a service that is up"),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RiskException(
+          ErrorCode.INTERRUPTED, "stopped while calling", ErrorContext.ofFile(built.uri()), e);
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package org.riskassessment.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests byte by byte, as no well-behaved client would send them. */
+class HostileRequestTest {
+  private static final String END = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+
+  @TempDir Path folder;
+  private RiskService service;
+
+  @BeforeEach
+  void start() {
+    TestWorkspace workspace = new TestWorkspace(folder);
+    workspace.deploy(workspace.train(0));
+    workspace.diagnose();
+    service = workspace.start();
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  private record Reply(int status, String head, String body) {}
+
+  private Reply send(String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", service.port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      socket.getInputStream().transferTo(bytes);
+      String text = bytes.toString(StandardCharsets.UTF_8);
+      int end = text.indexOf("\r\n\r\n");
+      return new Reply(
+          Integer.parseInt(text.substring(9, 12)), text.substring(0, end), text.substring(end + 4));
+    }
+  }
+
+  private static void problem(Reply reply, int status) {
+    assertThat(reply.status()).as(reply.toString()).isEqualTo(status);
+    assertThat(reply.head()).contains("Content-Type: application/problem+json");
+    Map<String, Object> json = TestWorkspace.json(reply.body());
+    assertThat(json).containsEntry("status", (long) status).containsKeys("type", "title", "detail");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DELETE,/scoring",
+    "PUT,/health/live",
+    "POST,/scoring",
+    "PATCH,/diagnostics/",
+    "BREW,/summarystats",
+    "TRACE,/scoring",
+    "BEFORE,/scoring",
+    "get,/scoring"
+  })
+  void a_method_not_known_is_405_with_those_that_are(String method, String path)
+      throws IOException {
+    Reply reply = send(method + " " + path + END + "Content-Length: 0\r\n\r\n");
+    problem(reply, 405);
+    assertThat(reply.head()).contains("Allow: GET, HEAD, OPTIONS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PUT", "DELETE", "BREW"})
+  void prediction_takes_post_alone(String method) throws IOException {
+    Reply reply = send(method + " /prediction" + END + "\r\n");
+    problem(reply, 405);
+    assertThat(reply.head()).contains("Allow: POST, OPTIONS");
+  }
+
+  @Test
+  void head_is_get_without_the_body() throws IOException {
+    Reply get = send("GET /scoring" + END + "\r\n");
+    Reply head = send("HEAD /scoring" + END + "\r\n");
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.head())
+        .contains("Content-Length: " + get.body().length())
+        .contains("Content-Type: application/json");
+
+    Reply missing = send("HEAD /nothing" + END + "\r\n");
+    assertThat(missing.status()).isEqualTo(404);
+    assertThat(missing.body()).isEmpty();
+    assertThat(send("HEAD /prediction" + END + "\r\n").status()).isEqualTo(405);
+  }
+
+  @Test
+  void options_names_the_methods() throws IOException {
+    Reply reply = send("OPTIONS /scoring" + END + "\r\n");
+    assertThat(reply.status()).isEqualTo(204);
+    assertThat(reply.head()).contains("Allow: GET, HEAD, OPTIONS").doesNotContain("Content-Type");
+    assertThat(send("OPTIONS /prediction" + END + "\r\n").head()).contains("Allow: POST, OPTIONS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/nothing",
+        "//scoring",
+        "/SCORING",
+        "/scoring;a=b",
+        "/scoring%2f..%2fx",
+        "/..%2f..%2fetc%2fpasswd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/health",
+        "/prediction/data/testdata/testdata.csv"
+      })
+  void a_path_that_is_none_is_404_or_400(String path) throws IOException {
+    Reply reply = send("GET " + path + END + "\r\n");
+    problem(reply, reply.status());
+    assertThat(reply.status()).isIn(400, 404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /a%00b HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /%ff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET scoring HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET /scoring HTTP/1.1\r\nConnection: close\r\n\r\n",
+        "garbage\r\n\r\n",
+        "POST /prediction HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /prediction HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"
+      })
+  void what_is_no_request_is_400(String request) throws IOException {
+    problem(send(request), 400);
+  }
+
+  @Test
+  void what_is_too_long_is_refused() throws IOException {
+    problem(send("GET /scoring" + END + "X: " + "a".repeat(9_000) + "\r\n\r\n"), 431);
+    problem(send("GET /" + "a".repeat(9_000) + END + "\r\n"), 414);
+    problem(send("POST /prediction" + END + "Content-Length: 99999999\r\n\r\n{"), 413);
+    problem(
+        send("POST /prediction" + END + "Expect: 100-continue\r\nContent-Length: 65537\r\n\r\n"),
+        413);
+    problem(
+        send(
+            "POST /prediction"
+                + END
+                + "Transfer-Encoding: chunked\r\n\r\n10001\r\n"
+                + " ".repeat(0x10001)
+                + "\r\n0\r\n\r\n"),
+        413);
+  }
+
+  @Test
+  void the_version_of_http_has_to_be_known() throws IOException {
+    problem(send("GET /scoring HTTP/9.9\r\nHost: x\r\n\r\n"), 505);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"application/json", "application/x-www-form-urlencoded", "text/plain", "nonsense"})
+  void the_body_is_json_whatever_its_content_type_says(String type) throws IOException {
+    String body = "{\"dataset\":\"data/testdata/testdata.csv\"}";
+    Reply reply =
+        send(
+            "POST /prediction"
+                + END
+                + "Content-Type: "
+                + type
+                + "\r\nContent-Length: "
+                + body.length()
+                + "\r\n\r\n"
+                + body);
+    assertThat(reply.status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_wish_for_a_web_socket_is_answered_in_http_without_a_session() throws IOException {
+    Reply reply =
+        send(
+            "GET /scoring HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+                + "Connection: Upgrade, close\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                + "Sec-WebSocket-Version: 13\r\n\r\n");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.head()).doesNotContain("Set-Cookie");
+  }
+
+  @Test
+  void answers_tell_nothing_of_the_server_and_are_kept_by_nobody() throws IOException {
+    Reply reply = send("GET /scoring" + END + "\r\n");
+    assertThat(reply.head()).contains("Cache-Control: no-store").doesNotContain("Server:");
+  }
+}
