@@ -47,7 +47,7 @@ class ReadmeTest {
   }
 
   private void has_help(String command) {
-    assertThat(Result.of(command, "--help").status()).as(command).isZero();
+    assertThat(TestWorkspace.program(command, "--help").status()).as(command).isZero();
   }
 
   @Test
@@ -65,7 +65,7 @@ class ReadmeTest {
 
   @Test
   void the_program_that_embeds_it_runs() {
-    assertThat(Result.of("demo", folder.resolve("w").toString(), "--periods", "0").status())
+    assertThat(TestWorkspace.program("demo", folder.resolve("w").toString(), "--periods", "0").status())
         .isZero();
     assertThat(embedded(folder.resolve("w")).outcome()).isEqualTo(RunOutcome.FIRST_DEPLOYMENT);
   }
