@@ -3,7 +3,9 @@ package org.riskassessment.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Graphics2D;
 import java.awt.Paint;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,7 +36,7 @@ final class ConfusionChart {
   static final int WIDTH = 1_600;
   static final int HEIGHT = 1_280;
 
-  /** Points of the drawing to a pixel of the picture: sharp on dense screens and on paper. */
+  /** Pixels of the picture to a point of the drawing: sharp on dense screens and on paper. */
   private static final int DENSITY = 2;
 
   private static final int LONGEST_NAME = 60;
@@ -63,16 +65,12 @@ final class ConfusionChart {
    */
   static byte[] png(int version, Judgement judgement) {
     try {
-      return encode(
-          chart(version, judgement)
-              .createBufferedImage(WIDTH, HEIGHT, WIDTH / DENSITY, HEIGHT / DENSITY, null));
+      return encode(picture(chart(version, judgement)));
     } catch (LinkageError | InternalError e) {
       throw new RiskException(
           ErrorCode.WRITE_FAILED,
           "cannot be drawn, because Java finds no fonts on this machine; install fontconfig and a"
-              + " font such as DejaVu Sans ("
-              + e
-              + ")",
+              + " font such as DejaVu Sans",
           ErrorContext.ofFile(DocumentReportStage.MATRIX_FILE),
           e);
     }
@@ -176,6 +174,18 @@ final class ConfusionChart {
     return name.length() <= LONGEST_NAME
         ? name
         : "…" + name.substring(name.length() - LONGEST_NAME);
+  }
+
+  private static BufferedImage picture(JFreeChart chart) {
+    BufferedImage picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = picture.createGraphics();
+    try {
+      graphics.scale(DENSITY, DENSITY);
+      chart.draw(graphics, new Rectangle(WIDTH / DENSITY, HEIGHT / DENSITY));
+    } finally {
+      graphics.dispose();
+    }
+    return picture;
   }
 
   private static byte[] encode(BufferedImage image) {
