@@ -155,7 +155,11 @@ public record ConfigFile(Path file, Path workspace) {
     String store =
         root.section(STORE).map(s -> s.text("url", "data/risk.db")).orElse("data/risk.db");
     Schema schema = root.section("schema").map(s -> schema(root, s)).orElseGet(Schema::standard);
-    refuseNested(root, Map.of(OUTPUT, output, MODEL, model, PRODUCTION, production));
+    Map<String, Path> written = new LinkedHashMap<>();
+    written.put(OUTPUT, output);
+    written.put(MODEL, model);
+    written.put(PRODUCTION, production);
+    refuseShared(root, written);
     root.check();
     return new RiskConfig(
         workspace,
@@ -184,18 +188,16 @@ public record ConfigFile(Path file, Path workspace) {
   }
 
   /** The folders that the system writes have to be three different ones. */
-  private static void refuseNested(JsonSection root, Map<String, Path> written) {
-    for (Map.Entry<String, Path> one : written.entrySet()) {
-      for (Map.Entry<String, Path> other : written.entrySet()) {
-        if (one.getKey().compareTo(other.getKey()) < 0 && one.getValue().equals(other.getValue())) {
-          root.fault(
-              other.getKey(),
-              "is the same folder as " + one.getKey(),
-              other.getValue().toString(),
-              "a folder of its own");
-        }
-      }
-    }
+  private static void refuseShared(JsonSection root, Map<String, Path> written) {
+    Map<Path, String> owners = new LinkedHashMap<>();
+    written.forEach(
+        (key, folder) -> {
+          String owner = root.has(key) ? owners.putIfAbsent(folder, key) : null;
+          if (owner != null) {
+            root.fault(
+                key, "is the same folder as " + owner, folder.toString(), "a folder of its own");
+          }
+        });
   }
 
   private static RiskConfig.Ingestion ingestion(JsonSection json) {
