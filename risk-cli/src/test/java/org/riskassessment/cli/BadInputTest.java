@@ -312,7 +312,8 @@ class BadInputTest {
         .contains("test_data_path")
         .contains("training.seed")
         .contains("training.tresh")
-        .contains("output_model_path");
+        .contains("output_model_path")
+        .doesNotContain("same folder");
   }
 
   @Test
