@@ -317,6 +317,16 @@ class BadInputTest {
   }
 
   @Test
+  void a_fault_within_a_profile_is_told_with_its_line() {
+    workspace.write(
+        "config.json",
+        workspace.text("config.json").replace("\"store\":", "\n\"monitorin\": {},\n\"store\":"));
+
+    assertThat(workspace.risk("config", "validate").exits(3).err())
+        .contains("config.json:14: monitorin: is not a known key; did you mean 'monitoring'?");
+  }
+
+  @Test
   void an_unknown_profile() {
     Result failed = workspace.json("run", "--profile", "practise").exits(3);
 

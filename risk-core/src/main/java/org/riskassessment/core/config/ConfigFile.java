@@ -63,13 +63,13 @@ public record ConfigFile(Path file, Path workspace) {
       return read(document, RiskConfig.PRODUCTION);
     }
     Map<?, ?> profiles = root.get("profiles") instanceof Map<?, ?> map ? map : Map.of();
-    RiskConfig base = read(overlaid(document, root, null), RiskConfig.PRODUCTION);
+    RiskConfig base = read(overlaid(document, root, "", null), RiskConfig.PRODUCTION);
     Map<String, RiskConfig> byProfile = new LinkedHashMap<>();
     byProfile.put(RiskConfig.PRODUCTION, base);
     for (Map.Entry<?, ?> entry : profiles.entrySet()) {
       String name = (String) entry.getKey();
       if (entry.getValue() instanceof Map<?, ?> overlay) {
-        byProfile.put(name, read(overlaid(document, root, overlay), name));
+        byProfile.put(name, read(overlaid(document, root, name, overlay), name));
       } else {
         throw new RiskException(
             ErrorCode.CONFIG_INVALID,
@@ -114,13 +114,23 @@ public record ConfigFile(Path file, Path workspace) {
 
   /** The document without its profiles, and with the keys of one laid over its own. */
   private static JsonDocument overlaid(
-      JsonDocument document, Map<?, ?> root, @Nullable Map<?, ?> overlay) {
+      JsonDocument document, Map<?, ?> root, String profile, @Nullable Map<?, ?> overlay) {
     Map<Object, @Nullable Object> merged = new LinkedHashMap<>(root);
     merged.remove("profiles");
     if (overlay != null) {
       merged = merge(merged, overlay);
     }
-    return new JsonDocument(document.name(), merged, document.lines());
+    String prefix = "profiles." + profile + ".";
+    Map<String, Long> lines = new LinkedHashMap<>(document.lines());
+    document
+        .lines()
+        .forEach(
+            (path, line) -> {
+              if (path.startsWith(prefix)) {
+                lines.put(path.substring(prefix.length()), line);
+              }
+            });
+    return new JsonDocument(document.name(), merged, lines);
   }
 
   private static Map<Object, @Nullable Object> merge(Map<?, ?> under, Map<?, ?> over) {
