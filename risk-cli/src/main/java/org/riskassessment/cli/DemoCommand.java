@@ -107,8 +107,14 @@ final class DemoCommand implements Callable<Integer> {
                 + " with "
                 + files.size()
                 + " files.\nNext:  cd "
-                + folder
+                + forShell(folder)
                 + " && risk run\n"));
+  }
+
+  /** A path as it can be pasted after a prompt. */
+  private static String forShell(Path path) {
+    String text = path.toString();
+    return text.matches("[\\p{L}\\p{N}_./+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   private void refuseToOverwrite() {

@@ -2,11 +2,6 @@ package org.riskassessment.cli;
 
 import java.io.PrintStream;
 import java.util.Locale;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.process.RunListener;
 import org.riskassessment.core.store.StepRecord;
 
@@ -15,12 +10,16 @@ final class TerminalProgress implements RunListener {
   /** Work shorter than this needs no bar. */
   private static final long BAR_AFTER_NANOS = 500_000_000;
 
-  private static final int WIDTH = 79;
+  private static final long BAR_EVERY_NANOS = 200_000_000;
+  private static final int BAR_WIDTH = 30;
+
+  /** A longer line would wrap, and a wrapped line cannot be cleared. */
+  private static final int LINE_WIDTH = 79;
+
   private static final String CLEAR_LINE = "\r\033[K";
 
   private final PrintStream err;
-  private @Nullable ProgressBar bar;
-  private long startedAt;
+  private long shownAt;
   private String step = "";
 
   TerminalProgress(PrintStream err) {
@@ -30,47 +29,54 @@ final class TerminalProgress implements RunListener {
   @Override
   public void stepStarted(String name) {
     step = name;
-    startedAt = System.nanoTime();
+    shownAt = System.nanoTime() + BAR_AFTER_NANOS - BAR_EVERY_NANOS;
     err.print(name + " …");
     err.flush();
   }
 
   @Override
   public void progress(long done, long total, String unit) {
-    if (total > 0 && System.nanoTime() - startedAt > BAR_AFTER_NANOS) {
-      ProgressBar shown = bar == null ? newBar(unit) : bar;
-      shown.maxHint(total);
-      shown.stepTo(done);
-      bar = shown;
+    long now = System.nanoTime();
+    if (total > 0 && now - shownAt >= BAR_EVERY_NANOS) {
+      shownAt = now;
+      err.print(CLEAR_LINE + bar(step, done, total, unit));
+      err.flush();
     }
   }
 
   @Override
   public void stepEnded(StepRecord record) {
-    if (bar != null) {
-      bar.close();
-      bar = null;
-    }
     String mark = record.status() == StepRecord.Status.OK ? "" : " " + record.status();
-    err.printf(
-        Locale.ROOT,
-        "%s%-8s %6.2f s%s  %s%n",
-        CLEAR_LINE,
-        record.name(),
-        record.millis() / 1000.0,
-        mark,
-        record.detail() == null ? "" : record.detail().lines().findFirst().orElse(""));
+    String detail = record.detail() == null ? "" : record.detail().lines().findFirst().orElse("");
+    String line =
+        String.format(
+                Locale.ROOT,
+                "%-8s %6.2f s%s  %s",
+                record.name(),
+                record.millis() / 1000.0,
+                mark,
+                detail)
+            .stripTrailing();
+    err.println(
+        CLEAR_LINE + (line.length() > LINE_WIDTH ? line.substring(0, LINE_WIDTH - 1) + "…" : line));
   }
 
-  private ProgressBar newBar(String unit) {
-    boolean bytes = unit.equals("bytes");
-    return new ProgressBarBuilder()
-        .setTaskName(step)
-        .setUnit(bytes ? " MB" : " " + unit, bytes ? 1_000_000 : 1)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(200)
-        .showSpeed()
-        .setConsumer(new DelegatingProgressBarConsumer(line -> err.print(CLEAR_LINE + line), WIDTH))
-        .build();
+  /** {@code ingest [=========> ] 32% 4.1 of 12.8 MB}. */
+  static String bar(String step, long done, long total, String unit) {
+    double share = Math.min(1, done / (double) total);
+    int filled = (int) (share * BAR_WIDTH);
+    String amount =
+        unit.equals("bytes")
+            ? String.format(Locale.ROOT, "%.1f of %.1f MB", done / 1e6, total / 1e6)
+            : String.format(Locale.ROOT, "%,d of %,d %s", done, total, unit);
+    return String.format(
+        Locale.ROOT,
+        "%-8s [%s%s%s] %3d%%  %s",
+        step,
+        "=".repeat(filled),
+        filled < BAR_WIDTH ? ">" : "",
+        " ".repeat(Math.max(0, BAR_WIDTH - filled - 1)),
+        (int) (100 * share),
+        amount);
   }
 }

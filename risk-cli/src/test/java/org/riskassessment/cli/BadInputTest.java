@@ -312,7 +312,18 @@ class BadInputTest {
         .contains("test_data_path")
         .contains("training.seed")
         .contains("training.tresh")
-        .contains("output_model_path");
+        .contains("output_model_path")
+        .doesNotContain("same folder");
+  }
+
+  @Test
+  void a_fault_within_a_profile_is_told_with_its_line() {
+    workspace.write(
+        "config.json",
+        workspace.text("config.json").replace("\"store\":", "\n\"monitorin\": {},\n\"store\":"));
+
+    assertThat(workspace.risk("config", "validate").exits(3).err())
+        .contains("config.json:14: monitorin: is not a known key; did you mean 'monitoring'?");
   }
 
   @Test

@@ -68,6 +68,9 @@ class SignalTest {
     TestWorkspace workspace = workspace(simulated("many.csv", MANY_CLIENTS));
     try (ChildProgram run = start(workspace)) {
       run.untilItSays("train …");
+      assertThat(run.err())
+          .as("a bar while reading")
+          .containsPattern("ingest   \\[=*>? *\\] +\\d+%");
       ChildProgram.pause(500);
       Instant sent = Instant.now();
       assertThat(run.signal("TERM")).isEqualTo(143);

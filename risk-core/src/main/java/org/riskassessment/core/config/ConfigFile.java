@@ -63,13 +63,13 @@ public record ConfigFile(Path file, Path workspace) {
       return read(document, RiskConfig.PRODUCTION);
     }
     Map<?, ?> profiles = root.get("profiles") instanceof Map<?, ?> map ? map : Map.of();
-    RiskConfig base = read(overlaid(document, root, null), RiskConfig.PRODUCTION);
+    RiskConfig base = read(overlaid(document, root, "", null), RiskConfig.PRODUCTION);
     Map<String, RiskConfig> byProfile = new LinkedHashMap<>();
     byProfile.put(RiskConfig.PRODUCTION, base);
     for (Map.Entry<?, ?> entry : profiles.entrySet()) {
       String name = (String) entry.getKey();
       if (entry.getValue() instanceof Map<?, ?> overlay) {
-        byProfile.put(name, read(overlaid(document, root, overlay), name));
+        byProfile.put(name, read(overlaid(document, root, name, overlay), name));
       } else {
         throw new RiskException(
             ErrorCode.CONFIG_INVALID,
@@ -114,13 +114,23 @@ public record ConfigFile(Path file, Path workspace) {
 
   /** The document without its profiles, and with the keys of one laid over its own. */
   private static JsonDocument overlaid(
-      JsonDocument document, Map<?, ?> root, @Nullable Map<?, ?> overlay) {
+      JsonDocument document, Map<?, ?> root, String profile, @Nullable Map<?, ?> overlay) {
     Map<Object, @Nullable Object> merged = new LinkedHashMap<>(root);
     merged.remove("profiles");
     if (overlay != null) {
       merged = merge(merged, overlay);
     }
-    return new JsonDocument(document.name(), merged, document.lines());
+    String prefix = "profiles." + profile + ".";
+    Map<String, Long> lines = new LinkedHashMap<>(document.lines());
+    document
+        .lines()
+        .forEach(
+            (path, line) -> {
+              if (path.startsWith(prefix)) {
+                lines.put(path.substring(prefix.length()), line);
+              }
+            });
+    return new JsonDocument(document.name(), merged, lines);
   }
 
   private static Map<Object, @Nullable Object> merge(Map<?, ?> under, Map<?, ?> over) {
@@ -159,7 +169,11 @@ public record ConfigFile(Path file, Path workspace) {
             .map(r -> path(r, "path", "data/reports"))
             .orElseGet(() -> workspace.resolve("data/reports"));
     Schema schema = root.section("schema").map(s -> schema(root, s)).orElseGet(Schema::standard);
-    refuseNested(root, Map.of(OUTPUT, output, MODEL, model, PRODUCTION, production));
+    Map<String, Path> written = new LinkedHashMap<>();
+    written.put(OUTPUT, output);
+    written.put(MODEL, model);
+    written.put(PRODUCTION, production);
+    refuseShared(root, written);
     root.check();
     return new RiskConfig(
         workspace,
@@ -196,18 +210,16 @@ public record ConfigFile(Path file, Path workspace) {
   }
 
   /** The folders that the system writes have to be three different ones. */
-  private static void refuseNested(JsonSection root, Map<String, Path> written) {
-    for (Map.Entry<String, Path> one : written.entrySet()) {
-      for (Map.Entry<String, Path> other : written.entrySet()) {
-        if (one.getKey().compareTo(other.getKey()) < 0 && one.getValue().equals(other.getValue())) {
-          root.fault(
-              other.getKey(),
-              "is the same folder as " + one.getKey(),
-              other.getValue().toString(),
-              "a folder of its own");
-        }
-      }
-    }
+  private static void refuseShared(JsonSection root, Map<String, Path> written) {
+    Map<Path, String> owners = new LinkedHashMap<>();
+    written.forEach(
+        (key, folder) -> {
+          String owner = root.has(key) ? owners.putIfAbsent(folder, key) : null;
+          if (owner != null) {
+            root.fault(
+                key, "is the same folder as " + owner, folder.toString(), "a folder of its own");
+          }
+        });
   }
 
   private static RiskConfig.Ingestion ingestion(JsonSection json) {
