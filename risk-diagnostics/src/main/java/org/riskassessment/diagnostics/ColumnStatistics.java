@@ -1,0 +1,70 @@
+package org.riskassessment.diagnostics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
+import org.riskassessment.core.dataset.NumericColumn;
+import org.riskassessment.core.diagnosis.ColumnSummary;
+
+/** Summary statistics of one column. */
+final class ColumnStatistics {
+
+  private ColumnStatistics() {}
+
+  /**
+   * The statistics of the cells that are not missing. A standard deviation beyond the range of a
+   * double is empty; negative zero counts as zero.
+   */
+  static ColumnSummary of(String name, NumericColumn column) {
+    double[] values = column.present();
+    int n = values.length;
+    if (n == 0) {
+      OptionalDouble none = OptionalDouble.empty();
+      return new ColumnSummary(name, 0, none, none, none, List.of(), none, none);
+    }
+    for (int i = 0; i < n; i++) {
+      values[i] += 0.0; // -0.0 would stand beside 0.0 as a number of its own
+    }
+    OptionalDouble mean = finite(Mean.of(values).getAsDouble());
+    OptionalDouble std =
+        n == 1 ? OptionalDouble.empty() : finite(StandardDeviation.of(values).getAsDouble());
+    Arrays.sort(values);
+    // Halves before the sum: two large numbers have a middle though not a sum.
+    double median = 0.5 * values[(n - 1) / 2] + 0.5 * values[n / 2];
+    return new ColumnSummary(
+        name,
+        n,
+        mean,
+        OptionalDouble.of(median),
+        std,
+        modes(values),
+        OptionalDouble.of(values[0]),
+        OptionalDouble.of(values[n - 1]));
+  }
+
+  private static List<Double> modes(double[] ascending) {
+    List<Double> modes = new ArrayList<>();
+    int most = 0;
+    for (int start = 0, end; start < ascending.length; start = end) {
+      end = start + 1;
+      while (end < ascending.length && ascending[end] == ascending[start]) {
+        end++;
+      }
+      if (end - start > most) {
+        most = end - start;
+        modes.clear();
+      }
+      if (end - start == most) {
+        modes.add(ascending[start]);
+      }
+    }
+    return modes;
+  }
+
+  private static OptionalDouble finite(double value) {
+    return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+}

@@ -1,0 +1,273 @@
+package org.riskassessment.diagnostics;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.maven.artifact.repository.metadata.Versioning;
+import org.apache.maven.artifact.repository.metadata.io.xpp3.MetadataXpp3Reader;
+import org.apache.maven.model.Model;
+import org.apache.maven.model.building.DefaultModelProcessor;
+import org.apache.maven.model.io.DefaultModelReader;
+import org.apache.maven.model.locator.DefaultModelLocator;
+import org.apache.maven.model.superpom.DefaultSuperPomProvider;
+import org.apache.maven.repository.internal.ArtifactDescriptorUtils;
+import org.apache.maven.settings.Profile;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.building.DefaultSettingsBuilderFactory;
+import org.apache.maven.settings.building.DefaultSettingsBuildingRequest;
+import org.apache.maven.settings.building.SettingsBuildingException;
+import org.apache.maven.settings.crypto.DefaultSettingsDecrypter;
+import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
+import org.apache.maven.settings.crypto.SettingsDecryptionResult;
+import org.codehaus.plexus.util.xml.pull.XmlPullParserException;
+import org.eclipse.aether.ConfigurationProperties;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.RepositorySystemSession.CloseableSession;
+import org.eclipse.aether.repository.AuthenticationSelector;
+import org.eclipse.aether.repository.MirrorSelector;
+import org.eclipse.aether.repository.Proxy;
+import org.eclipse.aether.repository.ProxySelector;
+import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.spi.connector.transport.GetTask;
+import org.eclipse.aether.spi.connector.transport.Transporter;
+import org.eclipse.aether.supplier.RepositorySystemSupplier;
+import org.eclipse.aether.supplier.SessionBuilderSupplier;
+import org.eclipse.aether.transfer.NoTransporterException;
+import org.eclipse.aether.util.repository.AuthenticationBuilder;
+import org.eclipse.aether.util.repository.DefaultAuthenticationSelector;
+import org.eclipse.aether.util.repository.DefaultMirrorSelector;
+import org.eclipse.aether.util.repository.DefaultProxySelector;
+import org.sonatype.plexus.components.cipher.DefaultPlexusCipher;
+import org.sonatype.plexus.components.cipher.PlexusCipherException;
+import org.sonatype.plexus.components.sec.dispatcher.DefaultSecDispatcher;
+
+/**
+ * The Maven repositories of a user, as the settings give them: mirrors, proxies, credentials, and
+ * beside Maven's own default the repositories of active profiles.
+ *
+ * <p>The lists of versions are fetched through the resolver's transport and go nowhere else. Its
+ * version ranges would write each into the user's local repository, where the end of this program
+ * can cut them short, and when nobody answers take an old list from there without a word. Safe for
+ * several threads.
+ */
+final class MavenRepositories implements AutoCloseable {
+  private static final String MODEL_VERSION = "4.0.0";
+
+  private final RepositorySystem system;
+  private final CloseableSession session;
+  private final List<Transporter> repositories;
+
+  private MavenRepositories(
+      RepositorySystem system, CloseableSession session, List<Transporter> repositories) {
+    this.system = system;
+    this.session = session;
+    this.repositories = repositories;
+  }
+
+  /**
+   * @param settingsFile need not exist
+   * @param timeout to connect, and to wait for the next bytes of an answer
+   * @throws IllegalStateException when the settings cannot be read or followed
+   */
+  static MavenRepositories open(Path settingsFile, Duration timeout) {
+    Settings settings = settings(settingsFile);
+    RepositorySystemSupplier supplier = new RepositorySystemSupplier();
+    RepositorySystem system = supplier.get();
+    Map<String, Object> configuration = new LinkedHashMap<>();
+    configuration.put(ConfigurationProperties.CONNECT_TIMEOUT, (int) timeout.toMillis());
+    configuration.put(ConfigurationProperties.REQUEST_TIMEOUT, (int) timeout.toMillis());
+    configuration.put(ConfigurationProperties.HTTP_RETRY_HANDLER_COUNT, 0);
+    CloseableSession session =
+        new SessionBuilderSupplier(system)
+            .get()
+            .withLocalRepositoryBaseDirectories(localRepository(settings, settingsFile))
+            .setConfigProperties(configuration)
+            .setMirrorSelector(mirrors(settings))
+            .setProxySelector(proxies(settings))
+            .setAuthenticationSelector(credentials(settings))
+            .build();
+    List<Transporter> repositories = new ArrayList<>();
+    if (!settings.isOffline()) {
+      for (RemoteRepository repository :
+          system.newResolutionRepositories(session, declared(settings))) {
+        repositories.add(transporter(supplier, session, repository));
+      }
+    }
+    return new MavenRepositories(system, session, repositories);
+  }
+
+  private static Transporter transporter(
+      RepositorySystemSupplier supplier, CloseableSession session, RemoteRepository repository) {
+    if (repository.isBlocked()) {
+      throw new IllegalStateException("the settings block the repository " + repository.getId());
+    }
+    try {
+      return supplier.getTransporterProvider().newTransporter(session, repository);
+    } catch (NoTransporterException e) {
+      throw new IllegalStateException("no way to reach the repository " + repository.getId(), e);
+    }
+  }
+
+  /**
+   * The versions that the repositories have; empty when none of them knows the library.
+   *
+   * @throws IOException when a repository did not answer or not with a list: it may know more
+   */
+  List<String> versions(Library library) throws IOException {
+    URI list =
+        URI.create(
+            library.group().replace('.', '/') + "/" + library.name() + "/maven-metadata.xml");
+    List<String> versions = new ArrayList<>();
+    for (Transporter repository : repositories) {
+      GetTask task = new GetTask(list);
+      try {
+        repository.get(task);
+      } catch (Exception e) {
+        if (repository.classify(e) == Transporter.ERROR_NOT_FOUND) {
+          continue;
+        }
+        throw new IOException("the versions of " + library.artifact() + " are not to be had", e);
+      }
+      versions.addAll(versions(task.getDataBytes()));
+    }
+    return versions;
+  }
+
+  private static List<String> versions(byte[] xml) throws IOException {
+    try {
+      Versioning versioning =
+          new MetadataXpp3Reader().read(new ByteArrayInputStream(xml), false).getVersioning();
+      return versioning == null ? List.of() : versioning.getVersions();
+    } catch (XmlPullParserException e) {
+      throw new IOException("not a list of versions", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    repositories.forEach(Transporter::close);
+    session.close();
+    system.shutdown();
+  }
+
+  private static Settings settings(Path file) {
+    Properties properties = new Properties();
+    properties.putAll(System.getProperties());
+    System.getenv().forEach((name, value) -> properties.setProperty("env." + name, value));
+    DefaultSettingsBuildingRequest request = new DefaultSettingsBuildingRequest();
+    request.setUserSettingsFile(file.toFile());
+    request.setSystemProperties(properties);
+    try {
+      Settings settings =
+          new DefaultSettingsBuilderFactory().newInstance().build(request).getEffectiveSettings();
+      return decrypted(settings, file.resolveSibling("settings-security.xml"));
+    } catch (SettingsBuildingException | PlexusCipherException e) {
+      throw new IllegalStateException("Maven's settings cannot be read", e);
+    }
+  }
+
+  private static Settings decrypted(Settings settings, Path security) throws PlexusCipherException {
+    SettingsDecryptionResult result =
+        new DefaultSettingsDecrypter(
+                new DefaultSecDispatcher(new DefaultPlexusCipher(), Map.of(), security.toString()))
+            .decrypt(new DefaultSettingsDecryptionRequest(settings));
+    settings.setServers(result.getServers());
+    settings.setProxies(result.getProxies());
+    return settings;
+  }
+
+  /** Maven's own default and the repositories of active profiles, which may replace it. */
+  private static List<RemoteRepository> declared(Settings settings) {
+    Map<String, RemoteRepository> byId = new LinkedHashMap<>();
+    Model superPom =
+        new DefaultSuperPomProvider()
+            .setModelProcessor(
+                new DefaultModelProcessor()
+                    .setModelLocator(new DefaultModelLocator())
+                    .setModelReader(new DefaultModelReader()))
+            .getSuperModel(MODEL_VERSION);
+    superPom
+        .getRepositories()
+        .forEach(r -> byId.put(r.getId(), ArtifactDescriptorUtils.toRemoteRepository(r)));
+    for (Profile profile : settings.getProfiles()) {
+      boolean byDefault =
+          profile.getActivation() != null && profile.getActivation().isActiveByDefault();
+      if (byDefault || settings.getActiveProfiles().contains(profile.getId())) {
+        profile
+            .getRepositories()
+            .forEach(
+                r ->
+                    byId.put(
+                        r.getId(),
+                        new RemoteRepository.Builder(r.getId(), r.getLayout(), r.getUrl())
+                            .build()));
+      }
+    }
+    return List.copyOf(byId.values());
+  }
+
+  /** A session wants one, though nothing here reads or writes it. */
+  private static Path localRepository(Settings settings, Path settingsFile) {
+    return settings.getLocalRepository() == null
+        ? settingsFile.resolveSibling("repository")
+        : Path.of(settings.getLocalRepository());
+  }
+
+  private static MirrorSelector mirrors(Settings settings) {
+    DefaultMirrorSelector selector = new DefaultMirrorSelector();
+    settings
+        .getMirrors()
+        .forEach(
+            m ->
+                selector.add(
+                    m.getId(),
+                    m.getUrl(),
+                    m.getLayout(),
+                    false,
+                    m.isBlocked(),
+                    m.getMirrorOf(),
+                    m.getMirrorOfLayouts()));
+    return selector;
+  }
+
+  private static ProxySelector proxies(Settings settings) {
+    DefaultProxySelector selector = new DefaultProxySelector();
+    settings.getProxies().stream()
+        .filter(p -> p.isActive())
+        .forEach(
+            p ->
+                selector.add(
+                    new Proxy(
+                        p.getProtocol(),
+                        p.getHost(),
+                        p.getPort(),
+                        new AuthenticationBuilder()
+                            .addUsername(p.getUsername())
+                            .addPassword(p.getPassword())
+                            .build()),
+                    p.getNonProxyHosts()));
+    return selector;
+  }
+
+  private static AuthenticationSelector credentials(Settings settings) {
+    DefaultAuthenticationSelector selector = new DefaultAuthenticationSelector();
+    for (Server server : settings.getServers()) {
+      selector.add(
+          server.getId(),
+          new AuthenticationBuilder()
+              .addUsername(server.getUsername())
+              .addPassword(server.getPassword())
+              .addPrivateKey(server.getPrivateKey(), server.getPassphrase())
+              .build());
+    }
+    return selector;
+  }
+}

@@ -1,0 +1,50 @@
+package org.riskassessment.diagnostics;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.aether.util.version.GenericVersionScheme;
+import org.eclipse.aether.version.InvalidVersionSpecificationException;
+import org.eclipse.aether.version.Version;
+
+/** Which of the published versions of a library is its newest release. */
+final class Releases {
+  private static final GenericVersionScheme SCHEME = new GenericVersionScheme();
+
+  /** A word, or a letter before a number, that marks a version as not yet released. */
+  private static final Pattern UNFINISHED =
+      Pattern.compile(
+          "(?<![a-z])(?:alpha|beta|milestone|snapshot|preview|pre|pr|rc|cr|ea|eap|dev|nightly"
+              + "|canary|[abm](?=[-.]?\\d))(?![a-z])",
+          Pattern.CASE_INSENSITIVE);
+
+  /** A date in place of a version, as the first releases of some libraries have: 20041127.0918. */
+  private static final Pattern DATE = Pattern.compile("(?:19|20)\\d{6}(?!\\d).*");
+
+  private Releases() {}
+
+  /** The newest release; empty when there is none. */
+  static Optional<String> newest(Collection<String> versions) {
+    List<String> released =
+        versions.stream().filter(version -> !UNFINISHED.matcher(version).find()).toList();
+    List<String> numbered =
+        released.stream().filter(version -> !DATE.matcher(version).matches()).toList();
+    return (numbered.isEmpty() ? released : numbered)
+        .stream().max(Comparator.comparing(Releases::parse));
+  }
+
+  /** Whether a version is older than another, as Maven orders them. */
+  static boolean isOlder(String version, String than) {
+    return parse(version).compareTo(parse(than)) < 0;
+  }
+
+  private static Version parse(String version) {
+    try {
+      return SCHEME.parseVersion(version);
+    } catch (InvalidVersionSpecificationException e) {
+      throw new IllegalArgumentException(e); // never: the scheme takes any text
+    }
+  }
+}

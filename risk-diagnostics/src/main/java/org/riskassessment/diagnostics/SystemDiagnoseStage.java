@@ -1,0 +1,118 @@
+package org.riskassessment.diagnostics;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.diagnosis.ColumnSummary;
+import org.riskassessment.core.diagnosis.DependencyStatus;
+import org.riskassessment.core.diagnosis.DependencyStatus.Status;
+import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.diagnosis.StageTiming;
+import org.riskassessment.core.process.DiagnoseStage;
+import org.riskassessment.core.process.RunContext;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.RunLog;
+
+/**
+ * Summarises the columns of a dataset, counts its blank cells, and tells how long the steps took
+ * when they last did something and how old the program's libraries are.
+ *
+ * <p>Summaries are of numeric and boolean features (n rows: n log n a column), in schema order.
+ * Timings that no run has made are left out. The libraries are those of the bill of materials in
+ * the program's jar, ascending by name, none without one; their newest versions are asked of the
+ * repositories in the user's Maven settings, within a limit, and an answer is good for a day. Safe
+ * for several threads as long as their cache folders differ.
+ */
+public final class SystemDiagnoseStage implements DiagnoseStage {
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final List<String> TIMED = List.of("ingest", "train");
+
+  private final DependencyInventory inventory;
+  private final LatestVersions latestVersions;
+
+  /**
+   * @param cacheFolder where newest versions are kept in {@code dependencies.json}; made when it is
+   *     not there
+   */
+  public SystemDiagnoseStage(Path cacheFolder) {
+    this(
+        DependencyInventory.ofProgram(),
+        new LatestVersions(
+            cacheFolder.resolve("dependencies.json"),
+            Path.of(System.getProperty("user.home"), ".m2", "settings.xml"),
+            LIMIT));
+  }
+
+  SystemDiagnoseStage(DependencyInventory inventory, LatestVersions latestVersions) {
+    this.inventory = inventory;
+    this.latestVersions = latestVersions;
+  }
+
+  @Override
+  public Diagnosis diagnose(
+      RunContext context, DatasetRecord record, Dataset rows, Set<Part> parts, boolean offline) {
+    Objects.requireNonNull(record);
+    Instant now = context.clock().instant();
+    List<ColumnSummary> summaries = parts.contains(Part.STATS) ? summaries(rows) : List.of();
+    Map<String, Double> missing =
+        parts.contains(Part.MISSING) ? MissingCells.percent(rows) : Map.of();
+    List<StageTiming> timings =
+        parts.contains(Part.TIMINGS) ? timings(context.store().runs()) : List.of();
+    context.cancellation().check();
+    List<DependencyStatus> dependencies =
+        parts.contains(Part.DEPENDENCIES) ? dependencies(context, now, offline) : List.of();
+    return new Diagnosis(
+        now,
+        record.id(),
+        rows.size(),
+        context.store().models().deployed().map(Deployment::version).orElse(null),
+        summaries,
+        missing,
+        timings,
+        dependencies);
+  }
+
+  private static List<ColumnSummary> summaries(Dataset rows) {
+    return rows.schema().features().stream()
+        .filter(column -> column.type() != ColumnType.CATEGORICAL)
+        .map(column -> ColumnStatistics.of(column.name(), rows.numeric(column.name())))
+        .toList();
+  }
+
+  private static List<StageTiming> timings(RunLog runs) {
+    return TIMED.stream()
+        .flatMap(
+            name ->
+                runs
+                    .newestDone(name)
+                    .map(step -> new StageTiming(name, step.millis(), step.startedAt()))
+                    .stream())
+        .toList();
+  }
+
+  private List<DependencyStatus> dependencies(RunContext context, Instant now, boolean offline) {
+    List<Library> libraries = inventory.libraries();
+    Map<String, String> newest = latestVersions.find(libraries, context.files(), now, offline);
+    return libraries.stream()
+        .map(library -> status(library, Optional.ofNullable(newest.get(library.artifact()))))
+        .toList();
+  }
+
+  private static DependencyStatus status(Library library, Optional<String> latest) {
+    Status status =
+        latest
+            .map(
+                newest ->
+                    Releases.isOlder(library.version(), newest) ? Status.OUTDATED : Status.CURRENT)
+            .orElse(Status.UNKNOWN);
+    return new DependencyStatus(library.artifact(), library.version(), latest, status);
+  }
+}

@@ -1,0 +1,63 @@
+package org.riskassessment.diagnostics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class DependencyInventoryTest {
+
+  @Test
+  void lists_the_maven_libraries_by_name_and_leaves_out_the_programs_own_modules() {
+    DependencyInventory inventory =
+        inventory(
+            """
+            {"bomFormat": "CycloneDX", "specVersion": "1.6",
+             "metadata": {"component": {"group": "org.own", "name": "app", "version": "3"}},
+             "components": [
+               {"group": "org.b", "name": "two", "version": "2.0",
+                "purl": "pkg:maven/org.b/two@2.0?type=jar", "hashes": [{"alg": "MD5"}]},
+               {"group": "org.own", "name": "core", "version": "3",
+                "purl": "pkg:maven/org.own/core@3?type=jar"},
+               {"group": "org.a", "name": "one", "version": "1.0",
+                "purl": "pkg:maven/org.a/one@1.0?type=jar"},
+               {"group": "org.a", "name": "one", "version": "1.0",
+                "purl": "pkg:maven/org.a/one@1.0?classifier=linux&type=jar"},
+               {"name": "left-pad", "version": "1.3.0", "purl": "pkg:npm/left-pad@1.3.0"},
+               {"group": "org.c", "name": "no-version", "purl": "pkg:maven/org.c/no-version"},
+               {"group": "org.c", "name": "no-purl", "version": "1"},
+               null
+             ]}
+            """);
+
+    assertThat(inventory.libraries())
+        .containsExactly(new Library("org.a", "one", "1.0"), new Library("org.b", "two", "2.0"));
+  }
+
+  @Test
+  void a_program_without_a_bill_of_materials_has_no_libraries() {
+    assertThat(new DependencyInventory(getClass().getClassLoader(), "no/such.json").libraries())
+        .isEmpty();
+    assertThat(DependencyInventory.ofProgram().libraries()).isEmpty();
+  }
+
+  @Test
+  void a_bill_of_materials_of_another_shape_names_no_libraries() {
+    assertThat(inventory("{}").libraries()).isEmpty();
+    assertThat(inventory("[1]").libraries()).isEmpty();
+    assertThat(inventory("{\"components\": {}, \"metadata\": 7}").libraries()).isEmpty();
+  }
+
+  private static DependencyInventory inventory(String json) {
+    ClassLoader jar =
+        new ClassLoader(null) {
+          @Override
+          public InputStream getResourceAsStream(String name) {
+            return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+          }
+        };
+    return new DependencyInventory(jar, DependencyInventory.RESOURCE);
+  }
+}

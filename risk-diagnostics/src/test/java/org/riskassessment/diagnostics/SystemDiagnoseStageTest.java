@@ -1,0 +1,469 @@
+package org.riskassessment.diagnostics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.diagnosis.ColumnSummary;
+import org.riskassessment.core.diagnosis.DependencyStatus;
+import org.riskassessment.core.diagnosis.DependencyStatus.Status;
+import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.diagnosis.StageTiming;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.json.Json;
+import org.riskassessment.core.process.Cancellation;
+import org.riskassessment.core.process.DiagnoseStage.Part;
+import org.riskassessment.core.process.RunContext;
+import org.riskassessment.core.process.RunListener;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.RunRecord;
+import org.riskassessment.core.store.StepRecord;
+import org.riskassessment.core.store.StoreFixtures;
+import org.riskassessment.core.store.memory.InMemoryStore;
+
+class SystemDiagnoseStageTest {
+  private static final Instant NOW = Instant.parse("2026-03-02T06:00:00Z");
+  private static final Set<Part> ALL = EnumSet.allOf(Part.class);
+  private static final Schema NUMBERS =
+      new Schema(
+          List.of(
+              Column.of("client", ColumnRole.ID, ColumnType.TEXT),
+              Column.of("x", ColumnRole.FEATURE, ColumnType.NUMERIC),
+              Column.of("left", ColumnRole.LABEL, ColumnType.TEXT)),
+          "yes",
+          "no");
+  private static final Schema MIXED =
+      new Schema(
+          List.of(
+              Column.of("left", ColumnRole.LABEL, ColumnType.TEXT),
+              Column.of("contract", ColumnRole.FEATURE, ColumnType.BOOLEAN),
+              Column.of("note", ColumnRole.IGNORED, ColumnType.TEXT),
+              Column.of("region", ColumnRole.FEATURE, ColumnType.CATEGORICAL),
+              Column.of("revenue", ColumnRole.VALUE, ColumnType.NUMERIC),
+              Column.of("seen", ColumnRole.OBSERVED_AT, ColumnType.DATE),
+              Column.of("client", ColumnRole.ID, ColumnType.TEXT),
+              Column.of("orders", ColumnRole.FEATURE, ColumnType.NUMERIC)),
+          "yes",
+          "no");
+
+  /** The course's practice files after dropping duplicate rows: the three features of 26 rows. */
+  private static final String PRACTICE =
+      """
+      100,1359,1 68,282,14 71,949,40 686,3782,103 45,655,7 0,18,21 189,961,18 16,1028,33 9,45,1
+      0,67,14 48,986,22 52,650,11 1090,2452,9 6,88,90 99,390,99 75,800,81 255,1687,2 78,1024,12
+      14,2145,20 182,3891,35 101,10983,2 0,118,42 929,1992,1 19,455,8 94,868,3 81,1401,10
+      """;
+
+  /** The same of the course's source files. */
+  private static final String SOURCE =
+      """
+      45,0,99 36,234,541 23,555,23 15,11,190 100,2929,999 2,1,1359 0,14,282 500,40,949
+      1234,103,3782 98765,7,655 34,2345,18 99,871,3 1243,0,10 0,25,11 813,129,9 2989,9982,90
+      395,190,99 19028,999,81 345,78,2 1024,14,3 2145,182,110 3891,101,998 10983,0,1200
+      118,929,81 1992,19,2 455,94,298
+      """;
+
+  @TempDir private Path folder;
+  private final InMemoryStore store = new InMemoryStore();
+  private final Cancellation cancellation = new Cancellation();
+
+  @Test
+  void summarises_the_courses_practice_data() {
+    List<ColumnSummary> summaries = diagnose(course(PRACTICE), Set.of(Part.STATS)).summaries();
+
+    assertThat(summaries)
+        .extracting(ColumnSummary::column)
+        .containsExactly("lastmonth_activity", "lastyear_activity", "number_of_employees");
+    // Sums 4307, 39076 and 699 over 26; deviations computed with Python's statistics.stdev.
+    check(summaries.get(0), 26, 4307.0 / 26, 73, 284.0332293669446, 0, 1090, 0);
+    check(summaries.get(2), 26, 699.0 / 26, 14, 31.35388578543581, 1, 103, 1);
+    assertThat(summaries.get(1).mean().getAsDouble()).isCloseTo(39076.0 / 26, within(1e-9));
+    assertThat(summaries.get(1).median()).hasValue(955);
+    assertThat(summaries.get(1).std().getAsDouble()).isCloseTo(2192.64495845683, within(1e-9));
+    assertThat(summaries.get(1).mode()).as("all differ").hasSize(26).isSorted().startsWith(18.0);
+  }
+
+  @Test
+  void summarises_the_courses_source_data() {
+    List<ColumnSummary> summaries = diagnose(course(SOURCE), Set.of(Part.STATS)).summaries();
+
+    check(summaries.get(0), 26, 146274.0 / 26, 425, 19444.774621317836, 0, 98765, 0);
+    check(summaries.get(1), 26, 19852.0 / 26, 97.5, 2016.6093569309696, 0, 9982, 0);
+    check(summaries.get(2), 26, 11894.0 / 26, 99, 800.6048328991891, 2, 3782, 2, 3, 81, 99);
+  }
+
+  @Test
+  void ties_for_the_mode_are_all_named_ascending() {
+    // Mean 18/6, squares of deviations 4+4+0+0+4+4 = 16 over 5.
+    check(summary("5", "1", "3", "5", "3", "1"), 6, 3, 3, Math.sqrt(16.0 / 5), 1, 5, 1, 3, 5);
+    check(summary("2", "4", "4", "4", "5", "5", "7", "9"), 8, 5, 4.5, Math.sqrt(32 / 7.0), 2, 9, 4);
+  }
+
+  @Test
+  void missing_cells_count_for_nothing() {
+    check(summary("", "4", "", "2", ""), 2, 3, 3, Math.sqrt(2), 2, 4, 2, 4);
+  }
+
+  @Test
+  void one_cell_has_no_deviation() {
+    ColumnSummary one = summary("7.5");
+
+    assertThat(one)
+        .isEqualTo(
+            new ColumnSummary(
+                "x",
+                1,
+                OptionalDouble.of(7.5),
+                OptionalDouble.of(7.5),
+                OptionalDouble.empty(),
+                List.of(7.5),
+                OptionalDouble.of(7.5),
+                OptionalDouble.of(7.5)));
+  }
+
+  @Test
+  void an_empty_column_has_a_count_and_no_numbers() {
+    OptionalDouble none = OptionalDouble.empty();
+    ColumnSummary empty = new ColumnSummary("x", 0, none, none, none, List.of(), none, none);
+
+    assertThat(summary("", "")).isEqualTo(empty);
+    assertThat(summary()).isEqualTo(empty);
+  }
+
+  @Test
+  void a_constant_column_deviates_by_nothing() {
+    check(summary("0.1", "0.1", "0.1"), 3, 0.1, 0.1, 0, 0.1, 0.1, 0.1);
+  }
+
+  @Test
+  void negative_zero_is_zero() {
+    ColumnSummary zeros = summary("-0", "0", "1");
+
+    assertThat(zeros.mode()).containsExactly(0.0);
+    assertThat(zeros.min()).isEqualTo(OptionalDouble.of(0.0));
+  }
+
+  @Test
+  void numbers_near_the_largest_are_summarised_or_left_out_and_never_infinite() {
+    ColumnSummary large = summary("1.7e308", "1.7e308", "-1.7e308", "1.5e308");
+
+    assertThat(large.median()).hasValue(1.6e308);
+    DoubleStream.of(large.mean().orElse(0), large.std().orElse(0))
+        .forEach(v -> assertThat(v).isFinite());
+    assertThat(Json.compact(diagnose(numbers("1.7e308", "-1.7e308"), ALL).toTree())).isNotEmpty();
+  }
+
+  @Test
+  void a_small_spread_around_a_large_number_is_exact() {
+    // 1e9 + {4, 7, 13, 16}: deviations -6, -3, 3, 6, so 90 over 3.
+    check(
+        summary("1000000004", "1000000007", "1000000013", "1000000016"),
+        4,
+        1e9 + 10,
+        1e9 + 10,
+        Math.sqrt(30),
+        1e9 + 4,
+        1e9 + 16,
+        1e9 + 4,
+        1e9 + 7,
+        1e9 + 13,
+        1e9 + 16);
+  }
+
+  @Test
+  void a_boolean_column_is_summarised_and_a_categorical_one_is_not() {
+    List<ColumnSummary> summaries = diagnose(mixed(), Set.of(Part.STATS)).summaries();
+
+    assertThat(summaries).extracting(ColumnSummary::column).containsExactly("contract", "orders");
+    check(summaries.get(0), 3, 2.0 / 3, 1, Math.sqrt(1.0 / 3), 0, 1, 1);
+  }
+
+  @Test
+  void missing_is_a_percentage_of_each_column_that_is_kept_in_schema_order() {
+    assertThat(diagnose(mixed(), Set.of(Part.MISSING)).missing())
+        .containsExactly(
+            Map.entry("left", 75.0),
+            Map.entry("contract", 25.0),
+            Map.entry("region", 50.0),
+            Map.entry("client", 0.0),
+            Map.entry("orders", 100.0));
+  }
+
+  @Test
+  void without_rows_no_percentage_is_known() {
+    Diagnosis diagnosis = diagnose(numbers(), ALL);
+
+    assertThat(diagnosis.rows()).isZero();
+    assertThat(diagnosis.missing()).isEmpty();
+  }
+
+  @Test
+  void timings_are_those_of_the_newest_steps_that_did_something() {
+    step("run-1", "ingest", StepRecord.Status.OK, 120);
+    step("run-2", "ingest", StepRecord.Status.ATTENTION, 80);
+    step("run-3", "ingest", StepRecord.Status.SKIPPED, 1);
+    step("run-4", "ingest", StepRecord.Status.FAILED, 5);
+
+    assertThat(diagnose(numbers("1"), Set.of(Part.TIMINGS)).timings())
+        .containsExactly(new StageTiming("ingest", 80, StoreFixtures.AT));
+
+    step("run-5", "train", StepRecord.Status.OK, 900);
+    assertThat(diagnose(numbers("1"), Set.of(Part.TIMINGS)).timings())
+        .containsExactly(
+            new StageTiming("ingest", 80, StoreFixtures.AT),
+            new StageTiming("train", 900, StoreFixtures.AT));
+  }
+
+  @Test
+  void names_the_dataset_its_rows_the_time_and_the_deployed_version() {
+    assertThat(diagnose(numbers("1", "2"), ALL).modelVersion()).isNull();
+    int version = store.models().add(StoreFixtures.card(1), Map.of()).version();
+    store
+        .models()
+        .deploy(new Deployment(0, version, null, Deployment.Kind.FIRST, "run", "first", null, NOW));
+
+    Diagnosis diagnosis = diagnose(numbers("1", "2"), ALL);
+
+    assertThat(diagnosis.at()).isEqualTo(NOW);
+    assertThat(diagnosis.datasetId()).isEqualTo(StoreFixtures.datasetId("some"));
+    assertThat(diagnosis.rows()).isEqualTo(2);
+    assertThat(diagnosis.modelVersion()).isEqualTo(version);
+    assertThat(diagnosis.dependencies()).as("there is no bill of materials").isEmpty();
+  }
+
+  @Test
+  void what_is_not_asked_for_is_empty() {
+    step("run-1", "ingest", StepRecord.Status.OK, 120);
+
+    Diagnosis diagnosis = diagnose(numbers("1"), Set.of());
+
+    assertThat(diagnosis.summaries()).isEmpty();
+    assertThat(diagnosis.missing()).isEmpty();
+    assertThat(diagnosis.timings()).isEmpty();
+    assertThat(diagnosis.dependencies()).isEmpty();
+  }
+
+  @Test
+  void dependencies_are_current_outdated_or_unknown() {
+    try (RepositoryDouble repository = new RepositoryDouble()) {
+      repository.publish("org.example", "current", "1.0", "1.1", "2.0-M1");
+      repository.publish("org.example", "outdated", "1.1", "1.10");
+      SystemDiagnoseStage stage =
+          new SystemDiagnoseStage(
+              new DependencyInventory(jar("current", "outdated", "unheard-of"), "bom"),
+              new LatestVersions(
+                  folder.resolve("cache/dependencies.json"),
+                  repository.settings(folder),
+                  Duration.ofSeconds(20)));
+      List<DependencyStatus> expected =
+          List.of(
+              new DependencyStatus(
+                  "org.example:current", "1.1", Optional.of("1.1"), Status.CURRENT),
+              new DependencyStatus(
+                  "org.example:outdated", "1.1", Optional.of("1.10"), Status.OUTDATED),
+              new DependencyStatus(
+                  "org.example:unheard-of", "1.1", Optional.empty(), Status.UNKNOWN));
+
+      assertThat(diagnose(stage, false)).isEqualTo(expected);
+      int asked = repository.requests().size();
+      assertThat(diagnose(stage, true)).as("offline, from the cache").isEqualTo(expected);
+      assertThat(repository.requests()).hasSize(asked);
+    }
+  }
+
+  @Test
+  void a_diagnosis_survives_the_store() {
+    step("run-1", "ingest", StepRecord.Status.OK, 120);
+    Diagnosis diagnosis = diagnose(mixed(), ALL);
+
+    assertThat(Diagnosis.read(Json.compact(diagnosis.toTree()), "diagnosis")).isEqualTo(diagnosis);
+  }
+
+  @Test
+  void stops_when_asked_to() {
+    cancellation.request();
+
+    assertThatThrownBy(() -> diagnose(numbers("1"), ALL))
+        .isInstanceOfSatisfying(
+            RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED));
+  }
+
+  @Test
+  void a_million_values_take_well_under_a_second() {
+    Random random = new Random(42);
+    Dataset.Builder builder = Dataset.builder(NUMBERS);
+    for (int i = 0; i < 1_000_000; i++) {
+      builder.add(new String[] {"c", Integer.toString(random.nextInt(100_000)), "no"});
+    }
+    Dataset rows = builder.build();
+    long start = System.nanoTime();
+
+    ColumnSummary summary = diagnose(rows, ALL).summaries().get(0);
+
+    // About 0.15 s on an idle machine; the limit is for a busy one.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(summary.count()).isEqualTo(1_000_000);
+    // Uniform on 0 to 99,999: mean 49,999.5, deviation 28,867.5; five standard errors.
+    assertThat(summary.mean().getAsDouble()).isCloseTo(49_999.5, within(145.0));
+    assertThat(summary.std().getAsDouble()).isCloseTo(28_867.5, within(65.0));
+  }
+
+  private static void check(
+      ColumnSummary summary,
+      long count,
+      double mean,
+      double median,
+      double std,
+      double min,
+      double max,
+      double... mode) {
+    assertThat(summary.count()).isEqualTo(count);
+    assertThat(summary.mean().getAsDouble()).isCloseTo(mean, within(1e-9));
+    assertThat(summary.median().getAsDouble()).isCloseTo(median, within(1e-9));
+    assertThat(summary.std().getAsDouble()).isCloseTo(std, within(1e-9));
+    assertThat(summary.min()).hasValue(min);
+    assertThat(summary.max()).hasValue(max);
+    assertThat(summary.mode()).isEqualTo(DoubleStream.of(mode).boxed().toList());
+  }
+
+  private ColumnSummary summary(String... cells) {
+    return diagnose(numbers(cells), Set.of(Part.STATS)).summaries().get(0);
+  }
+
+  private static Dataset numbers(String... cells) {
+    Dataset.Builder builder = Dataset.builder(NUMBERS);
+    for (String cell : cells) {
+      builder.add(new String[] {"c", cell, "no"});
+    }
+    return builder.build();
+  }
+
+  /** Cells of left, contract, region, revenue, seen, client, orders. */
+  private static Dataset mixed() {
+    return Dataset.builder(MIXED)
+        .add(new String[] {"yes", "1", "north", "5", "2026-01-31", "a", ""})
+        .add(new String[] {"", "true", "", "", "2026-01-31", "b", ""})
+        .add(new String[] {"", "no", " ", "7", "2026-01-31", "c", ""})
+        .add(new String[] {"", "", "south", "7", "2026-01-31", "d", ""})
+        .build();
+  }
+
+  private static Dataset course(String features) {
+    Dataset.Builder builder = Dataset.builder(Schema.standard());
+    for (String row : features.strip().split("\\s+")) {
+      String[] cells = row.split(",");
+      builder.add(new String[] {"abcd", cells[0], cells[1], cells[2], "0"});
+    }
+    return builder.build();
+  }
+
+  private void step(String runId, String name, StepRecord.Status status, long millis) {
+    store
+        .runs()
+        .start(
+            new RunRecord(
+                runId,
+                "run",
+                "hash",
+                "0.1.0",
+                StoreFixtures.AT,
+                null,
+                RunRecord.RUNNING,
+                null,
+                null));
+    store.runs().addStep(runId, new StepRecord(name, status, StoreFixtures.AT, millis, null));
+  }
+
+  private Diagnosis diagnose(Dataset rows, Set<Part> parts) {
+    return new SystemDiagnoseStage(folder)
+        .diagnose(context(), StoreFixtures.dataset("some"), rows, parts, true);
+  }
+
+  private List<DependencyStatus> diagnose(SystemDiagnoseStage stage, boolean offline) {
+    return stage
+        .diagnose(
+            context(),
+            StoreFixtures.dataset("some"),
+            numbers("1"),
+            Set.of(Part.DEPENDENCIES),
+            offline)
+        .dependencies();
+  }
+
+  private RunContext context() {
+    RiskConfig config =
+        new RiskConfig(
+            folder,
+            RiskConfig.PRODUCTION,
+            folder,
+            folder,
+            folder,
+            folder,
+            folder,
+            folder,
+            "memory",
+            Schema.standard(),
+            RiskConfig.Ingestion.STANDARD,
+            RiskConfig.Training.STANDARD,
+            RiskConfig.Monitoring.STANDARD,
+            RiskConfig.Promotion.STANDARD);
+    return new RunContext(
+        "run-9",
+        config,
+        store,
+        new DurableFiles(),
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        RunListener.SILENT,
+        cancellation);
+  }
+
+  private static ClassLoader jar(String... names) {
+    List<Map<String, String>> components =
+        List.of(names).stream()
+            .map(
+                name ->
+                    Map.of(
+                        "group",
+                        "org.example",
+                        "name",
+                        name,
+                        "version",
+                        "1.1",
+                        "purl",
+                        "pkg:maven/org.example/" + name + "@1.1"))
+            .toList();
+    byte[] bom = Json.compact(Map.of("components", components)).getBytes(StandardCharsets.UTF_8);
+    return new ClassLoader(null) {
+      @Override
+      public InputStream getResourceAsStream(String name) {
+        return new ByteArrayInputStream(bom);
+      }
+    };
+  }
+}
