@@ -104,9 +104,9 @@ final class Routes {
   private static void send(Context context, int status, String type, byte[] json) {
     context.status(status).contentType(type);
     context.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
-    if (context.method() == HandlerType.HEAD) {
-      context.res().setContentLength(json.length);
-    } else {
+    // Said here, because Javalin says 0 with HEAD and nothing with long answers.
+    context.res().setContentLength(json.length);
+    if (context.method() != HandlerType.HEAD) {
       context.result(json);
     }
   }

@@ -81,6 +81,20 @@ class RiskServiceTest {
     }
   }
 
+  @Test
+  void long_answers_say_how_long_they_are() {
+    workspace.deploy(workspace.train(0));
+    workspace.write(
+        TestWorkspace.TEST_DATA, TestWorkspace.HEADER + "abcd,1,10,1,1\n".repeat(10_000));
+    try (RiskService service = workspace.start()) {
+      HttpResponse<String> answer = workspace.predict(service, TestWorkspace.TEST_DATA);
+
+      assertThat(answer.headers().firstValueAsLong("Content-Length"))
+          .hasValue(answer.body().length());
+      assertThat(TestWorkspace.json(answer.body())).containsEntry("count", 10_000L);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
