@@ -1,6 +1,7 @@
 package org.riskassessment.cli;
 
 import java.time.Clock;
+import org.riskassessment.api.ServiceCallsStage;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.process.RiskProcess;
@@ -8,8 +9,10 @@ import org.riskassessment.core.process.RunListener;
 import org.riskassessment.core.process.Stages;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.sql.SqlRiskStore;
+import org.riskassessment.diagnostics.SystemDiagnoseStage;
 import org.riskassessment.ingest.CsvTables;
 import org.riskassessment.ingest.FolderIngestStage;
+import org.riskassessment.report.DocumentReportStage;
 import org.riskassessment.train.TribuoTrainStage;
 
 /** The stages wired over the workspace's store. */
@@ -45,7 +48,7 @@ record Application(RiskConfig config, RiskStore store, RiskProcess process)
         new FolderIngestStage(),
         new CsvTables(),
         new TribuoTrainStage(),
-        new SystemDiagnoseStage(),
+        new SystemDiagnoseStage(config.workspace().resolve("data/cache")),
         new DocumentReportStage(),
         new ServiceCallsStage(new CsvTables()));
   }

@@ -53,8 +53,7 @@ class ReadmeTest {
   @Test
   void the_program_that_embeds_it_is_this_one() throws IOException {
     String source =
-        Files.readString(
-            Path.of("src/test/java/org/riskassessment/cli/ReadmeTest.java"));
+        Files.readString(Path.of("src/test/java/org/riskassessment/cli/ReadmeTest.java"));
     String snippet = block("java");
     String statements =
         source.substring(
@@ -65,7 +64,9 @@ class ReadmeTest {
 
   @Test
   void the_program_that_embeds_it_runs() {
-    assertThat(TestWorkspace.program("demo", folder.resolve("w").toString(), "--periods", "0").status())
+    assertThat(
+            TestWorkspace.program("demo", folder.resolve("w").toString(), "--periods", "0")
+                .status())
         .isZero();
     assertThat(embedded(folder.resolve("w")).outcome()).isEqualTo(RunOutcome.FIRST_DEPLOYMENT);
   }
@@ -82,7 +83,7 @@ class ReadmeTest {
                   new FolderIngestStage(),
                   new CsvTables(),
                   new TribuoTrainStage(),
-                  new SystemDiagnoseStage(),
+                  new SystemDiagnoseStage(folder.resolve("data/cache")),
                   new DocumentReportStage(),
                   new ServiceCallsStage(new CsvTables())),
               new DurableFiles(),

@@ -64,6 +64,7 @@ final class IngestWorkspace {
         folder.resolve("test"),
         folder.resolve("models"),
         folder.resolve("production"),
+        folder.resolve("reports"),
         "jdbc:sqlite:" + folder.resolve("risk.db"),
         schema,
         limits,

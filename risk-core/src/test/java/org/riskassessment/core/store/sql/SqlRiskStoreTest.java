@@ -262,7 +262,8 @@ class SqlRiskStoreTest extends RiskStoreContract {
         try (RiskStore one = open(fresh);
             Connection plain = DriverManager.getConnection("jdbc:sqlite:" + fresh)) {
           assertThat(one.runs().newest(100)).hasSize(threads);
-          assertThat(value(plain, "select count(*) from flyway_schema_history")).isEqualTo(String.valueOf(Migrations.NEWEST));
+          assertThat(value(plain, "select count(*) from flyway_schema_history"))
+              .isEqualTo(String.valueOf(Migrations.NEWEST));
         }
       }
     } finally {
