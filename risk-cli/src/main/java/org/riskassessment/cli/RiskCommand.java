@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       RollbackCommand.class,
       PredictCommand.class,
       ModelsCommand.class,
+      ScheduleCommand.class,
       ConfigCommand.class,
       DemoCommand.class
     })
