@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       ModelsCommand.class,
       ScheduleCommand.class,
+      StatusCommand.class,
       ConfigCommand.class,
       DemoCommand.class
     })
