@@ -20,7 +20,7 @@ record Application(RiskConfig config, RiskStore store, RiskProcess process)
 
   static Application open(RiskCommand root) {
     RiskConfig config = root.configFile().load(root.profile);
-    RiskStore store = SqlRiskStore.open(config.storeUrl(), WORKSPACE_ID);
+    RiskStore store = openStore(config);
     RunListener listener =
         !root.quiet && Boolean.getBoolean("risk.stderr.terminal")
             ? new TerminalProgress(root.err)
@@ -37,6 +37,10 @@ record Application(RiskConfig config, RiskStore store, RiskProcess process)
             root.signals.cancellation());
     root.signals.watch(process);
     return new Application(config, store, process);
+  }
+
+  static RiskStore openStore(RiskConfig config) {
+    return SqlRiskStore.open(config.storeUrl(), WORKSPACE_ID);
   }
 
   @Override

@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       ModelsCommand.class,
       ScheduleCommand.class,
       StatusCommand.class,
+      DoctorCommand.class,
       ConfigCommand.class,
       DemoCommand.class
     })
