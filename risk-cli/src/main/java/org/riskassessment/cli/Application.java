@@ -23,7 +23,7 @@ record Application(RiskConfig config, RiskStore store, RiskProcess process)
 
   static Application open(RiskCommand root) {
     RiskConfig config = root.configFile().load(root.profile);
-    RiskStore store = SqlRiskStore.open(config.storeUrl(), WORKSPACE_ID);
+    RiskStore store = openStore(config);
     RunListener listener =
         !root.quiet && Boolean.getBoolean("risk.stderr.terminal")
             ? new TerminalProgress(root.err)
@@ -51,6 +51,10 @@ record Application(RiskConfig config, RiskStore store, RiskProcess process)
         new SystemDiagnoseStage(config.workspace().resolve("data/cache")),
         new DocumentReportStage(),
         new ServiceCallsStage(new CsvTables()));
+  }
+
+  static RiskStore openStore(RiskConfig config) {
+    return SqlRiskStore.open(config.storeUrl(), WORKSPACE_ID);
   }
 
   @Override

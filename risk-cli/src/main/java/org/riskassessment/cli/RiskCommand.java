@@ -53,6 +53,9 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       ApiCallsCommand.class,
       ModelsCommand.class,
+      ScheduleCommand.class,
+      StatusCommand.class,
+      DoctorCommand.class,
       ConfigCommand.class,
       DemoCommand.class
     })

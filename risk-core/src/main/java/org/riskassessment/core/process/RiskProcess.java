@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -210,6 +211,11 @@ public final class RiskProcess {
     if (run != null) {
       store.runs().finish(finished(run, RunRecord.INTERRUPTED, "stopped by a signal"));
     }
+  }
+
+  /** The process whose run is changing the workspace, if one is. */
+  public static OptionalLong underway(RiskConfig config) {
+    return RunLock.holder(config);
   }
 
   private static DatasetRecord dataset(Run run) {

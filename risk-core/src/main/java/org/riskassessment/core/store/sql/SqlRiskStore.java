@@ -56,6 +56,11 @@ public final class SqlRiskStore implements RiskStore {
     return new SqlRiskStore(reading, writing, workspaceId);
   }
 
+  /** The version of the tables, which every open store has. */
+  public static int tablesVersion() {
+    return Migrations.NEWEST;
+  }
+
   @Override
   public IngestionLedger ingestion() {
     return ingestion;
