@@ -40,9 +40,11 @@ final class FullProcess {
     }
     ModelReview review = new ModelReview(run, dataset.get(), deployed.get());
     if (!review.isDue()) {
+      Portfolio portfolio =
+          isPredicted(dataset.get(), deployed.get()) ? null : predict(dataset.get());
       return ingestion.rowsNew() == 0 && ingestion.nothingNew()
-          ? report(RunOutcome.NOTHING_NEW, ingestion, "Nothing new.", null)
-          : report(RunOutcome.KEPT, ingestion, "No new rows, so the model stays.", null);
+          ? report(RunOutcome.NOTHING_NEW, ingestion, "Nothing new.", portfolio)
+          : report(RunOutcome.KEPT, ingestion, "No new rows, so the model stays.", portfolio);
     }
     PerformanceCheck check = run.step("check", review::check, c -> c.status() + ": " + c.reason());
     if (!check.challenge()) {
@@ -108,6 +110,15 @@ final class FullProcess {
 
   private void deploy(java.util.function.Supplier<Deployment> work) {
     run.step("deploy", work, d -> "version " + d.version() + " is deployed");
+  }
+
+  /** Not so after a crash before that, or a deployment or rollback by hand. */
+  private boolean isPredicted(DatasetRecord dataset, Deployment deployed) {
+    return run.store()
+        .predictions()
+        .newest()
+        .filter(p -> p.modelVersion() == deployed.version() && p.datasetId().equals(dataset.id()))
+        .isPresent();
   }
 
   private Portfolio predict(DatasetRecord dataset) {
