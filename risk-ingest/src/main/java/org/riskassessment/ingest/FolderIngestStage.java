@@ -245,7 +245,7 @@ public final class FolderIngestStage implements IngestStage {
           : null;
     }
 
-    private IngestionReport commit(NewRows rows) {
+    private IngestionReport commit(NewRows rows) throws IOException {
       int kept = rows.kept(0, rows.size());
       long nextRow = recorded.map(DatasetRecord::rows).orElse(0L);
       List<Batch> batches = new ArrayList<>();
@@ -262,6 +262,8 @@ public final class FolderIngestStage implements IngestStage {
               : Optional.of(
                   datasetFile.extend(
                       recorded, previous, generation, rows, kept, context.clock().instant()));
+      // Before the record: once there is nothing new, no run would find the spool to delete it.
+      rows.close();
       ledger.commit(batches, looked, extended.orElse(null));
       return finish(batches, extended.or(() -> recorded));
     }

@@ -58,13 +58,13 @@ class RowSetTest {
     SplittableRandom random = new SplittableRandom(11);
     Map<List<Long>, Integer> map = new HashMap<>();
     RowSet set = new RowSet(1);
-    for (int row = 0; row < 50_000; row++) {
-      long low = random.nextLong(300);
-      long high = random.nextLong(300);
+    for (int row = 0; row < 10_000; row++) {
+      long low = random.nextLong(120);
+      long high = random.nextLong(120);
       boolean isNew = map.putIfAbsent(List.of(low, high), row) == null;
       assertThat(set.add(low, high, row)).isEqualTo(isNew);
     }
     map.forEach((hash, row) -> assertThat(set.find(hash.get(0), hash.get(1))).isEqualTo(row));
-    assertThat(set.find(300, 300)).isEqualTo(-1);
+    assertThat(set.find(120, 120)).isEqualTo(-1);
   }
 }

@@ -113,7 +113,7 @@ public final class DurableFiles {
     private final Path draft;
     private final FileChannel channel;
     private final OutputStream out;
-    private boolean committed;
+    private boolean ended;
 
     private Draft(Path target) throws IOException {
       this.target = target;
@@ -143,16 +143,17 @@ public final class DurableFiles {
       watch.before("rename", target);
       Files.move(
           draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      committed = true;
+      ended = true;
       forceFolder(folderOf(target));
     }
 
     @Override
     public void close() throws IOException {
       channel.close();
-      if (!committed) {
+      if (!ended) {
         watch.before("delete", draft);
         Files.deleteIfExists(draft);
+        ended = true;
       }
     }
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.riskassessment.core.config.RiskConfig;
@@ -41,14 +41,17 @@ final class ModelViews {
 
   /** Brings all folders in line with the store. */
   void heal() {
-    store.models().versions().stream()
-        .max(Comparator.comparingInt(ModelVersion::version))
-        .filter(newest -> !Files.exists(scoreFile(newest.version())))
-        .ifPresent(
-            newest -> {
-              writeVersion(newest);
-              writeScore(newest.version(), score(newest));
-            });
+    List<ModelVersion> versions = store.models().versions();
+    for (ModelVersion version : versions) {
+      if (!Files.exists(scoreFile(version.version()))) {
+        writeVersion(version);
+        if (version.equals(versions.get(versions.size() - 1))) {
+          writeScore(version.version(), score(version));
+        } else {
+          files.write(scoreFile(version.version()), text(score(version)));
+        }
+      }
+    }
     store
         .models()
         .deployed()
