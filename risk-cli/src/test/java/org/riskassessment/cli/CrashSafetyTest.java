@@ -39,6 +39,7 @@ import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
@@ -47,6 +48,7 @@ import org.riskassessment.core.json.Json;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.TrainedModel;
+import org.riskassessment.core.process.ApiCallsStage;
 import org.riskassessment.core.process.Cancellation;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.process.RunListener;
@@ -58,6 +60,7 @@ import org.riskassessment.core.simulate.Drift;
 import org.riskassessment.core.simulate.RowSink;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.DiagnosisLog;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.core.store.ModelRegistry;
 import org.riskassessment.core.store.Prediction;
@@ -311,7 +314,7 @@ class CrashSafetyTest {
       return new RiskProcess(
               config,
               mortality.isPresent() ? mortal(store, mortality.get()) : store,
-              new Stages(new FolderIngestStage(), new CsvTables(), CrashSafetyTest::fit),
+              stages(),
               files,
               Clock.systemUTC(),
               "test",
@@ -320,6 +323,34 @@ class CrashSafetyTest {
           .run()
           .outcome();
     }
+  }
+
+  /** The stages that decide are real; those that tell write a file each, for time. */
+  private static Stages stages() {
+    return new Stages(
+        new FolderIngestStage(),
+        new CsvTables(),
+        CrashSafetyTest::fit,
+        (context, record, rows, parts, offline) ->
+            new Diagnosis(
+                context.clock().instant(),
+                record.id(),
+                record.rows(),
+                null,
+                List.of(),
+                java.util.Map.of(),
+                List.of(),
+                List.of()),
+        (context, content) -> {
+          Path report = context.config().reportFolder().resolve("report.html");
+          context.files().write(report, content.deployment().reason());
+          return List.of(report);
+        },
+        (context, url) -> {
+          Path answers = context.config().reportFolder().resolve("apireturns.txt");
+          context.files().write(answers, context.runId());
+          return new ApiCallsStage.Answers(List.of(), List.of(answers));
+        });
   }
 
   /** Trains as ever, but the same model from the same rows only once. */
@@ -466,6 +497,11 @@ class CrashSafetyTest {
       @Override
       public PredictionLog predictions() {
         return mortal(PredictionLog.class, store.predictions(), mortality);
+      }
+
+      @Override
+      public DiagnosisLog diagnoses() {
+        return mortal(DiagnosisLog.class, store.diagnoses(), mortality);
       }
 
       @Override
