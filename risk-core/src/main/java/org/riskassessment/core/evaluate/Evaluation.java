@@ -172,7 +172,7 @@ public record Evaluation(
   }
 
   private static long count(JsonSection counts, String key) {
-    return counts.integer(key, 0, 0, Long.MAX_VALUE);
+    return counts.integer(key, 0, Long.MAX_VALUE);
   }
 
   private static void putInterval(
