@@ -40,9 +40,11 @@ final class FullProcess {
     }
     ModelReview review = new ModelReview(run, dataset.get(), deployed.get());
     if (!review.isDue()) {
+      Portfolio portfolio =
+          isPredicted(deployed.get(), dataset.get()) ? null : predict(dataset.get());
       return ingestion.rowsNew() == 0 && ingestion.nothingNew()
-          ? report(RunOutcome.NOTHING_NEW, ingestion, "Nothing new.", null)
-          : report(RunOutcome.KEPT, ingestion, "No new rows, so the model stays.", null);
+          ? report(RunOutcome.NOTHING_NEW, ingestion, "Nothing new.", portfolio)
+          : report(RunOutcome.KEPT, ingestion, "No new rows, so the model stays.", portfolio);
     }
     PerformanceCheck check = run.step("check", review::check, c -> c.status() + ": " + c.reason());
     if (!check.challenge()) {
@@ -115,6 +117,15 @@ final class FullProcess {
         "predict",
         () -> new Predicting(run).portfolio(dataset),
         portfolio -> portfolio.size() + " clients scored");
+  }
+
+  /** Not so after a run that was cut short, or a deployment by hand. */
+  private boolean isPredicted(Deployment deployed, DatasetRecord dataset) {
+    return run.store()
+        .predictions()
+        .newest()
+        .filter(p -> p.modelVersion() == deployed.version() && p.datasetId().equals(dataset.id()))
+        .isPresent();
   }
 
   /** The deployment, unless its model is for another schema than the one in force. */
