@@ -109,6 +109,23 @@ class PerformanceCheckTest {
         .isEqualTo(Status.ALERT);
   }
 
+  /**
+   * New rows that suffice are a reason to train when the model drifted or was never judged well.
+   */
+  @Test
+  void challengers_are_wanted_on_drift_and_where_only_the_reference_is_too_small() {
+    Evaluation worse = evaluation(500, 100, 0.5, 0.04);
+    Evaluation alike = evaluation(500, 100, 0.8, 0.04);
+    Evaluation few = evaluation(199, 100, 0.5, 0.04);
+    Evaluation small = evaluation(120, 29, 0.8, 0.03);
+    assertThat(PerformanceCheck.of(worse, REFERENCE, MINIMUM).challenge()).isTrue();
+    assertThat(PerformanceCheck.of(alike, REFERENCE, MINIMUM).challenge()).isFalse();
+    assertThat(PerformanceCheck.of(alike, small, MINIMUM).challenge()).isTrue();
+    assertThat(PerformanceCheck.of(few, REFERENCE, MINIMUM).challenge()).isFalse();
+    assertThat(PerformanceCheck.of(few, small, MINIMUM).challenge()).isFalse();
+    assertThat(PerformanceCheck.of(null, small, MINIMUM).challenge()).isFalse();
+  }
+
   @Test
   void no_rows_at_all_are_insufficient_and_json_says_null() {
     PerformanceCheck check = PerformanceCheck.of(null, REFERENCE, MINIMUM);

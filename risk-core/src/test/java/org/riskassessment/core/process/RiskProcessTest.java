@@ -304,6 +304,39 @@ class RiskProcessTest {
     assertThat(store.models().versions()).hasSize(3);
   }
 
+  /** 26 rows learned a relation the wrong way round, and could not be judged by themselves. */
+  @Test
+  void a_model_of_small_data_is_challenged_once_there_are_data_to_judge_by() {
+    stages.arrive(rows(26, Relation.MORE_ACTIVE, 1));
+    assertThat(run().outcome()).isEqualTo(RunOutcome.FIRST_DEPLOYMENT);
+    stages.arrive(rows(26, Relation.LESS_ACTIVE, 2));
+    assertThat(run().outcome()).isEqualTo(RunOutcome.KEPT);
+    assertThat(store.models().lastReview().orElseThrow().settled()).isFalse();
+
+    stages.arrive(rows(1_000, Relation.LESS_ACTIVE, 3));
+    RunReport report = run();
+    assertThat(report.outcome()).as(report.verdict()).isEqualTo(RunOutcome.REDEPLOYED);
+    assertThat(report.verdict())
+        .startsWith("There are data for a better judged model: ")
+        .doesNotContain("drifted");
+    Review review = store.models().lastReview().orElseThrow();
+    assertThat(review.settled()).isTrue();
+    assertThat(review.firstRow()).isEqualTo(26);
+    assertThat(run().outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
+  }
+
+  /** Without a drift no margin is given: a challenger that ranks alike does not take over. */
+  @Test
+  void a_challenger_that_is_no_better_than_a_model_of_small_data_is_not_promoted() {
+    stages.arrive(rows(26, Relation.LESS_ACTIVE, 1));
+    run();
+    stages.arrive(rows(1_000, Relation.LESS_ACTIVE, 3));
+    RunReport report = run();
+    assertThat(report.outcome()).isEqualTo(RunOutcome.RETRAINED_NOT_PROMOTED);
+    assertThat(deployed()).isEqualTo(1);
+    assertThat(run().outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
+  }
+
   // by hand
 
   @Test
