@@ -336,7 +336,7 @@ class CrashSafetyTest {
                 context.clock().instant(),
                 record.id(),
                 record.rows(),
-                null,
+                context.store().models().deployed().map(d -> d.version()).orElse(null),
                 List.of(),
                 java.util.Map.of(),
                 List.of(),

@@ -41,6 +41,8 @@ public record ConfigFile(Path file, Path workspace) {
   private static final String MODEL = "output_model_path";
   private static final String PRODUCTION = "prod_deployment_path";
   private static final String STORE = "store";
+  private static final String STORE_FILE = "data/risk.db";
+  private static final String PROFILES = "profiles";
 
   public ConfigFile {
     file = file.toAbsolutePath().normalize();
@@ -62,21 +64,17 @@ public record ConfigFile(Path file, Path workspace) {
     if (!(document.root() instanceof Map<?, ?> root)) {
       return read(document, RiskConfig.PRODUCTION);
     }
-    Map<?, ?> profiles = root.get("profiles") instanceof Map<?, ?> map ? map : Map.of();
-    RiskConfig base = read(overlaid(document, root, "", null), RiskConfig.PRODUCTION);
     Map<String, RiskConfig> byProfile = new LinkedHashMap<>();
-    byProfile.put(RiskConfig.PRODUCTION, base);
-    for (Map.Entry<?, ?> entry : profiles.entrySet()) {
-      String name = (String) entry.getKey();
-      if (entry.getValue() instanceof Map<?, ?> overlay) {
-        byProfile.put(name, read(overlaid(document, root, name, overlay), name));
-      } else {
-        throw new RiskException(
-            ErrorCode.CONFIG_INVALID,
-            "is not an object",
-            at(document, "profiles." + name).withAccepted("{...}"));
-      }
-    }
+    byProfile.put(
+        RiskConfig.PRODUCTION,
+        read(overlaid(document, root, RiskConfig.PRODUCTION, Map.of()), RiskConfig.PRODUCTION));
+    object(document, PROFILES, root.get(PROFILES))
+        .forEach(
+            (key, value) -> {
+              String name = (String) key;
+              Map<?, ?> overlay = object(document, PROFILES + "." + name, value);
+              byProfile.put(name, read(overlaid(document, root, name, overlay), name));
+            });
     refuseSharedFolders(document, byProfile);
     RiskConfig chosen = byProfile.get(profile);
     if (chosen == null) {
@@ -112,15 +110,23 @@ public record ConfigFile(Path file, Path workspace) {
     }
   }
 
+  private static Map<?, ?> object(JsonDocument document, String path, @Nullable Object value) {
+    if (value == null) {
+      return Map.of();
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map;
+    }
+    throw new RiskException(
+        ErrorCode.CONFIG_INVALID, "is not an object", at(document, path).withAccepted("{...}"));
+  }
+
   /** The document without its profiles, and with the keys of one laid over its own. */
   private static JsonDocument overlaid(
-      JsonDocument document, Map<?, ?> root, String profile, @Nullable Map<?, ?> overlay) {
-    Map<Object, @Nullable Object> merged = new LinkedHashMap<>(root);
-    merged.remove("profiles");
-    if (overlay != null) {
-      merged = merge(merged, overlay);
-    }
-    String prefix = "profiles." + profile + ".";
+      JsonDocument document, Map<?, ?> root, String profile, Map<?, ?> overlay) {
+    Map<Object, @Nullable Object> own = new LinkedHashMap<>(root);
+    own.remove(PROFILES);
+    String prefix = PROFILES + "." + profile + ".";
     Map<String, Long> lines = new LinkedHashMap<>(document.lines());
     document
         .lines()
@@ -130,7 +136,7 @@ public record ConfigFile(Path file, Path workspace) {
                 lines.put(path.substring(prefix.length()), line);
               }
             });
-    return new JsonDocument(document.name(), merged, lines);
+    return new JsonDocument(document.name(), merge(own, overlay), lines);
   }
 
   private static Map<Object, @Nullable Object> merge(Map<?, ?> under, Map<?, ?> over) {
@@ -163,13 +169,16 @@ public record ConfigFile(Path file, Path workspace) {
     RiskConfig.Promotion promotion =
         root.section("promotion").map(ConfigFile::promotion).orElse(RiskConfig.Promotion.STANDARD);
     String store =
-        root.section(STORE).map(s -> s.text("url", "data/risk.db")).orElse("data/risk.db");
+        root.section(STORE).map(this::store).orElseGet(() -> sqlite(workspace.resolve(STORE_FILE)));
+    String reports =
+        profile.equals(RiskConfig.PRODUCTION) ? "data/reports" : "data/" + profile + "/reports";
     Path report =
         root.section("report")
-            .map(r -> path(r, "path", "data/reports"))
-            .orElseGet(() -> workspace.resolve("data/reports"));
+            .map(r -> path(r, "path", r.has("path") ? r.word("path") : reports))
+            .orElseGet(() -> workspace.resolve(reports));
     Schema schema = root.section("schema").map(s -> schema(root, s)).orElseGet(Schema::standard);
     Map<String, Path> written = new LinkedHashMap<>();
+    written.put(INPUT, input);
     written.put(OUTPUT, output);
     written.put(MODEL, model);
     written.put(PRODUCTION, production);
@@ -184,7 +193,7 @@ public record ConfigFile(Path file, Path workspace) {
         model,
         production,
         report,
-        store.startsWith("jdbc:") ? store : "jdbc:sqlite:" + workspace.resolve(store).normalize(),
+        store,
         schema,
         ingestion,
         training,
@@ -193,28 +202,34 @@ public record ConfigFile(Path file, Path workspace) {
   }
 
   private Path path(JsonSection json, String key) {
-    return resolve(json, key, json.text(key));
+    return path(json, key, json.word(key));
   }
 
-  private Path path(JsonSection json, String key, String byDefault) {
-    return resolve(json, key, json.text(key, byDefault));
-  }
-
-  private Path resolve(JsonSection json, String key, String text) {
+  /** Where there is no path, the key's name stands in for it: it is like no other key's. */
+  private Path path(JsonSection json, String key, String text) {
     try {
-      return workspace.resolve(text).normalize();
+      return workspace.resolve(text.isBlank() ? key : text).normalize();
     } catch (InvalidPathException e) {
       json.fault(key, "is no path", text, "a path, relative to " + workspace);
-      return workspace;
+      return workspace.resolve(key);
     }
   }
 
-  /** The folders that the system writes have to be three different ones. */
+  private String store(JsonSection json) {
+    String url = json.has("url") ? json.word("url") : STORE_FILE;
+    return url.startsWith("jdbc:") ? url : sqlite(path(json, "url", url));
+  }
+
+  private static String sqlite(Path file) {
+    return "jdbc:sqlite:" + file;
+  }
+
+  /** What comes in and the three folders that the system writes have to be different. */
   private static void refuseShared(JsonSection root, Map<String, Path> written) {
     Map<Path, String> owners = new LinkedHashMap<>();
     written.forEach(
         (key, folder) -> {
-          String owner = root.has(key) ? owners.putIfAbsent(folder, key) : null;
+          String owner = owners.putIfAbsent(folder, key);
           if (owner != null) {
             root.fault(
                 key, "is the same folder as " + owner, folder.toString(), "a folder of its own");
@@ -258,7 +273,7 @@ public record ConfigFile(Path file, Path workspace) {
     String negative = "0";
     for (JsonSection column : json.sections("columns")) {
       ColumnRole role = column.choice("role", ColumnRole.FEATURE);
-      String name = column.text("name");
+      String name = column.word("name");
       ColumnType type =
           column.choice(
               "type",
@@ -301,17 +316,13 @@ public record ConfigFile(Path file, Path workspace) {
                             new RiskException(
                                 ErrorCode.CONFIG_INVALID,
                                 "is the same as in the profile '" + owner + "'",
-                                at(document, "profiles." + profile)
-                                    .withColumn("profiles." + profile + "." + key)
+                                at(document, PROFILES + "." + profile)
+                                    .withColumn(PROFILES + "." + profile + "." + key)
                                     .withValue(value)
                                     .withAccepted("a place of its own")));
                       }
                     }));
-    if (!faults.isEmpty()) {
-      throw new RiskException(
-          ErrorCode.CONFIG_INVALID,
-          String.join("\n  ", faults.stream().map(RiskException::getMessage).toList()));
-    }
+    RiskException.throwAll(ErrorCode.CONFIG_INVALID, document.name(), faults);
   }
 
   private static Map<String, String> written(RiskConfig config) {

@@ -122,6 +122,9 @@ public record RiskConfig(
   /** A path as the user knows it: relative to the workspace where it lies inside. */
   public String display(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
+    if (absolute.equals(workspace)) {
+      return ".";
+    }
     return absolute.startsWith(workspace)
         ? workspace.relativize(absolute).toString()
         : absolute.toString();

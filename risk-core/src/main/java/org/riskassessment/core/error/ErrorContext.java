@@ -1,9 +1,11 @@
 package org.riskassessment.core.error;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a failure happened and what would have been accepted. Every part may be absent.
+ * Where a failure happened and what would have been accepted. Every part may be absent. Control
+ * characters in file, column and value are made visible.
  *
  * @param file the file, as the user would name it
  * @param line line in the file, from 1; 0 when unknown
@@ -19,11 +21,13 @@ public record ErrorContext(
     @Nullable String accepted) {
 
   private static final int LONGEST_VALUE = 80;
+  private static final String CUT = "…";
   private static final ErrorContext NONE = new ErrorContext(null, 0, null, null, null);
 
-  /** Cuts the value and makes control characters in it visible. */
   public ErrorContext {
-    value = value == null ? null : printable(value);
+    file = file == null ? null : printable(file);
+    column = column == null ? null : printable(column);
+    value = value == null ? null : cut(printable(value));
   }
 
   /** A context with nothing in it. */
@@ -56,14 +60,21 @@ public record ErrorContext(
     return new ErrorContext(file, line, column, value, newAccepted);
   }
 
+  private static String cut(String text) {
+    if (text.length() <= LONGEST_VALUE || text.indexOf(CUT) == LONGEST_VALUE) {
+      return text;
+    }
+    int halved = Character.isHighSurrogate(text.charAt(LONGEST_VALUE - 1)) ? 1 : 0;
+    return text.substring(0, LONGEST_VALUE - halved) + CUT;
+  }
+
   private static String printable(String text) {
-    String head = text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "…" : text;
-    StringBuilder shown = new StringBuilder(head.length());
-    head.chars()
+    StringBuilder shown = new StringBuilder(text.length());
+    text.chars()
         .forEach(
             c -> {
               if (Character.isISOControl(c)) {
-                shown.append(String.format("\\u%04x", c));
+                shown.append(String.format(Locale.ROOT, "\\u%04x", c));
               } else {
                 shown.append((char) c);
               }

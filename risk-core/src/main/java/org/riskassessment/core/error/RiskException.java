@@ -1,6 +1,8 @@
 package org.riskassessment.core.error;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,21 @@ public final class RiskException extends RuntimeException {
     super(sentence(message, context), cause);
     this.code = Objects.requireNonNull(code);
     this.context = context;
+  }
+
+  /** Throws when there are faults: the one, or one that tells all of them, a line each. */
+  public static void throwAll(ErrorCode code, String file, List<RiskException> faults) {
+    if (faults.size() == 1) {
+      throw faults.get(0);
+    }
+    if (!faults.isEmpty()) {
+      throw new RiskException(
+          code,
+          faults.size()
+              + " faults:\n"
+              + faults.stream().map(f -> "  " + f.getMessage()).collect(Collectors.joining("\n")),
+          ErrorContext.ofFile(file));
+    }
   }
 
   public ErrorCode code() {

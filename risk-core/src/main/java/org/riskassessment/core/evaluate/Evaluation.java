@@ -42,7 +42,7 @@ public record Evaluation(
   public static final int SMALL_CLASS = 30;
 
   /** A bootstrap of fewer rows of either class than this repeats the same few rows. */
-  private static final int SMALLEST_BOOTSTRAP_CLASS = 5;
+  private static final int SMALLEST_CLASS = 5;
 
   private static final int RESAMPLES = 500;
   private static final int LARGEST_BOOTSTRAP = 50_000;
@@ -75,14 +75,13 @@ public record Evaluation(
     OptionalDouble error = OptionalDouble.empty();
     Interval aucInterval = null;
     Interval f1Interval = null;
-    if (auc.isPresent() && rows.size() > LARGEST_BOOTSTRAP) {
-      double deLong = RocAuc.deLong(rows).orElseThrow();
-      error = OptionalDouble.of(deLong);
-      aucInterval =
-          new Interval(
-              Math.max(0, auc.getAsDouble() - 1.959964 * deLong),
-              Math.min(1, auc.getAsDouble() + 1.959964 * deLong));
-    } else if (Math.min(rows.positives(), rows.negatives()) >= SMALLEST_BOOTSTRAP_CLASS) {
+    boolean judgeable = Math.min(rows.positives(), rows.negatives()) >= SMALLEST_CLASS;
+    if (judgeable && rows.size() > LARGEST_BOOTSTRAP) {
+      error = RocAuc.deLong(rows);
+      double area = auc.orElseThrow();
+      double margin = 1.959964 * error.orElseThrow();
+      aucInterval = new Interval(Math.max(0, area - margin), Math.min(1, area + margin));
+    } else if (judgeable) {
       ClientBootstrap bootstrap = new ClientBootstrap(RESAMPLES, rows.clients(), seed);
       double[] areas = bootstrap.sorted(weight -> RocAuc.weighted(rows, weight).orElse(Double.NaN));
       double[] f1s = bootstrap.sorted(weight -> f1(rows, threshold, weight));
@@ -148,17 +147,18 @@ public record Evaluation(
 
   /** Reads what {@link #toTree()} wrote. */
   public static Evaluation read(JsonSection json) {
-    json.has("small");
+    json.flag("small", false);
     for (String derived : new String[] {"f1", "precision", "recall", "accuracy"}) {
-      json.has(derived);
+      json.optionalNumber(derived);
     }
     JsonSection counts = json.requiredSection("confusion");
     JsonSection intervals = json.requiredSection("intervals");
+    json.require("protocol", "how the rows relate to the training rows");
     return new Evaluation(
         json.text("dataset"),
         json.choice("protocol", Protocol.HELD_OUT),
-        (int) json.integer("n", 0, 1, Integer.MAX_VALUE),
-        (int) json.integer("positives", 0, 0, Integer.MAX_VALUE),
+        (int) json.integer("n", 1, Integer.MAX_VALUE),
+        (int) json.integer("positives", 0, Integer.MAX_VALUE),
         json.number("threshold"),
         new ConfusionMatrix(
             count(counts, "tp"), count(counts, "fp"), count(counts, "fn"), count(counts, "tn")),
@@ -172,7 +172,7 @@ public record Evaluation(
   }
 
   private static long count(JsonSection counts, String key) {
-    return counts.integer(key, 0, 0, Long.MAX_VALUE);
+    return counts.integer(key, 0, Long.MAX_VALUE);
   }
 
   private static void putInterval(

@@ -35,6 +35,9 @@ public record PerformanceCheck(
   /** Upper 2.5% point of the standard normal distribution. */
   public static final double LIMIT = 1.96;
 
+  /** Where every pair is ranked right, or every one wrong, the bootstrap's error is 0. */
+  private static final double SMALLEST_ERROR = 1e-6;
+
   /** The verdict of a check. */
   public enum Status {
     OK,
@@ -89,7 +92,7 @@ public record PerformanceCheck(
     } else {
       double referenceAuc = reference.rocAuc().orElseThrow();
       double spread = Math.hypot(reference.rocAucError().orElseThrow(), error.orElseThrow());
-      double statistic = spread == 0 ? 0 : (referenceAuc - auc.orElseThrow()) / spread;
+      double statistic = (referenceAuc - auc.orElseThrow()) / Math.max(spread, SMALLEST_ERROR);
       z = OptionalDouble.of(statistic);
       status = statistic > LIMIT ? Status.ALERT : Status.OK;
       challenge = status == Status.ALERT;

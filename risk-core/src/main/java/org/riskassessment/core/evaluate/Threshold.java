@@ -32,7 +32,8 @@ public final class Threshold {
       found += left[r];
       taken += all[r];
       double f1 = 2.0 * found / (taken + rows.positives());
-      if (f1 > best) {
+      // Log-odds far out share a risk of 1 or 0, and no threshold comes between them.
+      if (f1 > best && (r == 0 || risk[r - 1] < risk[r])) {
         best = f1;
         threshold = r == 0 ? risk[r] : (risk[r - 1] + risk[r]) / 2;
       }

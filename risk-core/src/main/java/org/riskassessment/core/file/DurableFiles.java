@@ -102,7 +102,7 @@ public final class DurableFiles {
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new RiskException(
         ErrorCode.WRITE_FAILED,
-        "cannot be written (" + reason + "); the old content is untouched",
+        "cannot be written (" + reason + "); nothing of it is half-written",
         ErrorContext.ofFile(target),
         cause);
   }

@@ -63,7 +63,10 @@ public final class Json {
         throw new JsonParseException(parser, "there is text after the end of the document");
       }
       return new JsonDocument(name, root, lines);
-    } catch (JsonParseException | StreamConstraintsException e) {
+    } catch (StreamConstraintsException e) {
+      throw new RiskException(
+          onFault, "is not JSON: " + e.getOriginalMessage(), ErrorContext.ofFile(name), e);
+    } catch (JsonParseException e) {
       throw new RiskException(
           onFault,
           "is not JSON, near column "
@@ -104,11 +107,19 @@ public final class Json {
       case VALUE_NULL -> null;
       case VALUE_NUMBER_INT ->
           parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-              ? (Object) parser.getDoubleValue()
+              ? (Object) finite(parser)
               : (Object) parser.getLongValue();
-      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_NUMBER_FLOAT -> finite(parser);
       default -> throw new JsonParseException(parser, "unexpected " + parser.currentToken());
     };
+  }
+
+  private static double finite(JsonParser parser) throws IOException {
+    double value = parser.getDoubleValue();
+    if (!Double.isFinite(value)) {
+      throw new JsonParseException(parser, "a number is too large");
+    }
+    return value;
   }
 
   /** Writes a tree on one line. */

@@ -65,6 +65,15 @@ public final class JsonSection {
     return requiredAs(key, String.class, "a text").orElse("");
   }
 
+  /** A text that has to be there and says something. */
+  public String word(String key) {
+    String text = text(key);
+    if (text.isBlank() && members.get(key) instanceof String) {
+      fault(key, "is blank", text, "a text");
+    }
+    return text;
+  }
+
   public String text(String key, String byDefault) {
     return as(key, String.class, "a text").orElse(byDefault);
   }
@@ -80,6 +89,12 @@ public final class JsonSection {
   /** A finite number that has to be there. */
   public double number(String key) {
     return requiredAs(key, Number.class, "a number").map(Number::doubleValue).orElse(0.0);
+  }
+
+  /** A number that has to be there and to lie within limits; {@code least} stands in for it. */
+  public double number(String key, double least, double most) {
+    require(key, "a number from " + plain(least) + " to " + plain(most));
+    return number(key, least, least, most);
   }
 
   public OptionalDouble optionalNumber(String key) {
@@ -98,6 +113,12 @@ public final class JsonSection {
     String accepted = "a whole number from " + least + " to " + most;
     long value = as(key, Long.class, accepted).orElse(byDefault);
     return within(key, value, least, most, accepted) ? value : byDefault;
+  }
+
+  /** A whole number that has to be there; {@code least} stands in for it. */
+  public long integer(String key, long least, long most) {
+    require(key, "a whole number from " + least + " to " + most);
+    return integer(key, least, least, most);
   }
 
   /** One of the constants of an enum, written in lower case. */
@@ -152,12 +173,8 @@ public final class JsonSection {
 
   /** An object that has to be there. */
   public JsonSection requiredSection(String key) {
-    return section(key)
-        .orElseGet(
-            () -> {
-              fault(key, "is missing", null, "{...}");
-              return inner(child(key), Map.of());
-            });
+    require(key, "{...}");
+    return section(key).orElseGet(() -> inner(child(key), Map.of()));
   }
 
   /** The objects of a list under a key; none when the key is absent. */
@@ -175,10 +192,11 @@ public final class JsonSection {
     return sections;
   }
 
-  /** The numbers of an object under a key, by name. */
+  /** The numbers of an object that has to be there, by name. */
   public Map<String, Double> numbersByName(String key) {
     Map<String, Double> numbers = new LinkedHashMap<>();
-    section(key).ifPresent(inner -> inner.keys().forEach(k -> numbers.put(k, inner.number(k))));
+    JsonSection inner = requiredSection(key);
+    inner.keys().forEach(k -> numbers.put(k, inner.number(k)));
     return numbers;
   }
 
@@ -195,18 +213,7 @@ public final class JsonSection {
   /** Throws when anything was wrong anywhere in the document, naming all of it. */
   public void check() {
     faults.sections().forEach(JsonSection::noteUnknownKeys);
-    List<RiskException> list = faults.list();
-    if (list.size() == 1) {
-      throw list.get(0);
-    }
-    if (!list.isEmpty()) {
-      throw new RiskException(
-          faults.code(),
-          list.size()
-              + " faults:\n"
-              + list.stream().map(f -> "  " + f.getMessage()).collect(Collectors.joining("\n")),
-          ErrorContext.ofFile(document.name()));
-    }
+    RiskException.throwAll(faults.code(), document.name(), faults.list());
   }
 
   private void noteUnknownKeys() {
@@ -222,11 +229,15 @@ public final class JsonSection {
   }
 
   private <T> Optional<T> requiredAs(String key, Class<T> type, String accepted) {
-    Optional<T> value = as(key, type, accepted);
-    if (members.get(key) == null) {
+    require(key, accepted);
+    return as(key, type, accepted);
+  }
+
+  /** Notes a fault when a key is not there. */
+  public void require(String key, String accepted) {
+    if (!has(key)) {
       fault(key, "is missing", null, accepted);
     }
-    return value;
   }
 
   private <T> Optional<T> as(String key, Class<T> type, String accepted) {

@@ -43,9 +43,11 @@ public record ModelCard(
   /** Name of the artifact. */
   public static final String FILE = "modelcard.json";
 
+  private static final String FORMAT = "risk.modelcard/1";
+
   public byte[] toJson() {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("format", "risk.modelcard/1");
+    tree.put("format", FORMAT);
     tree.put("schema", schemaHash);
     tree.put("dataset", datasetId.sha256());
     tree.put("dataset_rows", datasetRows);
@@ -67,7 +69,7 @@ public record ModelCard(
   public static ModelCard read(byte[] json, String name) {
     JsonSection root =
         Json.parse(json, name, ErrorCode.MODEL_CORRUPT).section(ErrorCode.MODEL_CORRUPT);
-    root.text("format");
+    ModelJson.requireFormat(root, FORMAT, name);
     String dataset = root.text("dataset");
     String trainedAt = root.text("trained_at");
     JsonSection evaluation = root.requiredSection("evaluation");
@@ -76,17 +78,17 @@ public record ModelCard(
           new ModelCard(
               root.text("schema"),
               new DatasetId(dataset),
-              root.integer("dataset_rows", 0, 0, Long.MAX_VALUE),
-              root.integer("first_row", 0, 0, Long.MAX_VALUE),
-              (int) root.integer("trained_rows", 0, 0, Integer.MAX_VALUE),
-              (int) root.integer("trained_positives", 0, 0, Integer.MAX_VALUE),
+              root.integer("dataset_rows", 0, Long.MAX_VALUE),
+              root.integer("first_row", 0, Long.MAX_VALUE),
+              (int) root.integer("trained_rows", 0, Integer.MAX_VALUE),
+              (int) root.integer("trained_positives", 0, Integer.MAX_VALUE),
               ModelJson.readHoldOut(root.requiredSection("hold_out")),
-              root.integer("seed", 0, Long.MIN_VALUE, Long.MAX_VALUE),
+              root.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
               root.text("config"),
               root.text("code_version"),
               root.text("jdk"),
               Instant.parse(trainedAt),
-              root.integer("millis", 0, 0, Long.MAX_VALUE),
+              root.integer("millis", 0, Long.MAX_VALUE),
               Evaluation.read(evaluation));
       root.check();
       return card;

@@ -46,21 +46,15 @@ public final class ModelJson {
   public static RiskModel read(byte[] json, String name) {
     JsonSection root =
         Json.parse(json, name, ErrorCode.MODEL_CORRUPT).section(ErrorCode.MODEL_CORRUPT);
-    String format = root.text("format");
-    if (!format.equals(FORMAT)) {
-      throw new RiskException(
-          ErrorCode.MODEL_CORRUPT,
-          "is a model of a format that this release does not know",
-          ErrorContext.ofFile(name).withColumn("format").withValue(format).withAccepted(FORMAT));
-    }
+    requireFormat(root, FORMAT, name);
     if (!root.text("kind").equals("logistic")) {
       root.fault("kind", "is not a known kind of model", root.text("kind"), "logistic");
     }
     String schema = root.text("schema");
-    HoldOut holdOut =
-        root.section("hold_out").map(ModelJson::readHoldOut).orElseGet(HoldOut::standard);
-    double threshold = root.number("threshold", 0.5, 1e-9, 1 - 1e-9);
+    HoldOut holdOut = readHoldOut(root.requiredSection("hold_out"));
+    double threshold = root.number("threshold", 1e-9, 1 - 1e-9);
     double bias = root.number("bias");
+    root.require("terms", "[{...}, ...]");
     List<JsonSection> terms = root.sections("terms");
     try {
       List<Term> read = terms.stream().map(ModelJson::readTerm).toList();
@@ -69,6 +63,16 @@ public final class ModelJson {
     } catch (IllegalArgumentException e) {
       throw new RiskException(
           ErrorCode.MODEL_CORRUPT, "is damaged: " + e.getMessage(), ErrorContext.ofFile(name), e);
+    }
+  }
+
+  static void requireFormat(JsonSection root, String known, String name) {
+    String format = root.text("format");
+    if (!format.equals(known)) {
+      throw new RiskException(
+          ErrorCode.MODEL_CORRUPT,
+          "is of a format that this release does not know",
+          ErrorContext.ofFile(name).withColumn("format").withValue(format).withAccepted(known));
     }
   }
 
@@ -81,9 +85,8 @@ public final class ModelJson {
   }
 
   static HoldOut readHoldOut(JsonSection json) {
-    int modulus = (int) json.integer("modulus", 5, 2, 1_000_000);
-    return new HoldOut(
-        json.text("salt", ""), modulus, (int) json.integer("remainder", 0, 0, modulus - 1));
+    int modulus = (int) json.integer("modulus", 2, 1_000_000);
+    return new HoldOut(json.text("salt"), modulus, (int) json.integer("remainder", 0, modulus - 1));
   }
 
   private static Map<String, Object> termTree(Term term) {
@@ -113,7 +116,7 @@ public final class ModelJson {
               column,
               json.number("median"),
               json.number("mean"),
-              json.number("scale", 1, Double.MIN_NORMAL, Double.MAX_VALUE),
+              json.number("scale", Double.MIN_NORMAL, Double.MAX_VALUE),
               json.number("weight"));
       case "categorical" ->
           new Term.Categorical(

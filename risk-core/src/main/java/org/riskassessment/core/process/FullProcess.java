@@ -1,6 +1,5 @@
 package org.riskassessment.core.process;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -125,22 +124,19 @@ final class FullProcess {
   }
 
   /**
-   * Scores the portfolio, diagnoses, reports and asks the service, unless all of that was done
-   * since the last change.
+   * Scores the portfolio, diagnoses, reports and asks the service, unless all of that was done for
+   * this dataset and the deployed version.
    */
   private Optional<Portfolio> tell(DatasetRecord dataset) {
     Reporting reporting = new Reporting(run);
-    if (!reporting.isDue()) {
+    if (!reporting.isDue(dataset)) {
       return Optional.empty();
     }
     Portfolio portfolio = predict(dataset);
-    run.step(
-        "diagnose",
-        () -> reporting.diagnose(dataset, EnumSet.allOf(DiagnoseStage.Part.class), false),
-        Reporting::summary);
+    run.step("diagnose", () -> reporting.diagnose(dataset), Reporting::summary);
     run.step("report", () -> reporting.report(dataset), files -> files.size() + " files");
     run.step(
-        "apicalls",
+        Reporting.LAST_STEP,
         () -> reporting.call(Optional.empty()),
         answers -> answers.calls().size() + " calls");
     return Optional.of(portfolio);

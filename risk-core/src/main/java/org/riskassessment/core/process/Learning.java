@@ -148,6 +148,14 @@ final class Learning {
         }
       }
     }
+    if (rows.isEmpty()) {
+      throw new RiskException(
+          ErrorCode.DATA_INSUFFICIENT,
+          "the "
+              + labelled.size()
+              + " labelled rows are of so few clients that none can be scored by a model that did"
+              + " not learn from it");
+    }
     rows.sort(null);
     int[] clients = labelled.clientNumbers();
     boolean[] exited = new boolean[rows.size()];

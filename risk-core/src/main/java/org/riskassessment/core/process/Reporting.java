@@ -2,23 +2,23 @@ package org.riskassessment.core.process;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
-import org.riskassessment.core.store.StepRecord;
 
 /** Diagnoses, and writes the documents on the deployed model. */
 final class Reporting {
+  /** The step that ends every telling. */
+  static final String LAST_STEP = "apicalls";
+
   private static final int CLIENTS_SHOWN = 20;
   private static final int REASONS_SHOWN = 2;
 
@@ -28,19 +28,33 @@ final class Reporting {
     this.run = run;
   }
 
-  /** Whether something was ingested, deployed or rolled back since all of this was done. */
-  boolean isDue() {
-    Optional<Instant> change =
-        Stream.of("ingest", "deploy", "rollback")
-            .flatMap(step -> done(step).stream())
-            .max(Comparator.naturalOrder());
-    return change.isPresent()
-        && Stream.of("predict", "diagnose", "report", "apicalls")
-            .anyMatch(step -> done(step).filter(at -> !at.isBefore(change.get())).isEmpty());
+  /** Whether scores, diagnosis or answers are of another dataset or version than the present. */
+  boolean isDue(DatasetRecord dataset) {
+    int version = run.models().deployed().version();
+    boolean predicted =
+        run.store()
+            .predictions()
+            .newest()
+            .filter(p -> p.modelVersion() == version && p.datasetId().equals(dataset.id()))
+            .isPresent();
+    boolean diagnosed =
+        run.store()
+            .diagnoses()
+            .newest()
+            .filter(d -> Objects.equals(d.modelVersion(), version))
+            .filter(d -> d.datasetId().equals(dataset.id()))
+            .isPresent();
+    return !predicted || !diagnosed || !lastStepDone();
   }
 
-  private Optional<Instant> done(String step) {
-    return run.store().runs().newestDone(step).map(StepRecord::startedAt);
+  /** Whether the run that made the newest diagnosis came to its end. */
+  private boolean lastStepDone() {
+    return run.store()
+        .diagnoses()
+        .newestRunId()
+        .map(run.store().runs()::steps)
+        .filter(steps -> steps.stream().anyMatch(step -> step.name().equals(LAST_STEP)))
+        .isPresent();
   }
 
   static String summary(Diagnosis diagnosis) {
@@ -52,14 +66,17 @@ final class Reporting {
         diagnosis.dependencies().size());
   }
 
-  /** Looks at some parts; a look at all of them is kept. */
   Diagnosis diagnose(DatasetRecord dataset, Set<DiagnoseStage.Part> parts, boolean offline) {
-    Diagnosis diagnosis =
-        run.stages().diagnose().diagnose(run.context(), dataset, run.rows(dataset), parts, offline);
+    return run.stages()
+        .diagnose()
+        .diagnose(run.context(), dataset, run.rows(dataset), parts, offline);
+  }
+
+  /** Looks at everything and keeps what it saw. */
+  Diagnosis diagnose(DatasetRecord dataset) {
+    Diagnosis diagnosis = diagnose(dataset, EnumSet.allOf(DiagnoseStage.Part.class), false);
     run.context().cancellation().check();
-    if (parts.containsAll(EnumSet.allOf(DiagnoseStage.Part.class))) {
-      run.store().diagnoses().add(run.id(), diagnosis);
-    }
+    run.store().diagnoses().add(run.id(), diagnosis);
     return diagnosis;
   }
 

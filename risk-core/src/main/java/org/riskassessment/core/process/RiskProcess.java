@@ -147,7 +147,10 @@ public final class RiskProcess {
                 deployment -> "version " + deployment.version()));
   }
 
-  /** Step 3 alone: looks at the dataset and at the system; a look at all parts is kept. */
+  /**
+   * Step 3 alone: looks at the dataset and at the system. What runs saw stays the newest diagnosis
+   * kept.
+   */
   public CommandReport<Diagnosis> diagnose(Set<DiagnoseStage.Part> parts, boolean offline) {
     return command(
         "diagnose",

@@ -59,6 +59,7 @@ public record Schema(List<Column> columns, String positive, String negative) {
                 + "; a feature is numeric, boolean or categorical");
       }
     }
+    columns.forEach(column -> limits(column, faults));
     one(columns, ColumnRole.ID, faults);
     one(columns, ColumnRole.LABEL, faults);
     for (ColumnRole role : List.of(ColumnRole.VALUE, ColumnRole.OBSERVED_AT, ColumnRole.OWNER)) {
@@ -69,8 +70,10 @@ public record Schema(List<Column> columns, String positive, String negative) {
     if (count(columns, ColumnRole.FEATURE) == 0) {
       faults.add("no column has the role feature");
     }
-    if (positive.equals(negative) || positive.isBlank() || negative.isBlank()) {
-      faults.add("the label needs two different words, one for left and one for stayed");
+    if (positive.equals(negative) || isNoWord(positive) || isNoWord(negative)) {
+      faults.add(
+          "the label needs two different words, one for left and one for stayed, without blanks"
+              + " around them");
     }
     return faults;
   }
@@ -114,6 +117,20 @@ public record Schema(List<Column> columns, String positive, String negative) {
       list.add(tree);
     }
     return Map.of("columns", list);
+  }
+
+  private static boolean isNoWord(String word) {
+    return word.isBlank() || !word.equals(word.strip());
+  }
+
+  private static void limits(Column column, List<String> faults) {
+    boolean limited = column.least().isPresent() || column.most().isPresent();
+    if (limited && column.type() != ColumnType.NUMERIC) {
+      faults.add("the column '" + column.name() + "' has limits but is not numeric");
+    } else if (column.least().orElse(Double.NEGATIVE_INFINITY)
+        > column.most().orElse(Double.POSITIVE_INFINITY)) {
+      faults.add("the column '" + column.name() + "' has a min above its max");
+    }
   }
 
   private Column withRole(ColumnRole role) {

@@ -1,0 +1,611 @@
+package org.riskassessment.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.PerformanceCheck;
+import org.riskassessment.core.evaluate.PromotionPolicy;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Schema;
+
+class ConfigFileTest {
+  /** The five keys that have to be there, as in the course's file. */
+  private static final String FIVE =
+      """
+      "input_folder_path": "practicedata",
+        "output_folder_path": "ingesteddata",
+        "test_data_path": "testdata",
+        "output_model_path": "practicemodels",
+        "prod_deployment_path": "production_deployment"\
+      """;
+
+  private static final String COLUMNS =
+      """
+      {"name": "client", "role": "id"},
+      {"name": "orders"},
+      {"name": "left", "role": "label", "positive": "Yes", "negative": "No"}\
+      """;
+
+  @TempDir Path workspace;
+
+  private RiskConfig load(String json) {
+    return load(json, RiskConfig.PRODUCTION);
+  }
+
+  private RiskConfig load(String json, String profile) {
+    try {
+      Files.writeString(workspace.resolve(ConfigFile.NAME), json);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return ConfigFile.ofWorkspace(workspace).load(profile);
+  }
+
+  private RiskConfig with(String more) {
+    return load("{\n  " + FIVE + (more.isEmpty() ? "" : ",\n  " + more) + "\n}\n");
+  }
+
+  private RiskConfig withColumns(String columns) {
+    return with("\"schema\": {\"columns\": [" + columns + "]}");
+  }
+
+  private String file() {
+    return workspace.resolve(ConfigFile.NAME).toString();
+  }
+
+  private RiskException fault(ThrowingCallable load) {
+    List<RiskException> caught = new ArrayList<>();
+    assertThatThrownBy(load).isInstanceOfSatisfying(RiskException.class, caught::add);
+    assertThat(caught.get(0).code()).isEqualTo(ErrorCode.CONFIG_INVALID);
+    return caught.get(0);
+  }
+
+  /**
+   * A key with its default and one other value.
+   *
+   * @param json how the other value is set, in place of the same key of the five or beside them
+   */
+  private record Key(
+      String name,
+      Function<RiskConfig, Object> read,
+      Object byDefault,
+      String json,
+      Object mapped) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** Paths are given relative to the workspace. */
+  static Stream<Key> keys() {
+    return Stream.of(
+        path("input_folder_path", RiskConfig::inputFolder, "practicedata"),
+        path("output_folder_path", RiskConfig::outputFolder, "ingesteddata"),
+        path("test_data_path", RiskConfig::testData, "testdata"),
+        path("output_model_path", RiskConfig::modelFolder, "practicemodels"),
+        path("prod_deployment_path", RiskConfig::productionFolder, "production_deployment"),
+        new Key(
+            "report.path",
+            c -> c.workspace().relativize(c.reportFolder()).toString(),
+            "data/reports",
+            "\"report\": {\"path\": \"documents\"}",
+            "documents"),
+        new Key(
+            "store.url",
+            c -> c.storeUrl().replace(c.workspace().toString(), "."),
+            "jdbc:sqlite:./data/risk.db",
+            "\"store\": {\"url\": \"state/other.db\"}",
+            "jdbc:sqlite:./state/other.db"),
+        new Key(
+            "ingestion.max_rejected_share",
+            c -> c.ingestion().maxRejectedShare(),
+            0.02,
+            "\"ingestion\": {\"max_rejected_share\": 0.5}",
+            0.5),
+        new Key(
+            "ingestion.max_rejected_rows",
+            c -> c.ingestion().maxRejectedRows(),
+            10,
+            "\"ingestion\": {\"max_rejected_rows\": 3}",
+            3),
+        new Key(
+            "training.seed", c -> c.training().seed(), 42L, "\"training\": {\"seed\": -7}", -7L),
+        new Key(
+            "training.threshold",
+            c -> c.training().threshold(),
+            OptionalDouble.empty(),
+            "\"training\": {\"threshold\": 0.25}",
+            OptionalDouble.of(0.25)),
+        new Key(
+            "monitoring.min_rows",
+            c -> c.monitoring().minRows(),
+            200,
+            "\"monitoring\": {\"min_rows\": 500}",
+            500),
+        new Key(
+            "monitoring.min_per_class",
+            c -> c.monitoring().minPerClass(),
+            20,
+            "\"monitoring\": {\"min_per_class\": 50}",
+            50),
+        new Key(
+            "promotion.margin",
+            c -> c.promotion().margin(),
+            0.01,
+            "\"promotion\": {\"margin\": 0.2}",
+            0.2),
+        new Key(
+            "promotion.min_per_class",
+            c -> c.promotion().minPerClass(),
+            30,
+            "\"promotion\": {\"min_per_class\": 40}",
+            40),
+        new Key(
+            "schema.columns",
+            c -> c.schema().columns().stream().map(Column::name).toList(),
+            Schema.standard().columns().stream().map(Column::name).toList(),
+            "\"schema\": {\"columns\": [" + COLUMNS + "]}",
+            List.of("client", "orders", "left")));
+  }
+
+  private static Key path(String name, Function<RiskConfig, Path> read, String byDefault) {
+    return new Key(
+        name,
+        c -> c.workspace().relativize(read.apply(c)).toString(),
+        byDefault,
+        "\"" + name + "\": \"./elsewhere/x\"",
+        "elsewhere/x");
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void every_key_has_its_default(Key key) {
+    assertThat(key.read().apply(with(""))).isEqualTo(key.byDefault());
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void every_key_is_mapped_and_changes_no_other(Key key) {
+    RiskConfig config =
+        FIVE.contains("\"" + key.name() + "\"")
+            ? load("{" + FIVE.replaceFirst("\"" + key.name() + "\": \"[^\"]*\"", key.json()) + "}")
+            : with(key.json());
+
+    assertThat(key.read().apply(config)).isEqualTo(key.mapped());
+    keys()
+        .filter(other -> !other.name().equals(key.name()))
+        .forEach(
+            other ->
+                assertThat(other.read().apply(config))
+                    .as(other.name())
+                    .isEqualTo(other.byDefault()));
+  }
+
+  /** So that a key that is added gets its row in the table. */
+  @Test
+  void the_table_of_keys_is_complete() {
+    List<String> leaves = new ArrayList<>();
+    leaves("", with("").toTree(), leaves);
+    assertThat(keys().map(Key::name)).containsExactlyInAnyOrderElementsOf(leaves);
+  }
+
+  private static void leaves(String path, Map<?, ?> tree, List<String> leaves) {
+    tree.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> inner) {
+            leaves(path + key + ".", inner, leaves);
+          } else {
+            leaves.add(path + key);
+          }
+        });
+  }
+
+  @Test
+  void limits_reach_those_who_judge_by_them() {
+    RiskConfig config =
+        with(
+            "\"monitoring\": {\"min_rows\": 5, \"min_per_class\": 3},"
+                + " \"promotion\": {\"margin\": 0.1, \"min_per_class\": 7}");
+    assertThat(config.monitoring().minimum()).isEqualTo(new PerformanceCheck.Minimum(5, 3));
+    assertThat(config.promotion().policy()).isEqualTo(new PromotionPolicy(0.1, 7));
+  }
+
+  @Test
+  void the_course_s_own_file_is_read_unchanged() {
+    Path course = Path.of("..", "..", "shared", "data", "udacity");
+    Assumptions.assumeTrue(
+        Files.isDirectory(course), "the shared test data is not beside the project: " + course);
+    RiskConfig config = ConfigFile.ofWorkspace(course).load(RiskConfig.PRODUCTION);
+    assertThat(config.display(config.inputFolder())).isEqualTo("practicedata");
+    assertThat(config.display(config.modelFolder())).isEqualTo("practicemodels");
+    assertThat(config.schema()).isEqualTo(Schema.standard());
+  }
+
+  @Test
+  void the_shipped_file_is_read_with_both_its_profiles() {
+    ConfigFile shipped = ConfigFile.ofWorkspace(Path.of(".."));
+    RiskConfig production = shipped.load(RiskConfig.PRODUCTION);
+    RiskConfig practice = shipped.load("practice");
+    assertThat(production.display(production.inputFolder())).isEqualTo("data/sourcedata");
+    assertThat(practice.display(practice.inputFolder())).isEqualTo("data/practicedata");
+    assertThat(practice.profile()).isEqualTo("practice");
+    assertThat(practice.testData()).isEqualTo(production.testData());
+  }
+
+  @Test
+  void paths_start_from_the_workspace_wherever_the_file_is() throws IOException {
+    Path elsewhere = Files.createDirectories(workspace.resolve("etc"));
+    Files.writeString(elsewhere.resolve("my.json"), "{" + FIVE + "}");
+    Path home = workspace.resolve("home");
+    RiskConfig config =
+        new ConfigFile(elsewhere.resolve("my.json"), home).load(RiskConfig.PRODUCTION);
+    assertThat(config.workspace()).isEqualTo(home);
+    assertThat(config.inputFolder()).isEqualTo(home.resolve("practicedata"));
+    assertThat(config.storeUrl()).isEqualTo("jdbc:sqlite:" + home.resolve("data/risk.db"));
+    assertThat(config.datasetFile()).isEqualTo(home.resolve("ingesteddata/finaldata.csv"));
+  }
+
+  @Test
+  void an_absolute_path_stays_and_is_shown_whole() {
+    RiskConfig config = load("{" + FIVE.replace("\"testdata\"", "\"/srv/test/../data\"") + "}");
+    assertThat(config.testData()).isEqualTo(Path.of("/srv/data"));
+    assertThat(config.display(config.testData())).isEqualTo("/srv/data");
+    assertThat(config.display(config.inputFolder())).isEqualTo("practicedata");
+    assertThat(config.display(config.workspace())).isEqualTo(".");
+  }
+
+  @Test
+  void a_jdbc_url_stays_as_it_is() {
+    assertThat(with("\"store\": {\"url\": \"jdbc:postgresql://db/risk\"}").storeUrl())
+        .isEqualTo("jdbc:postgresql://db/risk");
+  }
+
+  @Test
+  void an_unknown_key_names_its_line_and_the_nearest_known_one() {
+    RiskException fault = fault(() -> with("\"trainning\": {\"seed\": 1}"));
+    assertThat(fault.context().line()).isEqualTo(7);
+    assertThat(fault.context().column()).isEqualTo("trainning");
+    assertThat(fault).hasMessageContaining("did you mean 'training'?");
+    assertThat(fault(() -> with("\"training\": {\"sed\": 1}")))
+        .hasMessageContaining("training.sed: is not a known key; did you mean 'seed'?");
+  }
+
+  @Test
+  void every_missing_key_is_named_and_nothing_else_is_wrong() {
+    RiskException fault = fault(() -> load("{}"));
+    assertThat(fault.getMessage().lines().skip(1))
+        .containsExactlyInAnyOrder(
+            "  " + file() + ": input_folder_path: is missing; accepted: a text",
+            "  " + file() + ": output_folder_path: is missing; accepted: a text",
+            "  " + file() + ": test_data_path: is missing; accepted: a text",
+            "  " + file() + ": output_model_path: is missing; accepted: a text",
+            "  " + file() + ": prod_deployment_path: is missing; accepted: a text");
+  }
+
+  @Test
+  void all_faults_are_told_together_each_with_its_line() {
+    RiskException fault =
+        fault(
+            () ->
+                load(
+                    """
+                    {
+                      "input_folder_path": 7,
+                      "output_folder_path": "out",
+                      "test_data_path": "test",
+                      "output_model_path": "out",
+                      "prod_deployment_path": "prod",
+                      "training": {"seed": "x",
+                        "threshold": 1},
+                      "monitoring": [],
+                      "promotion": {"margin": 0.9},
+                      "portfolioo": 1
+                    }
+                    """));
+    assertThat(fault.context().file()).isEqualTo(file());
+    assertThat(fault.getMessage())
+        .contains("7 faults")
+        .contains(":2: input_folder_path: has the wrong type (met '7'); accepted: a text")
+        .contains(":5: output_model_path: is the same folder as output_folder_path")
+        .contains(":7: training.seed: has the wrong type (met 'x')")
+        .contains(":8: training.threshold: is out of range (met '1')")
+        .contains(":9: monitoring: has the wrong type")
+        .contains(":10: promotion.margin: is out of range (met '0.9')")
+        .contains(":11: portfolioo: is not a known key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"ingestion\": {\"max_rejected_share\": 1.1}",
+        "\"ingestion\": {\"max_rejected_share\": -0.1}",
+        "\"ingestion\": {\"max_rejected_rows\": -1}",
+        "\"ingestion\": {\"max_rejected_rows\": 2147483648}",
+        "\"training\": {\"seed\": 9223372036854775808}",
+        "\"training\": {\"seed\": 1.5}",
+        "\"training\": {\"threshold\": 0}",
+        "\"training\": {\"threshold\": \"0.5\"}",
+        "\"monitoring\": {\"min_rows\": 0}",
+        "\"monitoring\": {\"min_per_class\": 1}",
+        "\"promotion\": {\"margin\": -0.01}",
+        "\"promotion\": {\"min_per_class\": true}",
+        "\"store\": \"data/risk.db\"",
+        "\"store\": {\"url\": 1}",
+        "\"store\": {\"url\": \"a\\u0000b\"}",
+        "\"schema\": []",
+        "\"profiles\": []",
+        "\"profiles\": \"practice\"",
+        "\"profiles\": {\"practice\": 1}",
+      })
+  void wrong_values_are_refused(String json) {
+    RiskException fault = fault(() -> with(json));
+    assertThat(fault.context().file()).isEqualTo(file());
+    assertThat(fault.context().line()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "a\\u0000b"})
+  void what_is_no_path_is_refused(String path) {
+    RiskException fault =
+        fault(() -> load("{" + FIVE.replace("\"testdata\"", "\"" + path + "\"") + "}"));
+    assertThat(fault.context().column()).isEqualTo("test_data_path");
+  }
+
+  @Test
+  void folders_that_are_written_are_three_different_ones() {
+    RiskException fault =
+        fault(
+            () ->
+                load("{" + FIVE.replace("\"production_deployment\"", "\"./ingesteddata/\"") + "}"));
+    assertThat(fault)
+        .hasMessageContaining("prod_deployment_path: is the same folder as output_folder_path");
+  }
+
+  @Test
+  void a_file_that_is_not_there_says_what_to_do() {
+    RiskException fault =
+        fault(() -> ConfigFile.ofWorkspace(workspace).load(RiskConfig.PRODUCTION));
+    assertThat(fault.context().file()).isEqualTo(file());
+    assertThat(fault).hasMessageContaining("is not there").hasMessageContaining("risk demo");
+  }
+
+  @Test
+  void what_cannot_be_read_is_refused() throws IOException {
+    Files.createDirectory(workspace.resolve(ConfigFile.NAME));
+    assertThat(fault(() -> ConfigFile.ofWorkspace(workspace).load(RiskConfig.PRODUCTION)))
+        .hasMessageContaining("cannot be read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "not json", "[]", "null", "{\"a\":1,\"a\":2}", "{\"a\":1"})
+  void what_is_not_a_json_object_is_refused(String text) {
+    assertThat(fault(() -> load(text)).context().file()).isEqualTo(file());
+  }
+
+  // profiles
+
+  private static String profile(String name, String more) {
+    return "\"%1$s\": {\"output_folder_path\": \"%1$s/out\", \"output_model_path\": \"%1$s/models\","
+            .formatted(name)
+        + (" \"prod_deployment_path\": \"%1$s/prod\", \"store\": {\"url\": \"%1$s/risk.db\"}%2$s}")
+            .formatted(name, more.isEmpty() ? "" : ", " + more);
+  }
+
+  @Test
+  void a_profile_is_laid_over_the_rest_key_by_key_at_every_depth() {
+    String json =
+        "{"
+            + FIVE
+            + ", \"training\": {\"seed\": 7, \"threshold\": 0.3}, \"profiles\": {"
+            + profile("practice", "\"training\": {\"threshold\": 0.4}")
+            + "}}";
+
+    RiskConfig practice = load(json, "practice");
+    assertThat(practice.profile()).isEqualTo("practice");
+    assertThat(practice.training().seed()).isEqualTo(7);
+    assertThat(practice.training().threshold()).hasValue(0.4);
+    assertThat(practice.inputFolder()).isEqualTo(workspace.resolve("practicedata"));
+    assertThat(practice.modelFolder()).isEqualTo(workspace.resolve("practice/models"));
+
+    RiskConfig production = load(json);
+    assertThat(production.profile()).isEqualTo("production");
+    assertThat(production.training().threshold()).hasValue(0.3);
+    assertThat(production.modelFolder()).isEqualTo(workspace.resolve("practicemodels"));
+  }
+
+  @Test
+  void an_unknown_profile_names_the_nearest_and_all() {
+    String json = "{" + FIVE + ", \"profiles\": {" + profile("practice", "") + "}}";
+    RiskException fault = fault(() -> load(json, "practise"));
+    assertThat(fault)
+        .hasMessageContaining("did you mean 'practice'?")
+        .hasMessageContaining("accepted: production, practice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"output_folder_path", "output_model_path", "prod_deployment_path", "store.url"})
+  void two_profiles_that_write_to_one_place_are_refused(String key) {
+    String overlay = profile("practice", "");
+    String shared =
+        switch (key) {
+          case "output_folder_path" -> overlay.replace("practice/out", "ingesteddata");
+          case "output_model_path" -> overlay.replace("practice/models", "practicemodels");
+          case "prod_deployment_path" -> overlay.replace("practice/prod", "production_deployment");
+          default -> overlay.replace("practice/risk.db", "data/../data/risk.db");
+        };
+    RiskException fault = fault(() -> with("\"profiles\": {\n" + shared + "}"));
+    assertThat(fault)
+        .hasMessageContaining("profiles.practice." + key)
+        .hasMessageContaining("is the same as in the profile 'production'");
+    assertThat(fault.context().file()).isEqualTo(file());
+    assertThat(fault.context().line()).isEqualTo(8);
+  }
+
+  @Test
+  void all_places_that_profiles_share_are_told_together() {
+    RiskException fault =
+        fault(
+            () ->
+                with(
+                    "\"profiles\": {"
+                        + profile("a", "")
+                        + ", "
+                        + profile("b", "").replace("b/out", "a/models").replace("b/risk", "a/risk")
+                        + ", \"c\": {}}"));
+    assertThat(fault)
+        .hasMessageContaining("profiles.b.output_folder_path")
+        .hasMessageContaining("profiles.b.store.url")
+        .hasMessageContaining("profiles.c.output_model_path")
+        .hasMessageContaining("profiles.c.store.url");
+    assertThat(fault.context().file()).isEqualTo(file());
+  }
+
+  @Test
+  void a_fault_within_a_profile_has_the_profile_s_line() {
+    RiskException fault =
+        fault(
+            () ->
+                with(
+                    "\"training\": {\"seed\": 1},\n  \"profiles\": {\n"
+                        + profile("practice", "\n\"training\": {\"seed\": \"x\"}")
+                        + "}"));
+    assertThat(fault.context().line()).isEqualTo(10);
+    assertThat(fault).hasMessageContaining("training.seed: has the wrong type");
+  }
+
+  @Test
+  void an_unknown_key_within_a_profile_is_refused_though_another_is_asked_for() {
+    assertThat(fault(() -> with("\"profiles\": {" + profile("practice", "\"inputt\": 1") + "}")))
+        .hasMessageContaining("inputt: is not a known key");
+  }
+
+  // schema
+
+  @Test
+  void a_schema_has_roles_types_limits_and_label_words() {
+    Schema schema =
+        withColumns(
+                """
+                {"name": "client", "role": "id"},
+                {"name": "orders"},
+                {"name": "share", "min": 0, "max": 1.5},
+                {"name": "contract", "type": "boolean"},
+                {"name": "region", "type": "categorical"},
+                {"name": "revenue", "role": "value"},
+                {"name": "seen", "role": "observed_at"},
+                {"name": "manager", "role": "owner"},
+                {"name": "note", "role": "ignored"},
+                {"name": "left", "role": "label", "positive": "Yes", "negative": "No"}\
+                """)
+            .schema();
+
+    assertThat(schema.columns())
+        .containsExactly(
+            Column.of("client", ColumnRole.ID, ColumnType.TEXT),
+            Column.of("orders", ColumnRole.FEATURE, ColumnType.NUMERIC),
+            new Column(
+                "share",
+                ColumnRole.FEATURE,
+                ColumnType.NUMERIC,
+                OptionalDouble.of(0),
+                OptionalDouble.of(1.5)),
+            Column.of("contract", ColumnRole.FEATURE, ColumnType.BOOLEAN),
+            Column.of("region", ColumnRole.FEATURE, ColumnType.CATEGORICAL),
+            Column.of("revenue", ColumnRole.VALUE, ColumnType.NUMERIC),
+            Column.of("seen", ColumnRole.OBSERVED_AT, ColumnType.DATE),
+            Column.of("manager", ColumnRole.OWNER, ColumnType.TEXT),
+            Column.of("note", ColumnRole.IGNORED, ColumnType.TEXT),
+            Column.of("left", ColumnRole.LABEL, ColumnType.TEXT));
+    assertThat(schema.positive()).isEqualTo("Yes");
+    assertThat(schema.negative()).isEqualTo("No");
+  }
+
+  @Test
+  void label_words_are_1_and_0_unless_given() {
+    Schema schema =
+        withColumns(COLUMNS.replace(", \"positive\": \"Yes\", \"negative\": \"No\"", "")).schema();
+    assertThat(schema.positive()).isEqualTo("1");
+    assertThat(schema.negative()).isEqualTo("0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{\"name\": \"x\", \"role\": \"target\"}," + COLUMNS,
+        "{\"name\": \"x\", \"role\": \"FEATURE\"}," + COLUMNS,
+        "{\"name\": \"x\", \"type\": \"int\"}," + COLUMNS,
+        "{\"name\": \"x\", \"type\": \"text\"}," + COLUMNS,
+        "{\"name\": \"x\", \"positive\": \"1\"}," + COLUMNS,
+        "{\"name\": \"x\", \"mim\": 1}," + COLUMNS,
+        "{\"name\": \"x\", \"min\": 2, \"max\": 1}," + COLUMNS,
+        "{\"name\": \"x\", \"min\": 1e999}," + COLUMNS,
+        "{\"name\": \" \"}," + COLUMNS,
+        "{\"name\": 1}," + COLUMNS,
+        "{}," + COLUMNS,
+        "{\"name\": \"orders\"}," + COLUMNS,
+        "{\"name\": \"id2\", \"role\": \"id\"}," + COLUMNS,
+        "7," + COLUMNS,
+        "{\"name\": \"c\", \"role\": \"id\"},{\"name\": \"x\"},"
+            + "{\"name\": \"l\", \"role\": \"label\", \"positive\": \"0\"}",
+      })
+  void what_is_no_schema_is_refused(String columns) {
+    assertThat(fault(() -> withColumns(columns)).context().file()).isEqualTo(file());
+  }
+
+  @Test
+  void the_schema_in_force_can_be_written_back_and_read_again() {
+    Schema schema = withColumns(COLUMNS + ",{\"name\": \"x\", \"min\": 1, \"max\": 2}").schema();
+    String written = org.riskassessment.core.json.Json.compact(schema.toTree());
+    assertThat(with("\"schema\": " + written).schema()).isEqualTo(schema);
+  }
+
+  // hash
+
+  @Test
+  void the_hash_changes_with_what_can_change_a_result() {
+    List<String> hashes = new ArrayList<>();
+    hashes.add(with("").hash());
+    keys()
+        .filter(
+            key ->
+                !key.name().equals("store.url")
+                    && !key.name().equals("report.path")
+                    && !key.name().endsWith("_path"))
+        .forEach(key -> hashes.add(with(key.json()).hash()));
+    hashes.add(load("{" + FIVE.replace("\"testdata\"", "\"other\"") + "}").hash());
+    assertThat(hashes).hasSize(11).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void the_hash_does_not_change_with_the_place_of_store_or_workspace(@TempDir Path other)
+      throws IOException {
+    String hash = with("").hash();
+    assertThat(with("\"store\": {\"url\": \"other.db\"}").hash()).isEqualTo(hash);
+    assertThat(with("\"training\": {\"seed\": 42}").hash()).isEqualTo(hash);
+    Files.writeString(other.resolve(ConfigFile.NAME), "{" + FIVE + "}");
+    assertThat(ConfigFile.ofWorkspace(other).load(RiskConfig.PRODUCTION).hash()).isEqualTo(hash);
+  }
+}

@@ -1,0 +1,186 @@
+package org.riskassessment.core.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Schema;
+
+class DatasetTest {
+  private static final Schema SCHEMA =
+      new Schema(
+          List.of(
+              Column.of("client", ColumnRole.ID, ColumnType.TEXT),
+              Column.of("note", ColumnRole.IGNORED, ColumnType.TEXT),
+              Column.of("orders", ColumnRole.FEATURE, ColumnType.NUMERIC),
+              Column.of("contract", ColumnRole.FEATURE, ColumnType.BOOLEAN),
+              Column.of("region", ColumnRole.FEATURE, ColumnType.CATEGORICAL),
+              Column.of("value", ColumnRole.VALUE, ColumnType.NUMERIC),
+              Column.of("left", ColumnRole.LABEL, ColumnType.TEXT)),
+          "Yes",
+          "No");
+
+  private static Dataset.Builder add(Dataset.Builder builder, String... cells) {
+    return builder.add(cells);
+  }
+
+  private static Dataset four() {
+    Dataset.Builder builder = Dataset.builder(SCHEMA);
+    add(builder, " acme ", "12.50", "yes", "north", "5", "Yes");
+    add(builder, "Müller & Söhne", "", "", "", "", "No");
+    add(builder, "acme", "-0", "0", "south", "5", "");
+    add(builder, "株式会社", "1e3", "1", " north", "5", "No");
+    return builder.build();
+  }
+
+  @Test
+  void keeps_ids_of_any_script_without_the_blanks_around_them() {
+    Dataset rows = four();
+    assertThat(rows.size()).isEqualTo(4);
+    assertThat(rows.clientId(0)).isEqualTo("acme");
+    assertThat(rows.clientId(1)).isEqualTo("Müller & Söhne");
+    assertThat(rows.clientId(3)).isEqualTo("株式会社");
+  }
+
+  @Test
+  void keeps_labels_and_knows_which_are_unknown() {
+    Dataset rows = four();
+    assertThat(rows.exited(0)).isTrue();
+    assertThat(rows.exited(1)).isFalse();
+    assertThat(rows.isLabelled(2)).isFalse();
+    assertThat(rows.exited(2)).isFalse();
+    assertThat(rows.positives()).isEqualTo(1);
+    assertThat(rows.negatives()).isEqualTo(2);
+    assertThat(rows.labelled().size()).isEqualTo(3);
+  }
+
+  @Test
+  void keeps_numbers_flags_and_categories_with_what_is_missing() {
+    Dataset rows = four();
+    assertThat(rows.numeric("orders").at(0)).isEqualTo(12.5);
+    assertThat(rows.numeric("orders").isMissing(1)).isTrue();
+    assertThat(rows.numeric("orders").present()).containsExactly(12.5, -0.0, 1000);
+    assertThat(rows.numeric("contract").at(0)).isEqualTo(1);
+    assertThat(rows.numeric("contract").isMissing(1)).isTrue();
+    assertThat(rows.category("region").levels()).containsExactly("north", "south");
+    assertThat(rows.category("region").codeAt(0)).isZero();
+    assertThat(rows.category("region").codeAt(1)).isEqualTo(CategoryColumn.MISSING);
+    assertThat(rows.category("region").codeAt(3)).isZero();
+  }
+
+  @Test
+  void cells_are_shown_as_text_without_needless_digits() {
+    Dataset rows = four();
+    assertThat(rows.cell("orders", 0)).isEqualTo("12.5");
+    assertThat(rows.cell("orders", 1)).isEmpty();
+    assertThat(rows.cell("orders", 2)).isEqualTo("0");
+    assertThat(rows.cell("orders", 3)).isEqualTo("1000");
+    assertThat(rows.cell("region", 3)).isEqualTo("north");
+    assertThat(rows.cell("region", 1)).isEmpty();
+  }
+
+  @Test
+  void only_features_are_columns() {
+    assertThatIllegalArgumentException().isThrownBy(() -> four().numeric("value"));
+    assertThatIllegalArgumentException().isThrownBy(() -> four().numeric("region"));
+    assertThatIllegalArgumentException().isThrownBy(() -> four().category("orders"));
+    assertThatIllegalArgumentException().isThrownBy(() -> four().cell("note", 0));
+  }
+
+  @Test
+  void numbers_clients_in_order_of_first_appearance() {
+    assertThat(four().clientNumbers()).containsExactly(0, 1, 0, 2);
+  }
+
+  @Test
+  void selections_keep_order_and_content() {
+    Dataset rows = four().where(row -> row != 1);
+    assertThat(rows.size()).isEqualTo(3);
+    assertThat(rows.clientId(0)).isEqualTo("acme");
+    assertThat(rows.clientId(2)).isEqualTo("株式会社");
+    assertThat(rows.cell("orders", 2)).isEqualTo("1000");
+    assertThat(rows.cell("region", 1)).isEqualTo("south");
+    assertThat(rows.isLabelled(1)).isFalse();
+    assertThat(rows.clientNumbers()).containsExactly(0, 0, 1);
+
+    Dataset slice = four().slice(1, 3);
+    assertThat(slice.size()).isEqualTo(2);
+    assertThat(slice.clientId(0)).isEqualTo("Müller & Söhne");
+    assertThat(slice.clientId(1)).isEqualTo("acme");
+    assertThat(slice.category("region").codeAt(0)).isEqualTo(CategoryColumn.MISSING);
+
+    Dataset none = four().slice(2, 2);
+    assertThat(none.size()).isZero();
+    assertThat(none.clientNumbers()).isEmpty();
+    assertThat(none.labelled().size()).isZero();
+  }
+
+  /** 70,000 rows cross every doubling of the builder's arrays, that of the ids' bytes too. */
+  @Test
+  void grows_as_far_as_rows_come() {
+    Dataset.Builder builder = Dataset.builder(SCHEMA);
+    int n = 70_000;
+    for (int i = 0; i < n; i++) {
+      add(
+          builder,
+          "é" + i,
+          i % 7 == 0 ? "" : Integer.toString(i),
+          i % 2 == 0 ? "1" : "0",
+          i % 5 == 0 ? "" : "r" + i % 11,
+          "",
+          i % 3 == 0 ? "Yes" : "No");
+    }
+    Dataset rows = builder.build();
+    assertThat(rows.size()).isEqualTo(n);
+    for (int i = 0; i < n; i++) {
+      boolean same =
+          rows.clientId(i).equals("é" + i)
+              && rows.numeric("orders").isMissing(i) == (i % 7 == 0)
+              && (i % 7 == 0 || rows.numeric("orders").at(i) == i)
+              && rows.numeric("contract").at(i) == (i % 2 == 0 ? 1 : 0)
+              && rows.cell("region", i).equals(i % 5 == 0 ? "" : "r" + i % 11)
+              && rows.exited(i) == (i % 3 == 0);
+      assertThat(same).as("row %d", i).isTrue();
+    }
+    assertThat(rows.clientNumbers()[n - 1]).isEqualTo(n - 1);
+  }
+
+  @Test
+  void one_id_longer_than_the_room_doubled_fits() {
+    String id = "x".repeat(RowCheck.LONGEST_CELL);
+    Dataset rows =
+        add(add(Dataset.builder(SCHEMA), id, "", "", "", "", ""), "b", "", "", "", "", "").build();
+    assertThat(rows.clientId(0)).isEqualTo(id);
+    assertThat(rows.clientId(1)).isEqualTo("b");
+  }
+
+  @Test
+  void what_was_built_is_not_changed_by_later_rows() {
+    Dataset.Builder builder = add(Dataset.builder(SCHEMA), "a", "1", "1", "north", "", "Yes");
+    Dataset before = builder.build();
+    Dataset after = add(builder, "b", "2", "0", "south", "", "No").build();
+    assertThat(before.size()).isEqualTo(1);
+    assertThat(before.category("region").levels()).containsExactly("north");
+    assertThat(after.size()).isEqualTo(2);
+    assertThat(after.category("region").levels()).containsExactly("north", "south");
+  }
+
+  @Test
+  void a_row_has_a_cell_for_each_column_that_is_kept() {
+    assertThatIllegalArgumentException().isThrownBy(() -> add(Dataset.builder(SCHEMA), "a", "1"));
+  }
+
+  @Test
+  void an_id_is_a_sha_256() {
+    String digest = "0123456789abcdef".repeat(4);
+    assertThat(new DatasetId(digest).shortForm()).isEqualTo("0123456789ab");
+    assertThat(new DatasetId(digest)).hasToString(digest);
+    assertThatIllegalArgumentException().isThrownBy(() -> new DatasetId("0123"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new DatasetId(digest.toUpperCase(java.util.Locale.ROOT)));
+  }
+}

@@ -1,0 +1,71 @@
+package org.riskassessment.core.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ThresholdTest {
+
+  /** The highest F1 that any threshold reaches, found by trying them all. */
+  private static double bestF1(ScoredRows rows) {
+    return DoubleStream.concat(
+            IntStream.range(0, rows.size()).mapToDouble(rows::risk), DoubleStream.of(0, 1))
+        .map(threshold -> ConfusionMatrix.of(rows, threshold).f1())
+        .max()
+        .orElseThrow();
+  }
+
+  @Test
+  void no_other_threshold_does_better() {
+    Random random = new Random(1);
+    for (int i = 0; i < 500; i++) {
+      int n = 1 + random.nextInt(40);
+      // One decimal, so that many rows tie.
+      double[] risk = random.doubles(n).map(r -> Math.rint(r * 10) / 10).toArray();
+      int[] exited = random.ints(n, 0, 2).toArray();
+      exited[0] = 1;
+      ScoredRows rows = Scored.of(risk, exited);
+      double threshold = Threshold.maximisingF1(rows);
+      assertThat(threshold).isStrictlyBetween(0.0, 1.0);
+      if (DoubleStream.of(risk).allMatch(r -> r > 0)) {
+        assertThat(ConfusionMatrix.of(rows, threshold).f1()).isEqualTo(bestF1(rows));
+      }
+    }
+  }
+
+  /** F1 is 2/3 at 0.8, 0.5 at 0.6, 0.8 at 0.4: the cut lies between 0.4 and 0.3. */
+  @Test
+  void lies_half_way_between_two_risks() {
+    ScoredRows rows = Scored.of(new double[] {0.8, 0.6, 0.4, 0.3, 0.1}, 1, 0, 1, 0, 0);
+    assertThat(Threshold.maximisingF1(rows)).isEqualTo(0.35);
+  }
+
+  /** At 0.9 and at 0.2 F1 is 2/3: 2*1/(1+2) and 2*2/(4+2). */
+  @Test
+  void of_equally_good_ones_the_highest_is_taken() {
+    ScoredRows rows = Scored.of(new double[] {0.9, 0.5, 0.4, 0.2, 0.1}, 1, 0, 0, 1, 0);
+    assertThat(Threshold.maximisingF1(rows)).isEqualTo(0.7);
+  }
+
+  @Test
+  void is_a_half_when_no_client_left_and_inside_0_to_1_when_all_did() {
+    assertThat(Threshold.maximisingF1(Scored.of(new double[] {0.9, 0.2}, 0, 0))).isEqualTo(0.5);
+    assertThat(Threshold.maximisingF1(Scored.of(new double[] {1, 0}, 1, 1)))
+        .isStrictlyBetween(0.0, 1.0);
+  }
+
+  /**
+   * Log-odds of 40 and 41 are both a risk of exactly 1: no threshold parts them, so the one exit at
+   * 41 cannot be had alone, and 0.75 is the best there is.
+   */
+  @Test
+  void does_not_cut_where_the_risks_are_the_same() {
+    ScoredRows rows =
+        Scored.ofLogOdds(new double[] {41, 40, 40, 0, 0, -3}, Scored.labels(1, 0, 0, 1, 1, 0));
+    double threshold = Threshold.maximisingF1(rows);
+    assertThat(ConfusionMatrix.of(rows, threshold).f1()).isEqualTo(bestF1(rows)).isEqualTo(0.75);
+  }
+}

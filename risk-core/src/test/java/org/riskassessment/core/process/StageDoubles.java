@@ -1,0 +1,184 @@
+package org.riskassessment.core.process;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.HoldOut;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.DatasetId;
+import org.riskassessment.core.dataset.NumericColumn;
+import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.Sha256;
+import org.riskassessment.core.model.LogisticRiskModel;
+import org.riskassessment.core.model.Term;
+import org.riskassessment.core.model.TrainedModel;
+import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.DatasetRecord;
+
+/**
+ * Stages without files: rows come in by {@link #arrive}, and the model is the standardised first
+ * feature with the sign that the rows show. Counts what is asked of it, and fails where told to.
+ */
+final class StageDoubles implements IngestStage, TableReader, TrainStage {
+  private final List<String[]> arriving = new ArrayList<>();
+  private final List<String[]> stored = new ArrayList<>();
+  private final List<String[]> test = new ArrayList<>();
+  private @Nullable RuntimeException trainingFault;
+  private int fitsUntilFault;
+  private int datasetsRead;
+  private int generation = 1;
+
+  Stages stages() {
+    return new Stages(
+        this,
+        this,
+        this,
+        (context, record, rows, parts, offline) ->
+            new Diagnosis(
+                context.clock().instant(),
+                record.id(),
+                record.rows(),
+                context.store().models().deployed().map(d -> d.version()).orElse(null),
+                List.of(),
+                Map.of(),
+                List.of(),
+                List.of()),
+        (context, content) -> List.of(),
+        (context, url) -> new ApiCallsStage.Answers(List.of(), List.of()));
+  }
+
+  /** Rows that the next ingestion finds. */
+  void arrive(List<String[]> rows) {
+    arriving.addAll(rows);
+  }
+
+  /** The labelled test data; there are none before this. */
+  void test(List<String[]> rows) {
+    test.addAll(rows);
+  }
+
+  /** The next datasets are rows of another schema. */
+  void beginGeneration() {
+    generation++;
+    stored.clear();
+  }
+
+  /** Lets some fits go well and the one after them fail, once. */
+  void failTrainingAfter(int fits, RuntimeException fault) {
+    fitsUntilFault = fits;
+    trainingFault = fault;
+  }
+
+  int datasetsRead() {
+    return datasetsRead;
+  }
+
+  @Override
+  public IngestionReport ingest(RunContext context) {
+    if (arriving.isEmpty()) {
+      return new IngestionReport(
+          List.of(), List.of(), List.of(), context.store().ingestion().dataset());
+    }
+    int first = stored.size();
+    stored.addAll(arriving);
+    String schemaHash = context.config().schema().hash();
+    StringBuilder csv = new StringBuilder();
+    stored.forEach(row -> csv.append(String.join(",", row)).append('\n'));
+    String sha256 = digest(csv.toString());
+    DatasetRecord dataset =
+        new DatasetRecord(
+            new DatasetId(sha256),
+            generation,
+            "finaldata.csv",
+            stored.size(),
+            csv.length(),
+            schemaHash,
+            context.clock().instant());
+    Batch batch =
+        new Batch(
+            0,
+            context.runId(),
+            "input",
+            "file-" + first + ".csv",
+            sha256,
+            csv.length(),
+            generation,
+            schemaHash,
+            Batch.Status.INGESTED,
+            null,
+            arriving.size(),
+            arriving.size(),
+            0,
+            0,
+            first,
+            context.clock().instant(),
+            1);
+    context.store().ingestion().commit(List.of(batch), List.of(), dataset);
+    arriving.clear();
+    return new IngestionReport(List.of(batch), List.of(), List.of(), Optional.of(dataset));
+  }
+
+  @Override
+  public Dataset dataset(RiskConfig config, DatasetRecord dataset) {
+    datasetsRead++;
+    return dataset(config.schema(), stored.subList(0, (int) dataset.rows()));
+  }
+
+  @Override
+  public Table table(Path fileOrFolder, Schema schema) {
+    if (test.isEmpty()) {
+      throw new RiskException(ErrorCode.SOURCE_UNREACHABLE, "there is no test data");
+    }
+    return new Table(dataset(schema, test), List.of());
+  }
+
+  @Override
+  public TrainedModel fit(Dataset rows, HoldOut holdOut, RiskConfig.Training settings) {
+    if (trainingFault != null && fitsUntilFault-- == 0) {
+      RuntimeException fault = trainingFault;
+      trainingFault = null;
+      throw fault;
+    }
+    if (rows.positives() == 0 || rows.negatives() == 0) {
+      throw new RiskException(ErrorCode.DATA_INSUFFICIENT, "all rows are of one class");
+    }
+    String feature = rows.schema().features().get(0).name();
+    NumericColumn values = rows.numeric(feature);
+    double left = 0;
+    double stayed = 0;
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.exited(row)) {
+        left += values.at(row) / rows.positives();
+      } else {
+        stayed += values.at(row) / rows.negatives();
+      }
+    }
+    double mean = (left + stayed) / 2;
+    return new TrainedModel(
+        new LogisticRiskModel(
+            rows.schema().hash(),
+            holdOut,
+            settings.threshold().orElse(0.5),
+            0,
+            List.of(new Term.Numeric(feature, mean, mean, 20, left > stayed ? 1 : -1))),
+        Map.of());
+  }
+
+  private static Dataset dataset(Schema schema, List<String[]> rows) {
+    Dataset.Builder builder = Dataset.builder(schema);
+    rows.forEach(builder::add);
+    return builder.build();
+  }
+
+  private static String digest(String text) {
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

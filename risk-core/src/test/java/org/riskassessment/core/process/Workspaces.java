@@ -1,0 +1,32 @@
+package org.riskassessment.core.process;
+
+import java.nio.file.Path;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.schema.Schema;
+
+/** Configurations of workspaces for tests, with every default. */
+final class Workspaces {
+  private Workspaces() {}
+
+  static RiskConfig config(Path workspace) {
+    return config(workspace, Schema.standard());
+  }
+
+  static RiskConfig config(Path workspace, Schema schema) {
+    return new RiskConfig(
+        workspace,
+        RiskConfig.PRODUCTION,
+        workspace.resolve("sourcedata"),
+        workspace.resolve("ingesteddata"),
+        workspace.resolve("testdata"),
+        workspace.resolve("models"),
+        workspace.resolve("production_deployment"),
+        workspace.resolve("reports"),
+        "jdbc:sqlite:" + workspace.resolve("risk.db"),
+        schema,
+        RiskConfig.Ingestion.STANDARD,
+        RiskConfig.Training.STANDARD,
+        RiskConfig.Monitoring.STANDARD,
+        RiskConfig.Promotion.STANDARD);
+  }
+}

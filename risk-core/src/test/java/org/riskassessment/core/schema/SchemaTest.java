@@ -1,0 +1,159 @@
+package org.riskassessment.core.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class SchemaTest {
+  private static final Column ID = Column.of("id", ColumnRole.ID, ColumnType.TEXT);
+  private static final Column LABEL = Column.of("left", ColumnRole.LABEL, ColumnType.TEXT);
+  private static final Column FEATURE = Column.count("orders");
+
+  private static List<String> faults(Column... columns) {
+    return Schema.faults(List.of(columns), "1", "0");
+  }
+
+  @Test
+  void the_standard_schema_is_that_of_the_course() {
+    Schema schema = Schema.standard();
+    assertThat(schema.columns().stream().map(Column::name))
+        .containsExactly(
+            "corporation",
+            "lastmonth_activity",
+            "lastyear_activity",
+            "number_of_employees",
+            "exited");
+    assertThat(schema.id().name()).isEqualTo("corporation");
+    assertThat(schema.label().name()).isEqualTo("exited");
+    assertThat(schema.positive()).isEqualTo("1");
+    assertThat(schema.negative()).isEqualTo("0");
+    assertThat(schema.features().stream().map(Column::name))
+        .containsExactly("lastmonth_activity", "lastyear_activity", "number_of_employees");
+  }
+
+  /**
+   * Models carry this hash: if it changed, every deployed model would be one 'for another schema'.
+   */
+  @Test
+  void the_hash_of_the_standard_schema_never_changes() {
+    assertThat(Schema.standard().hash())
+        .isEqualTo("4992746e9d482546033ba4073f4dc7a7bd1b85935993d901e728d9c1608d561d");
+  }
+
+  @Test
+  void the_hash_changes_with_everything_in_the_contract() {
+    Schema base = new Schema(List.of(ID, FEATURE, LABEL), "1", "0");
+    List<Schema> others =
+        List.of(
+            new Schema(List.of(FEATURE, ID, LABEL), "1", "0"),
+            new Schema(List.of(ID, FEATURE, LABEL), "0", "1"),
+            new Schema(List.of(ID, FEATURE, LABEL), "1", "no"),
+            new Schema(
+                List.of(ID, Column.of("orders", ColumnRole.FEATURE, ColumnType.NUMERIC), LABEL),
+                "1",
+                "0"),
+            new Schema(
+                List.of(ID, Column.of("orders", ColumnRole.FEATURE, ColumnType.BOOLEAN), LABEL),
+                "1",
+                "0"),
+            new Schema(List.of(ID, Column.count("Orders"), LABEL), "1", "0"),
+            new Schema(List.of(ID, FEATURE, LABEL, Column.count("more")), "1", "0"));
+    List<String> hashes = new ArrayList<>(others.stream().map(Schema::hash).toList());
+    hashes.add(base.hash());
+    assertThat(hashes).doesNotHaveDuplicates();
+    assertThat(new Schema(List.of(ID, FEATURE, LABEL), "1", "0").hash()).isEqualTo(base.hash());
+  }
+
+  @Test
+  void ignored_columns_are_not_kept() {
+    Column ignored = Column.of("note", ColumnRole.IGNORED, ColumnType.TEXT);
+    Schema schema = new Schema(List.of(ID, ignored, FEATURE, LABEL), "1", "0");
+    assertThat(schema.kept()).containsExactly(ID, FEATURE, LABEL);
+  }
+
+  @Test
+  void exactly_one_id_and_one_label_and_a_feature_are_needed() {
+    assertThat(faults(ID, FEATURE, LABEL)).isEmpty();
+    assertThat(faults())
+        .containsExactly(
+            "no column has the role id",
+            "no column has the role label",
+            "no column has the role feature");
+    Column second = Column.of("id2", ColumnRole.ID, ColumnType.TEXT);
+    Column third = Column.of("left2", ColumnRole.LABEL, ColumnType.TEXT);
+    assertThat(faults(ID, second, FEATURE, LABEL, third))
+        .containsExactly("2 columns have the role id", "2 columns have the role label");
+  }
+
+  @Test
+  void value_time_and_owner_stand_at_most_once() {
+    for (ColumnRole role : List.of(ColumnRole.VALUE, ColumnRole.OBSERVED_AT, ColumnRole.OWNER)) {
+      Column one = Column.of("a", role, ColumnType.NUMERIC);
+      Column two = Column.of("b", role, ColumnType.NUMERIC);
+      assertThat(faults(ID, FEATURE, LABEL, one)).isEmpty();
+      assertThat(faults(ID, FEATURE, LABEL, one, two)).hasSize(1);
+    }
+  }
+
+  @Test
+  void names_are_distinct() {
+    assertThat(faults(ID, FEATURE, Column.count("orders"), LABEL))
+        .containsExactly("the column 'orders' stands twice");
+  }
+
+  @Test
+  void a_feature_is_not_a_text_or_a_date() {
+    for (ColumnType type : List.of(ColumnType.TEXT, ColumnType.DATE)) {
+      assertThat(faults(ID, Column.of("x", ColumnRole.FEATURE, type), LABEL))
+          .singleElement()
+          .asString()
+          .contains("'x' is a feature of type " + type.name().toLowerCase(java.util.Locale.ROOT));
+    }
+  }
+
+  @Test
+  void limits_are_in_order_and_stand_on_numbers_only() {
+    Column crossed =
+        new Column(
+            "x",
+            ColumnRole.FEATURE,
+            ColumnType.NUMERIC,
+            OptionalDouble.of(5),
+            OptionalDouble.of(1));
+    assertThat(faults(ID, crossed, LABEL))
+        .containsExactly("the column 'x' has a min above its max");
+    Column limitedText =
+        new Column(
+            "y",
+            ColumnRole.FEATURE,
+            ColumnType.CATEGORICAL,
+            OptionalDouble.of(5),
+            OptionalDouble.empty());
+    assertThat(faults(ID, limitedText, LABEL))
+        .containsExactly("the column 'y' has limits but is not numeric");
+  }
+
+  @Test
+  void the_label_has_two_different_words_that_cells_can_hold() {
+    List<Column> columns = List.of(ID, FEATURE, LABEL);
+    assertThat(Schema.faults(columns, "Attrited Customer", "Existing Customer")).isEmpty();
+    assertThat(Schema.faults(columns, "1", "1")).hasSize(1);
+    assertThat(Schema.faults(columns, "", "0")).hasSize(1);
+    assertThat(Schema.faults(columns, "1", "  ")).hasSize(1);
+    // Cells are compared without the blanks around them, so such a word could never be met.
+    assertThat(Schema.faults(columns, " 1", "0")).hasSize(1);
+  }
+
+  @Test
+  void what_is_no_schema_cannot_be_made() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Schema(List.of(ID, LABEL), "1", "1"))
+        .withMessageContaining("no column has the role feature")
+        .withMessageContaining("two different words");
+    assertThatIllegalArgumentException().isThrownBy(() -> Column.count(" "));
+  }
+}
