@@ -62,7 +62,9 @@ class ContractTest {
     List<?> steps = (List<?>) run.at("data.steps");
     List<String> names =
         steps.stream().map(step -> (String) ((Map<?, ?>) step).get("name")).toList();
-    assertThat(names).containsExactly("ingest", "train", "score", "deploy", "predict");
+    assertThat(names)
+        .containsExactly(
+            "ingest", "train", "score", "deploy", "predict", "diagnose", "report", "apicalls");
     for (Object step : steps) {
       assertThat(((Map<?, ?>) step).get("status")).isEqualTo("OK");
       assertThat(((Map<?, ?>) step).get("millis")).isInstanceOf(Long.class);

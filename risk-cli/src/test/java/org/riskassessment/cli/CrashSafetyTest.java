@@ -50,6 +50,7 @@ import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.process.ApiCallsStage;
 import org.riskassessment.core.process.Cancellation;
+import org.riskassessment.core.process.ReportStage;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.process.RunListener;
 import org.riskassessment.core.process.RunOutcome;
@@ -344,7 +345,7 @@ class CrashSafetyTest {
         (context, content) -> {
           Path report = context.config().reportFolder().resolve("report.html");
           context.files().write(report, content.deployment().reason());
-          return List.of(report);
+          return new ReportStage.Written(List.of(report), List.of());
         },
         (context, url) -> {
           Path answers = context.config().reportFolder().resolve("apireturns.txt");

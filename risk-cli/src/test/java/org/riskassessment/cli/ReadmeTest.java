@@ -58,7 +58,7 @@ class ReadmeTest {
     String statements =
         source.substring(
             source.indexOf("    // README begins\n") + "    // README begins\n".length(),
-            source.indexOf("    // README ends"));
+            source.lastIndexOf("      // README ends"));
     assertThat(statements.indent(-4).strip() + "\n}").isEqualTo(snippet.strip());
   }
 

@@ -12,6 +12,9 @@ import org.riskassessment.core.diagnosis.ColumnSummary;
 /** Summary statistics of one column. */
 final class ColumnStatistics {
 
+  /** A million different numbers are a million modes, which say nothing and fill every page. */
+  private static final int MOST_MODES = 1_000;
+
   private ColumnStatistics() {}
 
   /**
@@ -57,7 +60,7 @@ final class ColumnStatistics {
         most = end - start;
         modes.clear();
       }
-      if (end - start == most) {
+      if (end - start == most && modes.size() < MOST_MODES) {
         modes.add(ascending[start]);
       }
     }

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -24,9 +25,6 @@ import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.DefaultXYZDataset;
-import org.riskassessment.core.error.ErrorCode;
-import org.riskassessment.core.error.ErrorContext;
-import org.riskassessment.core.error.RiskException;
 
 /**
  * Draws a confusion matrix as a heat map: darker is a larger share of those who left, or of those
@@ -59,20 +57,13 @@ final class ConfusionChart {
 
   /**
    * Draws the confusion matrix of an evaluation. The same content gives the same bytes on the same
-   * JDK with the same fonts.
-   *
-   * @throws RiskException WRITE_FAILED when this machine has no fonts to draw with
+   * JDK with the same fonts; empty when this machine has no fonts to draw with.
    */
-  static byte[] png(int version, Judgement judgement) {
+  static Optional<byte[]> png(int version, Judgement judgement) {
     try {
-      return encode(picture(chart(version, judgement)));
+      return Optional.of(encode(picture(chart(version, judgement))));
     } catch (LinkageError | InternalError e) {
-      throw new RiskException(
-          ErrorCode.WRITE_FAILED,
-          "cannot be drawn, because Java finds no fonts on this machine; install fontconfig and a"
-              + " font such as DejaVu Sans",
-          ErrorContext.ofFile(DocumentReportStage.MATRIX_FILE),
-          e);
+      return Optional.empty();
     }
   }
 

@@ -8,10 +8,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.riskassessment.core.process.ReportStage;
 import org.riskassessment.core.process.RunContext;
 
@@ -39,31 +40,41 @@ public final class DocumentReportStage implements ReportStage {
           ContentType.Html,
           DocumentReportStage.class.getClassLoader(),
           DocumentReportStage.class.getPackageName());
+  private static final String NO_FONTS =
+      MATRIX_FILE
+          + " is not drawn, because Java finds no fonts on this machine; install fontconfig and a"
+          + " font such as DejaVu Sans";
+
   private final String style = resource(STYLE_FILE);
 
   /**
-   * Writes the documents, each replaced whole.
+   * Writes the documents, each replaced whole. Where Java finds no fonts, the page alone.
    *
    * @return the picture in the model version's folder, in the folder of all versions and in the
    *     report folder, then the page in the report folder
    */
   @Override
-  public List<Path> report(RunContext context, Content content) {
-    byte[] matrix =
+  public Written report(RunContext context, Content content) {
+    Optional<byte[]> matrix =
         ConfusionChart.png(content.version().version(), new Judgement(content.evaluation()));
     byte[] page = page(new ReportPage(context.runId(), content));
     context.cancellation().check();
 
     Path models = context.config().modelFolder();
     Path reports = context.config().reportFolder();
-    Path versionPicture =
-        models.resolve(Integer.toString(content.version().version())).resolve(MATRIX_FILE);
-    List<Path> pictures =
-        List.of(versionPicture, models.resolve(MATRIX_FILE), reports.resolve(MATRIX_FILE));
-    pictures.forEach(picture -> context.files().write(picture, matrix));
+    String version = Integer.toString(content.version().version());
+    List<Path> files = new ArrayList<>();
+    if (matrix.isPresent()) {
+      for (Path folder : List.of(models.resolve(version), models, reports)) {
+        Path picture = folder.resolve(MATRIX_FILE);
+        context.files().write(picture, matrix.get());
+        files.add(picture);
+      }
+    }
     Path html = reports.resolve(PAGE_FILE);
     context.files().write(html, page);
-    return Stream.concat(pictures.stream(), Stream.of(html)).toList();
+    files.add(html);
+    return new Written(files, matrix.isPresent() ? List.of() : List.of(NO_FONTS));
   }
 
   private byte[] page(ReportPage page) {

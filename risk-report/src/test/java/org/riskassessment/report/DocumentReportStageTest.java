@@ -35,7 +35,8 @@ class DocumentReportStageTest {
 
   @Test
   void writes_the_picture_in_three_places_and_the_page() throws Exception {
-    List<Path> files = stage.report(ReportFixtures.context(workspace), ReportFixtures.usual());
+    List<Path> files =
+        stage.report(ReportFixtures.context(workspace), ReportFixtures.usual()).files();
 
     assertThat(files)
         .containsExactly(
@@ -50,13 +51,15 @@ class DocumentReportStageTest {
 
   @Test
   void the_same_content_gives_the_same_bytes() throws Exception {
-    List<Path> files = stage.report(ReportFixtures.context(workspace), ReportFixtures.usual());
+    List<Path> files =
+        stage.report(ReportFixtures.context(workspace), ReportFixtures.usual()).files();
     byte[] picture = Files.readAllBytes(files.get(2));
     byte[] page = Files.readAllBytes(files.get(3));
 
     List<Path> again =
         new DocumentReportStage()
-            .report(ReportFixtures.context(workspace.resolve("b")), ReportFixtures.usual());
+            .report(ReportFixtures.context(workspace.resolve("b")), ReportFixtures.usual())
+            .files();
 
     assertThat(again.get(2)).hasBinaryContent(picture);
     assertThat(again.get(3)).hasBinaryContent(page);
@@ -182,7 +185,7 @@ class DocumentReportStageTest {
             ReportFixtures.clients(),
             Optional.of(ReportFixtures.diagnosis()),
             batches);
-    List<Path> files = stage.report(ReportFixtures.context(workspace), content);
+    List<Path> files = stage.report(ReportFixtures.context(workspace), content).files();
 
     Document page = parse(files.get(3));
     assertThat(page.select("#ledger-table tbody tr")).hasSize(ReportPage.NEWEST_FILES);
@@ -216,7 +219,7 @@ class DocumentReportStageTest {
             clients,
             Optional.empty(),
             List.of(ReportFixtures.batch(1, "</table>" + script, script + attribute, 2_000, 0)));
-    List<Path> files = stage.report(ReportFixtures.context(workspace), content);
+    List<Path> files = stage.report(ReportFixtures.context(workspace), content).files();
 
     String html = Files.readString(files.get(3));
     Document page = parse(files.get(3));
@@ -342,7 +345,7 @@ class DocumentReportStageTest {
 
   @Test
   void a_row_without_clients_is_grey() throws Exception {
-    byte[] png = ConfusionChart.png(1, new Judgement(ReportFixtures.oneClass()));
+    byte[] png = ConfusionChart.png(1, new Judgement(ReportFixtures.oneClass())).orElseThrow();
 
     BufferedImage picture = ImageIO.read(new java.io.ByteArrayInputStream(png));
     assertThat(new Color(picture.getRGB(at(picture, 0.25, 0.40)[0], at(picture, 0.25, 0.40)[1])))
@@ -380,7 +383,7 @@ class DocumentReportStageTest {
 
   private Document page(ReportStage.Content content) {
     try {
-      return parse(stage.report(ReportFixtures.context(workspace), content).get(3));
+      return parse(stage.report(ReportFixtures.context(workspace), content).files().get(3));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  *
  * @param count cells that are not missing; with 0 of them every statistic is empty
  * @param std standard deviation with n - 1; empty under two cells
- * @param mode every most frequent value, ascending
+ * @param mode every most frequent value, ascending; of very many the first thousand
  */
 public record ColumnSummary(
     String column,

@@ -20,7 +20,20 @@ public interface ReportStage {
    * @return the files written: {@code confusionmatrix.png} in the model's folder and in the report
    *     folder, {@code report.html} in the report folder
    */
-  List<Path> report(RunContext context, Content content);
+  Written report(RunContext context, Content content);
+
+  /**
+   * What was written.
+   *
+   * @param notes what could not be, in a sentence each
+   */
+  record Written(List<Path> files, List<String> notes) {
+
+    public Written {
+      files = List.copyOf(files);
+      notes = List.copyOf(notes);
+    }
+  }
 
   /**
    * What a report shows.

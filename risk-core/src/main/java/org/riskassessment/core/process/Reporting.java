@@ -1,6 +1,7 @@
 package org.riskassessment.core.process;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,10 +10,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.json.Json;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.Review;
+import org.riskassessment.core.store.StepRecord;
 
 /** Diagnoses, and writes the documents on the deployed model. */
 final class Reporting {
@@ -53,8 +58,13 @@ final class Reporting {
         .diagnoses()
         .newestRunId()
         .map(run.store().runs()::steps)
-        .filter(steps -> steps.stream().anyMatch(step -> step.name().equals(LAST_STEP)))
+        .filter(steps -> steps.stream().anyMatch(Reporting::isLastStepDone))
         .isPresent();
+  }
+
+  private static boolean isLastStepDone(StepRecord step) {
+    return step.name().equals(LAST_STEP)
+        && (step.status() == StepRecord.Status.OK || step.status() == StepRecord.Status.ATTENTION);
   }
 
   static String summary(Diagnosis diagnosis) {
@@ -86,21 +96,44 @@ final class Reporting {
     Portfolio portfolio =
         Portfolio.newestOf(run.rows(dataset), run.models().load(version.version()));
     Optional<Evaluation> test = run.models().testEvaluation(version.version());
-    return run.stages()
-        .report()
-        .report(
-            run.context(),
-            new ReportStage.Content(
-                run.now(),
-                deployment.reason(),
-                version,
-                deployment,
-                test.orElse(version.card().evaluation()),
-                version.card().evaluation(),
-                portfolio.size(),
-                portfolio.top(CLIENTS_SHOWN, REASONS_SHOWN),
-                run.store().diagnoses().newest(),
-                run.store().ingestion().batches()));
+    ReportStage.Written written =
+        run.stages()
+            .report()
+            .report(
+                run.context(),
+                new ReportStage.Content(
+                    run.now(),
+                    verdict(deployment),
+                    version,
+                    deployment,
+                    test.orElse(version.card().evaluation()),
+                    version.card().evaluation(),
+                    portfolio.size(),
+                    portfolio.top(CLIENTS_SHOWN, REASONS_SHOWN),
+                    run.store().diagnoses().newest(),
+                    run.store().ingestion().batches()));
+    written.notes().forEach(run::warn);
+    return written.files();
+  }
+
+  /** What the newest review of the deployed version found; before the first, why it is deployed. */
+  private String verdict(Deployment deployment) {
+    return run.store()
+        .models()
+        .lastReview()
+        .filter(review -> review.version() == deployment.version())
+        .map(Reporting::reason)
+        .map(reason -> "Version " + deployment.version() + " stays: " + reason + ".")
+        .orElse(deployment.reason());
+  }
+
+  private static String reason(Review review) {
+    return Json.parse(
+            review.check().getBytes(StandardCharsets.UTF_8),
+            "review of the run " + review.runId(),
+            ErrorCode.STORE_UNREACHABLE)
+        .section(ErrorCode.STORE_UNREACHABLE)
+        .text("reason");
   }
 
   ApiCallsStage.Answers call(Optional<URI> url) {

@@ -51,7 +51,7 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
                 Map.of(),
                 List.of(),
                 List.of()),
-        (context, content) -> List.of(),
+        (context, content) -> new ReportStage.Written(List.of(), List.of()),
         (context, url) -> new ApiCallsStage.Answers(List.of(), List.of()));
   }
 
