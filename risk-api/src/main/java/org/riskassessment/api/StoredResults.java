@@ -1,6 +1,7 @@
 package org.riskassessment.api;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
@@ -22,11 +23,7 @@ final class StoredResults {
   /** The deployed version's newest evaluation on test data, else the one made in training. */
   Map<String, @Nullable Object> scoring() {
     ModelVersion version = models.version(models.deployed().version());
-    Evaluation evaluation =
-        store.models().evaluations(version.version()).stream()
-            .filter(e -> e.protocol() == Evaluation.Protocol.TEST)
-            .reduce((first, second) -> second)
-            .orElse(version.card().evaluation());
+    Evaluation evaluation = models.evaluation(version);
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("model_version", version.version());
     answer.putAll(evaluation.toTree());
@@ -54,7 +51,7 @@ final class StoredResults {
                         503,
                         "No diagnosis is stored yet; 'risk run' or 'risk diagnose' makes one."))
             .toTree();
-    tree.keySet().retainAll(java.util.List.of(keys));
+    tree.keySet().retainAll(List.of(keys));
     return tree;
   }
 }

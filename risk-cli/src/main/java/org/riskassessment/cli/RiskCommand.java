@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -168,7 +169,7 @@ final class RiskCommand implements Runnable {
             : new RiskException(
                 ErrorCode.INTERNAL,
                 "this is a fault in risk itself, please report it: " + failure,
-                org.riskassessment.core.error.ErrorContext.none(),
+                ErrorContext.none(),
                 failure);
     if (format == Format.JSON || asksForJson(arguments)) {
       out.println(Documents.ofFailure(commandName(command), known));

@@ -1,6 +1,7 @@
 package org.riskassessment.cli;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +102,7 @@ final class StatusCommand extends WorkspaceCommand {
   static String storeName(RiskConfig config) {
     String sqlite = "jdbc:sqlite:";
     return config.storeUrl().startsWith(sqlite)
-        ? config.display(java.nio.file.Path.of(config.storeUrl().substring(sqlite.length())))
+        ? config.display(Path.of(config.storeUrl().substring(sqlite.length())))
         : config.storeUrl().replaceAll("://.*", "://...");
   }
 

@@ -10,6 +10,7 @@ import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.process.ClientRisk;
 import org.riskassessment.core.process.IngestionReport;
 import org.riskassessment.core.process.PredictionReport;
+import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
@@ -35,7 +36,7 @@ final class Texts {
     if (version != null) {
       line(text, "");
       line(text, "Deployed: version %d", version);
-      if (report.outcome() != org.riskassessment.core.process.RunOutcome.NOTHING_NEW) {
+      if (report.outcome() != RunOutcome.NOTHING_NEW) {
         appendEvaluation(text, report.heldOut());
         appendEvaluation(text, report.test());
       }

@@ -20,6 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.RowFault;
+import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.file.Sha256;
@@ -209,7 +210,7 @@ public final class FolderIngestStage implements IngestStage {
                 });
         refusal = tooManyRejected(quarantine.rows(), rows.size() - firstRow);
       } catch (RiskException e) {
-        if (e.code() != org.riskassessment.core.error.ErrorCode.DATA_INVALID) {
+        if (e.code() != ErrorCode.DATA_INVALID) {
           throw e;
         }
         refusal = e.getMessage();

@@ -1,5 +1,7 @@
 package org.riskassessment.ingest;
 
+import java.util.Arrays;
+
 /**
  * A set of 128-bit row hashes, each with the number of the row that brought it. Open addressing, at
  * most half full, 20 bytes a slot. Not for several threads.
@@ -65,6 +67,6 @@ final class RowSet {
     low = new long[slots];
     high = new long[slots];
     row = new int[slots];
-    java.util.Arrays.fill(row, ABSENT);
+    Arrays.fill(row, ABSENT);
   }
 }

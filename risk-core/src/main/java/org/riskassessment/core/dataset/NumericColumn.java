@@ -1,5 +1,7 @@
 package org.riskassessment.core.dataset;
 
+import java.util.Arrays;
+
 /** The numbers of a numeric or boolean feature, n rows. Immutable. */
 public final class NumericColumn {
   private final double[] values;
@@ -24,6 +26,6 @@ public final class NumericColumn {
 
   /** The numbers that are not missing, in row order; a fresh array. */
   public double[] present() {
-    return java.util.Arrays.stream(values).filter(v -> !Double.isNaN(v)).toArray();
+    return Arrays.stream(values).filter(v -> !Double.isNaN(v)).toArray();
   }
 }

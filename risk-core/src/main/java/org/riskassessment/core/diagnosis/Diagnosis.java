@@ -1,8 +1,10 @@
 package org.riskassessment.core.diagnosis;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +39,7 @@ public record Diagnosis(
 
   public Diagnosis {
     summaries = List.copyOf(summaries);
-    missing = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(missing));
+    missing = Collections.unmodifiableMap(new LinkedHashMap<>(missing));
     timings = List.copyOf(timings);
     dependencies = List.copyOf(dependencies);
   }
@@ -67,10 +69,7 @@ public record Diagnosis(
   /** Reads what {@link #toTree()} wrote. */
   public static Diagnosis read(String json, String name) {
     JsonDocument document =
-        Json.parse(
-            json.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-            name,
-            ErrorCode.STORE_UNREACHABLE);
+        Json.parse(json.getBytes(StandardCharsets.UTF_8), name, ErrorCode.STORE_UNREACHABLE);
     JsonSection root = document.section(ErrorCode.STORE_UNREACHABLE);
     try {
       long version = root.integer("model_version", 0, 0, Integer.MAX_VALUE);

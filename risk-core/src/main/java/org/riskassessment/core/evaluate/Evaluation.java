@@ -1,6 +1,7 @@
 package org.riskassessment.core.evaluate;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,7 @@ public record Evaluation(
   public Map<String, @Nullable Object> toTree() {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("dataset", dataset);
-    tree.put("protocol", protocol.name().toLowerCase(java.util.Locale.ROOT));
+    tree.put("protocol", protocol.name().toLowerCase(Locale.ROOT));
     tree.put("n", n);
     tree.put("positives", positives);
     tree.put("small", isSmall());

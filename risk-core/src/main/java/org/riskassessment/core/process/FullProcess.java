@@ -1,8 +1,10 @@
 package org.riskassessment.core.process;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionDecision;
@@ -112,7 +114,7 @@ final class FullProcess {
         evaluations -> String.join("; ", evaluations.stream().map(FullProcess::scored).toList()));
   }
 
-  private void deploy(java.util.function.Supplier<Deployment> work) {
+  private void deploy(Supplier<Deployment> work) {
     run.step("deploy", work, d -> "version " + d.version() + " is deployed");
   }
 
@@ -133,7 +135,10 @@ final class FullProcess {
       return Optional.empty();
     }
     Portfolio portfolio = predict(dataset);
-    run.step("diagnose", () -> reporting.diagnose(dataset), Reporting::summary);
+    run.step(
+        "diagnose",
+        () -> reporting.diagnose(dataset, EnumSet.allOf(DiagnoseStage.Part.class), false),
+        Reporting::summary);
     run.step("report", () -> reporting.report(dataset), files -> files.size() + " files");
     run.step(
         Reporting.LAST_STEP,

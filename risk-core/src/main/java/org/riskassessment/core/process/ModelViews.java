@@ -32,11 +32,13 @@ final class ModelViews {
   private final RiskConfig config;
   private final RiskStore store;
   private final DurableFiles files;
+  private final Models models;
 
   ModelViews(RunContext context) {
     this.config = context.config();
     this.store = context.store();
     this.files = context.files();
+    this.models = new Models(config, store);
   }
 
   /** Brings all folders in line with the store. */
@@ -46,9 +48,9 @@ final class ModelViews {
       if (!Files.exists(scoreFile(version.version()))) {
         writeVersion(version);
         if (version.equals(versions.get(versions.size() - 1))) {
-          writeScore(version.version(), score(version));
+          writeScore(version.version(), models.evaluation(version));
         } else {
-          files.write(scoreFile(version.version()), text(score(version)));
+          files.write(scoreFile(version.version()), text(models.evaluation(version)));
         }
       }
     }
@@ -88,7 +90,8 @@ final class ModelViews {
     for (String name : version.artifacts().keySet()) {
       writeProductionFile(name, store.models().artifact(version.version(), name), digests);
     }
-    writeProductionFile(SCORE_FILE, text(score(version)).getBytes(StandardCharsets.UTF_8), digests);
+    writeProductionFile(
+        SCORE_FILE, text(models.evaluation(version)).getBytes(StandardCharsets.UTF_8), digests);
     writeProductionFile(
         "ingestedfiles.txt", ingestedFiles(version).getBytes(StandardCharsets.UTF_8), digests);
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -103,14 +106,6 @@ final class ModelViews {
   private void writeProductionFile(String name, byte[] content, Map<String, Object> digests) {
     files.write(config.productionFolder().resolve(name), content);
     digests.put(name, Sha256.hex(content));
-  }
-
-  /** The newest evaluation on test data, else the one made in training. */
-  private Evaluation score(ModelVersion version) {
-    return store.models().evaluations(version.version()).stream()
-        .filter(e -> e.protocol() == Evaluation.Protocol.TEST)
-        .reduce((first, second) -> second)
-        .orElse(version.card().evaluation());
   }
 
   /** The files whose rows the version could learn from, a name a line. */

@@ -86,4 +86,9 @@ public final class Models {
         .filter(e -> e.protocol() == Evaluation.Protocol.TEST)
         .reduce((first, second) -> second);
   }
+
+  /** The newest evaluation of a version on test data, else the one made in training. */
+  public Evaluation evaluation(ModelVersion version) {
+    return testEvaluation(version.version()).orElse(version.card().evaluation());
+  }
 }

@@ -6,12 +6,10 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.error.ErrorCode;
-import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.store.DatasetRecord;
@@ -33,33 +31,19 @@ final class Reporting {
     this.run = run;
   }
 
-  /** Whether scores, diagnosis or answers are of another dataset or version than the present. */
+  /**
+   * Whether no run has scored the portfolio with the deployed version on this dataset and then come
+   * to its end.
+   */
   boolean isDue(DatasetRecord dataset) {
     int version = run.models().deployed().version();
-    boolean predicted =
-        run.store()
-            .predictions()
-            .newest()
-            .filter(p -> p.modelVersion() == version && p.datasetId().equals(dataset.id()))
-            .isPresent();
-    boolean diagnosed =
-        run.store()
-            .diagnoses()
-            .newest()
-            .filter(d -> Objects.equals(d.modelVersion(), version))
-            .filter(d -> d.datasetId().equals(dataset.id()))
-            .isPresent();
-    return !predicted || !diagnosed || !lastStepDone();
-  }
-
-  /** Whether the run that made the newest diagnosis came to its end. */
-  private boolean lastStepDone() {
     return run.store()
-        .diagnoses()
-        .newestRunId()
-        .map(run.store().runs()::steps)
+        .predictions()
+        .newest()
+        .filter(batch -> batch.modelVersion() == version && batch.datasetId().equals(dataset.id()))
+        .map(batch -> run.store().runs().steps(batch.batchId()))
         .filter(steps -> steps.stream().anyMatch(Reporting::isLastStepDone))
-        .isPresent();
+        .isEmpty();
   }
 
   private static boolean isLastStepDone(StepRecord step) {
@@ -76,17 +60,14 @@ final class Reporting {
         diagnosis.dependencies().size());
   }
 
+  /** Looks at some parts; a look at all of them is kept. */
   Diagnosis diagnose(DatasetRecord dataset, Set<DiagnoseStage.Part> parts, boolean offline) {
-    return run.stages()
-        .diagnose()
-        .diagnose(run.context(), dataset, run.rows(dataset), parts, offline);
-  }
-
-  /** Looks at everything and keeps what it saw. */
-  Diagnosis diagnose(DatasetRecord dataset) {
-    Diagnosis diagnosis = diagnose(dataset, EnumSet.allOf(DiagnoseStage.Part.class), false);
+    Diagnosis diagnosis =
+        run.stages().diagnose().diagnose(run.context(), dataset, run.rows(dataset), parts, offline);
     run.context().cancellation().check();
-    run.store().diagnoses().add(run.id(), diagnosis);
+    if (parts.equals(EnumSet.allOf(DiagnoseStage.Part.class))) {
+      run.store().diagnoses().add(run.id(), diagnosis);
+    }
     return diagnosis;
   }
 
@@ -95,7 +76,6 @@ final class Reporting {
     ModelVersion version = run.models().version(deployment.version());
     Portfolio portfolio =
         Portfolio.newestOf(run.rows(dataset), run.models().load(version.version()));
-    Optional<Evaluation> test = run.models().testEvaluation(version.version());
     ReportStage.Written written =
         run.stages()
             .report()
@@ -106,7 +86,7 @@ final class Reporting {
                     verdict(deployment),
                     version,
                     deployment,
-                    test.orElse(version.card().evaluation()),
+                    run.models().evaluation(version),
                     version.card().evaluation(),
                     portfolio.size(),
                     portfolio.top(CLIENTS_SHOWN, REASONS_SHOWN),

@@ -147,10 +147,7 @@ public final class RiskProcess {
                 deployment -> "version " + deployment.version()));
   }
 
-  /**
-   * Step 3 alone: looks at the dataset and at the system. What runs saw stays the newest diagnosis
-   * kept.
-   */
+  /** Step 3 alone: looks at the dataset and at the system; a look at all parts is kept. */
   public CommandReport<Diagnosis> diagnose(Set<DiagnoseStage.Part> parts, boolean offline) {
     return command(
         "diagnose",

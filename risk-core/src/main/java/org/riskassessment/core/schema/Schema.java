@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.riskassessment.core.file.Sha256;
@@ -55,7 +56,7 @@ public record Schema(List<Column> columns, String positive, String negative) {
             "the column '"
                 + column.name()
                 + "' is a feature of type "
-                + column.type().name().toLowerCase(java.util.Locale.ROOT)
+                + column.type().name().toLowerCase(Locale.ROOT)
                 + "; a feature is numeric, boolean or categorical");
       }
     }
@@ -150,6 +151,6 @@ public record Schema(List<Column> columns, String positive, String negative) {
   }
 
   private static String lower(Enum<?> word) {
-    return word.name().toLowerCase(java.util.Locale.ROOT);
+    return word.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -13,9 +13,6 @@ public interface DiagnosisLog {
   /** The newest diagnosis. */
   Optional<Diagnosis> newest();
 
-  /** The run that made the newest diagnosis. */
-  Optional<String> newestRunId();
-
   /** The newest diagnoses, newest first. */
   List<Diagnosis> newest(int limit);
 }

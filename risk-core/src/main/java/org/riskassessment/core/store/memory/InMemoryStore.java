@@ -439,22 +439,12 @@ public final class InMemoryStore implements RiskStore {
 
   private final class Diagnoses implements DiagnosisLog {
     private final List<Diagnosis> list = new ArrayList<>();
-    private @Nullable String newestRunId;
 
     @Override
     public void add(String runId, Diagnosis diagnosis) {
       synchronized (lock) {
         requireOpen();
         list.add(diagnosis);
-        newestRunId = runId;
-      }
-    }
-
-    @Override
-    public Optional<String> newestRunId() {
-      synchronized (lock) {
-        requireOpen();
-        return Optional.ofNullable(newestRunId);
       }
     }
 

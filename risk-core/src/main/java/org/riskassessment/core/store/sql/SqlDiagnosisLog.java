@@ -41,19 +41,6 @@ final class SqlDiagnosisLog implements DiagnosisLog {
   }
 
   @Override
-  public Optional<String> newestRunId() {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select run_id from diagnosis where workspace_id = ?"
-                        + " order by number desc limit 1",
-                    workspaceId)
-                .map((row, context) -> row.getString("run_id"))
-                .findOne());
-  }
-
-  @Override
   public List<Diagnosis> newest(int limit) {
     return reading.read(
         handle ->
