@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever comes in: one clear message, the documented exit status, and nothing stored is lost. */
 class BadInputTest {
@@ -562,5 +564,14 @@ class BadInputTest {
         Statement change = store.createStatement()) {
       assertThat(change.executeUpdate(statement)).isEqualTo(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"report", "apicalls", "predict"})
+  void without_a_deployed_model_the_status_is_6(String command, @TempDir Path empty) {
+    TestWorkspace workspace = TestWorkspace.of(empty, List.of());
+    Result result = workspace.json(command).exits(6);
+    assertThat(result.at("error.code")).isEqualTo("MODEL_MISSING");
+    assertThat((String) result.at("error.message")).contains("risk run");
   }
 }

@@ -165,7 +165,10 @@ public final class RiskProcess {
         run ->
             run.step(
                 "report",
-                () -> new Reporting(run).report(dataset(run)),
+                () -> {
+                  run.models().deployed();
+                  return new Reporting(run).report(dataset(run));
+                },
                 files -> files.size() + " files"));
   }
 
@@ -176,7 +179,12 @@ public final class RiskProcess {
         run ->
             run.step(
                 "apicalls",
-                () -> new Reporting(run).call(url),
+                () -> {
+                  if (url.isEmpty()) {
+                    run.models().deployed();
+                  }
+                  return new Reporting(run).call(url);
+                },
                 answers -> answers.calls().size() + " calls"));
   }
 
