@@ -48,7 +48,13 @@ final class CommandLineProgram {
                       at.getCommandSpec(),
                       List.of(arguments));
                 });
-    return commands.execute(args);
+    try {
+      return commands.execute(args);
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "risk: not enough memory; RISK_JAVA_OPTS=-Xmx4g gives 4 GiB. What was stored stays stored.");
+      return ErrorCode.INTERNAL.exitStatus();
+    }
   }
 
   /** What is wrong with the arguments, with the name that was most likely meant. */
