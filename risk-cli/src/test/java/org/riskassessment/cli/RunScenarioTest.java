@@ -132,6 +132,9 @@ class RunScenarioTest {
         .contains("worse than chance explains")
         .contains("Version 1 stays")
         .contains("are needed to decide");
+    assertThat(workspace.text("data/reports/report.html"))
+        .as("the report says why the model stays though it has drifted")
+        .contains("are needed to decide");
     assertThat((List<?>) workspace.json("models", "list").at("data.models")).hasSize(3);
     assertNothingNew(workspace, 1);
   }

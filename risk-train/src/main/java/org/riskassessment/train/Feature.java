@@ -1,6 +1,5 @@
 package org.riskassessment.train;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,7 +125,7 @@ sealed interface Feature {
     public Term term(ToDoubleFunction<String> weights) {
       double share = share(weights);
       Map<String, Double> levels = new LinkedHashMap<>();
-      for (String level : new ArrayList<>(shares.keySet())) {
+      for (String level : shares.keySet()) {
         levels.put(level, weights.applyAsDouble(input(level)) - share);
       }
       return new Term.Categorical(column, levels, -share, -share);

@@ -102,18 +102,24 @@ final class Reporting {
         .models()
         .lastReview()
         .filter(review -> review.version() == deployment.version())
-        .map(Reporting::reason)
-        .map(reason -> "Version " + deployment.version() + " stays: " + reason + ".")
+        .map(Reporting::verdict)
         .orElse(deployment.reason());
   }
 
-  private static String reason(Review review) {
+  private static String verdict(Review review) {
+    String decision = review.decision();
+    return decision == null
+        ? "Version " + review.version() + " stays: " + text(review, review.check(), "reason") + "."
+        : text(review, decision, "sentence") + ".";
+  }
+
+  private static String text(Review review, String json, String key) {
     return Json.parse(
-            review.check().getBytes(StandardCharsets.UTF_8),
+            json.getBytes(StandardCharsets.UTF_8),
             "review of the run " + review.runId(),
             ErrorCode.STORE_UNREACHABLE)
         .section(ErrorCode.STORE_UNREACHABLE)
-        .text("reason");
+        .text(key);
   }
 
   ApiCallsStage.Answers call(Optional<URI> url) {
