@@ -7,6 +7,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 
 /**
@@ -30,7 +32,13 @@ final class DataFolders {
 
   DataFolders(RiskConfig config) {
     this.config = config;
-    this.folders = List.of(config.inputFolder(), config.outputFolder(), config.testData());
+    this.folders =
+        Stream.concat(
+                config.sources().stream()
+                    .filter(FileSource.class::isInstance)
+                    .map(source -> ((FileSource) source).folder()),
+                Stream.of(config.outputFolder(), config.testData()))
+            .toList();
   }
 
   /**

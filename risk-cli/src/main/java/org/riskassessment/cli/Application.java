@@ -11,7 +11,7 @@ import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.sql.SqlRiskStore;
 import org.riskassessment.diagnostics.SystemDiagnoseStage;
 import org.riskassessment.ingest.CsvTables;
-import org.riskassessment.ingest.FolderIngestStage;
+import org.riskassessment.ingest.SourceIngestStage;
 import org.riskassessment.report.DocumentReportStage;
 import org.riskassessment.train.TribuoTrainStage;
 
@@ -45,7 +45,7 @@ record Application(RiskConfig config, RiskStore store, RiskProcess process)
   /** The stages that a workspace is worked on with. */
   static Stages stages(RiskConfig config) {
     return new Stages(
-        new FolderIngestStage(),
+        new SourceIngestStage(),
         new CsvTables(),
         new TribuoTrainStage(),
         new SystemDiagnoseStage(config.workspace().resolve("data/cache")),

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.Sha256;
@@ -191,14 +193,26 @@ final class Doctor {
         "Java " + System.getProperty("java.version") + ", " + System.getProperty("java.home"));
   }
 
+  /** The first source that is out of reach, or all of them. */
   private static Finding input(RiskConfig config) {
-    Path folder = config.inputFolder();
+    List<String> names = new ArrayList<>();
+    for (Source source : config.sources()) {
+      Finding finding = folder(config, ((FileSource) source).folder());
+      if (finding.status() != Status.OK) {
+        return finding;
+      }
+      names.add(finding.message());
+    }
+    return Finding.ok(String.join(", ", names));
+  }
+
+  private static Finding folder(RiskConfig config, Path folder) {
     String name = config.display(folder);
     if (!Files.isDirectory(folder)) {
       return Finding.failed(
           ErrorCode.SOURCE_UNREACHABLE,
           name + (Files.exists(folder) ? " is not a folder" : " is not there"),
-          "make it, or correct input_folder_path");
+          "make it, or correct the configuration");
     }
     return Files.isReadable(folder) && Files.isExecutable(folder)
         ? Finding.ok(name)

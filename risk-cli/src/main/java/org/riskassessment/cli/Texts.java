@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.model.ModelVersion;
@@ -70,7 +71,10 @@ final class Texts {
   static String ingestion(IngestionReport report, RiskConfig config) {
     StringBuilder text = new StringBuilder();
     if (report.nothingNew()) {
-      line(text, "Nothing new in %s", config.display(config.inputFolder()));
+      line(
+          text,
+          "Nothing new in %s",
+          String.join(", ", config.sources().stream().map(Source::name).toList()));
     }
     if (!report.batches().isEmpty()) {
       line(text, "%-28s %11s %11s %11s %11s", "Ingested", "rows", "new", "duplicate", "set aside");

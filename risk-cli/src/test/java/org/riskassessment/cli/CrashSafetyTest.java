@@ -71,7 +71,7 @@ import org.riskassessment.core.store.RunLog;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.sql.SqlRiskStore;
 import org.riskassessment.ingest.CsvTables;
-import org.riskassessment.ingest.FolderIngestStage;
+import org.riskassessment.ingest.SourceIngestStage;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 import org.riskassessment.train.TribuoTrainStage;
 
@@ -329,7 +329,7 @@ class CrashSafetyTest {
   /** The stages that decide are real; those that tell write a file each, for time. */
   private static Stages stages() {
     return new Stages(
-        new FolderIngestStage(),
+        new SourceIngestStage(),
         new CsvTables(),
         CrashSafetyTest::fit,
         (context, record, rows, parts, offline) ->

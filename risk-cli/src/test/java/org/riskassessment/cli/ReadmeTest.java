@@ -26,7 +26,7 @@ import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.sql.SqlRiskStore;
 import org.riskassessment.diagnostics.SystemDiagnoseStage;
 import org.riskassessment.ingest.CsvTables;
-import org.riskassessment.ingest.FolderIngestStage;
+import org.riskassessment.ingest.SourceIngestStage;
 import org.riskassessment.report.DocumentReportStage;
 import org.riskassessment.train.TribuoTrainStage;
 
@@ -80,7 +80,7 @@ class ReadmeTest {
               config,
               store,
               new Stages(
-                  new FolderIngestStage(),
+                  new SourceIngestStage(),
                   new CsvTables(),
                   new TribuoTrainStage(),
                   new SystemDiagnoseStage(folder.resolve("data/cache")),

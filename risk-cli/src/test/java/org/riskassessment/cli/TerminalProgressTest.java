@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.riskassessment.core.process.RunListener;
 import org.riskassessment.core.store.StepRecord;
 
 class TerminalProgressTest {
@@ -16,22 +17,35 @@ class TerminalProgressTest {
 
   @Test
   void a_bar_shows_how_much_is_done() {
-    assertThat(TerminalProgress.bar("ingest", 0, 10_000_000, "bytes"))
-        .isEqualTo("ingest   [>                             ]   0%  0.0 of 10.0 MB");
-    assertThat(TerminalProgress.bar("ingest", 5_000_000, 10_000_000, "bytes"))
-        .isEqualTo("ingest   [===============>              ]  50%  5.0 of 10.0 MB");
-    assertThat(TerminalProgress.bar("train", 1_200, 1_200, "rows"))
-        .isEqualTo("train    [==============================] 100%  1,200 of 1,200 rows");
+    assertThat(bar("ingest", 0, 10_000_000, "bytes", 0))
+        .isEqualTo("ingest   [>               ]   0%  0.0 of 10.0 MB");
+    assertThat(bar("train", 1_200, 1_200, "rows", 0))
+        .isEqualTo("train    [================] 100%  1,200 of 1,200 rows, 0 s left");
+  }
+
+  @Test
+  void a_bar_tells_the_rate_and_the_time_left_and_never_wraps() {
+    assertThat(bar("ingest", 5_000_000, 10_000_000, "bytes", 200_000))
+        .isEqualTo("ingest   [========>       ]  50%  5.0 of 10.0 MB, 100,000 rows/s, 2 s left");
+    assertThat(bar("ingest", 1_000_000, 10_000_000, "bytes", 5_000_000))
+        .endsWith("1.0 of 10.0 MB, 2.5 M rows/s, 18 s left");
+    assertThat(bar("ingest", 9_000_000_000L, 900_000_000_000L, "bytes", 5_000_000))
+        .endsWith("3 min left")
+        .hasSizeLessThan(80);
+  }
+
+  private static String bar(String step, long done, long total, String unit, long rows) {
+    return TerminalProgress.bar(step, new RunListener.Progress(done, total, unit, rows), 2);
   }
 
   @Test
   void a_long_step_shows_a_bar_and_then_one_line_that_takes_its_place() {
     progress.stepStarted("ingest");
-    progress.progress(1, 4, "bytes");
+    progress.progress(new RunListener.Progress(1, 4, "bytes", 0));
     assertThat(shown()).as("too early for a bar").isEqualTo("ingest …");
     ChildProgram.pause(600);
-    progress.progress(2, 4, "bytes");
-    progress.progress(3, 4, "bytes");
+    progress.progress(new RunListener.Progress(2, 4, "bytes", 0));
+    progress.progress(new RunListener.Progress(3, 4, "bytes", 0));
     progress.stepEnded(step(StepRecord.Status.OK, "4 new rows"));
 
     assertThat(shown())

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.diagnosis.ColumnSummary;
@@ -421,7 +422,7 @@ class SystemDiagnoseStageTest {
         new RiskConfig(
             folder,
             RiskConfig.PRODUCTION,
-            folder,
+            List.of(FileSource.ofFolder(".", folder)),
             folder,
             folder,
             folder,

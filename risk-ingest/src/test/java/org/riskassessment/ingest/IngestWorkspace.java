@@ -13,11 +13,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.process.Cancellation;
 import org.riskassessment.core.process.IngestionReport;
+import org.riskassessment.core.process.IngestionRequest;
 import org.riskassessment.core.process.RunContext;
 import org.riskassessment.core.process.RunListener;
 import org.riskassessment.core.schema.Schema;
@@ -39,11 +41,12 @@ final class IngestWorkspace {
   DurableFiles files = new DurableFiles();
   RunListener listener = RunListener.SILENT;
   Cancellation cancellation = new Cancellation();
-  private Optional<Path> otherInput = Optional.empty();
+  List<Source> sources;
   private int runs;
 
   IngestWorkspace(Path folder) {
     this.folder = folder;
+    this.sources = List.of(FileSource.ofFolder("in", folder.resolve("in")));
     try {
       Files.createDirectories(folder.resolve("in"));
     } catch (IOException e) {
@@ -52,14 +55,14 @@ final class IngestWorkspace {
   }
 
   void readFrom(Path input) {
-    otherInput = Optional.of(input);
+    sources = List.of(FileSource.ofFolder(config().display(input), input));
   }
 
   RiskConfig config() {
     return new RiskConfig(
         folder,
         RiskConfig.PRODUCTION,
-        otherInput.orElse(folder.resolve("in")),
+        sources,
         folder.resolve("out"),
         folder.resolve("test"),
         folder.resolve("models"),
@@ -75,6 +78,10 @@ final class IngestWorkspace {
 
   /** One look at the input folder. */
   IngestionReport ingest() {
+    return ingest(new IngestionRequest.WhatIsNew());
+  }
+
+  IngestionReport ingest(IngestionRequest request) {
     Clock clock =
         new Clock() {
           @Override
@@ -92,9 +99,10 @@ final class IngestWorkspace {
             throw new UnsupportedOperationException();
           }
         };
-    return new FolderIngestStage()
+    return new SourceIngestStage()
         .ingest(
-            new RunContext("run-" + ++runs, config(), store, files, clock, listener, cancellation));
+            new RunContext("run-" + ++runs, config(), store, files, clock, listener, cancellation),
+            request);
   }
 
   /** A file of the input folder, last changed an hour ago. */

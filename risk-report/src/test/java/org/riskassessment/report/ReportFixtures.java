@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.HoldOut;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.diagnosis.ColumnSummary;
@@ -34,6 +35,7 @@ import org.riskassessment.core.process.RunListener;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.RowCounts;
 import org.riskassessment.core.store.memory.InMemoryStore;
 
 /** What a report can be made from: a workspace, and contents usual and odd. */
@@ -51,7 +53,7 @@ final class ReportFixtures {
         new RiskConfig(
             workspace,
             RiskConfig.PRODUCTION,
-            workspace.resolve("data/sourcedata"),
+            List.of(FileSource.ofFolder("data/sourcedata", workspace.resolve("data/sourcedata"))),
             workspace.resolve("data/ingesteddata"),
             workspace.resolve("data/testdata"),
             workspace.resolve("data/models"),
@@ -292,13 +294,19 @@ final class ReportFixtures {
         Schema.standard().hash(),
         reason == null ? Batch.Status.INGESTED : Batch.Status.REFUSED,
         reason,
-        read,
-        fresh,
-        reason == null ? read - fresh : read - 1_530,
-        reason == null ? 0 : 1_530,
+        new RowCounts(
+            read,
+            fresh,
+            reason == null ? read - fresh : read - 1_530,
+            reason == null ? 0 : 1_530,
+            0,
+            Map.of()),
         0,
+        null,
+        null,
         Instant.parse("2026-03-0" + Math.min(9, number) + "T05:59:00Z"),
-        412);
+        412,
+        null);
   }
 
   private static String digest(String text) {

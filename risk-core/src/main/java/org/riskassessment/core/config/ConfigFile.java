@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
@@ -25,8 +26,9 @@ import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
 
 /**
- * Reads {@code config.json}. The five path keys have to be there; all else has a default. Every
- * fault is reported together, as {@link ErrorCode#CONFIG_INVALID}.
+ * Reads {@code config.json}. The five path keys have to be there, that of the input folder unless
+ * there are {@code sources}; all else has a default. Every fault is reported together, as {@link
+ * ErrorCode#CONFIG_INVALID}.
  *
  * @param file the file itself
  * @param workspace the folder that relative paths in it start from
@@ -153,7 +155,14 @@ public record ConfigFile(Path file, Path workspace) {
 
   private RiskConfig read(JsonDocument document, String profile) {
     JsonSection root = document.section(ErrorCode.CONFIG_INVALID);
-    Path input = path(root, INPUT);
+    Optional<Path> input =
+        root.has(INPUT) || !root.has("sources") ? Optional.of(path(root, INPUT)) : Optional.empty();
+    List<Source> sources =
+        new SourceSections(workspace)
+            .read(root, input.map(folder -> FileSource.ofFolder(display(folder), folder)));
+    if (sources.isEmpty()) {
+      root.fault("sources", "is empty", null, "one source at least, or " + INPUT);
+    }
     Path output = path(root, OUTPUT);
     Path test = path(root, TEST);
     Path model = path(root, MODEL);
@@ -178,16 +187,17 @@ public record ConfigFile(Path file, Path workspace) {
             .orElseGet(() -> workspace.resolve(reports));
     Schema schema = root.section("schema").map(s -> schema(root, s)).orElseGet(Schema::standard);
     Map<String, Path> written = new LinkedHashMap<>();
-    written.put(INPUT, input);
+    input.ifPresent(folder -> written.put(INPUT, folder));
     written.put(OUTPUT, output);
     written.put(MODEL, model);
     written.put(PRODUCTION, production);
     refuseShared(root, written);
+    refuseReadingOwn(root, sources, List.of(output, model, production));
     root.check();
     return new RiskConfig(
         workspace,
         profile,
-        input,
+        sources,
         output,
         test,
         model,
@@ -215,6 +225,12 @@ public record ConfigFile(Path file, Path workspace) {
     }
   }
 
+  private String display(Path folder) {
+    return folder.startsWith(workspace) && !folder.equals(workspace)
+        ? workspace.relativize(folder).toString()
+        : folder.toString();
+  }
+
   private String store(JsonSection json) {
     String url = json.has("url") ? json.word("url") : STORE_FILE;
     return url.startsWith("jdbc:") ? url : sqlite(path(json, "url", url));
@@ -237,11 +253,31 @@ public record ConfigFile(Path file, Path workspace) {
         });
   }
 
+  /** A source that read what the system writes would never come to an end. */
+  private static void refuseReadingOwn(JsonSection root, List<Source> sources, List<Path> written) {
+    for (Source source : sources) {
+      if (source instanceof FileSource files
+          && written.stream()
+              .anyMatch(
+                  folder ->
+                      files.glob() != null && files.glob().contains("**")
+                          ? folder.startsWith(files.folder())
+                          : folder.equals(files.folder()))) {
+        root.fault(
+            "sources",
+            "reads a folder that is written here",
+            source.name(),
+            "folders other than those of the dataset and the models");
+      }
+    }
+  }
+
   private static RiskConfig.Ingestion ingestion(JsonSection json) {
     RiskConfig.Ingestion standard = RiskConfig.Ingestion.STANDARD;
     return new RiskConfig.Ingestion(
         json.number("max_rejected_share", standard.maxRejectedShare(), 0, 1),
-        (int) json.integer("max_rejected_rows", standard.maxRejectedRows(), 0, Integer.MAX_VALUE));
+        (int) json.integer("max_rejected_rows", standard.maxRejectedRows(), 0, Integer.MAX_VALUE),
+        json.integer("max_bytes", standard.maxBytes(), 1, Long.MAX_VALUE));
   }
 
   private static RiskConfig.Training training(JsonSection json) {
@@ -288,9 +324,18 @@ public record ConfigFile(Path file, Path workspace) {
         positive = column.text("positive", positive);
         negative = column.text("negative", negative);
       }
-      columns.add(new Column(name.isBlank() ? "?" : name, role, type, least, most));
+      columns.add(
+          new Column(
+              name.isBlank() ? "?" : name,
+              role,
+              type,
+              least,
+              most,
+              column.texts("allowed"),
+              column.flag("required", false)));
     }
-    List<String> faults = Schema.faults(columns, positive, negative);
+    Schema.Unique unique = json.choice("unique", Schema.Unique.NONE);
+    List<String> faults = Schema.faults(columns, positive, negative, unique);
     faults.forEach(
         fault ->
             root.fault(
@@ -298,7 +343,7 @@ public record ConfigFile(Path file, Path workspace) {
                 fault,
                 null,
                 "one id, one label, and features, each with a name of its own"));
-    return faults.isEmpty() ? new Schema(columns, positive, negative) : Schema.standard();
+    return faults.isEmpty() ? new Schema(columns, positive, negative, unique) : Schema.standard();
   }
 
   /** Two profiles that wrote the same folder or store would destroy each other's work. */

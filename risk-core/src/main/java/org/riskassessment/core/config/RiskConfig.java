@@ -3,6 +3,7 @@ package org.riskassessment.core.config;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -17,7 +18,8 @@ import org.riskassessment.core.schema.Schema;
  *
  * @param workspace the folder that relative paths start from
  * @param profile the profile in force; {@code production} unless another was asked for
- * @param inputFolder where new CSV files come in ({@code input_folder_path})
+ * @param sources where labelled rows come from: the folder {@code input_folder_path} and those of
+ *     {@code sources}; at least one
  * @param outputFolder where the dataset is kept ({@code output_folder_path})
  * @param testData labelled CSV, a file or a folder of files ({@code test_data_path})
  * @param modelFolder where each model version has a folder ({@code output_model_path})
@@ -28,7 +30,7 @@ import org.riskassessment.core.schema.Schema;
 public record RiskConfig(
     Path workspace,
     String profile,
-    Path inputFolder,
+    List<Source> sources,
     Path outputFolder,
     Path testData,
     Path modelFolder,
@@ -45,12 +47,14 @@ public record RiskConfig(
   public static final String PRODUCTION = "production";
 
   /**
-   * When a file is refused whole: its rejected rows exceed both limits ({@code ingestion}).
+   * What is taken in ({@code ingestion}). A batch is refused whole when its rejected rows exceed
+   * both limits.
    *
    * @param maxRejectedShare 0 to 1
+   * @param maxBytes the largest file read, in bytes as expanded
    */
-  public record Ingestion(double maxRejectedShare, int maxRejectedRows) {
-    public static final Ingestion STANDARD = new Ingestion(0.02, 10);
+  public record Ingestion(double maxRejectedShare, int maxRejectedRows, long maxBytes) {
+    public static final Ingestion STANDARD = new Ingestion(0.02, 10, 20_000_000_000L);
   }
 
   /**
@@ -93,6 +97,7 @@ public record RiskConfig(
 
   public RiskConfig {
     Objects.requireNonNull(workspace);
+    sources = List.copyOf(sources);
   }
 
   /** The same configuration with everything that is written going below another folder. */
@@ -100,7 +105,7 @@ public record RiskConfig(
     return new RiskConfig(
         workspace,
         profile,
-        inputFolder,
+        sources,
         folder.resolve("ingesteddata"),
         testData,
         folder.resolve("models"),
@@ -133,7 +138,7 @@ public record RiskConfig(
   /** The whole configuration in force, as a JSON tree with the names of {@code config.json}. */
   public Map<String, Object> toTree() {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("input_folder_path", display(inputFolder));
+    tree.put("sources", sources.stream().map(Source::toTree).toList());
     tree.put("output_folder_path", display(outputFolder));
     tree.put("test_data_path", display(testData));
     tree.put("output_model_path", display(modelFolder));
@@ -143,7 +148,8 @@ public record RiskConfig(
         "ingestion",
         ordered(
             "max_rejected_share", ingestion.maxRejectedShare(),
-            "max_rejected_rows", ingestion.maxRejectedRows()));
+            "max_rejected_rows", ingestion.maxRejectedRows(),
+            "max_bytes", ingestion.maxBytes()));
     tree.put("training", ordered("seed", training.seed(), "threshold", training.threshold()));
     tree.put(
         "monitoring",
@@ -167,11 +173,11 @@ public record RiskConfig(
     return Sha256.hex(Json.compact(tree).getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Map<String, Object> ordered(
-      String firstKey, Object first, String secondKey, Object second) {
+  private static Map<String, Object> ordered(Object... keysAndValues) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put(firstKey, first);
-    tree.put(secondKey, second);
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      tree.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
     return tree;
   }
 }

@@ -2,13 +2,14 @@ package org.riskassessment.core.dataset;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;
 
 /**
- * Holds rows against a schema. A blank feature or label is missing, which is accepted; a blank id
- * is not. Safe for several threads.
+ * Holds rows against a schema. A blank cell is missing, which is accepted unless it is an id or the
+ * column is required. Safe for several threads.
  */
 public final class RowCheck {
   /** The longest cell accepted, in characters. */
@@ -18,11 +19,13 @@ public final class RowCheck {
   private static final int SHOWN = 40;
 
   private final List<Column> columns;
+  private final List<Set<String>> allowed;
   private final Schema schema;
 
   public RowCheck(Schema schema) {
     this.schema = schema;
     this.columns = schema.kept();
+    this.allowed = columns.stream().map(c -> Set.copyOf(c.allowed())).toList();
   }
 
   /**
@@ -46,21 +49,19 @@ public final class RowCheck {
         if (column.role() == ColumnRole.ID) {
           return Optional.of(new RowFault(column.name(), cell, "blank_id", "a client's id"));
         }
+        if (column.required()) {
+          return Optional.of(new RowFault(column.name(), cell, "required", accepted(column)));
+        }
         continue;
       }
       if (column.role() == ColumnRole.LABEL) {
         String label = cell.strip();
         if (!label.equals(schema.positive()) && !label.equals(schema.negative())) {
-          return Optional.of(
-              new RowFault(
-                  column.name(),
-                  cell,
-                  "label",
-                  schema.negative() + " or " + schema.positive() + ", or blank when unknown"));
+          return Optional.of(new RowFault(column.name(), cell, "label", accepted(column)));
         }
         continue;
       }
-      Optional<RowFault> fault = typeFault(column, cell);
+      Optional<RowFault> fault = cellFault(column, allowed.get(c), cell);
       if (fault.isPresent()) {
         return fault;
       }
@@ -68,7 +69,16 @@ public final class RowCheck {
     return Optional.empty();
   }
 
-  private static Optional<RowFault> typeFault(Column column, String cell) {
+  private String accepted(Column column) {
+    return column.role() != ColumnRole.LABEL
+        ? column.accepted()
+        : schema.negative()
+            + " or "
+            + schema.positive()
+            + (column.required() ? "" : ", or blank when unknown");
+  }
+
+  private static Optional<RowFault> cellFault(Column column, Set<String> allowed, String cell) {
     switch (column.type()) {
       case NUMERIC -> {
         double value = Cells.number(cell);
@@ -90,7 +100,11 @@ public final class RowCheck {
           return Optional.of(new RowFault(column.name(), cell, "type", column.accepted()));
         }
       }
-      case CATEGORICAL, TEXT -> {}
+      case CATEGORICAL, TEXT -> {
+        if (!allowed.isEmpty() && !allowed.contains(cell.strip())) {
+          return Optional.of(new RowFault(column.name(), cell, "allowed", column.accepted()));
+        }
+      }
     }
     return Optional.empty();
   }

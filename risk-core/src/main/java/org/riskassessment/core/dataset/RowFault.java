@@ -3,7 +3,8 @@ package org.riskassessment.core.dataset;
 /**
  * Why a row is set aside.
  *
- * @param rule the rule broken, one word for statistics: ragged, blank_id, type, range, label, size
+ * @param rule the rule broken, one word for statistics: ragged, blank_id, required, type, range,
+ *     allowed, label, size, unique
  * @param accepted what the cell may hold
  */
 public record RowFault(String column, String value, String rule, String accepted) {}

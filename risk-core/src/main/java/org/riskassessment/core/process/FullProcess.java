@@ -8,7 +8,9 @@ import java.util.function.Supplier;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionDecision;
+import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
 
@@ -36,7 +38,7 @@ final class FullProcess {
     if (dataset.isEmpty()) {
       return report(RunOutcome.NOTHING_NEW, ingestion, nothingYet(ingestion), Optional.empty());
     }
-    Optional<Deployment> deployed = deployedForSchema();
+    Optional<Deployment> deployed = deployedForDataset();
     if (deployed.isEmpty()) {
       return firstDeployment(ingestion, dataset.get());
     }
@@ -95,7 +97,7 @@ final class FullProcess {
   private IngestionReport ingest() {
     return run.step(
         "ingest",
-        () -> Ingesting.ingest(run),
+        () -> Ingesting.ingest(run, new IngestionRequest.WhatIsNew()),
         Ingesting::summary,
         report -> report.batches().isEmpty());
   }
@@ -147,13 +149,18 @@ final class FullProcess {
     return Optional.of(portfolio);
   }
 
-  /** The deployment, unless its model is for another schema than the one in force. */
-  private Optional<Deployment> deployedForSchema() {
-    String schemaHash = run.config().schema().hash();
+  /** The deployment, unless its model is for another schema or of a dataset begun anew since. */
+  private Optional<Deployment> deployedForDataset() {
+    Schema schema = run.config().schema();
     return run.store()
         .models()
         .deployed()
-        .filter(d -> run.models().version(d.version()).card().schemaHash().equals(schemaHash));
+        .filter(
+            deployment -> {
+              ModelCard card = run.models().version(deployment.version()).card();
+              return schema.hasHash(card.schemaHash())
+                  && new Lineage(run.store().ingestion()).cutOff(card).isPresent();
+            });
   }
 
   private RunReport report(
@@ -182,7 +189,7 @@ final class FullProcess {
   private String nothingYet(IngestionReport ingestion) {
     return ingestion.nothingNew()
         ? "No data yet: put CSV files into "
-            + run.config().display(run.config().inputFolder())
+            + run.config().sources().get(0).name()
             + " and run again."
         : "No data yet: none of the files could be used.";
   }

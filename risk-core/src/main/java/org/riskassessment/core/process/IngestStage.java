@@ -5,10 +5,10 @@ package org.riskassessment.core.process;
 public interface IngestStage {
 
   /**
-   * Ingests what is new. Either all of it is recorded and in the dataset file, or nothing is.
+   * Ingests what is asked for. Either all of it is recorded and in the dataset file, or nothing is.
    *
-   * @throws org.riskassessment.core.error.RiskException SOURCE_UNREACHABLE when the input folder
-   *     cannot be listed
+   * @throws org.riskassessment.core.error.RiskException SOURCE_UNREACHABLE when no source can be
+   *     reached, USAGE when a batch is named that there is not
    */
-  IngestionReport ingest(RunContext context);
+  IngestionReport ingest(RunContext context, IngestionRequest request);
 }

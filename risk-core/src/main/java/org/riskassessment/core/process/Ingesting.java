@@ -1,34 +1,47 @@
 package org.riskassessment.core.process;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.riskassessment.core.store.Batch;
 
 /** Runs the ingest stage and turns what it could not use into warnings. */
 final class Ingesting {
   private Ingesting() {}
 
-  static IngestionReport ingest(Run run) {
-    IngestionReport report = run.stages().ingest().ingest(run.context());
+  static IngestionReport ingest(Run run, IngestionRequest request) {
+    IngestionReport report = run.stages().ingest().ingest(run.context(), request);
     for (Batch refused : report.refused()) {
-      run.warn(
-          "refused "
-              + refused.source()
-              + "/"
-              + refused.name()
-              + ", none of its rows are used: "
-              + refused.reason());
+      run.warn("refused " + refused.name() + ", none of its rows are used: " + refused.reason());
     }
     for (Batch batch : report.batches()) {
+      if (batch.changedFrom() != null) {
+        run.warn(
+            batch.name()
+                + " changed since batch "
+                + batch.changedFrom()
+                + "; rows that are no longer in it stay in the dataset");
+      }
       if (batch.status() == Batch.Status.INGESTED && batch.rowsRejected() > 0) {
         run.warn(
             String.format(
                 Locale.ROOT,
-                "%s/%s: %,d of %,d rows set aside, see %s/quarantine",
-                batch.source(),
+                "%s: %,d of %,d rows set aside (%s); 'risk quarantine show %d' lists them",
                 batch.name(),
                 batch.rowsRejected(),
                 batch.rowsRead(),
-                run.config().display(run.config().outputFolder())));
+                batch.rows().rejectedByRule().entrySet().stream()
+                    .map(rule -> rule.getKey() + " " + rule.getValue())
+                    .collect(Collectors.joining(", ")),
+                batch.number()));
+      }
+      if (batch.rows().contradictory() > 0) {
+        run.warn(
+            String.format(
+                Locale.ROOT,
+                "%s: %,d rows say of a client with the same values both that it left and that it"
+                    + " stayed",
+                batch.name(),
+                batch.rows().contradictory()));
       }
     }
     report.unreadable().forEach(file -> run.warn(file.name() + ": " + file.reason()));
@@ -41,7 +54,7 @@ final class Ingesting {
         ? "nothing new"
         : String.format(
             Locale.ROOT,
-            "%,d new rows from %,d files, %,d in all",
+            "%,d new rows from %,d batches, %,d in all",
             report.rowsNew(),
             report.batches().size(),
             report.dataset().map(d -> d.rows()).orElse(0L));

@@ -37,6 +37,7 @@ final class ModelReview {
   private final DatasetRecord dataset;
   private final Deployment deployed;
   private final ModelVersion champion;
+  private final int cutOff;
   private final int firstRow;
   private final boolean due;
 
@@ -46,17 +47,16 @@ final class ModelReview {
     this.dataset = dataset;
     this.deployed = deployed;
     this.champion = run.models().version(deployed.version());
-    Optional<Review> last =
-        run.store().models().lastReview().filter(review -> isOfThisGeneration(review));
-    long cutOff = champion.card().datasetRows();
-    long judged = last.map(r -> r.settled() ? r.endRow() : r.firstRow()).orElse(cutOff);
+    Lineage lineage = new Lineage(run.store().ingestion());
+    this.cutOff = (int) lineage.cutOff(champion.card()).orElseThrow();
+    Optional<Review> last = run.store().models().lastReview();
+    long looked = last.map(r -> lineage.place(r.datasetId(), r.endRow()).orElse(0)).orElse(0L);
+    long judged =
+        last.filter(r -> !r.settled())
+            .map(r -> lineage.place(r.datasetId(), r.firstRow()).orElse(0))
+            .orElse(looked);
     this.firstRow = (int) Math.max(cutOff, judged);
-    this.due = dataset.rows() > Math.max(cutOff, last.map(Review::endRow).orElse(0L));
-  }
-
-  private boolean isOfThisGeneration(Review review) {
-    return run.store().ingestion().datasets().stream()
-        .anyMatch(d -> d.generation() == dataset.generation() && d.id().equals(review.datasetId()));
+    this.due = dataset.rows() > Math.max(cutOff, looked);
   }
 
   /** Whether rows came in that no review has looked at. */
@@ -88,7 +88,6 @@ final class ModelReview {
   List<ModelVersion> trainChallengers() {
     Learning learning = new Learning(run);
     ModelVersion onAll = learning.train(dataset, 0);
-    int cutOff = (int) champion.card().datasetRows();
     try {
       return List.of(onAll, learning.train(dataset, cutOff));
     } catch (RiskException e) {
@@ -131,7 +130,7 @@ final class ModelReview {
     int start = all.size();
     int left = 0;
     int stayed = 0;
-    for (int row = all.size() - 1; row >= champion.card().datasetRows(); row--) {
+    for (int row = all.size() - 1; row >= cutOff; row--) {
       boolean enough = Math.min(left, stayed) >= GATE_ROWS_PER_CLASS;
       if (row < firstRow && enough) {
         break;

@@ -69,7 +69,7 @@ public final class Models {
         ModelJson.read(
             store.models().artifact(version, ModelJson.FILE),
             "model version " + version + ", " + ModelJson.FILE);
-    if (!model.schemaHash().equals(config.schema().hash())) {
+    if (!config.schema().hasHash(model.schemaHash())) {
       throw new RiskException(
           ErrorCode.MODEL_MISSING,
           "model version "

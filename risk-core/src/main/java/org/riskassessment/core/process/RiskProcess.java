@@ -82,12 +82,17 @@ public final class RiskProcess {
 
   /** Step 1 alone. */
   public CommandReport<IngestionReport> ingest() {
+    return ingest(new IngestionRequest.WhatIsNew());
+  }
+
+  /** Step 1 alone, as asked for. */
+  public CommandReport<IngestionReport> ingest(IngestionRequest request) {
     return command(
         "ingest",
         run ->
             run.step(
                 "ingest",
-                () -> Ingesting.ingest(run),
+                () -> Ingesting.ingest(run, request),
                 Ingesting::summary,
                 report -> report.batches().isEmpty()));
   }
@@ -233,7 +238,7 @@ public final class RiskProcess {
                 new RiskException(
                     ErrorCode.DATA_INSUFFICIENT,
                     "nothing is ingested yet; 'risk ingest' reads "
-                        + run.config().display(run.config().inputFolder())));
+                        + run.config().sources().get(0).name()));
   }
 
   private <T> CommandReport<T> command(String command, Function<Run, T> body) {

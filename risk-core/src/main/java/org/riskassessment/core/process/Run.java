@@ -59,10 +59,7 @@ final class Run {
 
   /** The dataset as it is now, if it is of the schema in force. */
   Optional<DatasetRecord> datasetRecord() {
-    return store()
-        .ingestion()
-        .dataset()
-        .filter(d -> d.schemaHash().equals(config().schema().hash()));
+    return store().ingestion().dataset().filter(d -> config().schema().hasHash(d.schemaHash()));
   }
 
   /** The rows of a recorded dataset; read once however often they are asked for. */

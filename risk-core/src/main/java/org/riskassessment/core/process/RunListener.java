@@ -11,12 +11,16 @@ public interface RunListener {
 
   default void stepEnded(StepRecord step) {}
 
+  /** Work within a step went on. */
+  default void progress(Progress progress) {}
+
   /**
-   * Work within a step went on.
+   * How far the work within a step is.
    *
    * @param done units done so far, never less than before
    * @param total units in all, 0 when unknown
    * @param unit what is counted, such as {@code bytes}
+   * @param rows rows done so far, 0 where none are counted
    */
-  default void progress(long done, long total, String unit) {}
+  record Progress(long done, long total, String unit, long rows) {}
 }

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
@@ -80,8 +81,11 @@ final class TestScoring {
         .map(run::rows)
         .ifPresent(
             all -> {
-              long end = Math.min(all.size(), version.card().datasetRows());
-              for (int row = (int) version.card().firstRow(); row < end; row++) {
+              Lineage lineage = new Lineage(run.store().ingestion());
+              DatasetId dataset = version.card().datasetId();
+              long first = lineage.place(dataset, version.card().firstRow()).orElse(0);
+              long end = lineage.cutOff(version.card()).orElse(0);
+              for (int row = (int) first; row < end; row++) {
                 if (all.isLabelled(row)
                     && testClients.contains(all.clientId(row))
                     && !version.card().holdOut().holds(all.clientId(row))) {

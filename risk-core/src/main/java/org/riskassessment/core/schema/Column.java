@@ -1,5 +1,7 @@
 package org.riskassessment.core.schema;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
@@ -9,27 +11,55 @@ import java.util.OptionalDouble;
  * @param name as in the header, compared exactly
  * @param least the smallest number accepted in a numeric column
  * @param most the largest number accepted in a numeric column
+ * @param allowed the texts accepted in a categorical or text column; empty for any
+ * @param required whether a blank cell is a fault; that of an id always is
  */
 public record Column(
-    String name, ColumnRole role, ColumnType type, OptionalDouble least, OptionalDouble most) {
+    String name,
+    ColumnRole role,
+    ColumnType type,
+    OptionalDouble least,
+    OptionalDouble most,
+    List<String> allowed,
+    boolean required) {
+
+  /** How many of the allowed texts a message shows. */
+  private static final int SHOWN = 10;
 
   public Column {
     Objects.requireNonNull(role);
     Objects.requireNonNull(type);
+    allowed = List.copyOf(new LinkedHashSet<>(allowed));
     if (name.isBlank()) {
       throw new IllegalArgumentException("a column needs a name");
     }
   }
 
-  /** A column without limits. */
+  /** A column that takes every cell of its type. */
   public static Column of(String name, ColumnRole role, ColumnType type) {
-    return new Column(name, role, type, OptionalDouble.empty(), OptionalDouble.empty());
+    return new Column(
+        name, role, type, OptionalDouble.empty(), OptionalDouble.empty(), List.of(), false);
   }
 
   /** A numeric feature that is never negative. */
   public static Column count(String name) {
-    return new Column(
-        name, ColumnRole.FEATURE, ColumnType.NUMERIC, OptionalDouble.of(0), OptionalDouble.empty());
+    return of(name, ColumnRole.FEATURE, ColumnType.NUMERIC)
+        .within(OptionalDouble.of(0), OptionalDouble.empty());
+  }
+
+  /** The same column with limits to its numbers. */
+  public Column within(OptionalDouble lowest, OptionalDouble highest) {
+    return new Column(name, role, type, lowest, highest, allowed, required);
+  }
+
+  /** The same column taking these texts only. */
+  public Column allowing(List<String> texts) {
+    return new Column(name, role, type, least, most, texts, required);
+  }
+
+  /** The same column taking no blank cell. */
+  public Column needed() {
+    return new Column(name, role, type, least, most, allowed, true);
   }
 
   /** What a cell may hold, in words for a message. */
@@ -41,8 +71,13 @@ public record Column(
               + (most.isPresent() ? " to " + number(most.getAsDouble()) : "");
       case BOOLEAN -> "0, 1, false, true, no, yes";
       case DATE -> "a date such as 2026-01-31";
-      case CATEGORICAL, TEXT -> "a text";
+      case CATEGORICAL, TEXT -> allowed.isEmpty() ? "a text" : oneOfAllowed();
     };
+  }
+
+  private String oneOfAllowed() {
+    return String.join(", ", allowed.subList(0, Math.min(SHOWN, allowed.size())))
+        + (allowed.size() > SHOWN ? ", and " + (allowed.size() - SHOWN) + " more" : "");
   }
 
   private static String number(double value) {

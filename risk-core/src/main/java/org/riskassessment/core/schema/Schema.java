@@ -18,15 +18,31 @@ import org.riskassessment.core.json.Json;
  *
  * @param positive the cell that means 'left'
  * @param negative the cell that means 'stayed'
+ * @param unique what no two different rows may share
  */
-public record Schema(List<Column> columns, String positive, String negative) {
+public record Schema(List<Column> columns, String positive, String negative, Unique unique) {
+
+  /** What no two different rows of a dataset may share. */
+  public enum Unique {
+    /** Anything goes: a client with changed values is a new observation. */
+    NONE,
+    /** Each client has one row. */
+    ID,
+    /** Each client has one row for each time. */
+    ID_AND_OBSERVED_AT
+  }
 
   public Schema {
     columns = List.copyOf(columns);
-    List<String> faults = faults(columns, positive, negative);
+    List<String> faults = faults(columns, positive, negative, unique);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
+  }
+
+  /** A schema whose clients may have any number of rows. */
+  public Schema(List<Column> columns, String positive, String negative) {
+    this(columns, positive, negative, Unique.NONE);
   }
 
   /** The five columns that the system knows without configuration. */
@@ -43,7 +59,8 @@ public record Schema(List<Column> columns, String positive, String negative) {
   }
 
   /** What keeps columns from being a schema; empty when nothing does. */
-  public static List<String> faults(List<Column> columns, String positive, String negative) {
+  public static List<String> faults(
+      List<Column> columns, String positive, String negative, Unique unique) {
     List<String> faults = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     for (Column column : columns) {
@@ -60,7 +77,7 @@ public record Schema(List<Column> columns, String positive, String negative) {
                 + "; a feature is numeric, boolean or categorical");
       }
     }
-    columns.forEach(column -> limits(column, faults));
+    columns.forEach(column -> rules(column, faults));
     one(columns, ColumnRole.ID, faults);
     one(columns, ColumnRole.LABEL, faults);
     for (ColumnRole role : List.of(ColumnRole.VALUE, ColumnRole.OBSERVED_AT, ColumnRole.OWNER)) {
@@ -70,6 +87,9 @@ public record Schema(List<Column> columns, String positive, String negative) {
     }
     if (count(columns, ColumnRole.FEATURE) == 0) {
       faults.add("no column has the role feature");
+    }
+    if (unique == Unique.ID_AND_OBSERVED_AT && count(columns, ColumnRole.OBSERVED_AT) == 0) {
+      faults.add("unique is id_and_observed_at, but no column has the role observed_at");
     }
     if (positive.equals(negative) || isNoWord(positive) || isNoWord(negative)) {
       faults.add(
@@ -96,14 +116,23 @@ public record Schema(List<Column> columns, String positive, String negative) {
     return columns.stream().filter(c -> c.role() != ColumnRole.IGNORED).toList();
   }
 
-  /** A digest of the whole contract: 64 hexadecimal digits. */
+  /**
+   * A digest of what decides the layout of a dataset and the meaning of its cells: 64 hexadecimal
+   * digits. Rules are no part of it: they apply to the rows that come, and those that were accepted
+   * under other rules stay.
+   */
   public String hash() {
-    return Sha256.hex(Json.compact(toTree()).getBytes(StandardCharsets.UTF_8));
+    return digest(kept().stream().map(this::layout).toList());
   }
 
-  /** The schema as its section of the configuration. */
-  public Map<String, Object> toTree() {
-    List<Object> list = new ArrayList<>();
+  /** Whether a digest that was stored, by this release or an earlier one, is of this schema. */
+  public boolean hasHash(String stored) {
+    return stored.equals(hash()) || stored.equals(earlierHash());
+  }
+
+  /** As taken before there were rules: of all columns, with their limits. */
+  private String earlierHash() {
+    List<Map<String, Object>> trees = new ArrayList<>();
     for (Column column : columns) {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("name", column.name());
@@ -111,26 +140,76 @@ public record Schema(List<Column> columns, String positive, String negative) {
       tree.put("type", lower(column.type()));
       column.least().ifPresent(v -> tree.put("min", v));
       column.most().ifPresent(v -> tree.put("max", v));
-      if (column.role() == ColumnRole.LABEL) {
-        tree.put("positive", positive);
-        tree.put("negative", negative);
+      words(column, tree);
+      trees.add(tree);
+    }
+    return digest(trees);
+  }
+
+  private static String digest(List<Map<String, Object>> trees) {
+    return Sha256.hex(Json.compact(Map.of("columns", trees)).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The schema as its section of the configuration. */
+  public Map<String, Object> toTree() {
+    List<Object> list = new ArrayList<>();
+    for (Column column : columns) {
+      Map<String, Object> tree = layout(column);
+      column.least().ifPresent(v -> tree.put("min", v));
+      column.most().ifPresent(v -> tree.put("max", v));
+      if (!column.allowed().isEmpty()) {
+        tree.put("allowed", column.allowed());
+      }
+      if (column.required()) {
+        tree.put("required", true);
       }
       list.add(tree);
     }
-    return Map.of("columns", list);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("columns", list);
+    if (unique != Unique.NONE) {
+      tree.put("unique", lower(unique));
+    }
+    return tree;
+  }
+
+  private Map<String, Object> layout(Column column) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", column.name());
+    tree.put("role", lower(column.role()));
+    tree.put("type", lower(column.type()));
+    words(column, tree);
+    return tree;
+  }
+
+  private void words(Column column, Map<String, Object> tree) {
+    if (column.role() == ColumnRole.LABEL) {
+      tree.put("positive", positive);
+      tree.put("negative", negative);
+    }
   }
 
   private static boolean isNoWord(String word) {
     return word.isBlank() || !word.equals(word.strip());
   }
 
-  private static void limits(Column column, List<String> faults) {
+  private static void rules(Column column, List<String> faults) {
+    String name = "the column '" + column.name() + "' ";
     boolean limited = column.least().isPresent() || column.most().isPresent();
     if (limited && column.type() != ColumnType.NUMERIC) {
-      faults.add("the column '" + column.name() + "' has limits but is not numeric");
+      faults.add(name + "has limits but is not numeric");
     } else if (column.least().orElse(Double.NEGATIVE_INFINITY)
         > column.most().orElse(Double.POSITIVE_INFINITY)) {
-      faults.add("the column '" + column.name() + "' has a min above its max");
+      faults.add(name + "has a min above its max");
+    }
+    if (column.allowed().isEmpty()) {
+      return;
+    }
+    if (column.role() == ColumnRole.LABEL
+        || column.type() != ColumnType.CATEGORICAL && column.type() != ColumnType.TEXT) {
+      faults.add(name + "has allowed texts but is not a text or categorical");
+    } else if (column.allowed().stream().anyMatch(Schema::isNoWord)) {
+      faults.add(name + "allows a text that is blank or has blanks around it");
     }
   }
 

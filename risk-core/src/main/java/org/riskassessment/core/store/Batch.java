@@ -2,6 +2,7 @@ package org.riskassessment.core.store;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param source name of the source it came from
  * @param name the file's path, relative to the workspace where it lies inside
  * @param bytes size of the content
- * @param generation of the dataset that it was read for
- * @param reason why it was refused, null when it was not
- * @param rowsRead rows in it; new, duplicate and rejected ones add up to it
- * @param firstRow place of its first new row in the dataset, from 0
+ * @param generation of the dataset that it belongs to
+ * @param reason why it was refused or forgotten, null when it was not
+ * @param firstRow place of its first new row in the dataset, from 0; once it is forgotten, in the
+ *     dataset that it was taken out of
+ * @param changedFrom number of the batch that the same file was with another content, null when
+ *     there is none
+ * @param modifiedAt when its content was last changed, null when that is unknown
+ * @param at when it was read
+ * @param forgotten what was taken out when it was forgotten, null when it was not
  */
 public record Batch(
     int number,
@@ -27,16 +33,17 @@ public record Batch(
     String schemaHash,
     Status status,
     @Nullable String reason,
-    long rowsRead,
-    long rowsNew,
-    long rowsDuplicate,
-    long rowsRejected,
+    RowCounts rows,
     long firstRow,
+    @Nullable Integer changedFrom,
+    @Nullable Instant modifiedAt,
     Instant at,
-    long millis) {
+    long millis,
+    @Nullable Forgotten forgotten) {
 
   /** Cuts times to the millisecond, as the store keeps them. */
   public Batch {
+    modifiedAt = modifiedAt == null ? null : modifiedAt.truncatedTo(ChronoUnit.MILLIS);
     at = at.truncatedTo(ChronoUnit.MILLIS);
   }
 
@@ -45,8 +52,18 @@ public record Batch(
     /** Its accepted rows are in the dataset. */
     INGESTED,
     /** Refused whole; none of its rows are in the dataset. */
-    REFUSED
+    REFUSED,
+    /** Taken out again on request; the dataset has only those of its rows that others had too. */
+    FORGOTTEN
   }
+
+  /**
+   * How a batch was taken out.
+   *
+   * @param generation of the dataset that it was taken out of
+   * @param rows how many rows the next generation lacks
+   */
+  public record Forgotten(int generation, long rows) {}
 
   public Batch withNumber(int newNumber) {
     return new Batch(
@@ -60,12 +77,68 @@ public record Batch(
         schemaHash,
         status,
         reason,
-        rowsRead,
-        rowsNew,
-        rowsDuplicate,
-        rowsRejected,
+        rows,
         firstRow,
+        changedFrom,
+        modifiedAt,
         at,
-        millis);
+        millis,
+        forgotten);
+  }
+
+  /** The same batch taken out of its dataset, and gone over to the generation that follows. */
+  public Batch forgotten(String why, long rowsRemoved) {
+    return moved(
+        generation + 1, firstRow, Status.FORGOTTEN, why, new Forgotten(generation, rowsRemoved));
+  }
+
+  /** The same batch in the generation that follows, which lacks rows of another. */
+  public Batch carriedPast(Batch other, long rowsRemoved) {
+    boolean shifted = forgotten == null && firstRow > other.firstRow();
+    return moved(
+        generation + 1, shifted ? firstRow - rowsRemoved : firstRow, status, reason, forgotten);
+  }
+
+  private Batch moved(
+      int to, long first, Status newStatus, @Nullable String why, @Nullable Forgotten how) {
+    return new Batch(
+        number,
+        runId,
+        source,
+        name,
+        sha256,
+        bytes,
+        to,
+        schemaHash,
+        newStatus,
+        why,
+        rows,
+        first,
+        changedFrom,
+        modifiedAt,
+        at,
+        millis,
+        how);
+  }
+
+  public long rowsRead() {
+    return rows.read();
+  }
+
+  public long rowsNew() {
+    return rows.fresh();
+  }
+
+  public long rowsDuplicate() {
+    return rows.duplicate();
+  }
+
+  public long rowsRejected() {
+    return rows.rejected();
+  }
+
+  /** Rows read in a second; empty for a batch that took no time. */
+  public Optional<Double> rowsPerSecond() {
+    return millis == 0 ? Optional.empty() : Optional.of(1000.0 * rows.read() / millis);
   }
 }

@@ -34,4 +34,13 @@ public interface IngestionLedger {
    * replaces the one of the same path.
    */
   void commit(List<Batch> batches, List<KnownFile> files, @Nullable DatasetRecord dataset);
+
+  /**
+   * Takes a batch out: it is {@link Batch#forgotten}, the others of its generation and the known
+   * files go over to the next one, whose dataset is given.
+   *
+   * @param number of an ingested batch of the dataset as it is now
+   * @param rowsRemoved how many rows the dataset lacks
+   */
+  void forget(int number, String reason, long rowsRemoved, DatasetRecord dataset);
 }

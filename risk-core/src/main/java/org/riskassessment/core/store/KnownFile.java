@@ -20,4 +20,9 @@ public record KnownFile(
     modifiedAt = modifiedAt.truncatedTo(ChronoUnit.MILLIS);
     hashedAt = hashedAt.truncatedTo(ChronoUnit.MILLIS);
   }
+
+  /** The same file as looked into for another generation. */
+  public KnownFile ofGeneration(int other) {
+    return new KnownFile(path, size, modifiedAt, hashedAt, sha256, other);
+  }
 }

@@ -69,6 +69,10 @@ class ConfigFileTest {
     return with("\"schema\": {\"columns\": [" + columns + "]}");
   }
 
+  private static Path inputFolder(RiskConfig config) {
+    return ((FileSource) config.sources().get(0)).folder();
+  }
+
   private String file() {
     return workspace.resolve(ConfigFile.NAME).toString();
   }
@@ -100,7 +104,7 @@ class ConfigFileTest {
   /** Paths are given relative to the workspace. */
   static Stream<Key> keys() {
     return Stream.of(
-        path("input_folder_path", RiskConfig::inputFolder, "practicedata"),
+        path("input_folder_path", ConfigFileTest::inputFolder, "practicedata"),
         path("output_folder_path", RiskConfig::outputFolder, "ingesteddata"),
         path("test_data_path", RiskConfig::testData, "testdata"),
         path("output_model_path", RiskConfig::modelFolder, "practicemodels"),
@@ -237,7 +241,7 @@ class ConfigFileTest {
     Assumptions.assumeTrue(
         Files.isDirectory(course), "the shared test data is not beside the project: " + course);
     RiskConfig config = ConfigFile.ofWorkspace(course).load(RiskConfig.PRODUCTION);
-    assertThat(config.display(config.inputFolder())).isEqualTo("practicedata");
+    assertThat(config.display(inputFolder(config))).isEqualTo("practicedata");
     assertThat(config.display(config.modelFolder())).isEqualTo("practicemodels");
     assertThat(config.schema()).isEqualTo(Schema.standard());
   }
@@ -247,8 +251,8 @@ class ConfigFileTest {
     ConfigFile shipped = ConfigFile.ofWorkspace(Path.of(".."));
     RiskConfig production = shipped.load(RiskConfig.PRODUCTION);
     RiskConfig practice = shipped.load("practice");
-    assertThat(production.display(production.inputFolder())).isEqualTo("data/sourcedata");
-    assertThat(practice.display(practice.inputFolder())).isEqualTo("data/practicedata");
+    assertThat(production.display(inputFolder(production))).isEqualTo("data/sourcedata");
+    assertThat(practice.display(inputFolder(practice))).isEqualTo("data/practicedata");
     assertThat(practice.profile()).isEqualTo("practice");
     assertThat(practice.testData()).isEqualTo(production.testData());
   }
@@ -261,7 +265,7 @@ class ConfigFileTest {
     RiskConfig config =
         new ConfigFile(elsewhere.resolve("my.json"), home).load(RiskConfig.PRODUCTION);
     assertThat(config.workspace()).isEqualTo(home);
-    assertThat(config.inputFolder()).isEqualTo(home.resolve("practicedata"));
+    assertThat(inputFolder(config)).isEqualTo(home.resolve("practicedata"));
     assertThat(config.storeUrl()).isEqualTo("jdbc:sqlite:" + home.resolve("data/risk.db"));
     assertThat(config.datasetFile()).isEqualTo(home.resolve("ingesteddata/finaldata.csv"));
   }
@@ -271,7 +275,7 @@ class ConfigFileTest {
     RiskConfig config = load("{" + FIVE.replace("\"testdata\"", "\"/srv/test/../data\"") + "}");
     assertThat(config.testData()).isEqualTo(Path.of("/srv/data"));
     assertThat(config.display(config.testData())).isEqualTo("/srv/data");
-    assertThat(config.display(config.inputFolder())).isEqualTo("practicedata");
+    assertThat(config.display(inputFolder(config))).isEqualTo("practicedata");
     assertThat(config.display(config.workspace())).isEqualTo(".");
   }
 
@@ -425,7 +429,7 @@ class ConfigFileTest {
     assertThat(practice.profile()).isEqualTo("practice");
     assertThat(practice.training().seed()).isEqualTo(7);
     assertThat(practice.training().threshold()).hasValue(0.4);
-    assertThat(practice.inputFolder()).isEqualTo(workspace.resolve("practicedata"));
+    assertThat(inputFolder(practice)).isEqualTo(workspace.resolve("practicedata"));
     assertThat(practice.modelFolder()).isEqualTo(workspace.resolve("practice/models"));
 
     RiskConfig production = load(json);
@@ -525,12 +529,8 @@ class ConfigFileTest {
         .containsExactly(
             Column.of("client", ColumnRole.ID, ColumnType.TEXT),
             Column.of("orders", ColumnRole.FEATURE, ColumnType.NUMERIC),
-            new Column(
-                "share",
-                ColumnRole.FEATURE,
-                ColumnType.NUMERIC,
-                OptionalDouble.of(0),
-                OptionalDouble.of(1.5)),
+            Column.of("share", ColumnRole.FEATURE, ColumnType.NUMERIC)
+                .within(OptionalDouble.of(0), OptionalDouble.of(1.5)),
             Column.of("contract", ColumnRole.FEATURE, ColumnType.BOOLEAN),
             Column.of("region", ColumnRole.FEATURE, ColumnType.CATEGORICAL),
             Column.of("revenue", ColumnRole.VALUE, ColumnType.NUMERIC),

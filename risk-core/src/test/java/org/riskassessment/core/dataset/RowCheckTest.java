@@ -15,12 +15,8 @@ class RowCheckTest {
       new Schema(
           List.of(
               Column.of("client", ColumnRole.ID, ColumnType.TEXT),
-              new Column(
-                  "share",
-                  ColumnRole.FEATURE,
-                  ColumnType.NUMERIC,
-                  OptionalDouble.of(0),
-                  OptionalDouble.of(1)),
+              Column.of("share", ColumnRole.FEATURE, ColumnType.NUMERIC)
+                  .within(OptionalDouble.of(0), OptionalDouble.of(1)),
               Column.of("contract", ColumnRole.FEATURE, ColumnType.BOOLEAN),
               Column.of("region", ColumnRole.FEATURE, ColumnType.CATEGORICAL),
               Column.of("seen", ColumnRole.OBSERVED_AT, ColumnType.DATE),

@@ -22,6 +22,7 @@ import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.RowCounts;
 
 /**
  * Stages without files: rows come in by {@link #arrive}, and the model is the standardised first
@@ -82,7 +83,7 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
   }
 
   @Override
-  public IngestionReport ingest(RunContext context) {
+  public IngestionReport ingest(RunContext context, IngestionRequest request) {
     if (arriving.isEmpty()) {
       return new IngestionReport(
           List.of(), List.of(), List.of(), context.store().ingestion().dataset());
@@ -114,13 +115,13 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
             schemaHash,
             Batch.Status.INGESTED,
             null,
-            arriving.size(),
-            arriving.size(),
-            0,
-            0,
+            RowCounts.of(arriving.size(), arriving.size()),
             first,
+            null,
+            null,
             context.clock().instant(),
-            1);
+            1,
+            null);
     context.store().ingestion().commit(List.of(batch), List.of(), dataset);
     arriving.clear();
     return new IngestionReport(List.of(batch), List.of(), List.of(), Optional.of(dataset));

@@ -1,6 +1,8 @@
 package org.riskassessment.core.process;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.schema.Schema;
 
@@ -16,7 +18,7 @@ final class Workspaces {
     return new RiskConfig(
         workspace,
         RiskConfig.PRODUCTION,
-        workspace.resolve("sourcedata"),
+        List.of(FileSource.ofFolder("sourcedata", workspace.resolve("sourcedata"))),
         workspace.resolve("ingesteddata"),
         workspace.resolve("testdata"),
         workspace.resolve("models"),

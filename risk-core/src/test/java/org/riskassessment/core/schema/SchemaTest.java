@@ -14,7 +14,7 @@ class SchemaTest {
   private static final Column FEATURE = Column.count("orders");
 
   private static List<String> faults(Column... columns) {
-    return Schema.faults(List.of(columns), "1", "0");
+    return Schema.faults(List.of(columns), "1", "0", Schema.Unique.NONE);
   }
 
   @Test
@@ -41,21 +41,38 @@ class SchemaTest {
   @Test
   void the_hash_of_the_standard_schema_never_changes() {
     assertThat(Schema.standard().hash())
-        .isEqualTo("4992746e9d482546033ba4073f4dc7a7bd1b85935993d901e728d9c1608d561d");
+        .isEqualTo("12075e0c00fc803bccda732f994489d364e1ee27ebb0358795ab51550b17fdfc");
+    String beforeThereWereRules =
+        "4992746e9d482546033ba4073f4dc7a7bd1b85935993d901e728d9c1608d561d";
+    assertThat(Schema.standard().hasHash(beforeThereWereRules)).isTrue();
+    assertThat(Schema.standard().hasHash(Schema.standard().hash())).isTrue();
+    assertThat(Schema.standard().hasHash("")).isFalse();
   }
 
   @Test
-  void the_hash_changes_with_everything_in_the_contract() {
+  void rules_and_ignored_columns_do_not_change_the_hash() {
+    Schema bare = new Schema(List.of(ID, FEATURE, LABEL), "1", "0");
+    Schema ruled =
+        new Schema(
+            List.of(
+                ID,
+                Column.of("note", ColumnRole.IGNORED, ColumnType.TEXT),
+                FEATURE.within(OptionalDouble.of(1), OptionalDouble.of(9)).needed(),
+                LABEL),
+            "1",
+            "0",
+            Schema.Unique.ID);
+    assertThat(ruled.hash()).isEqualTo(bare.hash());
+  }
+
+  @Test
+  void the_hash_changes_with_everything_in_the_layout() {
     Schema base = new Schema(List.of(ID, FEATURE, LABEL), "1", "0");
     List<Schema> others =
         List.of(
             new Schema(List.of(FEATURE, ID, LABEL), "1", "0"),
             new Schema(List.of(ID, FEATURE, LABEL), "0", "1"),
             new Schema(List.of(ID, FEATURE, LABEL), "1", "no"),
-            new Schema(
-                List.of(ID, Column.of("orders", ColumnRole.FEATURE, ColumnType.NUMERIC), LABEL),
-                "1",
-                "0"),
             new Schema(
                 List.of(ID, Column.of("orders", ColumnRole.FEATURE, ColumnType.BOOLEAN), LABEL),
                 "1",
@@ -118,21 +135,13 @@ class SchemaTest {
   @Test
   void limits_are_in_order_and_stand_on_numbers_only() {
     Column crossed =
-        new Column(
-            "x",
-            ColumnRole.FEATURE,
-            ColumnType.NUMERIC,
-            OptionalDouble.of(5),
-            OptionalDouble.of(1));
+        Column.of("x", ColumnRole.FEATURE, ColumnType.NUMERIC)
+            .within(OptionalDouble.of(5), OptionalDouble.of(1));
     assertThat(faults(ID, crossed, LABEL))
         .containsExactly("the column 'x' has a min above its max");
     Column limitedText =
-        new Column(
-            "y",
-            ColumnRole.FEATURE,
-            ColumnType.CATEGORICAL,
-            OptionalDouble.of(5),
-            OptionalDouble.empty());
+        Column.of("y", ColumnRole.FEATURE, ColumnType.CATEGORICAL)
+            .within(OptionalDouble.of(5), OptionalDouble.empty());
     assertThat(faults(ID, limitedText, LABEL))
         .containsExactly("the column 'y' has limits but is not numeric");
   }
@@ -140,12 +149,13 @@ class SchemaTest {
   @Test
   void the_label_has_two_different_words_that_cells_can_hold() {
     List<Column> columns = List.of(ID, FEATURE, LABEL);
-    assertThat(Schema.faults(columns, "Attrited Customer", "Existing Customer")).isEmpty();
-    assertThat(Schema.faults(columns, "1", "1")).hasSize(1);
-    assertThat(Schema.faults(columns, "", "0")).hasSize(1);
-    assertThat(Schema.faults(columns, "1", "  ")).hasSize(1);
+    assertThat(Schema.faults(columns, "Attrited Customer", "Existing Customer", Schema.Unique.NONE))
+        .isEmpty();
+    assertThat(Schema.faults(columns, "1", "1", Schema.Unique.NONE)).hasSize(1);
+    assertThat(Schema.faults(columns, "", "0", Schema.Unique.NONE)).hasSize(1);
+    assertThat(Schema.faults(columns, "1", "  ", Schema.Unique.NONE)).hasSize(1);
     // Cells are compared without the blanks around them, so such a word could never be met.
-    assertThat(Schema.faults(columns, " 1", "0")).hasSize(1);
+    assertThat(Schema.faults(columns, " 1", "0", Schema.Unique.NONE)).hasSize(1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.riskassessment.core.store;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +48,13 @@ public final class StoreFixtures {
         digest("schema"),
         Batch.Status.INGESTED,
         null,
-        12,
-        7,
-        3,
-        2,
+        new RowCounts(12, 7, 3, 2, 1, Map.of("type", 2L)),
         100,
+        null,
+        AT.minusSeconds(60),
         AT,
-        56);
+        56,
+        null);
   }
 
   public static Batch refusedBatch(String name, String reason) {
@@ -68,13 +69,13 @@ public final class StoreFixtures {
         digest("schema"),
         Batch.Status.REFUSED,
         reason,
-        12,
+        new RowCounts(12, 0, 0, 12, 0, Map.of()),
         0,
-        0,
-        12,
-        0,
+        3,
+        null,
         AT,
-        56);
+        56,
+        null);
   }
 
   /** A file with the digest of its path and a size. */

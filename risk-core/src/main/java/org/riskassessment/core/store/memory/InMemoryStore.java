@@ -150,6 +150,26 @@ public final class InMemoryStore implements RiskStore {
     }
 
     @Override
+    public void forget(int number, String reason, long rowsRemoved, DatasetRecord dataset) {
+      synchronized (lock) {
+        requireOpen();
+        Batch taken = batches.stream().filter(b -> b.number() == number).findFirst().orElseThrow();
+        int generation = taken.generation();
+        batches.replaceAll(
+            batch ->
+                batch.generation() != generation
+                    ? batch
+                    : batch == taken
+                        ? batch.forgotten(reason, rowsRemoved)
+                        : batch.carriedPast(taken, rowsRemoved));
+        files.replaceAll(
+            (path, file) ->
+                file.generation() == generation ? file.ofGeneration(generation + 1) : file);
+        datasets.add(dataset);
+      }
+    }
+
+    @Override
     public void commit(List<Batch> added, List<KnownFile> looked, @Nullable DatasetRecord dataset) {
       synchronized (lock) {
         requireOpen();

@@ -3,18 +3,24 @@ package org.riskassessment.core.store.sql;
 import static org.riskassessment.core.store.sql.Rows.datasetId;
 import static org.riskassessment.core.store.sql.Rows.instant;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.core.store.KnownFile;
+import org.riskassessment.core.store.RowCounts;
 
 final class SqlIngestionLedger implements IngestionLedger {
   private final Lane reading;
@@ -123,12 +129,57 @@ final class SqlIngestionLedger implements IngestionLedger {
         });
   }
 
+  @Override
+  public void forget(int number, String reason, long rowsRemoved, DatasetRecord dataset) {
+    writing.change(
+        handle -> {
+          List<Batch> all =
+              handle
+                  .select("select * from ingestion_batch where workspace_id = ?", workspaceId)
+                  .map((row, context) -> batch(row))
+                  .list();
+          Batch taken = all.stream().filter(b -> b.number() == number).findFirst().orElseThrow();
+          for (Batch batch : all) {
+            if (batch.generation() == taken.generation()) {
+              update(
+                  handle,
+                  batch.number() == number
+                      ? batch.forgotten(reason, rowsRemoved)
+                      : batch.carriedPast(taken, rowsRemoved));
+            }
+          }
+          handle.execute(
+              "update known_file set generation = ? where workspace_id = ? and generation = ?",
+              taken.generation() + 1,
+              workspaceId,
+              taken.generation());
+          insert(handle, dataset);
+        });
+  }
+
+  private void update(Handle handle, Batch batch) {
+    Batch.Forgotten forgotten = batch.forgotten();
+    handle.execute(
+        "update ingestion_batch set generation = ?, first_row = ?, status = ?, reason = ?,"
+            + " forgotten_generation = ?, forgotten_rows = ?"
+            + " where workspace_id = ? and number = ?",
+        batch.generation(),
+        batch.firstRow(),
+        batch.status().name(),
+        batch.reason(),
+        forgotten == null ? null : forgotten.generation(),
+        forgotten == null ? null : forgotten.rows(),
+        workspaceId,
+        batch.number());
+  }
+
   private void insert(Handle handle, Batch batch) {
     handle.execute(
         "insert into ingestion_batch (workspace_id, number, run_id, source, name, sha256, bytes,"
             + " generation, schema_hash, status, reason, rows_read, rows_new, rows_duplicate,"
-            + " rows_rejected, first_row, recorded_at, millis)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " rows_rejected, rows_contradictory, rejected_by_rule, first_row, changed_from,"
+            + " modified_at, recorded_at, millis)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         workspaceId,
         batch.number(),
         batch.runId(),
@@ -144,7 +195,11 @@ final class SqlIngestionLedger implements IngestionLedger {
         batch.rowsNew(),
         batch.rowsDuplicate(),
         batch.rowsRejected(),
+        batch.rows().contradictory(),
+        Json.compact(batch.rows().rejectedByRule()),
         batch.firstRow(),
+        batch.changedFrom(),
+        Optional.ofNullable(batch.modifiedAt()).map(Instant::toEpochMilli).orElse(null),
         batch.at().toEpochMilli(),
         batch.millis());
   }
@@ -205,13 +260,32 @@ final class SqlIngestionLedger implements IngestionLedger {
         row.getString("schema_hash"),
         Batch.Status.valueOf(row.getString("status")),
         row.getString("reason"),
-        row.getLong("rows_read"),
-        row.getLong("rows_new"),
-        row.getLong("rows_duplicate"),
-        row.getLong("rows_rejected"),
+        new RowCounts(
+            row.getLong("rows_read"),
+            row.getLong("rows_new"),
+            row.getLong("rows_duplicate"),
+            row.getLong("rows_rejected"),
+            row.getLong("rows_contradictory"),
+            counts(row.getString("rejected_by_rule"))),
         row.getLong("first_row"),
+        row.getObject("changed_from") == null ? null : row.getInt("changed_from"),
+        row.getObject("modified_at") == null ? null : instant(row, "modified_at"),
         instant(row, "recorded_at"),
-        row.getLong("millis"));
+        row.getLong("millis"),
+        row.getObject("forgotten_generation") == null
+            ? null
+            : new Batch.Forgotten(
+                row.getInt("forgotten_generation"), row.getLong("forgotten_rows")));
+  }
+
+  private static Map<String, Long> counts(String json) {
+    JsonSection section =
+        Json.parse(json.getBytes(StandardCharsets.UTF_8), "rejected_by_rule", ErrorCode.INTERNAL)
+            .section(ErrorCode.INTERNAL);
+    Map<String, Long> counts = new TreeMap<>();
+    section.keys().forEach(key -> counts.put(key, section.integer(key, 0, Long.MAX_VALUE)));
+    section.check();
+    return counts;
   }
 
   private static DatasetRecord dataset(ResultSet row) throws SQLException {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
@@ -26,11 +27,14 @@ import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.process.IngestStage;
 import org.riskassessment.core.process.IngestionReport;
+import org.riskassessment.core.process.IngestionRequest;
 import org.riskassessment.core.process.RunContext;
+import org.riskassessment.core.process.RunListener;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.core.store.KnownFile;
+import org.riskassessment.core.store.RowCounts;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 import org.riskassessment.ingest.csv.CsvFile;
 
@@ -41,12 +45,12 @@ import org.riskassessment.ingest.csv.CsvFile;
  * one whose content is known under another name is not parsed. The rows of all new files reach the
  * dataset file in one replacement and the ledger in one transaction.
  */
-public final class FolderIngestStage implements IngestStage {
+public final class SourceIngestStage implements IngestStage {
   /** A file changed within this time of being hashed may have changed again with the same time. */
   private static final Duration CLOCK_GRAIN = Duration.ofSeconds(2);
 
   @Override
-  public IngestionReport ingest(RunContext context) {
+  public IngestionReport ingest(RunContext context, IngestionRequest request) {
     return new Ingestion(context).ingest();
   }
 
@@ -84,19 +88,21 @@ public final class FolderIngestStage implements IngestStage {
       this.ledger = context.store().ingestion();
       this.datasetFile = new DatasetFile(config, context.files());
       this.previous = ledger.dataset();
-      String schemaHash = config.schema().hash();
       Optional<Batch> newest = ledger.newestBatch();
       this.generation =
           newest
-              .map(b -> b.schemaHash().equals(schemaHash) ? b.generation() : b.generation() + 1)
+              .map(
+                  b ->
+                      config.schema().hasHash(b.schemaHash()) ? b.generation() : b.generation() + 1)
               .orElse(1);
       this.recorded = previous.filter(d -> d.generation() == generation);
-      this.source = config.display(config.inputFolder());
+      this.source = config.sources().get(0).name();
     }
 
     IngestionReport ingest() {
       recorded.ifPresent(datasetFile::recover);
-      InputFolder folder = InputFolder.csvFiles(config.inputFolder(), source);
+      InputFolder folder =
+          InputFolder.csvFiles(((FileSource) config.sources().get(0)).folder(), source);
       folder
           .outside()
           .forEach(
@@ -285,13 +291,19 @@ public final class FolderIngestStage implements IngestStage {
           config.schema().hash(),
           refused ? Batch.Status.REFUSED : Batch.Status.INGESTED,
           file.refusal(),
-          parsed + file.quarantine().rows(),
-          isNew,
-          refused ? 0 : parsed - isNew,
-          rejected,
+          new RowCounts(
+              parsed + file.quarantine().rows(),
+              isNew,
+              refused ? 0 : parsed - isNew,
+              rejected,
+              0,
+              Map.of()),
           nextRow,
+          null,
+          null,
           file.at(),
-          file.millis());
+          file.millis(),
+          null);
     }
 
     private IngestionReport finish(List<Batch> batches, Optional<DatasetRecord> dataset) {
@@ -343,7 +355,7 @@ public final class FolderIngestStage implements IngestStage {
         int n = super.read(buffer, offset, length);
         if (n > 0) {
           done += n;
-          context.listener().progress(done, size, "bytes");
+          context.listener().progress(new RunListener.Progress(done, size, "bytes", 0));
         }
         return n;
       }

@@ -42,7 +42,7 @@ import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.IngestionLedger;
 
-class FolderIngestStageTest {
+class SourceIngestStageTest {
   @TempDir Path folder;
 
   private IngestWorkspace workspace;
@@ -331,7 +331,7 @@ class FolderIngestStageTest {
     workspace.listener =
         new RunListener() {
           @Override
-          public void progress(long done, long total, String unit) {
+          public void progress(Progress progress) {
             if (!changed[0]) {
               changed[0] = true;
               workspace.put("a.csv", HEADER + rows(0, 6), NOW.minusSeconds(30));
@@ -417,7 +417,7 @@ class FolderIngestStageTest {
 
   @Test
   void rejected_rows_as_many_as_the_limits_are_set_aside_and_one_more_is_refused() {
-    workspace.limits = new RiskConfig.Ingestion(0.1, 3);
+    workspace.limits = new RiskConfig.Ingestion(0.1, 3, 1_000_000);
     workspace.put("a.csv", HEADER + rows(0, 2) + "bad,x,2,3,0\n".repeat(3));
     workspace.put("b.csv", HEADER + rows(10, 46) + "bad,x,2,3,0\n".repeat(4));
     workspace.put("c.csv", HEADER + rows(50, 85) + "bad,x,2,3,0\n".repeat(4));
@@ -772,7 +772,7 @@ class FolderIngestStageTest {
     workspace.listener =
         new RunListener() {
           @Override
-          public void progress(long done, long total, String unit) {
+          public void progress(Progress progress) {
             workspace.cancellation.request();
           }
         };
@@ -785,8 +785,8 @@ class FolderIngestStageTest {
     workspace.listener =
         new RunListener() {
           @Override
-          public void progress(long done, long total, String unit) {
-            if (done == total) {
+          public void progress(Progress progress) {
+            if (progress.done() == progress.total()) {
               workspace.cancellation.request();
             }
           }
@@ -829,10 +829,10 @@ class FolderIngestStageTest {
     workspace.listener =
         new RunListener() {
           @Override
-          public void progress(long done, long total, String unit) {
-            assertThat(total).isEqualTo(size);
-            assertThat(unit).isEqualTo("bytes");
-            told.add(done);
+          public void progress(Progress progress) {
+            assertThat(progress.total()).isEqualTo(size);
+            assertThat(progress.unit()).isEqualTo("bytes");
+            told.add(progress.done());
           }
         };
     workspace.ingest();
@@ -855,7 +855,7 @@ class FolderIngestStageTest {
   private static RunListener parsesNothing() {
     return new RunListener() {
       @Override
-      public void progress(long done, long total, String unit) {
+      public void progress(Progress progress) {
         throw new AssertionError("a file is parsed");
       }
     };

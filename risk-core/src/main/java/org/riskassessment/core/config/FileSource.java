@@ -1,0 +1,54 @@
+package org.riskassessment.core.config;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files of a folder.
+ *
+ * @param path as configured: a folder or a glob
+ * @param folder absolute; the part of the path before its first wildcard
+ * @param glob what the files' paths within the folder match, {@code *.csv}; null for every file
+ *     with an ending that is known
+ * @param delimiter between cells; null for a tab in files named {@code .tsv} and a comma in others
+ */
+public record FileSource(
+    String name,
+    String path,
+    Path folder,
+    @Nullable String glob,
+    @Nullable Character delimiter,
+    Charset charset,
+    SchemaPolicy schemaPolicy)
+    implements Source {
+
+  public FileSource {
+    Objects.requireNonNull(folder);
+  }
+
+  /** A folder of files in the standard form: UTF-8, the schema's columns. */
+  public static FileSource ofFolder(String name, Path folder) {
+    return new FileSource(
+        name, name, folder, null, null, StandardCharsets.UTF_8, SchemaPolicy.STRICT);
+  }
+
+  @Override
+  public Map<String, Object> toTree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", name);
+    tree.put("type", "files");
+    tree.put("path", path);
+    if (delimiter != null) {
+      tree.put("delimiter", delimiter.toString());
+    }
+    tree.put("charset", charset.name());
+    tree.put("schema_policy", schemaPolicy.name().toLowerCase(Locale.ROOT));
+    return tree;
+  }
+}

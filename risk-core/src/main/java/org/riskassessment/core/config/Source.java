@@ -1,0 +1,13 @@
+package org.riskassessment.core.config;
+
+import java.util.Map;
+
+/** Where labelled rows come from (one of {@code sources}). */
+public sealed interface Source permits FileSource {
+
+  /** What it is called in messages and in the ledger; no other source has the same. */
+  String name();
+
+  /** The source as its part of the configuration. */
+  Map<String, Object> toTree();
+}

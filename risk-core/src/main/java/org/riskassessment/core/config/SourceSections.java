@@ -1,0 +1,119 @@
+package org.riskassessment.core.config;
+
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.json.JsonSection;
+
+/** Reads the list {@code sources} of a configuration. */
+final class SourceSections {
+  private static final String WILDCARDS = "*?[{";
+
+  private final Path workspace;
+
+  SourceSections(Path workspace) {
+    this.workspace = workspace;
+  }
+
+  /**
+   * Reads the list.
+   *
+   * @param inputFolder the source that is there without a list, if it is configured
+   */
+  List<Source> read(JsonSection root, Optional<Source> inputFolder) {
+    Map<String, Source> byName = new LinkedHashMap<>();
+    inputFolder.ifPresent(source -> byName.put(source.name(), source));
+    for (JsonSection section : root.sections("sources")) {
+      Source source = files(section);
+      if (byName.putIfAbsent(source.name(), source) != null) {
+        section.fault(
+            section.has("name") ? "name" : "path",
+            "is the name of another source too",
+            source.name(),
+            "a name of its own");
+      }
+    }
+    return new ArrayList<>(byName.values());
+  }
+
+  private FileSource files(JsonSection json) {
+    json.choice("type", Type.FILES);
+    String path = json.word("path");
+    Split split = split(json, path);
+    return new FileSource(
+        json.has("name") ? json.word("name") : path,
+        path,
+        split.folder(),
+        split.glob(),
+        delimiter(json),
+        charset(json),
+        json.choice("schema_policy", SchemaPolicy.STRICT));
+  }
+
+  /** The kinds of source there are. */
+  private enum Type {
+    FILES
+  }
+
+  private record Split(Path folder, @Nullable String glob) {}
+
+  /** The folder before the first part with a wildcard, and what follows. */
+  private Split split(JsonSection json, String path) {
+    String accepted = "a folder such as data/crm, or a glob such as data/crm/2026-*.csv.gz";
+    List<String> parts = List.of(path.split("/", -1));
+    int folders = 0;
+    while (folders < parts.size()
+        && parts.get(folders).chars().noneMatch(c -> WILDCARDS.indexOf(c) >= 0)) {
+      folders++;
+    }
+    String folder = String.join("/", parts.subList(0, folders));
+    String glob =
+        folders == parts.size() ? null : String.join("/", parts.subList(folders, parts.size()));
+    try {
+      if (glob != null) {
+        FileSystems.getDefault().getPathMatcher("glob:" + glob);
+      }
+      // What stands before a leading slash is the root, not nothing.
+      return new Split(
+          workspace.resolve(folder.isEmpty() && path.startsWith("/") ? "/" : folder).normalize(),
+          glob);
+    } catch (InvalidPathException | PatternSyntaxException e) {
+      json.fault("path", "is neither a path nor a glob", path, accepted);
+      return new Split(workspace.resolve("?"), null);
+    }
+  }
+
+  private static @Nullable Character delimiter(JsonSection json) {
+    Optional<String> text = json.optionalText("delimiter");
+    if (text.isEmpty()) {
+      return null;
+    }
+    String delimiter = text.get().equals("tab") ? "\t" : text.get();
+    if (delimiter.length() != 1 || "\"\r\n\0".contains(delimiter)) {
+      json.fault("delimiter", "is not one character", text.get(), "such as , or ; or | or tab");
+      return null;
+    }
+    return delimiter.charAt(0);
+  }
+
+  private static Charset charset(JsonSection json) {
+    String name = json.text("charset", StandardCharsets.UTF_8.name());
+    try {
+      return Charset.forName(name);
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      json.fault("charset", "is not a known charset", name, "such as utf-8 or windows-1252");
+      return StandardCharsets.UTF_8;
+    }
+  }
+}

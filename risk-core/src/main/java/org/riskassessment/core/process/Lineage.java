@@ -1,0 +1,66 @@
+package org.riskassessment.core.process;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.riskassessment.core.dataset.DatasetId;
+import org.riskassessment.core.model.ModelCard;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.IngestionLedger;
+
+/**
+ * Where the rows of earlier datasets stand in the present one. Within a generation they keep their
+ * places; a generation that began when a batch was forgotten has them further up; one that began
+ * anew has nothing to do with those before.
+ */
+final class Lineage {
+  private final List<DatasetRecord> datasets;
+  private final List<Batch> batches;
+
+  Lineage(IngestionLedger ledger) {
+    this.datasets = ledger.datasets();
+    this.batches = ledger.batches();
+  }
+
+  /** How many rows of the present dataset a model's dataset had; empty when it is not of it. */
+  OptionalLong cutOff(ModelCard card) {
+    return place(card.datasetId(), card.datasetRows());
+  }
+
+  /**
+   * The place of a row, or of the end of some rows, in the present dataset.
+   *
+   * @param place in the dataset named, from 0
+   */
+  OptionalLong place(DatasetId dataset, long place) {
+    Optional<DatasetRecord> from =
+        datasets.stream().filter(d -> d.id().equals(dataset)).reduce((first, second) -> second);
+    if (from.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    int present = datasets.get(datasets.size() - 1).generation();
+    long moved = place;
+    for (int generation = from.get().generation(); generation < present; generation++) {
+      Optional<Batch> taken = takenOutOf(generation);
+      if (taken.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      Batch.Forgotten forgotten = taken.map(Batch::forgotten).orElseThrow();
+      if (moved > taken.get().firstRow()) {
+        moved = Math.max(taken.get().firstRow(), moved - forgotten.rows());
+      }
+    }
+    return OptionalLong.of(moved);
+  }
+
+  private Optional<Batch> takenOutOf(int generation) {
+    return batches.stream()
+        .filter(
+            batch -> {
+              Batch.Forgotten forgotten = batch.forgotten();
+              return forgotten != null && forgotten.generation() == generation;
+            })
+        .findFirst();
+  }
+}

@@ -1,0 +1,34 @@
+package org.riskassessment.core.store;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What became of the rows of a batch.
+ *
+ * @param read rows in it; new, duplicate and rejected ones add up to it
+ * @param fresh rows that came into the dataset
+ * @param duplicate rows that the dataset, or the batch itself, had already
+ * @param rejected rows that were set aside, all of them when the batch is refused
+ * @param contradictory new rows that stand with the other label too, all else being the same
+ * @param rejectedByRule how many rows broke each rule; they add up to less than {@code rejected}
+ *     when a batch is refused
+ */
+public record RowCounts(
+    long read,
+    long fresh,
+    long duplicate,
+    long rejected,
+    long contradictory,
+    Map<String, Long> rejectedByRule) {
+
+  public RowCounts {
+    rejectedByRule = Collections.unmodifiableSortedMap(new TreeMap<>(rejectedByRule));
+  }
+
+  /** Counts of a batch without rejected or contradictory rows. */
+  public static RowCounts of(long read, long fresh) {
+    return new RowCounts(read, fresh, read - fresh, 0, 0, Map.of());
+  }
+}
