@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.RowFault;
@@ -18,6 +19,8 @@ import org.riskassessment.core.process.TableReader;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.ingest.csv.CsvFile;
+import org.riskassessment.ingest.csv.CsvShape;
+import org.riskassessment.ingest.csv.Expanded;
 
 /** Reads CSV tables into memory. Safe for several threads. */
 public final class CsvTables implements TableReader {
@@ -28,7 +31,8 @@ public final class CsvTables implements TableReader {
     Dataset.Builder rows = Dataset.builder(config.schema());
     List<RejectedRow> rejected = new ArrayList<>();
     try (InputStream in = new DatasetFile(config, new DurableFiles()).open(recorded)) {
-      read(in, name, config.schema(), rows, rejected);
+      // What was accepted under other rules stays.
+      read(in, name, config.schema().withoutRules(), rows, rejected);
     } catch (IOException e) {
       throw unreadable(name, e);
     }
@@ -45,7 +49,13 @@ public final class CsvTables implements TableReader {
     List<RejectedRow> rejected = new ArrayList<>();
     for (Path path : paths) {
       try (InputStream in = Files.newInputStream(path)) {
-        read(in, path.toString(), schema, rows, rejected);
+        String name = path.toString();
+        read(
+            Expanded.open(in, name, Files.size(path), Long.MAX_VALUE),
+            name,
+            schema,
+            rows,
+            rejected);
       } catch (IOException e) {
         throw unreadable(path.toString(), e);
       }
@@ -66,7 +76,8 @@ public final class CsvTables implements TableReader {
     if (!Files.isDirectory(fileOrFolder)) {
       return List.of(fileOrFolder);
     }
-    List<Path> paths = InputFolder.csvFiles(fileOrFolder, fileOrFolder.toString()).files();
+    List<Path> paths =
+        SourceFiles.of(FileSource.ofFolder(fileOrFolder.toString(), fileOrFolder)).files();
     if (paths.isEmpty()) {
       throw new RiskException(
           ErrorCode.SOURCE_UNREACHABLE,
@@ -79,13 +90,13 @@ public final class CsvTables implements TableReader {
   private static void read(
       InputStream in, String name, Schema schema, Dataset.Builder rows, List<RejectedRow> rejected)
       throws IOException {
-    new CsvFile(schema, false)
+    new CsvFile(schema, false, CsvShape.of(name))
         .read(
             in,
             name,
             new CsvFile.Sink() {
               @Override
-              public void accepted(String[] cells) {
+              public void accepted(String[] cells, long line) {
                 rows.add(cells);
               }
 

@@ -1,12 +1,11 @@
 package org.riskassessment.ingest;
 
-import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -18,6 +17,8 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.file.Sha256;
+import org.riskassessment.core.process.Cancellation;
+import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 
@@ -79,76 +80,132 @@ final class DatasetFile {
 
   /** The recorded bytes; at their end they are checked to be the recorded ones. */
   InputStream open(DatasetRecord recorded) throws IOException {
-    MessageDigest digest = Sha256.digest();
-    Path path = of(config, recorded);
-    return new DigestInputStream(Files.newInputStream(path), digest) {
-      private long left = recorded.bytes();
+    return new Recorded(recorded, Sha256.digest(), OutputStream.nullOutputStream());
+  }
 
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
-      @Override
-      public int read(byte[] buffer, int offset, int length) throws IOException {
-        if (left == 0) {
-          return -1;
-        }
-        int n = super.read(buffer, offset, (int) Math.min(length, left));
-        if (n < 0) {
-          throw changed(recorded, "the end of the file " + left + " bytes early");
-        }
-        left -= n;
-        if (left == 0 && !Sha256.hex(digest).equals(recorded.id().sha256())) {
-          throw changed(recorded, "other content");
-        }
-        return n;
-      }
-    };
+  /** Where a new content of the dataset is written, before it takes the old one's place. */
+  DurableFiles.Draft draft() throws IOException {
+    return files.draft(file);
   }
 
   /**
-   * Extends the dataset by new rows, or begins a generation with them.
+   * Extends the dataset by new rows, each of which the dataset's own may yet show not to be new.
    *
-   * @param recorded the dataset of this generation so far
-   * @param previous the dataset of the generation before, when this one begins
-   * @param kept how many of the rows are new
+   * @return empty when none was
    */
-  DatasetRecord extend(
-      Optional<DatasetRecord> recorded,
-      Optional<DatasetRecord> previous,
-      int generation,
-      NewRows rows,
-      long kept,
-      Instant at) {
-    try {
-      MessageDigest digest = Sha256.digest();
-      try (InputStream before =
-              recorded.isPresent()
-                  ? open(recorded.get())
-                  : new ByteArrayInputStream(CanonicalCsv.header(config.schema()));
-          DurableFiles.Draft draft = files.draft(file)) {
-        Counting out = new Counting(draft.out(), digest);
-        before.transferTo(out);
-        rows.writeTo(out);
-        DatasetId id = new DatasetId(Sha256.hex(digest));
-        if (recorded.isEmpty()) {
-          setAside(previous, id);
-        }
-        draft.commit();
-        return new DatasetRecord(
-            id,
-            generation,
-            config.display(file),
-            recorded.map(DatasetRecord::rows).orElse(0L) + kept,
-            out.bytes,
-            config.schema().hash(),
-            at);
+  Optional<DatasetRecord> extend(
+      DatasetRecord recorded, NewRows rows, Cancellation cancellation, Instant at) {
+    MessageDigest digest = Sha256.digest();
+    try (DurableFiles.Draft draft = draft()) {
+      Counting out = new Counting(draft.out(), digest);
+      boolean[] header = {true};
+      try (InputStream before = new Recorded(recorded, digest, draft.out())) {
+        CanonicalCsv.lines(
+            before,
+            (buffer, from, length) -> {
+              if (header[0]) {
+                header[0] = false;
+              } else {
+                rows.meet(buffer, from, length);
+              }
+            });
       }
+      cancellation.check();
+      int kept = rows.kept(0, rows.size());
+      if (kept == 0) {
+        return Optional.empty();
+      }
+      rows.writeTo(out);
+      DatasetRecord extended =
+          record(
+              digest,
+              recorded.generation(),
+              recorded.rows() + kept,
+              recorded.bytes() + out.bytes,
+              at);
+      draft.commit();
+      return Optional.of(extended);
     } catch (IOException e) {
       throw DurableFiles.failure(file, e);
     }
+  }
+
+  /**
+   * Puts a draft of the whole dataset in its place: of the dataset recorded and the rows that
+   * followed, or of a new generation, before which that of the previous one is set aside.
+   */
+  DatasetRecord replace(
+      NewRows rows,
+      int generation,
+      Optional<DatasetRecord> recorded,
+      Optional<DatasetRecord> previous,
+      Instant at) {
+    try {
+      DurableFiles.Draft draft = rows.draft();
+      draft.out().flush();
+      MessageDigest digest = Sha256.digest();
+      Counting counted = new Counting(OutputStream.nullOutputStream(), digest);
+      Files.copy(draft.path(), counted);
+      DatasetRecord next = record(digest, generation, rows.size(), counted.bytes, at);
+      if (recorded.isEmpty()) {
+        setAside(previous, next.id());
+      }
+      draft.commit();
+      return next;
+    } catch (IOException e) {
+      throw DurableFiles.failure(file, e);
+    }
+  }
+
+  /** Writes the dataset of the next generation, which lacks the rows of a batch. */
+  DatasetRecord without(
+      DatasetRecord recorded,
+      Batch batch,
+      RowKeys keys,
+      RowSet shared,
+      Cancellation cancellation,
+      Instant at) {
+    MessageDigest digest = Sha256.digest();
+    long end = batch.firstRow() + batch.rowsNew();
+    long[] place = {-1, 0};
+    try (DurableFiles.Draft draft = draft();
+        InputStream in = open(recorded)) {
+      Counting out = new Counting(draft.out(), digest);
+      CanonicalCsv.lines(
+          in,
+          (buffer, from, length) -> {
+            long row = place[0]++;
+            if ((row & 0xFFFF) == 0) {
+              cancellation.check();
+            }
+            boolean ofBatch = row >= batch.firstRow() && row < end;
+            if (ofBatch) {
+              keys.row(buffer, from, length);
+            }
+            if (!ofBatch || shared.contains(keys.low(), keys.high())) {
+              out.write(buffer, from, length);
+              place[1]++;
+            }
+          });
+      DatasetRecord next = record(digest, recorded.generation() + 1, place[1] - 1, out.bytes, at);
+      setAside(Optional.of(recorded), next.id());
+      draft.commit();
+      return next;
+    } catch (IOException e) {
+      throw DurableFiles.failure(file, e);
+    }
+  }
+
+  private DatasetRecord record(
+      MessageDigest digest, int generation, long rows, long bytes, Instant at) {
+    return new DatasetRecord(
+        new DatasetId(Sha256.hex(digest)),
+        generation,
+        config.display(file),
+        rows,
+        bytes,
+        config.schema().hash(),
+        at);
   }
 
   /**
@@ -199,6 +256,50 @@ final class DatasetFile {
     public void write(byte[] buffer, int offset, int length) throws IOException {
       super.write(buffer, offset, length);
       bytes += length;
+    }
+  }
+
+  /** The bytes of a recorded dataset, checked at their end. */
+  private final class Recorded extends FilterInputStream {
+    private final DatasetRecord recorded;
+    private final MessageDigest digest;
+    private final OutputStream copy;
+    private long left;
+
+    /**
+     * @param digest takes them, and can be gone on with
+     * @param copy takes them as well
+     */
+    Recorded(DatasetRecord recorded, MessageDigest digest, OutputStream copy) throws IOException {
+      super(Files.newInputStream(of(config, recorded)));
+      this.recorded = recorded;
+      this.digest = digest;
+      this.copy = copy;
+      this.left = recorded.bytes();
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      int n = in.read(buffer, offset, (int) Math.min(length, left));
+      if (n < 0) {
+        throw changed(recorded, "the end of the file " + left + " bytes early");
+      }
+      digest.update(buffer, offset, n);
+      copy.write(buffer, offset, n);
+      left -= n;
+      if (left == 0 && !Sha256.hexSoFar(digest).equals(recorded.id().sha256())) {
+        throw changed(recorded, "other content");
+      }
+      return n;
     }
   }
 }

@@ -32,9 +32,17 @@ final class IngestionView {
   /** Writes the files where they do not show the ledger's newest batch. */
   void refresh(IngestionLedger ledger, int generation) {
     int newest = ledger.newestBatch().map(Batch::number).orElse(0);
-    if (newest == 0 || Files.exists(names) && shown() == newest) {
-      return;
+    if (newest > 0 && !(Files.exists(names) && shown() == newest)) {
+      write(ledger, generation, newest);
     }
+  }
+
+  /** Writes the files, whatever they show. */
+  void write(IngestionLedger ledger, int generation) {
+    write(ledger, generation, ledger.newestBatch().map(Batch::number).orElse(0));
+  }
+
+  private void write(IngestionLedger ledger, int generation, int newest) {
     List<Batch> batches = ledger.batches();
     StringBuilder text = new StringBuilder();
     batches.stream()

@@ -5,98 +5,200 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
+import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.Schema;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 
 /**
- * The rows of the files being ingested, spooled to disk in canonical form, with those marked that
- * occur before. A file's rows are read first and then kept or dropped as a whole.
+ * The rows of the batches being ingested, each once, written to a draft in canonical form. A
+ * batch's rows are added first and then kept or dropped as a whole.
  *
- * <p>About 36 to 60 bytes of memory a row. Not for several threads.
+ * <p>The draft may hold rows already, which count as met. Rows of a dataset that is not in the
+ * draft are held against the new ones by {@link #meet}. About 30 to 60 bytes of memory a row. Not
+ * for several threads.
  */
 final class NewRows implements AutoCloseable {
-  private final DurableFiles.Draft spool;
-  private final RowHash hash = RowHash.random();
-  private final RowSet seen = new RowSet(1 << 12);
+  private final DurableFiles.Draft draft;
+  private final Schema schema;
+  private final RowKeys keys;
+  private final RowSet seen;
+  private final RowSet uniques;
   private final BitSet dropped = new BitSet();
-  private long[] fileHashes = new long[1 << 10];
-  private int fileRows;
+  private final BitSet contradictory = new BitSet();
+  private long bytes;
   private int rows;
 
-  NewRows(DurableFiles files, Path spoolFile) throws IOException {
-    this.spool = files.draft(spoolFile);
+  private long batchStart;
+  private int batchFirst;
+  private final List<Block.Rejected> batchRejected = new ArrayList<>();
+
+  /**
+   * @param expected how many rows will come, about
+   */
+  NewRows(DurableFiles.Draft draft, Schema schema, RowKeys keys, long expected) {
+    this.draft = draft;
+    this.schema = schema;
+    this.keys = keys;
+    this.seen = new RowSet(expected);
+    this.uniques = new RowSet(keys.hasUnique() ? expected : 0);
   }
 
-  /** Number of rows spooled, dropped ones included. */
-  int size() {
-    return rows;
+  /** Writes a header, or anything else before the rows. */
+  void start(byte[] header) throws IOException {
+    write(header, 0, header.length);
   }
 
-  /** Adds a row. A spool that cannot be written is a failure of its own, not the row's file's. */
-  void add(CanonicalCsv line) {
-    try {
-      spool.out().write(line.bytes(), 0, line.length());
-    } catch (IOException e) {
-      throw DurableFiles.failure(spool.path(), e);
-    }
-    hash.update(line.bytes(), 0, line.length());
-    if (2 * fileRows == fileHashes.length) {
-      fileHashes = Arrays.copyOf(fileHashes, 2 * fileHashes.length);
-    }
-    fileHashes[2 * fileRows] = hash.low();
-    fileHashes[2 * fileRows + 1] = hash.high();
-    fileRows++;
-    rows++;
-  }
-
-  /** Keeps the rows added since the last call, but for those met before. */
-  void keepFile() {
-    int first = rows - fileRows;
-    for (int i = 0; i < fileRows; i++) {
-      if (!seen.add(fileHashes[2 * i], fileHashes[2 * i + 1], first + i)) {
-        dropped.set(first + i);
-      }
-    }
-    fileRows = 0;
-  }
-
-  /** Drops all rows added since the last call. */
-  void dropFile() {
-    dropped.set(rows - fileRows, rows);
-    fileRows = 0;
-  }
-
-  /** Drops the rows that canonical CSV, less its header, holds already. */
-  void dropThoseIn(InputStream existing) throws IOException {
+  /** Copies the rows of a dataset that was accepted before, as they are. */
+  void copy(InputStream dataset) throws IOException {
     boolean[] header = {true};
     CanonicalCsv.lines(
-        existing,
+        dataset,
         (buffer, from, length) -> {
+          write(buffer, from, length);
           if (header[0]) {
             header[0] = false;
-            return;
-          }
-          hash.update(buffer, from, length);
-          int row = seen.find(hash.low(), hash.high());
-          if (row >= 0) {
-            dropped.set(row);
+          } else {
+            remember(buffer, from, length);
+            rows++;
           }
         });
   }
 
-  /** How many of the rows from one (inclusive) to another (exclusive) are not dropped. */
+  /** Number of rows in the draft. */
+  int size() {
+    return rows;
+  }
+
+  /** Where the rows stand. */
+  DurableFiles.Draft draft() {
+    return draft;
+  }
+
+  void beginBatch() {
+    batchStart = bytes;
+    batchFirst = rows;
+    batchRejected.clear();
+  }
+
+  /** Adds rows to the batch, but for those met before. */
+  void add(Block block) {
+    try {
+      for (int row = 0; row < block.rows(); row++) {
+        add(block, row);
+      }
+    } catch (IOException e) {
+      throw DurableFiles.failure(draft.path(), e);
+    }
+  }
+
+  private void add(Block block, int row) throws IOException {
+    long low = block.low(row);
+    long high = block.high(row);
+    if (keys.hasUnique()
+        && !seen.contains(low, high)
+        && uniques.contains(block.uniqueLow(row), block.uniqueHigh(row))) {
+      batchRejected.add(notUnique(block, row));
+      return;
+    }
+    if (!seen.add(low, high, rows)) {
+      return;
+    }
+    if (keys.hasUnique()) {
+      uniques.add(block.uniqueLow(row), block.uniqueHigh(row), rows);
+    }
+    if (RowKeys.isLabelled(low) && seen.contains(RowKeys.contrary(low), high)) {
+      contradictory.set(rows);
+    }
+    write(block.lines(), block.from(row), block.length(row));
+    rows++;
+  }
+
+  private Block.Rejected notUnique(Block block, int row) {
+    List<String> cells = CanonicalCsv.cells(block.lines(), block.from(row), block.length(row));
+    List<Column> kept = schema.kept();
+    List<String> names = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    for (int c = 0; c < kept.size(); c++) {
+      ColumnRole role = kept.get(c).role();
+      if (role == ColumnRole.ID
+          || schema.unique() == Schema.Unique.ID_AND_OBSERVED_AT
+              && role == ColumnRole.OBSERVED_AT) {
+        names.add(kept.get(c).name());
+        values.add(cells.get(c));
+      }
+    }
+    return new Block.Rejected(
+        block.place(row),
+        new RowFault(
+            String.join(", ", names),
+            String.join(", ", values),
+            "unique",
+            "one row for each " + String.join(" and ", names)),
+        cells);
+  }
+
+  /** The batch's rows that were set aside because they share what has to be unique. */
+  List<Block.Rejected> batchRejected() {
+    return batchRejected;
+  }
+
+  int batchFirst() {
+    return batchFirst;
+  }
+
+  /** Takes the batch's rows out again. */
+  void dropBatch() throws IOException {
+    if (rows > batchFirst) {
+      draft.truncate(batchStart);
+      bytes = batchStart;
+      rows = batchFirst;
+      seen.removeFrom(rows);
+      uniques.removeFrom(rows);
+      contradictory.clear(rows, Math.max(rows, contradictory.length()));
+    }
+  }
+
+  /** Holds a row of a dataset that is not in the draft against those that are. */
+  void meet(byte[] buffer, int from, int length) {
+    keys.row(buffer, from, length);
+    if (seen.hasNeither(keys.low())) {
+      return;
+    }
+    int row = seen.find(keys.low(), keys.high());
+    if (row >= 0) {
+      dropped.set(row);
+    }
+    if (RowKeys.isLabelled(keys.low())) {
+      int other = seen.find(RowKeys.contrary(keys.low()), keys.high());
+      if (other >= 0) {
+        contradictory.set(other);
+      }
+    }
+  }
+
+  /** How many of the rows from one (inclusive) to another (exclusive) were not met elsewhere. */
   int kept(int from, int to) {
     return to - from - dropped.get(from, to).cardinality();
   }
 
-  /** Writes the rows that are not dropped. */
+  /** How many of those that are kept stand with the other label too. */
+  int contradictory(int from, int to) {
+    BitSet both = contradictory.get(from, to);
+    both.andNot(dropped.get(from, to));
+    return both.cardinality();
+  }
+
+  /** Writes the rows that were not met elsewhere. */
   void writeTo(OutputStream out) throws IOException {
-    spool.out().flush();
+    draft.out().flush();
     int[] row = {0};
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(spool.path()))) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(draft.path()))) {
       CanonicalCsv.lines(
           in,
           (buffer, from, length) -> {
@@ -107,8 +209,22 @@ final class NewRows implements AutoCloseable {
     }
   }
 
+  private void write(byte[] buffer, int from, int length) throws IOException {
+    draft.out().write(buffer, from, length);
+    bytes += length;
+  }
+
+  private void remember(byte[] buffer, int from, int length) {
+    keys.row(buffer, from, length);
+    seen.add(keys.low(), keys.high(), rows);
+    if (keys.hasUnique()) {
+      keys.unique(buffer, from, length);
+      uniques.add(keys.low(), keys.high(), rows);
+    }
+  }
+
   @Override
   public void close() throws IOException {
-    spool.close();
+    draft.close();
   }
 }

@@ -1,44 +1,57 @@
 package org.riskassessment.ingest;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 
 /**
- * The rows of one file that were set aside, with why. Not for several threads.
+ * The rows of one batch that were set aside, with why. Not for several threads.
  *
- * <p>Written as CSV beside the dataset; of a file with very many of them only the first are kept,
- * since such a file is refused whole and stays where it is.
+ * <p>Written as CSV beside the dataset; of a batch with very many of them only the first are kept,
+ * since such a one is refused whole and stays where it is.
  */
 final class Quarantine {
   private static final int MOST_ROWS = 100_000;
+  private static final int MOST_CHARACTERS = 1 << 25;
   private static final List<String> HEADER =
       List.of("file", "line", "column", "value", "rule", "accepted", "row");
 
   private final String name;
   private final StringBuilder lines = new StringBuilder();
+  private final Map<String, Long> byRule = new TreeMap<>();
   private long rows;
 
+  /**
+   * @param name of the batch, its source before it
+   */
   Quarantine(String name) {
     this.name = name;
   }
 
-  void add(long line, RowFault fault, List<String> cells) {
-    if (rows++ >= MOST_ROWS) {
+  void addAll(List<Block.Rejected> rejected) {
+    rejected.forEach(this::add);
+  }
+
+  private void add(Block.Rejected row) {
+    RowFault fault = row.fault();
+    byRule.merge(fault.rule(), 1L, Long::sum);
+    if (rows++ >= MOST_ROWS || lines.length() > MOST_CHARACTERS) {
       return;
     }
-    List<String> entry = new ArrayList<>();
-    entry.add(name);
-    entry.add(Long.toString(line));
-    entry.add(fault.column());
-    entry.add(fault.value());
-    entry.add(fault.rule());
-    entry.add(fault.accepted());
-    entry.add(CanonicalCsv.text(cells));
+    List<String> entry =
+        List.of(
+            name,
+            Long.toString(row.place()),
+            fault.column(),
+            fault.value(),
+            fault.rule(),
+            fault.accepted(),
+            CanonicalCsv.text(row.cells()));
     lines.append(CanonicalCsv.text(entry)).append('\n');
   }
 
@@ -46,15 +59,27 @@ final class Quarantine {
     return rows;
   }
 
-  /** Writes the rows, if there are any, under a name that the file's content decides. */
+  /** How many rows broke each rule. */
+  Map<String, Long> rowsByRule() {
+    return byRule;
+  }
+
+  /** Writes the rows, if there are any, under a name that the batch's content decides. */
   void write(RiskConfig config, DurableFiles files, String sha256) {
     if (rows > 0) {
-      Path file =
-          config
-              .outputFolder()
-              .resolve("quarantine")
-              .resolve(sha256.substring(0, 12) + "-" + Path.of(name).getFileName());
-      files.write(file, CanonicalCsv.text(HEADER) + "\n" + lines);
+      files.write(file(config, sha256, name), CanonicalCsv.text(HEADER) + "\n" + lines);
     }
+  }
+
+  /**
+   * Where the rows of a batch are.
+   *
+   * @param name of the batch; only its last part counts
+   */
+  static Path file(RiskConfig config, String sha256, String name) {
+    return config
+        .outputFolder()
+        .resolve("quarantine")
+        .resolve(sha256.substring(0, 12) + "-" + Path.of(name).getFileName());
   }
 }

@@ -64,6 +64,14 @@ final class RowHash {
     high = v0 ^ v1 ^ v2 ^ v3;
   }
 
+  long k0() {
+    return k0;
+  }
+
+  long k1() {
+    return k1;
+  }
+
   long low() {
     return low;
   }

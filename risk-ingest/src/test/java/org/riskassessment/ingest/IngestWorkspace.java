@@ -42,6 +42,7 @@ final class IngestWorkspace {
   RunListener listener = RunListener.SILENT;
   Cancellation cancellation = new Cancellation();
   List<Source> sources;
+  Runnable onTimeAsked = () -> {};
   private int runs;
 
   IngestWorkspace(Path folder) {
@@ -86,6 +87,7 @@ final class IngestWorkspace {
         new Clock() {
           @Override
           public Instant instant() {
+            onTimeAsked.run();
             return now;
           }
 

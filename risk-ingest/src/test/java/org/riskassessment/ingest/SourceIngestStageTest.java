@@ -328,11 +328,10 @@ class SourceIngestStageTest {
     Path input = workspace.put("a.csv", HEADER + rows(0, 5));
     workspace.put("b.csv", HEADER + rows(10, 12));
     boolean[] changed = {false};
-    workspace.listener =
-        new RunListener() {
-          @Override
-          public void progress(Progress progress) {
-            if (!changed[0]) {
+    workspace.onTimeAsked =
+        () -> {
+          synchronized (changed) {
+            if (!changed[0] && Thread.currentThread().getName().equals("reader")) {
               changed[0] = true;
               workspace.put("a.csv", HEADER + rows(0, 6), NOW.minusSeconds(30));
             }
@@ -642,7 +641,7 @@ class SourceIngestStageTest {
   void a_schema_with_the_same_columns_reads_all_files_again() {
     workspace.put("a.csv", HEADER + "abcd,-1,2,3,0\n" + rows(0, 5));
     assertThat(workspace.ingest().rowsNew()).isEqualTo(5);
-    workspace.schema = signed();
+    workspace.schema = texts();
     assertThat(workspace.ingest().rowsNew()).isEqualTo(6);
     assertThat(workspace.text("finaldata.1.csv")).isEqualTo(HEADER + rows(0, 5));
     assertThat(workspace.ingest().nothingNew()).isTrue();
@@ -652,7 +651,7 @@ class SourceIngestStageTest {
   void going_back_to_an_earlier_schema_begins_a_generation_too() {
     workspace.put("a.csv", HEADER + rows(0, 5));
     DatasetRecord first = workspace.ingest().dataset().orElseThrow();
-    workspace.schema = signed();
+    workspace.schema = texts();
     workspace.ingest();
     workspace.schema = Schema.standard();
     workspace.put("b.csv", HEADER + rows(5, 6));
@@ -667,7 +666,7 @@ class SourceIngestStageTest {
   void a_generation_that_failed_to_begin_does_not_stand_in_the_way_of_the_old_schema() {
     workspace.put("a.csv", HEADER + rows(0, 5));
     workspace.ingest();
-    workspace.schema = signed();
+    workspace.schema = texts();
     workspace.files =
         new DurableFiles(
             (call, path) -> {
@@ -877,14 +876,14 @@ class SourceIngestStageTest {
         "no");
   }
 
-  /** The standard schema, but activity may be negative. */
-  private static Schema signed() {
+  /** The standard schema, but features are any texts. */
+  private static Schema texts() {
     return new Schema(
         Schema.standard().columns().stream()
             .map(
                 c ->
                     c.role() == ColumnRole.FEATURE
-                        ? Column.of(c.name(), ColumnRole.FEATURE, ColumnType.NUMERIC)
+                        ? Column.of(c.name(), ColumnRole.FEATURE, ColumnType.CATEGORICAL)
                         : c)
             .toList(),
         "1",

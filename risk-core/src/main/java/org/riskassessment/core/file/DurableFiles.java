@@ -134,6 +134,13 @@ public final class DurableFiles {
       return out;
     }
 
+    /** Cuts what was written after the first bytes; writing goes on there. */
+    public void truncate(long bytes) throws IOException {
+      out.flush();
+      watch.before("truncate", draft);
+      channel.truncate(bytes);
+    }
+
     /** Makes the written content the target's, durably. */
     public void commit() throws IOException {
       out.flush();

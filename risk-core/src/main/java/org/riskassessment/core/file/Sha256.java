@@ -30,6 +30,15 @@ public final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** The digest of what it took so far; it can go on. */
+  public static String hexSoFar(MessageDigest digest) {
+    try {
+      return hex((MessageDigest) digest.clone());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 can be cloned on every Java platform", e);
+    }
+  }
+
   /** The digest of a whole file. */
   public static String ofFile(Path file) throws IOException {
     MessageDigest digest = digest();

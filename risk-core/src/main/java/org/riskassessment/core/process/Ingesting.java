@@ -11,12 +11,18 @@ final class Ingesting {
   static IngestionReport ingest(Run run, IngestionRequest request) {
     IngestionReport report = run.stages().ingest().ingest(run.context(), request);
     for (Batch refused : report.refused()) {
-      run.warn("refused " + refused.name() + ", none of its rows are used: " + refused.reason());
+      run.warn(
+          "refused "
+              + refused.source()
+              + "/"
+              + refused.name()
+              + ", none of its rows are used: "
+              + refused.reason());
     }
     for (Batch batch : report.batches()) {
       if (batch.changedFrom() != null) {
         run.warn(
-            batch.name()
+            shown(batch)
                 + " changed since batch "
                 + batch.changedFrom()
                 + "; rows that are no longer in it stay in the dataset");
@@ -26,7 +32,7 @@ final class Ingesting {
             String.format(
                 Locale.ROOT,
                 "%s: %,d of %,d rows set aside (%s); 'risk quarantine show %d' lists them",
-                batch.name(),
+                shown(batch),
                 batch.rowsRejected(),
                 batch.rowsRead(),
                 batch.rows().rejectedByRule().entrySet().stream()
@@ -40,13 +46,17 @@ final class Ingesting {
                 Locale.ROOT,
                 "%s: %,d rows say of a client with the same values both that it left and that it"
                     + " stayed",
-                batch.name(),
+                shown(batch),
                 batch.rows().contradictory()));
       }
     }
     report.unreadable().forEach(file -> run.warn(file.name() + ": " + file.reason()));
     report.warnings().forEach(run::warn);
     return report;
+  }
+
+  private static String shown(Batch batch) {
+    return batch.source() + "/" + batch.name();
   }
 
   static String summary(IngestionReport report) {

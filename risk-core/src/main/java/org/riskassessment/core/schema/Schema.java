@@ -125,6 +125,14 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     return digest(kept().stream().map(this::layout).toList());
   }
 
+  /** The same layout, taking every cell of its type. */
+  public Schema withoutRules() {
+    return new Schema(
+        columns.stream().map(c -> Column.of(c.name(), c.role(), c.type())).toList(),
+        positive,
+        negative);
+  }
+
   /** Whether a digest that was stored, by this release or an earlier one, is of this schema. */
   public boolean hasHash(String stored) {
     return stored.equals(hash()) || stored.equals(earlierHash());

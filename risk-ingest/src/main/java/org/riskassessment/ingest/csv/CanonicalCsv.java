@@ -3,6 +3,7 @@ package org.riskassessment.ingest.csv;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.riskassessment.core.schema.Column;
@@ -56,26 +57,38 @@ public final class CanonicalCsv {
   }
 
   private void put(String cell) {
-    byte[] bytes = cell.getBytes(StandardCharsets.UTF_8);
+    int chars = cell.length();
+    if (length + chars > line.length) {
+      line = Arrays.copyOf(line, Math.max(2 * line.length, length + chars));
+    }
+    int at = length;
+    for (int i = 0; i < chars; i++) {
+      char c = cell.charAt(i);
+      if (c >= 0x80 || c == ',' || c == '"' || c == '\n' || c == '\r') {
+        putEncoded(cell.getBytes(StandardCharsets.UTF_8));
+        return;
+      }
+      line[at++] = (byte) c;
+    }
+    length = at;
+  }
+
+  private void putEncoded(byte[] bytes) {
     boolean quote = false;
     for (byte b : bytes) {
       quote |= b == ',' || b == '"' || b == '\n' || b == '\r';
     }
     if (quote) {
       put((byte) '"');
-      for (byte b : bytes) {
-        if (b == '"') {
-          put(b);
-        }
+    }
+    for (byte b : bytes) {
+      if (b == '"') {
         put(b);
       }
+      put(b);
+    }
+    if (quote) {
       put((byte) '"');
-    } else {
-      if (length + bytes.length > line.length) {
-        line = Arrays.copyOf(line, Math.max(2 * line.length, length + bytes.length));
-      }
-      System.arraycopy(bytes, 0, line, length, bytes.length);
-      length += bytes.length;
     }
   }
 
@@ -84,6 +97,78 @@ public final class CanonicalCsv {
       line = Arrays.copyOf(line, 2 * length);
     }
     line[length++] = b;
+  }
+
+  /**
+   * Where a cell of a canonical row begins and ends.
+   *
+   * @param from first byte of the row
+   * @param length of the row, its LF included
+   * @param index of the cell, from 0
+   * @param bounds takes the first byte of the cell and the byte after it
+   */
+  public static void cell(byte[] buffer, int from, int length, int index, int[] bounds) {
+    int end = from + length - 1;
+    int start = from;
+    int cell = 0;
+    boolean quoted = false;
+    for (int at = from; at < end; at++) {
+      byte b = buffer[at];
+      if (b == '"') {
+        quoted = !quoted;
+      } else if (b == ',' && !quoted) {
+        if (cell == index) {
+          bounds[0] = start;
+          bounds[1] = at;
+          return;
+        }
+        cell++;
+        start = at + 1;
+      }
+    }
+    bounds[0] = start;
+    bounds[1] = end;
+  }
+
+  /** As {@link #cell} for the last cell of a row, which is found from the end. */
+  public static void lastCell(byte[] buffer, int from, int length, int[] bounds) {
+    int end = from + length - 1;
+    int start = end;
+    if (end > from && buffer[end - 1] == '"') {
+      // A quote within a quoted cell is doubled: the one that opens it stands after a comma.
+      boolean opens = false;
+      for (start = end - 2; start >= from && !opens; start--) {
+        if (buffer[start] == '"') {
+          if (start > from && buffer[start - 1] == '"') {
+            start--;
+          } else {
+            opens = true;
+          }
+        }
+      }
+      start++;
+    } else {
+      while (start > from && buffer[start - 1] != ',') {
+        start--;
+      }
+    }
+    bounds[0] = start;
+    bounds[1] = end;
+  }
+
+  /** The cells of a canonical row. */
+  public static List<String> cells(byte[] buffer, int from, int length) {
+    List<String> cells = new ArrayList<>();
+    int[] bounds = {from, from - 1};
+    while (bounds[1] < from + length - 1) {
+      cell(buffer, bounds[1] + 1, from + length - bounds[1] - 1, 0, bounds);
+      String cell = new String(buffer, bounds[0], bounds[1] - bounds[0], StandardCharsets.UTF_8);
+      cells.add(
+          cell.startsWith("\"")
+              ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"")
+              : cell);
+    }
+    return cells;
   }
 
   /** Takes the rows of canonical CSV at byte speed. */

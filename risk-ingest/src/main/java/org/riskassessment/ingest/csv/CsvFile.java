@@ -1,6 +1,7 @@
 package org.riskassessment.ingest.csv;
 
 import java.io.BufferedReader;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -23,6 +24,7 @@ import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.dataset.RowCheck;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
@@ -34,44 +36,57 @@ import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;
 
 /**
- * Reads one CSV table row by row, its columns found by name in the header. UTF-8 with or without a
- * byte order mark, lines ended by LF or CRLF, quotes as in RFC 4180.
+ * Reads one CSV table row by row, its columns found by name in the header. Lines ended by LF or
+ * CRLF, quotes as in RFC 4180, a byte order mark before UTF-8 or none. At most {@value
+ * #MOST_COLUMNS} columns and {@value #LONGEST_ROW} characters a row.
  *
  * <p>What keeps the file from being a table of the schema (encoding, header, quotes) is a {@link
  * RiskException} DATA_INVALID; what is wrong with a row goes to the sink.
  */
 public final class CsvFile {
-  private static final CSVFormat FORMAT =
-      CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(true).get();
+  /** The most columns of a table. */
+  static final int MOST_COLUMNS = 10_000;
+
+  /** The longest row, in characters; what is longer is a quote that never closes. */
+  static final int LONGEST_ROW = 10_000_000;
 
   private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
 
   private final Schema schema;
   private final boolean labelNeeded;
+  private final CsvShape shape;
   private final RowCheck check;
+  private final CSVFormat format;
 
   /** Takes the rows of a file in order. */
   public interface Sink {
     /**
      * @param cells as read, one for each of {@link Schema#kept()}; the array is used again
+     * @param line where the row ends, from 1
      */
-    void accepted(String[] cells) throws IOException;
+    void accepted(String[] cells, long line) throws IOException;
 
     /**
      * @param line where the row begins, from 1
      * @param cells all cells of the row as read
      */
     void rejected(long line, RowFault fault, List<String> cells) throws IOException;
+
+    /** Hears what was made of columns that are not the schema's. */
+    default void note(String sentence) {}
   }
 
   /**
    * @param labelNeeded whether the label's column has to be there; where it is not, labels are
    *     blank
    */
-  public CsvFile(Schema schema, boolean labelNeeded) {
+  public CsvFile(Schema schema, boolean labelNeeded, CsvShape shape) {
     this.schema = schema;
     this.labelNeeded = labelNeeded;
+    this.shape = shape;
     this.check = new RowCheck(schema);
+    this.format =
+        CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(true).setDelimiter(shape.delimiter()).get();
   }
 
   /**
@@ -80,22 +95,27 @@ public final class CsvFile {
    * @param name what to call it in messages
    */
   public void read(InputStream in, String name, Sink sink) throws IOException {
-    try (CSVParser parser = CSVParser.builder().setReader(reader(in)).setFormat(FORMAT).get()) {
+    long line = 0;
+    try (LimitedRows reader = new LimitedRows(reader(in));
+        CSVParser parser = CSVParser.builder().setReader(reader).setFormat(format).get()) {
       Iterator<CSVRecord> records = parser.iterator();
       if (!records.hasNext()) {
         throw invalid(name, 0, "is empty", expectedHeader());
       }
       CSVRecord header = records.next();
-      int[] places = places(header, name);
+      int[] places = places(header, name, sink);
       int width = header.size();
       String[] cells = new String[places.length];
+      line = parser.getCurrentLineNumber();
       while (records.hasNext()) {
+        reader.rowBegins();
         row(records.next(), parser, places, width, cells, sink);
+        line = parser.getCurrentLineNumber();
       }
     } catch (UncheckedIOException e) {
-      throw failure(name, Objects.requireNonNull(e.getCause()));
+      throw failure(name, line + 1, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
-      throw failure(name, e);
+      throw failure(name, line + 1, e);
     }
   }
 
@@ -117,7 +137,7 @@ public final class CsvFile {
     if (fault.isPresent()) {
       sink.rejected(firstLine(row, parser), fault.get(), row.toList());
     } else {
-      sink.accepted(cells);
+      sink.accepted(cells, parser.getCurrentLineNumber());
     }
   }
 
@@ -130,44 +150,70 @@ public final class CsvFile {
     return LINE_END.matcher(cell).results().count();
   }
 
-  /** For each kept column its place in the header, -1 for an absent label. */
-  private int[] places(CSVRecord header, String name) {
+  /** For each kept column its place in the header, -1 for one that is absent and may be. */
+  private int[] places(CSVRecord header, String name, Sink sink) {
     List<String> names = header.stream().map(String::strip).toList();
     if (names.stream().anyMatch(n -> n.indexOf('\0') >= 0)) {
       throw invalid(name, 1, "is not a text file", expectedHeader());
     }
+    if (names.size() > MOST_COLUMNS) {
+      throw invalid(
+          name, 1, "has " + names.size() + " columns", "at most " + MOST_COLUMNS + " columns");
+    }
     Set<String> known = new LinkedHashSet<>(schema.columns().stream().map(Column::name).toList());
     List<String> faults = new ArrayList<>();
     Set<String> met = new LinkedHashSet<>();
-    List<String> missing =
-        schema.columns().stream()
-            .filter(c -> c.role() != ColumnRole.IGNORED)
+    List<Column> absent =
+        schema.kept().stream()
             .filter(c -> labelNeeded || c.role() != ColumnRole.LABEL)
-            .map(Column::name)
-            .filter(n -> !names.contains(n))
+            .filter(c -> !names.contains(c.name()))
             .toList();
+    List<String> missing = absent.stream().filter(c -> !mayBeAbsent(c)).map(Column::name).toList();
     if (!missing.isEmpty()) {
       faults.add("lacks the column" + (missing.size() > 1 ? "s " : " ") + quoted(missing));
     }
+    List<String> unknown = new ArrayList<>();
     for (String column : names) {
       if (!met.add(column)) {
         faults.add("has the column '" + column + "' twice");
       } else if (!known.contains(column)) {
-        faults.add(
-            "has the unknown column '"
-                + column
-                + "'"
-                + NearestName.of(column, missing).map(n -> " (for '" + n + "'?)").orElse(""));
+        unknown.add(column);
       }
+    }
+    if (shape.policy() == SchemaPolicy.STRICT) {
+      unknown.forEach(
+          column ->
+              faults.add(
+                  "has the unknown column '"
+                      + column
+                      + "'"
+                      + NearestName.of(column, missing)
+                          .map(n -> " (for '" + n + "'?)")
+                          .orElse("")));
     }
     if (!faults.isEmpty()) {
       throw invalid(name, 1, "the header " + String.join(", ", faults), expectedHeader());
     }
+    if (shape.policy() == SchemaPolicy.ADD_NULLABLE && !absent.isEmpty()) {
+      sink.note("lacks " + quoted(absent.stream().map(Column::name).toList()) + ", read as blank");
+    }
+    if (!unknown.isEmpty()) {
+      sink.note("has " + quoted(unknown) + ", which the schema does not know, left out");
+    }
     return schema.kept().stream().mapToInt(c -> names.indexOf(c.name())).toArray();
   }
 
+  private boolean mayBeAbsent(Column column) {
+    return shape.policy() == SchemaPolicy.ADD_NULLABLE
+        && column.role() != ColumnRole.ID
+        && column.role() != ColumnRole.LABEL
+        && !column.required();
+  }
+
   private String expectedHeader() {
-    return String.join(",", schema.kept().stream().map(Column::name).toList());
+    return String.join(
+        shape.delimiter() == '\t' ? " <tab> " : String.valueOf(shape.delimiter()),
+        schema.kept().stream().map(Column::name).toList());
   }
 
   private static String quoted(List<String> names) {
@@ -175,20 +221,22 @@ public final class CsvFile {
   }
 
   /** A fault of the file's content is DATA_INVALID; one of the disk stays what it is. */
-  private static RiskException failure(String name, IOException cause) throws IOException {
+  private RiskException failure(String name, long line, IOException cause) throws IOException {
     String reason;
+    ErrorContext context =
+        ErrorContext.ofFile(name).withAccepted("CSV in " + shape.charset().name());
     if (cause instanceof CharacterCodingException) {
-      reason = "is not UTF-8 text";
+      reason = "is not " + shape.charset().name() + " text";
+    } else if (cause instanceof LimitedRows.TooLong) {
+      reason = "has a row that does not end; is a quote never closed?";
+      context = context.withLine(line).withAccepted("at most " + LONGEST_ROW + " characters a row");
     } else if (cause instanceof CSVException) {
       reason = "is not CSV: " + cause.getMessage();
+      context = context.withLine(line);
     } else {
       throw cause;
     }
-    return new RiskException(
-        ErrorCode.DATA_INVALID,
-        reason,
-        ErrorContext.ofFile(name).withAccepted("CSV in UTF-8"),
-        cause);
+    return new RiskException(ErrorCode.DATA_INVALID, reason, context, cause);
   }
 
   private static RiskException invalid(String name, long line, String message, String accepted) {
@@ -199,19 +247,54 @@ public final class CsvFile {
   }
 
   /** Past the byte order mark; bytes that are not UTF-8 are an error, not a replacement. */
-  private static Reader reader(InputStream in) throws IOException {
+  private Reader reader(InputStream in) throws IOException {
     PushbackInputStream pushback = new PushbackInputStream(in, 3);
     byte[] head = pushback.readNBytes(3);
-    if (!Arrays.equals(head, new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF})) {
+    if (!shape.charset().equals(StandardCharsets.UTF_8)
+        || !Arrays.equals(head, new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF})) {
       pushback.unread(head);
     }
     return new BufferedReader(
         new InputStreamReader(
             pushback,
-            StandardCharsets.UTF_8
+            shape
+                .charset()
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT)),
         1 << 16);
+  }
+
+  /** Counts the characters of a row, so that one without an end does not fill the memory. */
+  private static final class LimitedRows extends FilterReader {
+    private long left = LONGEST_ROW;
+
+    LimitedRows(Reader in) {
+      super(in);
+    }
+
+    static final class TooLong extends IOException {
+      private static final long serialVersionUID = 1L;
+    }
+
+    void rowBegins() {
+      left = LONGEST_ROW;
+    }
+
+    @Override
+    public int read() throws IOException {
+      char[] one = new char[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0];
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) throws IOException {
+      if (left < 0) {
+        throw new TooLong();
+      }
+      int n = in.read(buffer, offset, length);
+      left -= n;
+      return n;
+    }
   }
 }

@@ -275,7 +275,7 @@ class CsvFileTest {
         catchThrowableOfType(
             IOException.class,
             () ->
-                new CsvFile(Schema.standard(), true)
+                new CsvFile(Schema.standard(), true, CsvShape.of("file.csv"))
                     .read(
                         new java.io.SequenceInputStream(
                             new ByteArrayInputStream(HEADER.getBytes(UTF_8)),
@@ -311,7 +311,7 @@ class CsvFileTest {
 
   private static Table read(Schema schema, String text, boolean labelNeeded) throws IOException {
     Table table = new Table(new ArrayList<>(), new ArrayList<>());
-    new CsvFile(schema, labelNeeded)
+    new CsvFile(schema, labelNeeded, CsvShape.of("file.csv"))
         .read(new ByteArrayInputStream(text.getBytes(UTF_8)), "file.csv", sink(table));
     return table;
   }
@@ -325,7 +325,7 @@ class CsvFileTest {
         catchThrowableOfType(
             RiskException.class,
             () ->
-                new CsvFile(schema, labelNeeded)
+                new CsvFile(schema, labelNeeded, CsvShape.of("file.csv"))
                     .read(
                         new ByteArrayInputStream(bytes),
                         "file.csv",
@@ -337,7 +337,7 @@ class CsvFileTest {
   private static CsvFile.Sink sink(Table table) {
     return new CsvFile.Sink() {
       @Override
-      public void accepted(String[] cells) {
+      public void accepted(String[] cells, long line) {
         table.accepted().add(CanonicalCsv.text(List.of(cells)));
       }
 

@@ -1,0 +1,115 @@
+package org.riskassessment.ingest;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.riskassessment.core.dataset.RowFault;
+
+/**
+ * Some rows of a batch in order, read and held against the schema, on their way from the thread
+ * that reads to the one that writes. Those accepted are in canonical form with their hashes.
+ */
+final class Block {
+  /** A block that has grown to this many bytes is passed on. */
+  static final int FULL = 1 << 18;
+
+  private byte[] lines = new byte[FULL + (1 << 10)];
+  private int filled;
+  private int[] ends = new int[1 << 13];
+  private long[] hashes = new long[1 << 14];
+  private long[] uniques = new long[0];
+  private long[] places = new long[0];
+  private int rows;
+  private final List<Rejected> rejected = new ArrayList<>();
+
+  /** How far the source was read when the block was passed on, in the source's units. */
+  long position;
+
+  /**
+   * A row that is not as the schema says.
+   *
+   * @param place the line where it begins, from 1
+   */
+  record Rejected(long place, RowFault fault, List<String> cells) {}
+
+  int rows() {
+    return rows;
+  }
+
+  /** Bytes of the rows. */
+  int size() {
+    return filled;
+  }
+
+  byte[] lines() {
+    return lines;
+  }
+
+  /** Where a row begins in {@link #lines()}. */
+  int from(int row) {
+    return row == 0 ? 0 : ends[row - 1];
+  }
+
+  int length(int row) {
+    return ends[row] - from(row);
+  }
+
+  long low(int row) {
+    return hashes[2 * row];
+  }
+
+  long high(int row) {
+    return hashes[2 * row + 1];
+  }
+
+  long uniqueLow(int row) {
+    return uniques[2 * row];
+  }
+
+  long uniqueHigh(int row) {
+    return uniques[2 * row + 1];
+  }
+
+  /** The line where a row begins in its source; kept only where rows have to be unique. */
+  long place(int row) {
+    return places[row];
+  }
+
+  List<Rejected> rejected() {
+    return rejected;
+  }
+
+  boolean isFull() {
+    return filled >= FULL || rejected.size() >= 1 << 10;
+  }
+
+  void reject(Rejected row) {
+    rejected.add(row);
+  }
+
+  void accept(byte[] line, int length, long place, RowKeys keys) {
+    if (filled + length > lines.length) {
+      lines = Arrays.copyOf(lines, Math.max(2 * lines.length, filled + length));
+    }
+    System.arraycopy(line, 0, lines, filled, length);
+    if (rows == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * rows);
+      hashes = Arrays.copyOf(hashes, 4 * rows);
+    }
+    keys.row(lines, filled, length);
+    hashes[2 * rows] = keys.low();
+    hashes[2 * rows + 1] = keys.high();
+    if (keys.hasUnique()) {
+      if (2 * rows >= uniques.length) {
+        uniques = Arrays.copyOf(uniques, hashes.length);
+        places = Arrays.copyOf(places, ends.length);
+      }
+      keys.unique(lines, filled, length);
+      uniques[2 * rows] = keys.low();
+      uniques[2 * rows + 1] = keys.high();
+      places[rows] = place;
+    }
+    filled += length;
+    ends[rows++] = filled;
+  }
+}

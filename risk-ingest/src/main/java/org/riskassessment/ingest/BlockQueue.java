@@ -1,0 +1,85 @@
+package org.riskassessment.ingest;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks of one arrival between the thread that reads it and the one that writes, so many that
+ * a file of usual size is read to its end while those before it are written. For two threads.
+ */
+final class BlockQueue {
+  private static final int MOST_BYTES = 1 << 25;
+
+  private final Deque<Block> blocks = new ArrayDeque<>();
+  private int bytes;
+  private boolean ended;
+  private boolean abandoned;
+  private Arrival.@Nullable Content content;
+  private @Nullable Throwable failure;
+
+  /** Thrown in the thread that reads when nobody wants the rows any more. */
+  static final class Abandoned extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Abandoned() {
+      super("the rows are not wanted any more", null, false, false);
+    }
+  }
+
+  synchronized void put(Block block) {
+    while (bytes > MOST_BYTES && !abandoned) {
+      await();
+    }
+    if (abandoned) {
+      throw new Abandoned();
+    }
+    blocks.add(block);
+    bytes += block.size();
+    notifyAll();
+  }
+
+  synchronized void end(Arrival.@Nullable Content all, @Nullable Throwable reason) {
+    ended = true;
+    content = all;
+    failure = reason;
+    notifyAll();
+  }
+
+  synchronized void abandon() {
+    abandoned = true;
+    notifyAll();
+  }
+
+  /** The next block, or null after the last one. */
+  synchronized @Nullable Block take() {
+    while (blocks.isEmpty() && !ended) {
+      await();
+    }
+    Block block = blocks.poll();
+    if (block != null) {
+      bytes -= block.size();
+      notifyAll();
+    }
+    return block;
+  }
+
+  /** What was read, once the last block is taken. */
+  synchronized Arrival.@Nullable Content content() {
+    return content;
+  }
+
+  /** Why the reading failed, null when it did not. */
+  synchronized @Nullable Throwable failure() {
+    return failure;
+  }
+
+  private void await() {
+    try {
+      wait();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Abandoned();
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package org.riskassessment.ingest;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.FileSource;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.dataset.RowFault;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.Sha256;
+import org.riskassessment.core.store.KnownFile;
+import org.riskassessment.ingest.csv.CsvFile;
+import org.riskassessment.ingest.csv.CsvShape;
+import org.riskassessment.ingest.csv.Expanded;
+
+/** A file that is not known as it is now. It is opened once, and hashed while it is parsed. */
+final class FileArrival implements Arrival {
+  private final Path file;
+  private final FileSource source;
+  private final BasicFileAttributes before;
+  private final RiskConfig config;
+  private final int generation;
+  private final Clock clock;
+  private final boolean sizeMet;
+  private final Predicate<String> isKnown;
+
+  /**
+   * @param before the file's attributes as they are now
+   * @param sizeMet whether a known content has this size, so that it may be a copy
+   * @param isKnown whether a content, by its SHA-256, is known; asked on the thread that reads
+   */
+  FileArrival(
+      Path file,
+      FileSource source,
+      BasicFileAttributes before,
+      RiskConfig config,
+      int generation,
+      Clock clock,
+      boolean sizeMet,
+      Predicate<String> isKnown) {
+    this.file = file;
+    this.source = source;
+    this.before = before;
+    this.config = config;
+    this.generation = generation;
+    this.clock = clock;
+    this.sizeMet = sizeMet;
+    this.isKnown = isKnown;
+  }
+
+  /** A file that is read whatever is known of it. */
+  static FileArrival of(
+      Path file, FileSource source, RiskConfig config, int generation, Clock clock)
+      throws IOException {
+    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+    return new FileArrival(file, source, now, config, generation, clock, false, sha256 -> false);
+  }
+
+  @Override
+  public String source() {
+    return source.name();
+  }
+
+  @Override
+  public String name() {
+    return source.folder().relativize(file).toString();
+  }
+
+  @Override
+  public long size() {
+    return before.size();
+  }
+
+  @Override
+  public Content read(RowWriter rows) throws IOException {
+    Instant hashedAt = clock.instant();
+    if (sizeMet) {
+      String sha256 = Sha256.ofFile(file);
+      if (isKnown.test(sha256)) {
+        return content(sha256, Fate.KNOWN, null, List.of(), hashedAt);
+      }
+    }
+    List<String> notes = new ArrayList<>();
+    String refusal = null;
+    try (InputStream opened = Files.newInputStream(file)) {
+      Hashed in = new Hashed(opened, before.size());
+      try {
+        String shown = config.display(file);
+        CsvFile table =
+            new CsvFile(config.schema(), true, CsvShape.of(file.getFileName().toString(), source));
+        InputStream expanded =
+            Expanded.open(in, shown, before.size(), config.ingestion().maxBytes());
+        table.read(
+            expanded,
+            shown,
+            new CsvFile.Sink() {
+              @Override
+              public void accepted(String[] cells, long line) {
+                rows.accept(cells, line, in.done);
+              }
+
+              @Override
+              public void rejected(long line, RowFault fault, List<String> cells) {
+                rows.reject(line, fault, cells, in.done);
+              }
+
+              @Override
+              public void note(String sentence) {
+                notes.add(shown + " " + sentence);
+              }
+            });
+      } catch (RiskException e) {
+        if (e.code() != ErrorCode.DATA_INVALID) {
+          throw e;
+        }
+        refusal = e.getMessage();
+      }
+      rows.flush(before.size());
+      in.toEnd();
+      Fate fate = changedSince() ? Fate.UNSTABLE : Fate.NEW;
+      return content(Sha256.hex(in.digest), fate, refusal, notes, hashedAt);
+    }
+  }
+
+  private boolean changedSince() throws IOException {
+    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+    return now.size() != before.size() || !now.lastModifiedTime().equals(before.lastModifiedTime());
+  }
+
+  private Content content(
+      String sha256, Fate fate, @Nullable String refusal, List<String> notes, Instant hashedAt) {
+    Instant modifiedAt = before.lastModifiedTime().toInstant();
+    return new Content(
+        sha256,
+        before.size(),
+        modifiedAt,
+        fate,
+        refusal,
+        notes,
+        Optional.of(
+            new KnownFile(
+                config.display(file), before.size(), modifiedAt, hashedAt, sha256, generation)));
+  }
+
+  /** The file up to the size that it had, with the digest of what was read. */
+  private static final class Hashed extends FilterInputStream {
+    private final MessageDigest digest = Sha256.digest();
+    private final long size;
+    private long done;
+
+    Hashed(InputStream in, long size) {
+      super(in);
+      this.size = size;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      if (done == size) {
+        return -1;
+      }
+      int n = in.read(buffer, offset, (int) Math.min(length, size - done));
+      if (n > 0) {
+        digest.update(buffer, offset, n);
+        done += n;
+      }
+      return n;
+    }
+
+    @Override
+    public int available() throws IOException {
+      return done == size ? 0 : in.available();
+    }
+
+    /** Stays open: what is left is to be hashed when the table's reader has had enough. */
+    @Override
+    public void close() {}
+
+    void toEnd() throws IOException {
+      byte[] rest = new byte[1 << 16];
+      while (read(rest, 0, rest.length) > 0) {
+        // Only the digest wants it.
+      }
+    }
+  }
+}

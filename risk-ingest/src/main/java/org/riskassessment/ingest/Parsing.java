@@ -1,0 +1,75 @@
+package org.riskassessment.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads arrivals on two threads, and hands out their rows in the order of the arrivals on the
+ * thread that asks. Not for several threads.
+ */
+final class Parsing implements AutoCloseable {
+  private static final int THREADS = 2;
+
+  /** So many arrivals may be read, or be under way, beyond the one whose rows are handed out. */
+  private static final int AHEAD = 2;
+
+  private final List<? extends Arrival> arrivals;
+  private final RowKeys keys;
+  private final List<BlockQueue> queues = new ArrayList<>();
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          THREADS,
+          work -> {
+            Thread thread = new Thread(work, "reader");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  Parsing(List<? extends Arrival> arrivals, RowKeys keys) {
+    this.arrivals = arrivals;
+    this.keys = keys;
+  }
+
+  /** The blocks of an arrival; to be asked for in order, each taken to its end. */
+  BlockQueue blocks(int arrival) {
+    while (queues.size() < Math.min(arrivals.size(), arrival + 1 + AHEAD)) {
+      BlockQueue queue = new BlockQueue();
+      Arrival next = arrivals.get(queues.size());
+      queues.add(queue);
+      threads.execute(() -> read(next, queue));
+    }
+    return queues.get(arrival);
+  }
+
+  private void read(Arrival arrival, BlockQueue queue) {
+    try {
+      queue.end(arrival.read(new RowWriter(keys.another(), queue)), null);
+    } catch (Throwable e) {
+      // Whatever it is, the thread that asks for the rows has to hear of it.
+      queue.end(null, e);
+    }
+  }
+
+  /** Stops the threads and waits for them: nothing is read after this. */
+  @Override
+  public void close() {
+    queues.forEach(BlockQueue::abandon);
+    threads.shutdown();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (threads.awaitTermination(1, TimeUnit.SECONDS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

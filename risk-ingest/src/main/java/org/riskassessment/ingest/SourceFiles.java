@@ -1,0 +1,134 @@
+package org.riskassessment.ingest;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.FileSource;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+
+/**
+ * The files of a source.
+ *
+ * @param files hidden ones left out, in the order of their names
+ * @param outside links that lead out of the folder, which are not followed
+ * @param unreadable folders within it that cannot be listed, with why
+ */
+record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unreadable) {
+  private static final List<String> ENDINGS = List.of(".csv", ".tsv", ".csv.gz", ".tsv.gz");
+
+  record Unreadable(Path path, IOException why) {}
+
+  /**
+   * Lists a source.
+   *
+   * @throws RiskException SOURCE_UNREACHABLE when its folder cannot be listed
+   */
+  static SourceFiles of(FileSource source) {
+    SourceFiles found = new SourceFiles(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    try {
+      found.walk(source, source.folder().toRealPath());
+    } catch (NoSuchFileException e) {
+      throw unreachable(source, "is not there", e);
+    } catch (NotDirectoryException e) {
+      throw unreachable(source, "is not a folder", e);
+    } catch (AccessDeniedException e) {
+      throw unreachable(source, "may not be read", e);
+    } catch (IOException e) {
+      throw unreachable(source, "cannot be listed: " + e.getMessage(), e);
+    }
+    found.files.sort(null);
+    found.outside.sort(null);
+    return found;
+  }
+
+  private void walk(FileSource source, Path real) throws IOException {
+    Path folder = source.folder();
+    if (!Files.isDirectory(folder)) {
+      throw new NotDirectoryException(folder.toString());
+    }
+    String glob = source.glob();
+    PathMatcher wanted =
+        glob == null
+            ? path -> hasKnownEnding(path)
+            : FileSystems.getDefault().getPathMatcher("glob:" + glob);
+    Files.walkFileTree(
+        folder,
+        EnumSet.noneOf(FileVisitOption.class),
+        depth(glob),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            return path.equals(folder) || !isHidden(path)
+                ? FileVisitResult.CONTINUE
+                : FileVisitResult.SKIP_SUBTREE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
+              throws IOException {
+            if (!isHidden(path) && wanted.matches(folder.relativize(path))) {
+              add(path, real);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path path, IOException failure)
+              throws IOException {
+            if (path.equals(folder)) {
+              throw failure;
+            }
+            unreadable.add(new Unreadable(path, failure));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static int depth(@Nullable String glob) {
+    if (glob == null) {
+      return 1;
+    }
+    return glob.contains("**") ? Integer.MAX_VALUE : glob.split("/").length;
+  }
+
+  private void add(Path path, Path real) throws IOException {
+    if (Files.isSymbolicLink(path) && Files.exists(path) && !path.toRealPath().startsWith(real)) {
+      outside.add(path);
+    } else if (!Files.isDirectory(path)) {
+      files.add(path);
+    }
+  }
+
+  static boolean hasKnownEnding(Path path) {
+    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+    return ENDINGS.stream().anyMatch(name::endsWith);
+  }
+
+  private static boolean isHidden(Path path) {
+    return path.getFileName().toString().startsWith(".");
+  }
+
+  private static RiskException unreachable(FileSource source, String message, IOException cause) {
+    return new RiskException(
+        ErrorCode.SOURCE_UNREACHABLE,
+        message,
+        ErrorContext.ofFile(source.name()).withAccepted("a folder of CSV files"),
+        cause);
+  }
+}

@@ -1,0 +1,101 @@
+package org.riskassessment.ingest.csv;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+
+/**
+ * The content of a file, expanded when its name ends in {@code .gz}. One that grows beyond a limit,
+ * or out of all proportion to the file, is refused: DATA_INVALID.
+ */
+public final class Expanded extends FilterInputStream {
+  /** The most that a compressed file may expand. Tables of text reach 20, seldom 50. */
+  private static final int MOST_TIMES = 100;
+
+  /** Below this many bytes no proportion is looked at. */
+  private static final long HARMLESS = 1 << 20;
+
+  private final String name;
+  private final long most;
+  private final String limit;
+  private long bytes;
+
+  private Expanded(InputStream in, String name, long most, String limit) {
+    super(in);
+    this.name = name;
+    this.most = most;
+    this.limit = limit;
+  }
+
+  /**
+   * Opens the content of a file.
+   *
+   * @param file its bytes as stored
+   * @param name what to call it in messages
+   * @param size of the file in bytes
+   * @param maxBytes the most bytes to expand to
+   */
+  public static InputStream open(InputStream file, String name, long size, long maxBytes)
+      throws IOException {
+    boolean compressed = isCompressed(name);
+    long proportion = compressed ? Math.max(HARMLESS, MOST_TIMES * size) : Long.MAX_VALUE;
+    String limit =
+        proportion < maxBytes
+            ? "at most " + MOST_TIMES + " times the size of the compressed file"
+            : String.format(Locale.ROOT, "at most %,d bytes (ingestion.max_bytes)", maxBytes);
+    try {
+      return new Expanded(
+          compressed ? new GZIPInputStream(file, 1 << 16) : file,
+          name,
+          Math.min(proportion, maxBytes),
+          limit);
+    } catch (EOFException | ZipException e) {
+      throw notGzip(name, e);
+    }
+  }
+
+  private static boolean isCompressed(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(".gz");
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    int n;
+    try {
+      n = in.read(buffer, offset, length);
+    } catch (EOFException | ZipException e) {
+      throw notGzip(name, e);
+    }
+    bytes += Math.max(0, n);
+    if (bytes > most) {
+      throw new RiskException(
+          ErrorCode.DATA_INVALID,
+          "is too large",
+          ErrorContext.ofFile(name).withValue("over " + most + " bytes").withAccepted(limit));
+    }
+    return n;
+  }
+
+  private static RiskException notGzip(String name, IOException cause) {
+    return new RiskException(
+        ErrorCode.DATA_INVALID,
+        cause instanceof EOFException
+            ? "ends before its compressed content does; was it still being written?"
+            : "is not a gzip file: " + cause.getMessage(),
+        ErrorContext.ofFile(name).withAccepted("a whole gzip file"),
+        cause);
+  }
+}
