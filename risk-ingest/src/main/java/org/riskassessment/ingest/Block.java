@@ -36,9 +36,9 @@ final class Block {
     return rows;
   }
 
-  /** Bytes of the rows. */
+  /** Bytes of memory, but for the rows rejected. */
   int size() {
-    return filled;
+    return lines.length + Integer.BYTES * ends.length + Long.BYTES * hashes.length;
   }
 
   byte[] lines() {

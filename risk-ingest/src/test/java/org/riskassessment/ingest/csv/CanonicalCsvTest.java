@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,5 +132,29 @@ class CanonicalCsvTest {
     CanonicalCsv.lines(
         slow, (buffer, from, length) -> lines.add(new String(buffer, from, length, UTF_8)));
     return lines;
+  }
+
+  @Test
+  void every_cell_is_found_again_from_either_end() {
+    SplittableRandom random = new SplittableRandom(3);
+    String letters = "a\",\n é";
+    CanonicalCsv csv = new CanonicalCsv();
+    for (int round = 0; round < 5_000; round++) {
+      String[] cells = new String[1 + random.nextInt(4)];
+      for (int c = 0; c < cells.length; c++) {
+        StringBuilder cell = new StringBuilder();
+        for (int i = random.nextInt(5); i > 0; i--) {
+          cell.append(letters.charAt(random.nextInt(letters.length())));
+        }
+        cells[c] = cell.toString();
+      }
+      csv.set(cells);
+      assertThat(CanonicalCsv.cells(csv.bytes(), 0, csv.length())).containsExactly(cells);
+      int[] bounds = new int[2];
+      int[] last = new int[2];
+      CanonicalCsv.cell(csv.bytes(), 0, csv.length(), cells.length - 1, bounds);
+      CanonicalCsv.lastCell(csv.bytes(), 0, csv.length(), last);
+      assertThat(last).as(CanonicalCsv.text(List.of(cells))).isEqualTo(bounds);
+    }
   }
 }
