@@ -513,7 +513,16 @@ class CrashSafetyTest {
   }
 
   private static final Set<String> WRITES =
-      Set.of("commit", "add", "addEvaluation", "deploy", "review", "start", "addStep", "finish");
+      Set.of(
+          "commit",
+          "forget",
+          "add",
+          "addEvaluation",
+          "deploy",
+          "review",
+          "start",
+          "addStep",
+          "finish");
 
   private static <T> T mortal(Class<T> port, T store, Mortality mortality) {
     return port.cast(

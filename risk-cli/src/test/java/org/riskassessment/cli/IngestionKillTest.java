@@ -1,0 +1,98 @@
+package org.riskassessment.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.core.config.ConfigFile;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.RiskStore;
+
+/**
+ * Files come in while ingestions are killed at any moment, one after the other in one workspace. At
+ * the end every row is there once. {@code -Dstress} kills 200 times.
+ */
+class IngestionKillTest {
+  private static final int KILLS = System.getProperty("stress") == null ? 30 : 200;
+  private static final int ROWS = 20_000;
+  private static final String HEADER =
+      "corporation,lastmonth_activity,lastyear_activity,number_of_employees,exited\n";
+
+  @TempDir Path workspace;
+
+  @Test
+  void no_row_is_lost_and_none_is_twice_however_often_it_is_killed() throws Exception {
+    Files.createDirectories(workspace.resolve("in"));
+    Files.writeString(
+        workspace.resolve("config.json"),
+        "{\"input_folder_path\": \"in\", \"output_folder_path\": \"out\","
+            + " \"test_data_path\": \"test\", \"output_model_path\": \"models\","
+            + " \"prod_deployment_path\": \"production\"}");
+    Random random = new Random(11);
+    Set<String> expected = new LinkedHashSet<>();
+    long usual = 0;
+    int killed = 0;
+    int file = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      if (kill % 3 == 0) {
+        arrive(file++, expected);
+      }
+      long started = System.nanoTime();
+      Process child = start();
+      long delay = usual == 0 ? 60_000 : (long) (usual * (0.3 + 0.8 * random.nextDouble()));
+      boolean ended = child.waitFor(delay, TimeUnit.MILLISECONDS);
+      child.destroyForcibly().waitFor();
+      if (usual == 0) {
+        usual = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+        arrive(file++, expected);
+      }
+      killed += ended ? 0 : 1;
+    }
+    assertThat(start().waitFor()).isZero();
+    assertThat(killed).as("kills of a process that had not ended").isGreaterThan(KILLS / 3);
+
+    List<String> rows = Files.readAllLines(workspace.resolve("out/finaldata.csv"));
+    assertThat(rows.subList(1, rows.size()))
+        .hasSameSizeAs(expected)
+        .containsExactlyInAnyOrderElementsOf(expected);
+    RiskConfig config = ConfigFile.ofWorkspace(workspace).load(RiskConfig.PRODUCTION);
+    try (RiskStore store = Application.openStore(config)) {
+      assertThat(store.ingestion().batches()).extracting(Batch::name).doesNotHaveDuplicates();
+      assertThat(store.ingestion().batches().stream().mapToLong(Batch::rowsNew).sum())
+          .isEqualTo(expected.size());
+    }
+  }
+
+  /** A file of rows, some of which the one before it has too. */
+  private void arrive(int file, Set<String> expected) throws IOException {
+    StringBuilder text = new StringBuilder(HEADER);
+    for (int row = 0; row < ROWS; row++) {
+      int number = file * ROWS + row - (row % 50 == 0 ? ROWS : 0);
+      String line = "c" + number + "," + Math.abs(number) % 97 + ",200,30," + Math.abs(number % 2);
+      expected.add(line);
+      text.append(line).append('\n');
+    }
+    Path draft = workspace.resolve("draft");
+    Files.write(draft, text.toString().getBytes(UTF_8));
+    Files.move(draft, workspace.resolve(String.format(Locale.ROOT, "in/f%03d.csv", file)));
+  }
+
+  private Process start() throws IOException {
+    return new ProcessBuilder(
+            ChildProgram.command(List.of(), "ingest", "--workspace", workspace.toString()))
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+}
