@@ -158,16 +158,77 @@ class QuarantineAndRunsTest {
   }
 
   @Test
-  void a_batch_that_was_mended_is_no_longer_in_quarantine_when_its_content_is_read_again() {
+  void a_batch_that_is_read_again_stands_for_its_content() {
     ingestWithFaults();
-    List<String> before = quarantined();
-    assertThat(before).containsExactly("1", "4");
+    assertThat(quarantined()).containsExactly("1", "4");
 
-    Result retry = workspace.json("quarantine", "retry", "4").exits(0);
-    assertThat(retry.at("schema")).isEqualTo("risk.quarantine.retry/1");
-    assertThat(((Map<?, ?>) retry.at("data")).keySet())
+    Result refused = workspace.json("quarantine", "retry", "1").exits(4);
+    assertThat(refused.at("schema")).isEqualTo("risk.quarantine.retry/1");
+    assertThat(((Map<?, ?>) refused.at("data")).keySet())
         .isEqualTo(Set.of("nothing_new", "batches", "dataset"));
-    assertThat(quarantined()).hasSize(2).contains("1");
+    assertThat(refused.at("data.batches.0.number")).isEqualTo(5L);
+    assertThat(quarantined()).containsExactly("4", "5");
+
+    workspace.writeRows(
+        "data/sourcedata/bad.csv", List.of("a,x7,2,3,0", "good,1,2,3,0", "worse,x,2,3,0"));
+    workspace.write(
+        "config.json",
+        workspace
+            .text("config.json")
+            .replaceFirst(
+                "\\{", "{\"ingestion\": {\"max_rejected_share\": 0.1, \"max_rejected_rows\": 1},"));
+    workspace.json("ingest").exits(4);
+    assertThat(quarantined()).as("the file has changed").containsExactly("4", "6");
+    Result taken = workspace.json("quarantine", "retry", "6", "--despite-limits").exits(0);
+    assertThat(taken.at("data.batches.0.status")).isEqualTo("INGESTED");
+    assertThat(taken.at("data.batches.0.rows_new")).isEqualTo(1L);
+    assertThat(workspace.json("status").at("data.refused")).isEqualTo(List.of());
+    workspace.json("quarantine", "retry", "99").exits(2);
+  }
+
+  @Test
+  void a_forgotten_file_leaves_the_dataset_and_the_run_warns_of_what_was_learned_from_it() {
+    workspace.run();
+    int rows = workspace.rows(TestWorkspace.FINAL_DATA).size();
+    Result forgotten =
+        workspace.json("ingest", "--forget", "1", "--reason", "sent by mistake").exits(0);
+
+    assertThat(forgotten.at("data.rows_removed"))
+        .as("two of its 135 rows are in the other file too")
+        .isEqualTo(133L);
+    assertThat(forgotten.at("data.forgotten.status")).isEqualTo("FORGOTTEN");
+    assertThat(forgotten.at("data.dataset.rows")).isEqualTo(rows - 133L);
+    assertThat(workspace.rows((String) forgotten.at("data.dataset.path"))).hasSize(rows - 133);
+    Result run = workspace.run();
+    assertThat(run.outcome()).isEqualTo("NOTHING_NEW");
+    assertThat((List<?>) run.at("warnings"))
+        .anySatisfy(w -> assertThat((String) w).contains("133 rows were forgotten since"));
+    workspace.json("ingest", "--forget", "1", "--reason", "again").exits(2);
+
+    workspace.json("train");
+    workspace.json("deploy");
+    assertThat((List<?>) workspace.run().at("warnings"))
+        .noneMatch(w -> w.toString().contains("forgotten"));
+    assertThat(workspace.risk("runs", "list").out()).contains("ingest");
+  }
+
+  @Test
+  void a_dataset_begun_anew_is_deployed_for_by_the_next_run() {
+    workspace.run();
+    workspace.writeRows(
+        "data/sourcedata/dataset3.csv",
+        workspace.rows("data/sourcedata/dataset3.csv").subList(0, 100));
+    Result fresh = workspace.json("ingest", "--fresh").exits(0);
+
+    assertThat(fresh.at("data.nothing_new")).isEqualTo(false);
+    assertThat((List<?>) fresh.at("data.batches")).hasSize(2);
+    Result run = workspace.run();
+    assertThat(run.outcome()).isEqualTo("FIRST_DEPLOYMENT");
+    assertThat(run.at("data.model_version")).isEqualTo(2L);
+    assertThat(workspace.json("rollback").exits(0).at("data.model_version")).isEqualTo(1L);
+    assertThat(workspace.run().at("data.verdict"))
+        .asString()
+        .startsWith("Version 1 stays: it was put back by hand.");
   }
 
   private List<String> quarantined() {
