@@ -36,8 +36,8 @@ final class IngestCommand extends WorkspaceCommand {
   @Option(
       names = "--fresh",
       description =
-          "begin the dataset anew, with everything that the sources hold now; the next 'risk run' "
-              + "trains and deploys a first model for it")
+          "begin the dataset anew, with everything that the sources hold now; unless that comes to "
+              + "the same rows, the next 'risk run' trains and deploys a first model for it")
   boolean fresh;
 
   @Option(
