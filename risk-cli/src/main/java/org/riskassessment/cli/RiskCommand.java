@@ -54,6 +54,8 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       ApiCallsCommand.class,
       ModelsCommand.class,
+      RunsCommand.class,
+      QuarantineCommand.class,
       ScheduleCommand.class,
       StatusCommand.class,
       DoctorCommand.class,
@@ -138,7 +140,7 @@ final class RiskCommand implements Runnable {
   /** Shows an answer and gives its exit status. */
   int show(Answer answer) {
     if (!quiet && format != Format.JSON) {
-      answer.warnings().forEach(warning -> err.println("risk: note: " + warning));
+      answer.warnings().forEach(warning -> err.println("risk: note: " + Cell.printable(warning)));
     }
     switch (format) {
       case JSON -> out.println(Documents.of(answer));

@@ -1,16 +1,15 @@
 package org.riskassessment.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
@@ -19,7 +18,6 @@ import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.IngestionLedger;
-import org.riskassessment.core.store.KnownFile;
 import org.riskassessment.core.store.RunLog;
 import org.riskassessment.core.store.RunRecord;
 import picocli.CommandLine.Command;
@@ -30,16 +28,19 @@ import picocli.CommandLine.Command;
 final class StatusCommand extends WorkspaceCommand {
   private final Clock clock = Clock.systemDefaultZone();
 
-  /** A file of the input folder none of whose rows were taken. */
-  private record Refused(String path, String reason, Instant at) {}
-
   @Override
   Answer answer(Application application) {
     RiskCommand root = (RiskCommand) spec.root().userObject();
     RiskConfig config = application.config();
     Optional<Deployment> deployed = application.store().models().deployed();
     Optional<RunRecord> last = lastRun(application.store().runs(), config);
-    List<Refused> refused = refused(application.store().ingestion(), config);
+    IngestionLedger ledger = application.store().ingestion();
+    List<Quarantined.Refused> refused = Quarantined.refused(ledger, config);
+    List<Batch> setAside =
+        Quarantined.standing(ledger).stream()
+            .filter(batch -> batch.status() == Batch.Status.INGESTED)
+            .toList();
+    List<SourceTotals> sources = SourceTotals.of(Quarantined.inForce(ledger));
     Optional<CronLine> entry = entry(root);
     Optional<Instant> next =
         entry.flatMap(line -> line.next(ZonedDateTime.now(clock))).map(ZonedDateTime::toInstant);
@@ -52,7 +53,9 @@ final class StatusCommand extends WorkspaceCommand {
     tree.put("last_run", last.map(StatusCommand::tree));
     tree.put("next_run", next.map(Instant::toString));
     tree.put("schedule", entry.map(CronLine::fields));
-    tree.put("refused", refused.stream().map(StatusCommand::tree).toList());
+    tree.put("sources", sources.stream().map(this::tree).toList());
+    tree.put("refused", refused.stream().map(this::tree).toList());
+    tree.put("set_aside", setAside.stream().map(StatusCommand::setAside).toList());
 
     Lines text = new Lines(11);
     text.add("Workspace", config.workspace() + ", profile " + config.profile());
@@ -66,37 +69,53 @@ final class StatusCommand extends WorkspaceCommand {
                 entry.isPresent()
                     ? "unknown: the crontab's entry has not cron's five fields"
                     : "not scheduled"));
-    for (Refused file : refused) {
-      boolean named = file.reason().startsWith(file.path());
-      text.add("Refused", (named ? "" : file.path() + ": ") + file.reason());
+    sources.forEach(source -> text.add("Source", sentence(source)));
+    for (Batch batch : setAside) {
+      text.add(
+          "Set aside",
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d rows of %s; 'risk quarantine show %d'",
+              batch.rowsRejected(),
+              batch.rowsRead(),
+              Cell.printable(batch.name()),
+              batch.number()));
     }
-    return Answer.of(commandName(), tree, List.of(), text.toString());
+    refused.forEach(file -> text.add("Attention", "refused " + sentence(file)));
+    return Answer.of(
+        commandName(),
+        tree,
+        // The text tells of them in their place.
+        root.format == RiskCommand.Format.JSON
+            ? refused.stream().map(file -> "refused " + sentence(file).replace('\n', ' ')).toList()
+            : List.of(),
+        text.toString());
   }
 
-  /** The newest run; one that never ended and no longer holds the lock was killed. */
+  /** The newest run, as it stands. */
   static Optional<RunRecord> lastRun(RunLog runs, RiskConfig config) {
-    Optional<RunRecord> newest = runs.newest(1).stream().findFirst();
-    if (newest.isEmpty()
-        || !newest.get().outcome().equals(RunRecord.RUNNING)
-        || RiskProcess.underway(config).isPresent()) {
-      return newest;
+    return runs.newest(1).stream().findFirst().map(run -> asItStands(run, runs, config));
+  }
+
+  /** A run; one that never ended while no run holds the lock was killed. */
+  static RunRecord asItStands(RunRecord run, RunLog runs, RiskConfig config) {
+    if (!run.outcome().equals(RunRecord.RUNNING) || RiskProcess.underway(config).isPresent()) {
+      return run;
     }
     // Read again: it may have ended between the two looks.
-    return runs.run(newest.get().runId())
-        .map(
-            run ->
-                run.outcome().equals(RunRecord.RUNNING)
-                    ? new RunRecord(
-                        run.runId(),
-                        run.command(),
-                        run.configHash(),
-                        run.codeVersion(),
-                        run.startedAt(),
-                        null,
-                        RunRecord.KILLED,
-                        run.modelVersion(),
-                        "it never ended")
-                    : run);
+    RunRecord now = runs.run(run.runId()).orElse(run);
+    return now.outcome().equals(RunRecord.RUNNING)
+        ? new RunRecord(
+            now.runId(),
+            now.command(),
+            now.configHash(),
+            now.codeVersion(),
+            now.startedAt(),
+            null,
+            RunRecord.KILLED,
+            now.modelVersion(),
+            "it never ended")
+        : now;
   }
 
   static String storeName(RiskConfig config) {
@@ -104,29 +123,6 @@ final class StatusCommand extends WorkspaceCommand {
     return config.storeUrl().startsWith(sqlite)
         ? config.display(Path.of(config.storeUrl().substring(sqlite.length())))
         : config.storeUrl().replaceAll("://.*", "://...");
-  }
-
-  /** Files refused with the content that they still have, as far as is known. */
-  private static List<Refused> refused(IngestionLedger ledger, RiskConfig config) {
-    Map<String, Batch> newest = new HashMap<>();
-    ledger.batches().forEach(batch -> newest.put(key(batch.sha256(), batch.generation()), batch));
-    int generation = ledger.newestBatch().map(Batch::generation).orElse(0);
-    List<Refused> refused = new ArrayList<>();
-    for (KnownFile file : ledger.knownFiles().values()) {
-      Batch batch = newest.get(key(file.sha256(), generation));
-      if (file.generation() == generation
-          && batch != null
-          && batch.status() == Batch.Status.REFUSED
-          && Files.exists(config.workspace().resolve(file.path()))) {
-        String reason = batch.reason();
-        refused.add(new Refused(file.path(), reason == null ? "unknown" : reason, batch.at()));
-      }
-    }
-    return refused;
-  }
-
-  private static String key(String sha256, int generation) {
-    return sha256 + " " + generation;
   }
 
   /** The crontab's entry; none where there is no crontab to look into. */
@@ -156,12 +152,66 @@ final class StatusCommand extends WorkspaceCommand {
     return tree;
   }
 
-  private static Map<String, @Nullable Object> tree(Refused file) {
+  private Map<String, @Nullable Object> tree(Quarantined.Refused refused) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("file", file.path());
-    tree.put("reason", file.reason());
-    tree.put("at", file.at().toString());
+    tree.put("batch", refused.batch().number());
+    tree.put("file", refused.path());
+    tree.put("reason", refused.batch().reason());
+    tree.put("at", refused.batch().at().toString());
     return tree;
+  }
+
+  /** What is in the dataset from a source, and how old the newest of it is now. */
+  private Map<String, @Nullable Object> tree(SourceTotals source) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("source", source.name());
+    tree.put("last_at", source.lastAt().toString());
+    tree.put("files", source.batches());
+    tree.put("rows_read", source.rows().read());
+    tree.put("rows_rejected", source.rows().rejected());
+    tree.put("rejected_share", source.rejectedShare());
+    tree.put(
+        "freshness_seconds", source.newestContent().map(at -> Math.max(0, age(at).toSeconds())));
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> setAside(Batch batch) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("batch", batch.number());
+    tree.put("file", batch.name());
+    tree.put("rows_read", batch.rowsRead());
+    tree.put("rows_rejected", batch.rowsRejected());
+    tree.put("rejected_by_rule", batch.rows().rejectedByRule());
+    return tree;
+  }
+
+  private String sentence(SourceTotals source) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d rows of %,d %s, %.1f%% set aside, last read at %s%s",
+        Cell.printable(source.name()),
+        source.rows().read(),
+        source.batches(),
+        source.batches() == 1 ? "file" : "files",
+        100 * source.rejectedShare(),
+        time(source.lastAt()),
+        source
+            .newestContent()
+            .map(at -> ", the newest content is " + Lines.length(age(at)) + " old")
+            .orElse(""));
+  }
+
+  /** The file, why it was refused and the way out. */
+  private static String sentence(Quarantined.Refused refused) {
+    int number = refused.batch().number();
+    String path = Cell.printable(refused.path());
+    String reason = Cell.printable(Objects.requireNonNullElse(refused.batch().reason(), "unknown"));
+    return (reason.startsWith(path) ? reason : path + ": " + reason)
+        + "\nMend the file; or see 'risk quarantine show "
+        + number
+        + "', change the rules or limits, and 'risk quarantine retry "
+        + number
+        + "'";
   }
 
   private String sentence(Deployment deployment) {

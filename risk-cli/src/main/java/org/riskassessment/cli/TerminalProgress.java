@@ -1,6 +1,7 @@
 package org.riskassessment.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import org.riskassessment.core.process.RunListener;
 import org.riskassessment.core.store.StepRecord;
@@ -13,7 +14,10 @@ final class TerminalProgress implements RunListener {
   private static final long BAR_EVERY_NANOS = 200_000_000;
   private static final int BAR_WIDTH = 16;
 
-  /** A longer line would wrap, and a wrapped line cannot be cleared. */
+  /** Before so much is done, nobody knows how long the rest takes. */
+  private static final double TELLING_SHARE = 0.01;
+
+  /** A longer line would wrap, and of a wrapped line only the end is cleared. */
   private static final int LINE_WIDTH = 79;
 
   private static final String CLEAR_LINE = "\r\033[K";
@@ -63,33 +67,49 @@ final class TerminalProgress implements RunListener {
         CLEAR_LINE + (line.length() > LINE_WIDTH ? line.substring(0, LINE_WIDTH - 1) + "…" : line));
   }
 
-  /** {@code ingest [=======> ] 72% 4.1 of 12.8 MB, 1.9 M rows/s, 3 s left}. */
+  /** {@code ingest [=======> ] 72% 4.1 of 12.8 MB, 1.9 M rows/s, 3 s left}; never wraps. */
   static String bar(String step, Progress progress, double seconds) {
     double share = Math.min(1, progress.done() / (double) progress.total());
-    int filled = (int) (share * BAR_WIDTH);
-    String amount =
-        progress.unit().equals("bytes")
-            ? String.format(
-                Locale.ROOT, "%.1f of %.1f MB", progress.done() / 1e6, progress.total() / 1e6)
-            : String.format(
-                Locale.ROOT, "%,d of %,d %s", progress.done(), progress.total(), progress.unit());
-    String line =
+    String label = String.format(Locale.ROOT, "%-8s ", step);
+    String figures =
         String.format(
             Locale.ROOT,
-            "%-8s [%s%s%s] %3d%%  %s%s%s",
-            step,
-            "=".repeat(filled),
-            filled < BAR_WIDTH ? ">" : "",
-            " ".repeat(Math.max(0, BAR_WIDTH - filled - 1)),
+            " %3d%%  %s%s%s",
             (int) (100 * share),
-            amount,
+            amount(progress),
             rate(progress.rows() / seconds),
-            left(seconds * (1 - share) / share));
-    return line.length() > LINE_WIDTH ? line.substring(0, LINE_WIDTH) : line;
+            share < TELLING_SHARE ? "" : left(seconds * (1 - share) / share));
+    int width = Math.min(BAR_WIDTH, LINE_WIDTH - label.length() - figures.length() - 2);
+    int filled = (int) (share * width);
+    String bar =
+        width < 1
+            ? ""
+            : "["
+                + "=".repeat(filled)
+                + (filled < width ? ">" : "")
+                + " ".repeat(Math.max(0, width - filled - 1))
+                + "]";
+    String line = label + bar + figures;
+    return line.length() > LINE_WIDTH ? line.substring(0, LINE_WIDTH - 1) + "…" : line;
+  }
+
+  private static String amount(Progress progress) {
+    if (!progress.unit().equals("bytes")) {
+      return String.format(
+          Locale.ROOT, "%,d of %,d %s", progress.done(), progress.total(), progress.unit());
+    }
+    long total = progress.total();
+    double unit = total < 1_000_000 ? 1e3 : total < 1_000_000_000 ? 1e6 : 1e9;
+    return String.format(
+        Locale.ROOT,
+        "%,.1f of %,.1f %s",
+        progress.done() / unit,
+        total / unit,
+        unit == 1e3 ? "kB" : unit == 1e6 ? "MB" : "GB");
   }
 
   private static String rate(double rowsPerSecond) {
-    if (!(rowsPerSecond >= 1)) {
+    if (!(rowsPerSecond >= 1) || Double.isInfinite(rowsPerSecond)) {
       return "";
     }
     return rowsPerSecond < 1e6
@@ -98,10 +118,7 @@ final class TerminalProgress implements RunListener {
   }
 
   private static String left(double seconds) {
-    if (!Double.isFinite(seconds)) {
-      return "";
-    }
     long whole = (long) Math.ceil(seconds);
-    return whole < 120 ? ", " + whole + " s left" : ", " + whole / 60 + " min left";
+    return ", " + Lines.length(Duration.ofSeconds(whole)) + " left";
   }
 }

@@ -2,6 +2,7 @@ package org.riskassessment.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
@@ -16,11 +17,12 @@ import org.riskassessment.core.process.RunReport;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.StepRecord;
-import org.riskassessment.ingest.csv.CanonicalCsv;
 
 /** Each command's answer for people, at most 80 columns wide where the values allow it. */
 final class Texts {
   private static final int CLIENT_WIDTH = 28;
+  private static final int FILE_WIDTH = 26;
+  private static final int VALUE_WIDTH = 24;
   private static final int PREDICTIONS_SHOWN = 20;
 
   private Texts() {}
@@ -55,7 +57,7 @@ final class Texts {
             "%3d  %s  %-" + CLIENT_WIDTH + "s  %s",
             rank++,
             percent(client.risk()),
-            cut(client.clientId()),
+            Cell.text(client.clientId(), CLIENT_WIDTH),
             reason(client, 0));
         if (client.reasons().size() > 1) {
           line(text, "%" + (CLIENT_WIDTH + 13) + "s  %s", "", reason(client, 1));
@@ -80,19 +82,48 @@ final class Texts {
       line(text, "%-28s %11s %11s %11s %11s", "Ingested", "rows", "new", "duplicate", "set aside");
     }
     for (Batch batch : report.batches()) {
+      String name = Cell.text(batch.name(), FILE_WIDTH);
       if (batch.status() == Batch.Status.REFUSED) {
-        line(text, "  %-26s     refused", batch.name());
+        line(text, "  %-" + FILE_WIDTH + "s     refused", name);
       } else {
         line(
             text,
-            "  %-26s %,11d %,11d %,11d %,11d",
-            batch.name(),
+            "  %-" + FILE_WIDTH + "s %,11d %,11d %,11d %,11d",
+            name,
             batch.rowsRead(),
             batch.rowsNew(),
             batch.rowsDuplicate(),
             batch.rowsRejected());
       }
+      if (batch.changedFrom() != null) {
+        line(text, "    changed since batch %d", batch.changedFrom());
+      }
     }
+    appendDataset(text, report, config);
+    for (SourceTotals source : SourceTotals.of(report.batches())) {
+      line(
+          text,
+          "Read      %s from %s",
+          amount(source.bytes(), source.millis(), source.rowsPerSecond()),
+          Cell.text(source.name(), FILE_WIDTH));
+    }
+    return text.toString();
+  }
+
+  static String forgotten(Batch batch, IngestionReport report, RiskConfig config) {
+    Batch.Forgotten forgotten = batch.forgotten();
+    StringBuilder text = new StringBuilder();
+    line(
+        text,
+        "Forgotten batch %d, %s: %,d rows taken out",
+        batch.number(),
+        Cell.text(batch.name(), FILE_WIDTH),
+        forgotten == null ? 0 : forgotten.rows());
+    appendDataset(text, report, config);
+    return text.toString();
+  }
+
+  private static void appendDataset(StringBuilder text, IngestionReport report, RiskConfig config) {
     report
         .dataset()
         .ifPresent(
@@ -102,7 +133,18 @@ final class Texts {
                     "Dataset   %s, %,d rows",
                     config.display(config.datasetFile()),
                     d.rows()));
-    return text.toString();
+  }
+
+  /** {@code 4.1 MB in 0.52 s, 866,000 rows/s}. */
+  static String amount(long bytes, long millis, Optional<Double> rowsPerSecond) {
+    boolean small = bytes < 1_000_000;
+    return String.format(
+            Locale.ROOT,
+            "%,.1f %s in %.2f s",
+            bytes / (small ? 1e3 : 1e6),
+            small ? "kB" : "MB",
+            millis / 1000.0)
+        + rowsPerSecond.map(rate -> String.format(Locale.ROOT, ", %,.0f rows/s", rate)).orElse("");
   }
 
   static String trained(ModelVersion version) {
@@ -163,7 +205,7 @@ final class Texts {
                     text,
                     "  %s  %-" + CLIENT_WIDTH + "s  %s",
                     percent(client.risk()),
-                    cut(client.clientId()),
+                    Cell.text(client.clientId(), CLIENT_WIDTH),
                     client.exits() ? "exits" : ""));
     if (report.clients().size() > PREDICTIONS_SHOWN) {
       line(
@@ -175,13 +217,7 @@ final class Texts {
   static String predictionsCsv(PredictionReport report) {
     StringBuilder csv = new StringBuilder("id,risk,exits\n");
     for (ClientRisk client : report.clients()) {
-      csv.append(
-              CanonicalCsv.text(
-                  List.of(
-                      formulaSafe(client.clientId()),
-                      Double.toString(client.risk()),
-                      Boolean.toString(client.exits()))))
-          .append('\n');
+      csv.append(Cell.csv(client.clientId(), client.risk(), client.exits()));
     }
     return csv.toString();
   }
@@ -210,18 +246,14 @@ final class Texts {
     for (ModelVersion version : versions) {
       Evaluation evaluation = version.card().evaluation();
       csv.append(
-          String.join(
-              ",",
-              Integer.toString(version.version()),
+          Cell.csv(
+              version.version(),
               Trees.status(version, deployed),
-              version.card().trainedAt().toString(),
-              evaluation.rocAuc().isPresent()
-                  ? Double.toString(evaluation.rocAuc().getAsDouble())
-                  : "",
-              Double.toString(evaluation.confusion().f1()),
-              Integer.toString(evaluation.n()),
-              Integer.toString(version.card().trainedRows())));
-      csv.append('\n');
+              version.card().trainedAt(),
+              evaluation.rocAuc().isPresent() ? evaluation.rocAuc().getAsDouble() : null,
+              evaluation.confusion().f1(),
+              evaluation.n(),
+              version.card().trainedRows()));
     }
     return csv.toString();
   }
@@ -264,21 +296,13 @@ final class Texts {
       return "";
     }
     ClientRisk.Reason reason = client.reasons().get(index);
-    String value = reason.value().isEmpty() ? "unknown" : reason.value();
-    return String.format(Locale.ROOT, "%s %s (%+.2f)", reason.column(), value, reason.logOdds());
+    String value = reason.value().isEmpty() ? "unknown" : Cell.text(reason.value(), VALUE_WIDTH);
+    return String.format(
+        Locale.ROOT, "%s %s (%+.2f)", Cell.printable(reason.column()), value, reason.logOdds());
   }
 
   private static String percent(double risk) {
     return String.format(Locale.ROOT, "%5.1f%%", 100 * risk);
-  }
-
-  private static String cut(String id) {
-    return id.length() <= CLIENT_WIDTH ? id : id.substring(0, CLIENT_WIDTH - 1) + "…";
-  }
-
-  /** A spreadsheet must not take a client's name for a formula. */
-  private static String formulaSafe(String cell) {
-    return !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
   }
 
   private static String wrapped(String sentence) {

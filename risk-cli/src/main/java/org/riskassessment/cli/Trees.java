@@ -1,9 +1,12 @@
 package org.riskassessment.cli;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.evaluate.Evaluation;
@@ -14,7 +17,10 @@ import org.riskassessment.core.process.PredictionReport;
 import org.riskassessment.core.process.RunReport;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.RowCounts;
+import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.StepRecord;
+import org.riskassessment.ingest.QuarantineReader;
 
 /** The data of each command's JSON document: the contract with scripts. */
 final class Trees {
@@ -39,19 +45,108 @@ final class Trees {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("nothing_new", report.nothingNew());
     tree.put("batches", report.batches().stream().map(Trees::batch).toList());
-    tree.put(
-        "dataset",
-        report
-            .dataset()
-            .map(
-                d -> {
-                  Map<String, Object> dataset = new LinkedHashMap<>();
-                  dataset.put("id", d.id().sha256());
-                  dataset.put("rows", d.rows());
-                  dataset.put("path", config.display(config.datasetFile()));
-                  return dataset;
-                }));
+    tree.put("dataset", dataset(report, config));
     return tree;
+  }
+
+  static Map<String, @Nullable Object> forgotten(
+      Batch batch, IngestionReport report, RiskConfig config) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("forgotten", batch(batch));
+    tree.put("rows_removed", rowsRemoved(batch));
+    tree.put("dataset", dataset(report, config));
+    return tree;
+  }
+
+  private static Optional<Map<String, Object>> dataset(IngestionReport report, RiskConfig config) {
+    return report
+        .dataset()
+        .map(
+            d -> {
+              Map<String, Object> dataset = new LinkedHashMap<>();
+              dataset.put("id", d.id().sha256());
+              dataset.put("rows", d.rows());
+              dataset.put("path", config.display(config.datasetFile()));
+              return dataset;
+            });
+  }
+
+  private static @Nullable Object rowsRemoved(Batch batch) {
+    Batch.Forgotten forgotten = batch.forgotten();
+    return forgotten == null ? null : forgotten.rows();
+  }
+
+  /**
+   * @param file where the rows are, as the user knows it
+   */
+  static Map<String, @Nullable Object> quarantine(
+      Batch batch, String file, List<QuarantineReader.Entry> rows) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("batch", batch(batch));
+    tree.put("path", file);
+    tree.put("rows", rows.stream().map(Trees::entry).toList());
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> entry(QuarantineReader.Entry entry) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("line", entry.line());
+    tree.put("column", entry.column());
+    tree.put("value", entry.value());
+    tree.put("rule", entry.rule());
+    tree.put("accepted", entry.accepted());
+    tree.put("row", entry.row());
+    return tree;
+  }
+
+  static Map<String, @Nullable Object> record(RunRecord run) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    Instant finishedAt = run.finishedAt();
+    tree.put("run_id", run.runId());
+    tree.put("command", run.command());
+    tree.put("outcome", run.outcome());
+    tree.put("started_at", run.startedAt().toString());
+    tree.put("finished_at", finishedAt == null ? null : finishedAt.toString());
+    tree.put("seconds", run.duration().map(Trees::seconds));
+    tree.put("model_version", run.modelVersion());
+    tree.put("message", run.message());
+    return tree;
+  }
+
+  static Map<String, @Nullable Object> record(
+      RunRecord run, List<StepRecord> steps, List<Batch> batches) {
+    Map<String, @Nullable Object> tree = record(run);
+    tree.put("code_version", run.codeVersion());
+    tree.put("config", run.configHash());
+    tree.put("steps", steps.stream().map(Trees::step).toList());
+    tree.put("batches", batches.stream().map(Trees::batch).toList());
+    tree.put("sources", SourceTotals.of(batches).stream().map(Trees::source).toList());
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> source(SourceTotals source) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("source", source.name());
+    tree.put("batches", source.batches());
+    putRows(tree, source.rows());
+    tree.put("bytes", source.bytes());
+    tree.put("seconds", source.millis() / 1000.0);
+    tree.put("rows_per_second", source.rowsPerSecond());
+    tree.put("freshness_seconds", source.freshness().map(Duration::toSeconds));
+    return tree;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+
+  private static void putRows(Map<String, @Nullable Object> tree, RowCounts rows) {
+    tree.put("rows_read", rows.read());
+    tree.put("rows_new", rows.fresh());
+    tree.put("rows_duplicate", rows.duplicate());
+    tree.put("rows_rejected", rows.rejected());
+    tree.put("rejected_by_rule", rows.rejectedByRule());
+    tree.put("rows_contradictory", rows.contradictory());
   }
 
   static Map<String, @Nullable Object> deployment(Deployment deployment) {
@@ -125,22 +220,29 @@ final class Trees {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("name", step.name());
     tree.put("status", step.status().name());
+    tree.put("at", step.startedAt().toString());
     tree.put("millis", step.millis());
     tree.put("detail", step.detail());
     return tree;
   }
 
-  private static Map<String, @Nullable Object> batch(Batch batch) {
+  static Map<String, @Nullable Object> batch(Batch batch) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    Instant modifiedAt = batch.modifiedAt();
+    tree.put("number", batch.number());
     tree.put("source", batch.source());
     tree.put("name", batch.name());
     tree.put("sha256", batch.sha256());
     tree.put("status", batch.status().name());
-    tree.put("rows_read", batch.rowsRead());
-    tree.put("rows_new", batch.rowsNew());
-    tree.put("rows_duplicate", batch.rowsDuplicate());
-    tree.put("rows_rejected", batch.rowsRejected());
+    putRows(tree, batch.rows());
     tree.put("reason", batch.reason());
+    tree.put("changed_from", batch.changedFrom());
+    tree.put("bytes", batch.bytes());
+    tree.put("at", batch.at().toString());
+    tree.put("seconds", batch.millis() / 1000.0);
+    tree.put("rows_per_second", batch.rowsPerSecond());
+    tree.put("modified_at", modifiedAt == null ? null : modifiedAt.toString());
+    tree.put("freshness_seconds", batch.freshness().map(Duration::toSeconds));
     return tree;
   }
 }

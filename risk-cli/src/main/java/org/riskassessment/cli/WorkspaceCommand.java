@@ -1,6 +1,8 @@
 package org.riskassessment.cli;
 
 import java.util.concurrent.Callable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -20,6 +22,13 @@ abstract class WorkspaceCommand implements Callable<Integer> {
 
   String commandName() {
     return RiskCommand.commandName(spec);
+  }
+
+  /** Refuses a count below 1. */
+  static void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new RiskException(ErrorCode.USAGE, option + " has to be 1 or more, not " + value);
+    }
   }
 
   /** Who gives the command, for the history. */

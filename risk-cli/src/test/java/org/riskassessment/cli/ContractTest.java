@@ -35,6 +35,11 @@ class ContractTest {
             List.of("rollback"),
             List.of("predict"),
             List.of("models", "list"),
+            List.of("runs", "list"),
+            List.of("runs", "show"),
+            List.of("quarantine", "list"),
+            List.of("quarantine", "show", "1"),
+            List.of("quarantine", "retry"),
             List.of("config", "show"),
             List.of("config", "validate"));
     for (List<String> command : commands) {
@@ -44,7 +49,8 @@ class ContractTest {
       assertThat(document.keySet())
           .as(command.toString())
           .isEqualTo(Set.of("schema", "status", "data", "warnings"));
-      assertThat(document.get("schema")).isEqualTo("risk." + String.join(".", command) + "/1");
+      assertThat(document.get("schema"))
+          .isEqualTo("risk." + String.join(".", command).replace(".1", "") + "/1");
       assertThat(document.get("status"))
           .isEqualTo(((List<?>) document.get("warnings")).isEmpty() ? "ok" : "attention");
       assertThat(keys(document.get("data"))).allMatch(key -> key.matches("[a-z][a-z0-9_]*"));
@@ -303,6 +309,9 @@ class ContractTest {
     answers.add(workspace.risk("run"));
     answers.add(workspace.risk("predict"));
     answers.add(workspace.risk("models", "list"));
+    answers.add(workspace.risk("runs", "list"));
+    answers.add(workspace.risk("runs", "show", "latest"));
+    answers.add(workspace.risk("quarantine", "list"));
     answers.add(workspace.risk("score"));
     answers.add(workspace.risk("train"));
     for (String command :
@@ -315,10 +324,17 @@ class ContractTest {
             "rollback",
             "predict",
             "models",
+            "runs",
+            "quarantine",
             "config",
             "demo")) {
       answers.add(TestWorkspace.program(command, "--help").exits(0));
     }
+    for (String command : List.of("list", "show", "retry")) {
+      answers.add(TestWorkspace.program("quarantine", command, "--help").exits(0));
+    }
+    answers.add(TestWorkspace.program("runs", "list", "--help").exits(0));
+    answers.add(TestWorkspace.program("runs", "show", "--help").exits(0));
     answers.add(TestWorkspace.program("--help").exits(0));
 
     for (Result answer : answers) {

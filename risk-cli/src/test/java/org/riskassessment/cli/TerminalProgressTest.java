@@ -30,8 +30,18 @@ class TerminalProgressTest {
     assertThat(bar("ingest", 1_000_000, 10_000_000, "bytes", 5_000_000))
         .endsWith("1.0 of 10.0 MB, 2.5 M rows/s, 18 s left");
     assertThat(bar("ingest", 9_000_000_000L, 900_000_000_000L, "bytes", 5_000_000))
-        .endsWith("3 min left")
-        .hasSizeLessThan(80);
+        .isEqualTo("ingest   [>               ]   1%  9.0 of 900.0 GB, 2.5 M rows/s, 3 min left");
+    assertThat(bar("diagnose", 700_000, 1_000_000, "client rows", 7_000_000))
+        .isEqualTo(
+            "diagnose [===> ]  70%  700,000 of 1,000,000 client rows, 3.5 M rows/s, 1 s left");
+    assertThat(bar("ingest", 1, 2, "x".repeat(100), 700)).endsWith("…").hasSize(79);
+  }
+
+  @Test
+  void the_time_left_is_told_once_it_can_be_known() {
+    assertThat(bar("ingest", 900_000, 100_000_000, "bytes", 0)).endsWith("0.9 of 100.0 MB");
+    assertThat(bar("ingest", 1_000_000, 100_000_000, "bytes", 0)).endsWith("MB, 3 min left");
+    assertThat(bar("ingest", 300_000, 600_000, "bytes", 0)).endsWith("300.0 of 600.0 kB, 2 s left");
   }
 
   private static String bar(String step, long done, long total, String unit, long rows) {
@@ -49,7 +59,7 @@ class TerminalProgressTest {
     progress.stepEnded(step(StepRecord.Status.OK, "4 new rows"));
 
     assertThat(shown())
-        .contains("]  50%  0.0 of 0.0 MB")
+        .contains("]  50%  0.0 of 0.0 kB")
         .doesNotContain("75%")
         .endsWith("\r\033[Kingest     1.50 s  4 new rows" + System.lineSeparator());
   }

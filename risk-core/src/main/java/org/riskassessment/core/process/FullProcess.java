@@ -10,7 +10,6 @@ import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionDecision;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelVersion;
-import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
 
@@ -34,13 +33,20 @@ final class FullProcess {
 
   RunReport run() {
     IngestionReport ingestion = ingest();
-    Optional<DatasetRecord> dataset = run.datasetRecord();
+    Optional<DatasetRecord> dataset = run.datasetRecord().filter(d -> d.rows() > 0);
     if (dataset.isEmpty()) {
       return report(RunOutcome.NOTHING_NEW, ingestion, nothingYet(ingestion), Optional.empty());
     }
     Optional<Deployment> deployed = deployedForDataset();
     if (deployed.isEmpty()) {
-      return firstDeployment(ingestion, dataset.get());
+      Optional<Deployment> putBack = putBackByHand();
+      return putBack.isPresent()
+          ? report(
+              ingestion.nothingNew() ? RunOutcome.NOTHING_NEW : RunOutcome.KEPT,
+              ingestion,
+              putBack(putBack.get()),
+              tell(dataset.get()))
+          : firstDeployment(ingestion, dataset.get());
     }
     ModelReview review = new ModelReview(run, dataset.get(), deployed.get());
     if (!review.isDue()) {
@@ -95,11 +101,12 @@ final class FullProcess {
   }
 
   private IngestionReport ingest() {
+    IngestionRequest request = new IngestionRequest.WhatIsNew();
     return run.step(
         "ingest",
-        () -> Ingesting.ingest(run, new IngestionRequest.WhatIsNew()),
-        Ingesting::summary,
-        report -> report.batches().isEmpty());
+        () -> Ingesting.ingest(run, request),
+        report -> Ingesting.summary(request, report),
+        report -> Ingesting.isIdle(request, report));
   }
 
   private ModelVersion train(DatasetRecord dataset) {
@@ -149,18 +156,29 @@ final class FullProcess {
     return Optional.of(portfolio);
   }
 
+  /**
+   * The deployment, when somebody put it back after one for the present dataset had taken its
+   * place: a decision that no run undoes.
+   */
+  private Optional<Deployment> putBackByHand() {
+    return run.store().models().deployed().filter(this::isForSchema).stream()
+        .filter(d -> run.store().models().deployments().stream().anyMatch(this::isForDataset))
+        .findFirst();
+  }
+
   /** The deployment, unless its model is for another schema or of a dataset begun anew since. */
   private Optional<Deployment> deployedForDataset() {
-    Schema schema = run.config().schema();
-    return run.store()
-        .models()
-        .deployed()
-        .filter(
-            deployment -> {
-              ModelCard card = run.models().version(deployment.version()).card();
-              return schema.hasHash(card.schemaHash())
-                  && new Lineage(run.store().ingestion()).cutOff(card).isPresent();
-            });
+    return run.store().models().deployed().filter(this::isForDataset);
+  }
+
+  private boolean isForDataset(Deployment deployment) {
+    ModelCard card = run.models().version(deployment.version()).card();
+    return isForSchema(deployment) && new Lineage(run.store().ingestion()).cutOff(card).isPresent();
+  }
+
+  private boolean isForSchema(Deployment deployment) {
+    ModelCard card = run.models().version(deployment.version()).card();
+    return run.config().schema().hasHash(card.schemaHash());
   }
 
   private RunReport report(
@@ -171,6 +189,7 @@ final class FullProcess {
     new ModelViews(run.context()).heal();
     Optional<ModelVersion> version =
         run.store().models().deployed().map(d -> run.models().version(d.version()));
+    version.ifPresent(this::warnOfForgottenRows);
     Evaluation test = version.flatMap(v -> run.models().testEvaluation(v.version())).orElse(null);
     return new RunReport(
         run.id(),
@@ -186,6 +205,19 @@ final class FullProcess {
         run.warnings());
   }
 
+  private void warnOfForgottenRows(ModelVersion version) {
+    long rows = new Lineage(run.store().ingestion()).forgotten(version.card());
+    if (rows > 0) {
+      run.warn(
+          String.format(
+              Locale.ROOT,
+              "version %d learned from data of which %,d rows were forgotten since; 'risk train',"
+                  + " then 'risk deploy', replaces it",
+              version.version(),
+              rows));
+    }
+  }
+
   private String nothingYet(IngestionReport ingestion) {
     return ingestion.nothingNew()
         ? "No data yet: put CSV files into "
@@ -196,6 +228,13 @@ final class FullProcess {
 
   private static String kept(Deployment deployed, PerformanceCheck check) {
     return "Version " + deployed.version() + " stays: " + check.reason() + ".";
+  }
+
+  private static String putBack(Deployment deployed) {
+    return "Version "
+        + deployed.version()
+        + " stays: it was put back by hand. It is of a dataset that was begun anew since, so no rows"
+        + " can be said to be new to it.";
   }
 
   private static String retrained(PerformanceCheck check) {

@@ -40,7 +40,7 @@ final class Ingesting {
                     .collect(Collectors.joining(", ")),
                 batch.number()));
       }
-      if (batch.rows().contradictory() > 0) {
+      if (batch.status() == Batch.Status.INGESTED && batch.rows().contradictory() > 0) {
         run.warn(
             String.format(
                 Locale.ROOT,
@@ -59,7 +59,22 @@ final class Ingesting {
     return batch.source() + "/" + batch.name();
   }
 
-  static String summary(IngestionReport report) {
+  /** One sentence on what was done. */
+  static String summary(IngestionRequest request, IngestionReport report) {
+    return request instanceof IngestionRequest.Forget forget
+        ? String.format(
+            Locale.ROOT,
+            "batch %d forgotten, %,d rows in all",
+            forget.batch(),
+            report.dataset().map(d -> d.rows()).orElse(0L))
+        : summary(report);
+  }
+
+  static boolean isIdle(IngestionRequest request, IngestionReport report) {
+    return report.batches().isEmpty() && !(request instanceof IngestionRequest.Forget);
+  }
+
+  private static String summary(IngestionReport report) {
     return report.nothingNew()
         ? "nothing new"
         : String.format(

@@ -36,6 +36,9 @@ public record IngestionReport(
   }
 
   public long rowsNew() {
-    return batches.stream().mapToLong(Batch::rowsNew).sum();
+    return batches.stream()
+        .filter(b -> b.status() == Batch.Status.INGESTED)
+        .mapToLong(Batch::rowsNew)
+        .sum();
   }
 }

@@ -29,6 +29,18 @@ final class Lineage {
   }
 
   /**
+   * How many of the rows that a model was made from were forgotten since; 0 when its dataset is not
+   * one that the present one follows from.
+   */
+  long forgotten(ModelCard card) {
+    OptionalLong first = place(card.datasetId(), card.firstRow());
+    OptionalLong end = cutOff(card);
+    return first.isEmpty() || end.isEmpty()
+        ? 0
+        : card.datasetRows() - card.firstRow() - (end.getAsLong() - first.getAsLong());
+  }
+
+  /**
    * The place of a row, or of the end of some rows, in the present dataset.
    *
    * @param place in the dataset named, from 0

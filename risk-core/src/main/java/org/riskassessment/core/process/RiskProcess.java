@@ -93,8 +93,8 @@ public final class RiskProcess {
             run.step(
                 "ingest",
                 () -> Ingesting.ingest(run, request),
-                Ingesting::summary,
-                report -> report.batches().isEmpty()));
+                report -> Ingesting.summary(request, report),
+                report -> Ingesting.isIdle(request, report)));
   }
 
   /** Trains a version on the whole dataset, without deploying it. */

@@ -1,9 +1,13 @@
 package org.riskassessment.core.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
 
 /**
  * One file, or one poll of a database, and what became of its rows.
@@ -99,6 +103,36 @@ public record Batch(
         generation + 1, shifted ? firstRow - rowsRemoved : firstRow, status, reason, forgotten);
   }
 
+  /**
+   * The batches that change when one is taken out: that one, and the others of its generation,
+   * which go over to the one that follows.
+   *
+   * @param all batches of every generation
+   * @param generation of the dataset as it is now
+   * @param number of an ingested batch of that generation; any other is INTERNAL
+   */
+  public static List<Batch> forgetting(
+      List<Batch> all, int generation, int number, String reason, long rowsRemoved) {
+    Batch taken =
+        all.stream()
+            .filter(b -> b.number() == number && b.generation() == generation)
+            .filter(b -> b.status() == Status.INGESTED)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new RiskException(
+                        ErrorCode.INTERNAL,
+                        "there is no batch " + number + " in the dataset that could be forgotten"));
+    return all.stream()
+        .filter(b -> b.generation() == generation)
+        .map(
+            b ->
+                b.number() == number
+                    ? b.forgotten(reason, rowsRemoved)
+                    : b.carriedPast(taken, rowsRemoved))
+        .toList();
+  }
+
   private Batch moved(
       int to, long first, Status newStatus, @Nullable String why, @Nullable Forgotten how) {
     return new Batch(
@@ -135,6 +169,15 @@ public record Batch(
 
   public long rowsRejected() {
     return rows.rejected();
+  }
+
+  /** How old the content was when it was read; empty when that is unknown. */
+  public Optional<Duration> freshness() {
+    if (modifiedAt == null) {
+      return Optional.empty();
+    }
+    Duration age = Duration.between(modifiedAt, at);
+    return Optional.of(age.isNegative() ? Duration.ZERO : age);
   }
 
   /** Rows read in a second; empty for a batch that took no time. */

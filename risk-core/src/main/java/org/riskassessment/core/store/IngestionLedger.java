@@ -41,6 +41,9 @@ public interface IngestionLedger {
    *
    * @param number of an ingested batch of the dataset as it is now
    * @param rowsRemoved how many rows the dataset lacks
+   * @param dataset of the generation after the present one
+   * @throws org.riskassessment.core.error.RiskException INTERNAL when there is no such batch or the
+   *     dataset is of another generation
    */
   void forget(int number, String reason, long rowsRemoved, DatasetRecord dataset);
 }

@@ -23,6 +23,9 @@ public interface RunLog {
   /** The newest runs, newest first. */
   List<RunRecord> newest(int limit);
 
+  /** The newest runs whose ids begin with these characters, newest first. */
+  List<RunRecord> startingWith(String prefix, int limit);
+
   /** The newest step of this name, of any run, that had something to do and did it. */
   Optional<StepRecord> newestDone(String stepName);
 

@@ -1,7 +1,9 @@
 package org.riskassessment.core.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +35,12 @@ public record RunRecord(
   public RunRecord {
     startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
     finishedAt = finishedAt == null ? null : finishedAt.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** How long it took; empty until it has ended, and when nobody knows when it did. */
+  public Optional<Duration> duration() {
+    return finishedAt == null
+        ? Optional.empty()
+        : Optional.of(Duration.between(startedAt, finishedAt));
   }
 }

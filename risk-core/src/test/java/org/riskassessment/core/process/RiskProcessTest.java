@@ -23,6 +23,7 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Review;
 import org.riskassessment.core.store.RunRecord;
@@ -484,6 +485,190 @@ class RiskProcessTest {
     assertThatThrownBy(() -> other.rollback("ann", ""))
         .hasMessageContaining("was trained for another schema");
     assertThat(deployed()).isEqualTo(2);
+  }
+
+  // forgotten and begun anew
+
+  private void forget(int batch) {
+    process().ingest(new IngestionRequest.Forget(batch, "sent by mistake"));
+  }
+
+  @Test
+  void forgetting_is_recorded_with_the_rows_that_are_left() {
+    firstDeployment();
+    stages.arrive(rows(500, Relation.LESS_ACTIVE, 2));
+    run();
+    forget(2);
+    RunRecord last =
+        store.runs().newest(10).stream()
+            .filter(r -> r.command().equals("ingest"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(store.runs().steps(last.runId()))
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(step.status()).isEqualTo(StepRecord.Status.OK);
+              assertThat(step.detail()).isEqualTo("batch 2 forgotten, 1,000 rows in all");
+            });
+    assertThat(store.ingestion().batches().get(1).status()).isEqualTo(Batch.Status.FORGOTTEN);
+  }
+
+  @Test
+  void forgetting_rows_that_the_model_did_not_learn_from_leaves_nothing_to_judge_or_to_warn_of() {
+    firstDeployment();
+    stages.arrive(rows(500, Relation.LESS_ACTIVE, 2));
+    run();
+    forget(2);
+    RunReport report = run();
+    assertThat(report.outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
+    assertThat(report.warnings()).noneMatch(w -> w.contains("forgotten"));
+    assertThat(steps(report))
+        .as("the portfolio is another one")
+        .containsExactly("ingest", "predict", "diagnose", "report", "apicalls");
+    assertThat(judged()).containsExactly(500);
+    assertThat(run().steps()).hasSize(1);
+  }
+
+  @Test
+  void rows_that_follow_a_forgotten_batch_are_judged_from_where_they_start() {
+    firstDeployment();
+    stages.arrive(rows(500, Relation.LESS_ACTIVE, 2));
+    run();
+    forget(2);
+    stages.arrive(rows(300, Relation.LESS_ACTIVE, 3));
+    assertThat(run().outcome()).isEqualTo(RunOutcome.KEPT);
+    Review review = store.models().lastReview().orElseThrow();
+    assertThat(review.firstRow()).isEqualTo(1_000);
+    assertThat(review.endRow()).isEqualTo(1_300);
+    assertThat(judged()).containsExactly(500, 300);
+  }
+
+  /** The batch arrives, is never judged, and is forgotten together with what it says. */
+  @Test
+  void rows_forgotten_before_any_run_judged_them_are_never_judged() {
+    firstDeployment();
+    stages.arrive(rows(1_500, Relation.MORE_ACTIVE, 2));
+    process().ingest();
+    forget(2);
+    stages.arrive(rows(300, Relation.LESS_ACTIVE, 3));
+    assertThat(run().outcome()).isEqualTo(RunOutcome.KEPT);
+    assertThat(judged()).containsExactly(300);
+  }
+
+  @Test
+  void rows_that_wait_to_be_judged_still_do_when_those_before_them_are_forgotten() {
+    firstDeployment();
+    stages.arrive(rows(50, Relation.LESS_ACTIVE, 2));
+    run();
+    stages.arrive(rows(60, Relation.LESS_ACTIVE, 3));
+    run();
+    assertThat(store.models().lastReview().orElseThrow().settled()).isFalse();
+    forget(2);
+    stages.arrive(rows(190, Relation.LESS_ACTIVE, 4));
+    assertThat(run().outcome()).isEqualTo(RunOutcome.KEPT);
+    Review review = store.models().lastReview().orElseThrow();
+    assertThat(review.settled()).isTrue();
+    assertThat(review.firstRow()).isEqualTo(1_000);
+    assertThat(judged()).containsExactly(50, 110, 250);
+  }
+
+  @Test
+  void a_batch_that_the_model_learned_from_moves_the_cut_off_and_is_warned_of_until_replaced() {
+    stages.arrive(rows(400, Relation.LESS_ACTIVE, 1));
+    process().ingest();
+    stages.arrive(rows(1_000, Relation.LESS_ACTIVE, 2));
+    assertThat(run().outcome()).isEqualTo(RunOutcome.FIRST_DEPLOYMENT);
+    stages.arrive(rows(300, Relation.LESS_ACTIVE, 3));
+    run();
+    forget(1);
+
+    RunReport report = run();
+    String warning =
+        "version 1 learned from data of which 400 rows were forgotten since; 'risk train', then"
+            + " 'risk deploy', replaces it";
+    assertThat(report.outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
+    assertThat(report.warnings()).containsExactly(warning);
+
+    stages.arrive(rows(250, Relation.LESS_ACTIVE, 4));
+    assertThat(run().warnings()).contains(warning);
+    Review review = store.models().lastReview().orElseThrow();
+    assertThat(review.firstRow()).isEqualTo(1_300);
+    assertThat(review.endRow()).isEqualTo(1_550);
+    assertThat(judged()).containsExactly(300, 250);
+
+    process().train();
+    deploy(2);
+    assertThat(run().warnings()).noneMatch(w -> w.contains("forgotten"));
+  }
+
+  /** The challenger of the later rows learned from 1,000 on; two batches before are forgotten. */
+  @Test
+  void a_challenger_on_the_later_rows_learns_from_where_they_stand_now() {
+    stages.arrive(rows(400, Relation.LESS_ACTIVE, 1));
+    process().ingest();
+    stages.arrive(rows(1_000, Relation.LESS_ACTIVE, 2));
+    run();
+    forget(1);
+    stages.arrive(rows(1_500, Relation.MORE_ACTIVE, 3));
+    assertThat(run().outcome()).isEqualTo(RunOutcome.REDEPLOYED);
+    assertThat(store.models().version(3).orElseThrow().card().firstRow()).isEqualTo(1_000);
+    assertThat(judged()).containsExactly(1_500);
+    assertThat(run().outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
+  }
+
+  @Test
+  void a_model_all_of_whose_rows_are_forgotten_stays_and_judges_what_comes_after_them() {
+    firstDeployment();
+    forget(1);
+    RunReport none = run();
+    assertThat(none.outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
+    assertThat(none.modelVersion()).isEqualTo(1);
+    assertThat(none.warnings()).singleElement().asString().contains("1,000 rows were forgotten");
+
+    stages.arrive(rows(300, Relation.LESS_ACTIVE, 2));
+    assertThat(run().outcome()).isEqualTo(RunOutcome.KEPT);
+    assertThat(judged()).containsExactly(300);
+  }
+
+  @Test
+  void a_dataset_begun_anew_leads_to_a_first_deployment_of_its_own() {
+    firstDeployment();
+    stages.arrive(rows(1_200, Relation.MORE_ACTIVE, 2));
+    process().ingest(new IngestionRequest.Fresh());
+    RunReport report = run();
+    assertThat(report.outcome()).isEqualTo(RunOutcome.FIRST_DEPLOYMENT);
+    assertThat(deployed()).isEqualTo(2);
+    assertThat(judged()).as("nobody knows which of the rows are new to it").isEmpty();
+    assertThat(run().outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
+    assertThat(store.models().lastReview()).isEmpty();
+
+    stages.arrive(rows(300, Relation.MORE_ACTIVE, 3));
+    assertThat(run().outcome()).isEqualTo(RunOutcome.KEPT);
+    assertThat(store.models().lastReview().orElseThrow().firstRow()).isEqualTo(1_200);
+  }
+
+  @Test
+  void a_dataset_begun_anew_with_the_same_rows_keeps_its_model() {
+    firstDeployment();
+    stages.arrive(rows(1_000, Relation.LESS_ACTIVE, 1));
+    process().ingest(new IngestionRequest.Fresh());
+    assertThat(run().outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
+    assertThat(deployed()).isEqualTo(1);
+  }
+
+  @Test
+  void a_model_of_the_dataset_before_that_is_put_back_is_not_replaced_by_the_next_run() {
+    firstDeployment();
+    stages.arrive(rows(1_200, Relation.LESS_ACTIVE, 2));
+    process().ingest(new IngestionRequest.Fresh());
+    run();
+    rollback();
+    RunReport report = run();
+    assertThat(report.outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
+    assertThat(report.verdict()).startsWith("Version 1 stays: it was put back by hand.");
+    assertThat(deployed()).isEqualTo(1);
+    assertThat(store.models().versions()).hasSize(2);
   }
 
   // cut short

@@ -66,7 +66,7 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
     test.addAll(rows);
   }
 
-  /** The next datasets are rows of another schema. */
+  /** The next datasets have nothing to do with those before. */
   void beginGeneration() {
     generation++;
     stored.clear();
@@ -84,35 +84,29 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
 
   @Override
   public IngestionReport ingest(RunContext context, IngestionRequest request) {
+    if (request instanceof IngestionRequest.Forget forget) {
+      return forget(context, forget);
+    }
+    if (request instanceof IngestionRequest.Fresh) {
+      beginGeneration();
+    }
     if (arriving.isEmpty()) {
       return new IngestionReport(
           List.of(), List.of(), List.of(), context.store().ingestion().dataset());
     }
     int first = stored.size();
     stored.addAll(arriving);
-    String schemaHash = context.config().schema().hash();
-    StringBuilder csv = new StringBuilder();
-    stored.forEach(row -> csv.append(String.join(",", row)).append('\n'));
-    String sha256 = digest(csv.toString());
-    DatasetRecord dataset =
-        new DatasetRecord(
-            new DatasetId(sha256),
-            generation,
-            "finaldata.csv",
-            stored.size(),
-            csv.length(),
-            schemaHash,
-            context.clock().instant());
+    DatasetRecord dataset = record(context);
     Batch batch =
         new Batch(
             0,
             context.runId(),
             "input",
             "file-" + first + ".csv",
-            sha256,
-            csv.length(),
+            dataset.id().sha256(),
+            dataset.bytes(),
             generation,
-            schemaHash,
+            dataset.schemaHash(),
             Batch.Status.INGESTED,
             null,
             RowCounts.of(arriving.size(), arriving.size()),
@@ -125,6 +119,30 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
     context.store().ingestion().commit(List.of(batch), List.of(), dataset);
     arriving.clear();
     return new IngestionReport(List.of(batch), List.of(), List.of(), Optional.of(dataset));
+  }
+
+  /** All rows of the batch go, as if no other had them. */
+  private IngestionReport forget(RunContext context, IngestionRequest.Forget request) {
+    Batch batch = context.store().ingestion().batches().get(request.batch() - 1);
+    int first = (int) batch.firstRow();
+    stored.subList(first, first + (int) batch.rowsNew()).clear();
+    generation++;
+    DatasetRecord dataset = record(context);
+    context.store().ingestion().forget(request.batch(), request.reason(), batch.rowsNew(), dataset);
+    return new IngestionReport(List.of(), List.of(), List.of(), Optional.of(dataset));
+  }
+
+  private DatasetRecord record(RunContext context) {
+    StringBuilder csv = new StringBuilder();
+    stored.forEach(row -> csv.append(String.join(",", row)).append('\n'));
+    return new DatasetRecord(
+        new DatasetId(digest(csv.toString())),
+        generation,
+        "finaldata.csv",
+        stored.size(),
+        csv.length(),
+        context.config().schema().hash(),
+        context.clock().instant());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.riskassessment.core.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +22,7 @@ import static org.riskassessment.core.store.StoreFixtures.review;
 import static org.riskassessment.core.store.StoreFixtures.run;
 import static org.riskassessment.core.store.StoreFixtures.step;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +152,146 @@ public abstract class RiskStoreContract {
     assertThat(store.ingestion().datasets()).containsExactly(dataset("a"));
     store.ingestion().commit(List.of(batch("c.csv")), List.of(), dataset("c"));
     assertThat(store.ingestion().batches()).hasSize(2);
+  }
+
+  @Test
+  void batch_comes_back_with_all_its_detail() {
+    Batch changed =
+        new Batch(
+            0,
+            "run-1",
+            "crm",
+            "data/crm/late.csv",
+            digest("late"),
+            345,
+            2,
+            digest("schema"),
+            Batch.Status.INGESTED,
+            null,
+            new RowCounts(20, 9, 4, 7, 3, Map.of("type", 5L, "blank_id", 2L)),
+            100,
+            4,
+            AT.minusSeconds(90).plusNanos(999),
+            AT,
+            50,
+            null);
+    store.ingestion().commit(List.of(changed), List.of(), null);
+
+    Batch stored = store.ingestion().newestBatch().orElseThrow();
+    assertThat(stored).isEqualTo(changed.withNumber(1));
+    assertThat(stored.rows().rejectedByRule())
+        .containsExactly(entry("blank_id", 2L), entry("type", 5L));
+    assertThat(stored.freshness()).contains(Duration.ofSeconds(90));
+    assertThat(stored.rowsPerSecond()).contains(400.0);
+  }
+
+  @Test
+  void forgotten_batch_says_what_was_taken_out_and_the_others_go_over() {
+    store
+        .ingestion()
+        .commit(
+            List.of(at(0, batch("a.csv")), at(7, batch("b.csv")), at(14, batch("c.csv"))),
+            List.of(file("a.csv", 1), file("b.csv", 2)),
+            dataset("abc"));
+    store.ingestion().commit(List.of(refusedBatch("d.csv", "no header")), List.of(), null);
+
+    store.ingestion().forget(2, "sent by mistake", 5, dataset("ac", 2));
+
+    List<Batch> batches = store.ingestion().batches();
+    Batch forgotten = batches.get(1);
+    assertThat(forgotten.status()).isEqualTo(Batch.Status.FORGOTTEN);
+    assertThat(forgotten.reason()).isEqualTo("sent by mistake");
+    assertThat(forgotten.forgotten()).isEqualTo(new Batch.Forgotten(1, 5));
+    assertThat(forgotten.firstRow()).as("where it stood").isEqualTo(7);
+    assertThat(forgotten.rows()).isEqualTo(batch("b.csv").rows());
+    assertThat(batches).extracting(Batch::generation).containsOnly(2);
+    assertThat(batches).extracting(Batch::firstRow).containsExactly(0L, 7L, 9L, 0L);
+    assertThat(batches.get(3).status()).isEqualTo(Batch.Status.REFUSED);
+    assertThat(store.ingestion().knownFiles().values())
+        .containsExactly(file("a.csv", 1).ofGeneration(2), file("b.csv", 2).ofGeneration(2));
+    assertThat(store.ingestion().dataset()).contains(dataset("ac", 2));
+    assertThat(store.ingestion().batchWithContent(digest("b.csv"), 2)).contains(forgotten);
+    assertThat(store.ingestion().batchWithContent(digest("b.csv"), 1)).isEmpty();
+  }
+
+  @Test
+  void batches_are_forgotten_one_after_the_other() {
+    store
+        .ingestion()
+        .commit(
+            List.of(at(0, batch("a.csv")), at(7, batch("b.csv")), at(14, batch("c.csv"))),
+            List.of(),
+            dataset("abc"));
+
+    store.ingestion().forget(2, "first", 7, dataset("ac", 2));
+    store.ingestion().forget(1, "second", 7, dataset("c", 3));
+
+    List<Batch> batches = store.ingestion().batches();
+    assertThat(batches).extracting(Batch::generation).containsOnly(3);
+    assertThat(batches).extracting(Batch::firstRow).containsExactly(0L, 7L, 0L);
+    assertThat(batches)
+        .extracting(Batch::forgotten)
+        .containsExactly(new Batch.Forgotten(2, 7), new Batch.Forgotten(1, 7), null);
+    assertThat(batches).extracting(Batch::reason).containsExactly("second", "first", null);
+    assertThat(store.ingestion().datasets()).hasSize(3);
+  }
+
+  @Test
+  void only_an_ingested_batch_of_the_present_dataset_can_be_forgotten() {
+    assertBroken(() -> store.ingestion().forget(1, "none yet", 7, dataset("a", 1)));
+    store.ingestion().commit(List.of(batch("a.csv")), List.of(file("a.csv", 1)), dataset("a"));
+    store
+        .ingestion()
+        .commit(
+            List.of(batch("b.csv", 2), batch("c.csv", 2)),
+            List.of(file("b.csv", 1).ofGeneration(2)),
+            dataset("bc", 2));
+    store
+        .ingestion()
+        .commit(List.of(inGeneration(2, refusedBatch("d.csv", "no"))), List.of(), null);
+    store.ingestion().forget(2, "sent by mistake", 7, dataset("c", 3));
+    List<Batch> before = store.ingestion().batches();
+
+    assertBroken(() -> store.ingestion().forget(1, "of an earlier one", 7, dataset("x", 4)));
+    assertBroken(() -> store.ingestion().forget(2, "forgotten", 7, dataset("x", 4)));
+    assertBroken(() -> store.ingestion().forget(4, "refused", 7, dataset("x", 4)));
+    assertBroken(() -> store.ingestion().forget(5, "unknown", 7, dataset("x", 4)));
+    assertBroken(() -> store.ingestion().forget(3, "the same generation", 7, dataset("x", 3)));
+    assertBroken(() -> store.ingestion().forget(3, "one too far", 7, dataset("x", 5)));
+
+    assertThat(store.ingestion().batches()).isEqualTo(before);
+    assertThat(store.ingestion().dataset()).contains(dataset("c", 3));
+    assertThat(store.ingestion().knownFiles().values())
+        .containsExactly(file("a.csv", 1), file("b.csv", 1).ofGeneration(3));
+  }
+
+  private static Batch at(long firstRow, Batch batch) {
+    return moved(batch, batch.generation(), firstRow);
+  }
+
+  private static Batch inGeneration(int generation, Batch batch) {
+    return moved(batch, generation, batch.firstRow());
+  }
+
+  private static Batch moved(Batch batch, int generation, long firstRow) {
+    return new Batch(
+        batch.number(),
+        batch.runId(),
+        batch.source(),
+        batch.name(),
+        batch.sha256(),
+        batch.bytes(),
+        generation,
+        batch.schemaHash(),
+        batch.status(),
+        batch.reason(),
+        batch.rows(),
+        firstRow,
+        batch.changedFrom(),
+        batch.modifiedAt(),
+        batch.at(),
+        batch.millis(),
+        batch.forgotten());
   }
 
   // Models
@@ -333,6 +475,19 @@ public abstract class RiskStoreContract {
         .containsExactly("2026-03", "2026-02");
     assertThat(store.runs().newest(10)).hasSize(3);
     assertThat(store.runs().newest(0)).isEmpty();
+  }
+
+  @Test
+  void runs_are_found_by_how_their_ids_begin() {
+    List.of("2026-01", "2026-03", "2027-01", "2026-02").forEach(id -> store.runs().start(run(id)));
+
+    assertThat(store.runs().startingWith("2026-", 2))
+        .extracting(RunRecord::runId)
+        .containsExactly("2026-03", "2026-02");
+    assertThat(store.runs().startingWith("2027-01", 10)).hasSize(1);
+    assertThat(store.runs().startingWith("", 10)).hasSize(4);
+    assertThat(store.runs().startingWith("2026_", 10)).as("no pattern").isEmpty();
+    assertThat(store.runs().startingWith("2027-01-", 10)).isEmpty();
   }
 
   @Test

@@ -153,15 +153,12 @@ public final class InMemoryStore implements RiskStore {
     public void forget(int number, String reason, long rowsRemoved, DatasetRecord dataset) {
       synchronized (lock) {
         requireOpen();
-        Batch taken = batches.stream().filter(b -> b.number() == number).findFirst().orElseThrow();
-        int generation = taken.generation();
-        batches.replaceAll(
-            batch ->
-                batch.generation() != generation
-                    ? batch
-                    : batch == taken
-                        ? batch.forgotten(reason, rowsRemoved)
-                        : batch.carriedPast(taken, rowsRemoved));
+        int generation = dataset.generation() - 1;
+        if (last(datasets).filter(d -> d.generation() == generation).isEmpty()) {
+          throw broken("the dataset without batch " + number + " is not of the next generation");
+        }
+        Batch.forgetting(batches, generation, number, reason, rowsRemoved)
+            .forEach(batch -> batches.set(batch.number() - 1, batch));
         files.replaceAll(
             (path, file) ->
                 file.generation() == generation ? file.ofGeneration(generation + 1) : file);
@@ -380,6 +377,17 @@ public final class InMemoryStore implements RiskStore {
       synchronized (lock) {
         requireOpen();
         return runs.descendingMap().values().stream().limit(limit).toList();
+      }
+    }
+
+    @Override
+    public List<RunRecord> startingWith(String prefix, int limit) {
+      synchronized (lock) {
+        requireOpen();
+        return runs.descendingMap().values().stream()
+            .filter(run -> run.runId().startsWith(prefix))
+            .limit(limit)
+            .toList();
       }
     }
 

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.store.Batch;
@@ -78,26 +79,12 @@ final class SqlIngestionLedger implements IngestionLedger {
 
   @Override
   public List<Batch> batches() {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select * from ingestion_batch where workspace_id = ? order by number",
-                    workspaceId)
-                .map((row, context) -> batch(row))
-                .list());
+    return reading.read(this::batches);
   }
 
   @Override
   public Optional<DatasetRecord> dataset() {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select * from dataset where workspace_id = ? order by number desc limit 1",
-                    workspaceId)
-                .map((row, context) -> dataset(row))
-                .findOne());
+    return reading.read(this::newestDataset);
   }
 
   @Override
@@ -133,28 +120,37 @@ final class SqlIngestionLedger implements IngestionLedger {
   public void forget(int number, String reason, long rowsRemoved, DatasetRecord dataset) {
     writing.change(
         handle -> {
-          List<Batch> all =
-              handle
-                  .select("select * from ingestion_batch where workspace_id = ?", workspaceId)
-                  .map((row, context) -> batch(row))
-                  .list();
-          Batch taken = all.stream().filter(b -> b.number() == number).findFirst().orElseThrow();
-          for (Batch batch : all) {
-            if (batch.generation() == taken.generation()) {
-              update(
-                  handle,
-                  batch.number() == number
-                      ? batch.forgotten(reason, rowsRemoved)
-                      : batch.carriedPast(taken, rowsRemoved));
-            }
+          int generation = dataset.generation() - 1;
+          if (newestDataset(handle).filter(d -> d.generation() == generation).isEmpty()) {
+            throw new RiskException(
+                ErrorCode.INTERNAL,
+                "the dataset without batch " + number + " is not of the next generation");
           }
+          Batch.forgetting(batches(handle), generation, number, reason, rowsRemoved)
+              .forEach(batch -> update(handle, batch));
           handle.execute(
               "update known_file set generation = ? where workspace_id = ? and generation = ?",
-              taken.generation() + 1,
+              generation + 1,
               workspaceId,
-              taken.generation());
+              generation);
           insert(handle, dataset);
         });
+  }
+
+  private List<Batch> batches(Handle handle) {
+    return handle
+        .select("select * from ingestion_batch where workspace_id = ? order by number", workspaceId)
+        .map((row, context) -> batch(row))
+        .list();
+  }
+
+  private Optional<DatasetRecord> newestDataset(Handle handle) {
+    return handle
+        .select(
+            "select * from dataset where workspace_id = ? order by number desc limit 1",
+            workspaceId)
+        .map((row, context) -> dataset(row))
+        .findOne();
   }
 
   private void update(Handle handle, Batch batch) {

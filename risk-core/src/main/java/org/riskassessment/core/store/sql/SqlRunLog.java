@@ -125,6 +125,22 @@ final class SqlRunLog implements RunLog {
   }
 
   @Override
+  public List<RunRecord> startingWith(String prefix, int limit) {
+    return reading.read(
+        handle ->
+            handle
+                .select(
+                    "select * from run where workspace_id = ? and substr(run_id, 1, ?) = ?"
+                        + " order by run_id desc limit ?",
+                    workspaceId,
+                    prefix.length(),
+                    prefix,
+                    limit)
+                .map((row, context) -> run(row))
+                .list());
+  }
+
+  @Override
   public Optional<StepRecord> newestDone(String stepName) {
     return reading.read(
         handle ->

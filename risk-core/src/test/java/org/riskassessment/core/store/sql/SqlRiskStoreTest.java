@@ -3,6 +3,7 @@ package org.riskassessment.core.store.sql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.riskassessment.core.store.StoreFixtures.batch;
 import static org.riskassessment.core.store.StoreFixtures.card;
 import static org.riskassessment.core.store.StoreFixtures.dataset;
@@ -17,6 +18,7 @@ import static org.riskassessment.core.store.StoreFixtures.run;
 import static org.riskassessment.core.store.StoreFixtures.step;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,8 +43,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RiskStoreContract;
+import org.riskassessment.core.store.RowCounts;
 import org.riskassessment.core.store.RunRecord;
 
 class SqlRiskStoreTest extends RiskStoreContract {
@@ -327,6 +332,56 @@ class SqlRiskStoreTest extends RiskStoreContract {
         .hasMessageContaining("version 7")
         .hasMessageContaining("version " + Migrations.NEWEST)
         .hasMessageContaining("store.url");
+  }
+
+  /** Written by the release before batches had rules: two files read, one refused, a model. */
+  @Test
+  void store_of_version_two_keeps_its_rows() throws Exception {
+    Path earlier = folder.resolve("earlier.db");
+    try (Connection plain = DriverManager.getConnection("jdbc:sqlite:" + earlier);
+        Statement statement = plain.createStatement();
+        InputStream script = getClass().getResourceAsStream("/golden/store-2.sql")) {
+      for (String one : new String(script.readAllBytes(), UTF_8).split(";\n")) {
+        statement.execute(one);
+      }
+    }
+
+    try (RiskStore migrated = SqlRiskStore.open("jdbc:sqlite:" + earlier, "workspace");
+        Connection plain = DriverManager.getConnection("jdbc:sqlite:" + earlier)) {
+      assertThat(value(plain, "select max(version) from flyway_schema_history"))
+          .isEqualTo(String.valueOf(Migrations.NEWEST));
+      List<Batch> batches = migrated.ingestion().batches();
+      assertThat(batches)
+          .extracting(Batch::name, Batch::status, Batch::rows, Batch::firstRow)
+          .containsExactly(
+              tuple("bad.csv", Batch.Status.REFUSED, counts(0, 0, 0), 0L),
+              tuple("dataset3.csv", Batch.Status.INGESTED, counts(135, 135, 0), 0L),
+              tuple("dataset4.csv", Batch.Status.INGESTED, counts(137, 135, 2), 135L));
+      assertThat(batches)
+          .allSatisfy(
+              batch -> {
+                assertThat(batch.changedFrom()).isNull();
+                assertThat(batch.freshness()).isEmpty();
+                assertThat(batch.forgotten()).isNull();
+              });
+      assertThat(migrated.ingestion().knownFiles()).hasSize(3);
+      DatasetRecord dataset = migrated.ingestion().dataset().orElseThrow();
+      assertThat(dataset.rows()).isEqualTo(270);
+      assertThat(migrated.models().version(1).orElseThrow().card().datasetId())
+          .isEqualTo(dataset.id());
+      assertThat(migrated.models().artifact(1, "model.json")).isNotEmpty();
+      assertThat(migrated.models().deployed().orElseThrow().version()).isEqualTo(1);
+      assertThat(migrated.runs().newest(9))
+          .extracting(RunRecord::command)
+          .containsExactly("deploy", "train", "ingest");
+
+      migrated.ingestion().forget(2, "sent by mistake", 135, dataset("without one", 2));
+      assertThat(migrated.ingestion().batches()).extracting(Batch::firstRow).endsWith(0L, 0L);
+    }
+  }
+
+  private static RowCounts counts(long read, long fresh, long duplicate) {
+    return new RowCounts(read, fresh, duplicate, 0, 0, Map.of());
   }
 
   @Test

@@ -1,0 +1,131 @@
+package org.riskassessment.ingest;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.apache.commons.csv.CSVException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.store.Batch;
+
+/**
+ * Reads the rows of a batch that were set aside. The file is read no further than to the last row
+ * asked for. Safe for several threads.
+ */
+public final class QuarantineReader {
+  /** A longer cell is cut, and ends with an ellipsis. */
+  private static final int LONGEST_CELL = 30_000;
+
+  private static final int CELLS = 7;
+
+  private final RiskConfig config;
+
+  /**
+   * A row that was set aside.
+   *
+   * @param line where it begins in its file, from 1
+   * @param column the column of its first fault
+   * @param value what stands there
+   * @param rule the rule that it breaks, such as {@code type}
+   * @param accepted what would have been accepted instead
+   * @param row the whole row, as CSV
+   */
+  public record Entry(
+      long line, String column, String value, String rule, String accepted, String row) {}
+
+  public QuarantineReader(RiskConfig config) {
+    this.config = config;
+  }
+
+  /** Where the rows of a batch are, if any were set aside one by one. */
+  public Path file(Batch batch) {
+    return config
+        .outputFolder()
+        .resolve("quarantine")
+        .resolve(batch.sha256().substring(0, 12) + "-" + Path.of(batch.name()).getFileName());
+  }
+
+  /**
+   * The first rows of a batch that were set aside, in the order of its lines; none when there is no
+   * file.
+   *
+   * @throws RiskException DATA_INVALID when the file is not as it was written, SOURCE_UNREACHABLE
+   *     when it cannot be read
+   */
+  public List<Entry> read(Batch batch, int limit) {
+    Path file = file(batch);
+    try (Reader reader = Files.newBufferedReader(file);
+        CSVParser parser = CSVParser.parse(reader, CSVFormat.DEFAULT)) {
+      return parser.stream().skip(1).limit(limit).map(record -> entry(record, file)).toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (UncheckedIOException e) {
+      throw failure(file, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw failure(file, e);
+    }
+  }
+
+  private Entry entry(CSVRecord record, Path file) {
+    if (record.size() != CELLS) {
+      throw invalid(file, record.getRecordNumber(), record.size() + " cells", null);
+    }
+    try {
+      return new Entry(
+          Long.parseLong(record.get(1)),
+          cell(record, 2),
+          cell(record, 3),
+          cell(record, 4),
+          cell(record, 5),
+          cell(record, 6));
+    } catch (NumberFormatException e) {
+      throw invalid(file, record.getRecordNumber(), record.get(1), e);
+    }
+  }
+
+  private static String cell(CSVRecord record, int column) {
+    String cell = record.get(column);
+    if (cell.length() <= LONGEST_CELL) {
+      return cell;
+    }
+    int halved = Character.isHighSurrogate(cell.charAt(LONGEST_CELL - 1)) ? 1 : 0;
+    return cell.substring(0, LONGEST_CELL - halved) + "…";
+  }
+
+  private RiskException failure(Path file, IOException cause) {
+    return cause instanceof CSVException || cause instanceof CharacterCodingException
+        ? new RiskException(
+            ErrorCode.DATA_INVALID,
+            "is not as it was written: " + cause.getMessage(),
+            ErrorContext.ofFile(config.display(file)),
+            cause)
+        : new RiskException(
+            ErrorCode.SOURCE_UNREACHABLE,
+            "cannot be read: " + cause.getMessage(),
+            ErrorContext.ofFile(config.display(file)),
+            cause);
+  }
+
+  private RiskException invalid(
+      Path file, long record, String value, @Nullable NumberFormatException cause) {
+    return new RiskException(
+        ErrorCode.DATA_INVALID,
+        "is not as it was written, in its entry " + record,
+        ErrorContext.ofFile(config.display(file))
+            .withValue(value)
+            .withAccepted(CELLS + " cells, the second a number"),
+        cause);
+  }
+}
