@@ -140,8 +140,7 @@ record InitTexts(
     lines.add(
         "",
         format(
-            "Made %s from %s: %,d rows, %d columns, %s, %s.",
-            config,
+            "Read %s: %,d rows, %d columns, %s, %s.",
             table.file(),
             inferred.rows(),
             inferred.columns().size(),
@@ -149,9 +148,12 @@ record InitTexts(
             table.charset().name()));
     lines.add(
         "",
-        copied
-            ? "Copied the table into " + folder + ", where new files come in."
-            : "The table stays where it is: " + folder + " is where new files come in.");
+        "Made "
+            + config
+            + "; the table "
+            + (copied
+                ? "was copied into " + folder + ", where new files come in."
+                : "stays in " + folder + ", which is where new files come in."));
     long known = inferred.positives() + inferred.negatives();
     lines.add(
         "",

@@ -316,6 +316,7 @@ class ContractTest {
             "predict",
             "models",
             "config",
+            "init",
             "demo")) {
       answers.add(TestWorkspace.program(command, "--help").exits(0));
     }

@@ -61,11 +61,11 @@ final class TestScoring {
   /**
    * As {@link #score}; without usable test data the version's own held-out evaluation stands in,
    * with a warning, so that a missing file does not keep an unattended run from its work. A folder
-   * that is there and empty, as {@code risk init} makes it, says that there are no test data: then
-   * nobody is warned.
+   * that is there and empty, as {@code risk init} makes it, says that there are no test data:
+   * nobody is warned of it, unless a version was once judged on some.
    */
   Evaluation scoreOrStandIn(ModelVersion version) {
-    if (isEmptyFolder(config.testData())) {
+    if (isEmptyFolder(config.testData()) && !hadTestData()) {
       return standIn(version);
     }
     try {
@@ -82,6 +82,11 @@ final class TestScoring {
   private Evaluation standIn(ModelVersion version) {
     new ModelViews(run.context()).writeScore(version.version(), version.card().evaluation());
     return version.card().evaluation();
+  }
+
+  private boolean hadTestData() {
+    return run.store().models().versions().stream()
+        .anyMatch(version -> run.models().testEvaluation(version.version()).isPresent());
   }
 
   private static boolean isEmptyFolder(Path path) {
