@@ -63,6 +63,11 @@ class InitCommandTest {
     return TestWorkspace.program(all);
   }
 
+  /** What was said, wherever the lines broke. */
+  private static String flowing(Result result) {
+    return result.out().replace('\n', ' ');
+  }
+
   private RiskConfig config() {
     return ConfigFile.ofWorkspace(workspace()).load(RiskConfig.PRODUCTION);
   }
@@ -133,14 +138,15 @@ class InitCommandTest {
     Result made = init("--from", table).exits(0);
 
     assertThat(made.err()).isEmpty();
+    assertThat(flowing(made))
+        .contains("300 rows, 5 columns, commas, UTF-8", "churned tells who left: yes in")
+        .contains("was copied into data/sourcedata");
     assertThat(made.out())
-        .contains("300 rows, 5 columns, commas,", "churned tells who left: yes in")
         .containsPattern("customer_id +id +text +300 different, as c")
         .containsPattern("Kundennummer +ignored +text .*\n +as many values as rows\n")
         .containsPattern("orders +feature +numeric +0 to 100, 101 different\n +a number, never")
         .containsPattern("region +feature +categorical +north, Süd\n +2 different texts")
         .containsPattern("churned +label +text .*\n +named like a label; 'yes' means left")
-        .contains("was copied into", "data/sourcedata")
         .contains("Next:  cd " + workspace() + " && risk run");
     assertThat(made.out().lines()).allMatch(line -> line.length() <= 80 || line.contains("/"));
     assertThat(workspace().resolve("data/sourcedata/clients.csv")).hasSameBinaryContentAs(table);
@@ -222,7 +228,7 @@ class InitCommandTest {
 
     Result made = init("--from", table).exits(0);
 
-    assertThat(made.out()).contains("stays in exports/crm");
+    assertThat(flowing(made)).contains("stays in exports/crm");
     assertThat(made.err()).contains("exports/crm also holds other.csv");
     assertThat(((FileSource) config().sources().get(0)).folder())
         .isEqualTo(workspace().resolve("exports/crm"));
