@@ -51,26 +51,31 @@ public final class ServiceCallsStage implements ApiCallsStage {
   }
 
   private static void call(RunContext context, ServiceClient client, ApiReturns returns) {
-    String body = Json.compact(Map.of("dataset", dataset(context.config())));
-    context.cancellation().check();
-    returns.add("POST", "/prediction", client.post("/prediction", body));
+    Optional<String> dataset = dataset(context.config());
+    if (dataset.isPresent()) {
+      String body = Json.compact(Map.of("dataset", dataset.get()));
+      context.cancellation().check();
+      returns.add("POST", "/prediction", client.post("/prediction", body));
+    }
     for (String path : READ) {
       context.cancellation().check();
       returns.add("GET", path, client.get(path));
     }
   }
 
-  /** The test file, or the first one of its folder; without any, the service is to say so. */
-  private static String dataset(RiskConfig config) {
+  /**
+   * The test file, or the first one of its folder; nothing is asked about an empty folder, and of
+   * what is not there the service is to say so.
+   */
+  private static Optional<String> dataset(RiskConfig config) {
     try (Stream<Path> files = Files.list(config.testData())) {
-      return config.display(
-          files
-              .filter(ServiceCallsStage::isCsv)
-              .filter(Files::isRegularFile)
-              .min(Path::compareTo)
-              .orElse(config.testData()));
+      return files
+          .filter(ServiceCallsStage::isCsv)
+          .filter(Files::isRegularFile)
+          .min(Path::compareTo)
+          .map(config::display);
     } catch (IOException e) {
-      return config.display(config.testData());
+      return Optional.of(config.display(config.testData()));
     }
   }
 

@@ -87,7 +87,9 @@ class ServiceCallsStageTest {
 
   @Test
   void keeps_problems_as_answers() throws IOException {
-    Files.delete(folder.resolve(TestWorkspace.TEST_DATA));
+    Path testFile = folder.resolve(TestWorkspace.TEST_DATA);
+    Files.delete(testFile);
+    Files.delete(testFile.getParent());
 
     Answers answers = stage.call(workspace.context(), Optional.empty());
 
@@ -97,6 +99,16 @@ class ServiceCallsStageTest {
     assertThat(answers.files()).hasSize(2);
     assertThat(Files.readString(answers.files().get(0)))
         .contains("GET /scoring 503\n{\n  \"type\"");
+  }
+
+  @Test
+  void asks_nothing_about_an_empty_folder_of_test_data() throws IOException {
+    Files.delete(folder.resolve(TestWorkspace.TEST_DATA));
+
+    assertThat(stage.call(workspace.context(), Optional.empty()).calls())
+        .extracting(Call::path)
+        .doesNotContain("/prediction")
+        .hasSize(5);
   }
 
   @Test

@@ -113,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** A path as it can be pasted after a prompt. */
-  private static String forShell(Path path) {
+  static String forShell(Path path) {
     String text = path.toString();
     return text.matches("[\\p{L}\\p{N}_./+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }

@@ -60,6 +60,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
+      InitCommand.class,
       DemoCommand.class
     })
 final class RiskCommand implements Runnable {

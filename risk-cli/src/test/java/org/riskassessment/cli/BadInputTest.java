@@ -410,12 +410,34 @@ class BadInputTest {
   void test_data_that_are_missing_do_not_stop_a_run() throws IOException {
     TestWorkspace fresh = TestWorkspace.demo(temporary.resolve("fresh"), 42, 500);
     Files.delete(fresh.path("data/testdata/testdata.csv"));
+    Files.delete(fresh.path("data/testdata"));
 
     Result run = fresh.run();
 
     assertThat(run.outcome()).isEqualTo("FIRST_DEPLOYMENT");
     assertThat(run.at("warnings").toString()).contains("no test score").contains("data/testdata");
     assertThat(fresh.risk("score").exits(5).err()).contains("data/testdata");
+  }
+
+  @Test
+  void an_empty_folder_of_test_data_is_no_fault_unless_there_were_some() throws IOException {
+    TestWorkspace fresh = TestWorkspace.demo(temporary.resolve("empty"), 42, 500);
+    byte[] test = fresh.bytes("data/testdata/testdata.csv");
+    Files.delete(fresh.path("data/testdata/testdata.csv"));
+    assertThat(fresh.run().at("warnings").toString()).doesNotContain("no test score");
+
+    fresh.write("data/testdata/testdata.csv", test);
+    fresh.json("score").exits(0);
+    Files.delete(fresh.path("data/testdata/testdata.csv"));
+    String columns =
+        """
+        "schema": {"columns": [
+          {"name": "corporation", "role": "id"}, {"name": "lastmonth_activity"},
+          {"name": "lastyear_activity"}, {"name": "number_of_employees", "role": "ignored"},
+          {"name": "exited", "role": "label"}]},
+        """;
+    fresh.write("config.json", DemoCommand.config().replaceFirst("\\{", "{" + columns));
+    assertThat(fresh.run().at("warnings").toString()).contains("no test score");
   }
 
   @Test

@@ -327,6 +327,7 @@ class ContractTest {
             "runs",
             "quarantine",
             "config",
+            "init",
             "demo")) {
       answers.add(TestWorkspace.program(command, "--help").exits(0));
     }

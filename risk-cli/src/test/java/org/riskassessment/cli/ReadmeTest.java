@@ -71,6 +71,57 @@ class ReadmeTest {
     assertThat(embedded(folder.resolve("w")).outcome()).isEqualTo(RunOutcome.FIRST_DEPLOYMENT);
   }
 
+  @Test
+  void a_table_becomes_a_workspace_and_its_columns_are_shown_as_printed() throws IOException {
+    String section = section("## Your data");
+    assertThat(section)
+        .contains(
+            """
+            ./risk demo try-data --periods 0
+            cp try-data/data/sourcedata/dataset3.csv clients.csv
+            ./risk init mine --from clients.csv
+            ./risk run --workspace mine
+            """);
+    Path demo = folder.resolve("try-data");
+    TestWorkspace.program("demo", demo.toString(), "--periods", "0").exits(0);
+    Path table = Files.copy(demo.resolve("data/sourcedata/dataset3.csv"), folder.resolve("c.csv"));
+    Path mine = folder.resolve("mine");
+
+    Result made =
+        TestWorkspace.program("init", mine.toString(), "--from", table.toString()).exits(0);
+
+    int start = section.indexOf("column      ");
+    assertThat(made.out()).contains(section.substring(start, section.indexOf("```", start)));
+    assertThat(TestWorkspace.program("run", "--workspace", mine.toString()).exits(0).out())
+        .startsWith("FIRST_DEPLOYMENT");
+  }
+
+  @Test
+  void the_schema_and_the_sources_that_it_shows_are_read() throws IOException {
+    Matcher blocks =
+        Pattern.compile("```json\n(\"s.*?)```", Pattern.DOTALL).matcher(section("## Your data"));
+    StringBuilder keys = new StringBuilder();
+    int count = 0;
+    while (blocks.find()) {
+      keys.append(", ").append(blocks.group(1));
+      count++;
+    }
+    assertThat(count).isEqualTo(2);
+    Files.writeString(
+        folder.resolve(ConfigFile.NAME),
+        DemoCommand.config().stripTrailing().replaceFirst("}$", keys.toString()) + "}");
+
+    RiskConfig config = ConfigFile.ofWorkspace(folder).load(RiskConfig.PRODUCTION);
+    assertThat(config.sources()).hasSize(3);
+    assertThat(config.schema().columns()).hasSize(5);
+  }
+
+  private static String section(String title) throws IOException {
+    String text = Files.readString(README);
+    int start = text.indexOf(title + "\n");
+    return text.substring(start, text.indexOf("\n## ", start + 1));
+  }
+
   private static RunReport embedded(Path folder) {
     // README begins
     RiskConfig config = ConfigFile.ofWorkspace(folder).load(RiskConfig.PRODUCTION);

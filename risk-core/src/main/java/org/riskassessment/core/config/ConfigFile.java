@@ -99,8 +99,8 @@ public record ConfigFile(Path file, Path workspace) {
     } catch (NoSuchFileException e) {
       throw new RiskException(
           ErrorCode.CONFIG_INVALID,
-          "is not there; a workspace is a folder with a config.json, and 'risk demo DIR' makes one"
-              + " to try",
+          "is not there; a workspace is a folder with a config.json: 'risk init' makes one for your"
+              + " own clients, 'risk demo DIR' one to try",
           ErrorContext.ofFile(file),
           e);
     } catch (IOException e) {
@@ -192,7 +192,11 @@ public record ConfigFile(Path file, Path workspace) {
     written.put(MODEL, model);
     written.put(PRODUCTION, production);
     refuseShared(root, written);
-    refuseReadingOwn(root, sources, List.of(output, model, production));
+    // What is wrong with the input folder is said of its key.
+    refuseReadingOwn(
+        root,
+        sources.subList(input.isPresent() ? 1 : 0, sources.size()),
+        List.of(output, model, production));
     root.check();
     return new RiskConfig(
         workspace,
@@ -256,13 +260,7 @@ public record ConfigFile(Path file, Path workspace) {
   /** A source that read what the system writes would never come to an end. */
   private static void refuseReadingOwn(JsonSection root, List<Source> sources, List<Path> written) {
     for (Source source : sources) {
-      if (source instanceof FileSource files
-          && written.stream()
-              .anyMatch(
-                  folder ->
-                      files.glob() != null && files.glob().contains("**")
-                          ? folder.startsWith(files.folder())
-                          : folder.equals(files.folder()))) {
+      if (source instanceof FileSource files && written.stream().anyMatch(files::readsFrom)) {
         root.fault(
             "sources",
             "reads a folder that is written here",

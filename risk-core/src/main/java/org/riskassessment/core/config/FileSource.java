@@ -2,11 +2,13 @@ package org.riskassessment.core.config;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,28 @@ public record FileSource(
   public static FileSource ofFolder(String name, Path folder) {
     return new FileSource(
         name, name, folder, null, null, StandardCharsets.UTF_8, SchemaPolicy.STRICT);
+  }
+
+  /** Whether files that lie in this folder, or with {@code **} below it, may be among its own. */
+  boolean readsFrom(Path other) {
+    if (glob == null || !other.startsWith(folder)) {
+      return glob == null && other.equals(folder);
+    }
+    if (glob.contains("**")) {
+      return true;
+    }
+    int name = glob.lastIndexOf('/');
+    return name < 0 ? other.equals(folder) : folderMatches(glob.substring(0, name), other);
+  }
+
+  private boolean folderMatches(String folders, Path other) {
+    try {
+      return FileSystems.getDefault()
+          .getPathMatcher("glob:" + folders)
+          .matches(folder.relativize(other));
+    } catch (PatternSyntaxException e) {
+      return true; // A group with a slash in it, which may reach anywhere.
+    }
   }
 
   @Override

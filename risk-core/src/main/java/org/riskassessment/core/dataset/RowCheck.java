@@ -3,6 +3,7 @@ package org.riskassessment.core.dataset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;

@@ -1,7 +1,11 @@
 package org.riskassessment.core.process;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.DatasetId;
@@ -56,9 +60,14 @@ final class TestScoring {
 
   /**
    * As {@link #score}; without usable test data the version's own held-out evaluation stands in,
-   * with a warning, so that a missing file does not keep an unattended run from its work.
+   * with a warning, so that a missing file does not keep an unattended run from its work. A folder
+   * that is there and empty, as {@code risk init} makes it, says that there are no test data:
+   * nobody is warned of it, unless a version was once judged on some.
    */
   Evaluation scoreOrStandIn(ModelVersion version) {
+    if (isEmptyFolder(config.testData()) && !hadTestData()) {
+      return standIn(version);
+    }
     try {
       return score(version);
     } catch (RiskException e) {
@@ -66,8 +75,28 @@ final class TestScoring {
         throw e;
       }
       run.warn("no test score: " + e.getMessage() + "; the held-out clients' score stands in");
-      new ModelViews(run.context()).writeScore(version.version(), version.card().evaluation());
-      return version.card().evaluation();
+      return standIn(version);
+    }
+  }
+
+  private Evaluation standIn(ModelVersion version) {
+    new ModelViews(run.context()).writeScore(version.version(), version.card().evaluation());
+    return version.card().evaluation();
+  }
+
+  private boolean hadTestData() {
+    return run.store().models().versions().stream()
+        .anyMatch(version -> run.models().testEvaluation(version.version()).isPresent());
+  }
+
+  private static boolean isEmptyFolder(Path path) {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.allMatch(entry -> entry.getFileName().toString().startsWith("."));
+    } catch (IOException e) {
+      return false; // Reading it says why.
     }
   }
 

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -45,6 +48,10 @@ class ConfigFileTest {
       {"name": "orders"},
       {"name": "left", "role": "label", "positive": "Yes", "negative": "No"}\
       """;
+
+  /** The default schema as it can be written. */
+  private static final String STANDARD =
+      org.riskassessment.core.json.Json.compact(Schema.standard().toTree());
 
   @TempDir Path workspace;
 
@@ -134,6 +141,12 @@ class ConfigFileTest {
             "\"ingestion\": {\"max_rejected_rows\": 3}",
             3),
         new Key(
+            "ingestion.max_bytes",
+            c -> c.ingestion().maxBytes(),
+            20_000_000_000L,
+            "\"ingestion\": {\"max_bytes\": 1000}",
+            1000L),
+        new Key(
             "training.seed", c -> c.training().seed(), 42L, "\"training\": {\"seed\": -7}", -7L),
         new Key(
             "training.threshold",
@@ -165,12 +178,118 @@ class ConfigFileTest {
             30,
             "\"promotion\": {\"min_per_class\": 40}",
             40),
+        source(
+            "name", FileSource::name, "practicedata", "\"name\": \"crm\", \"path\": \"x\"", "crm"),
+        source(
+            "type",
+            s -> s.toTree().get("type"),
+            "files",
+            "\"type\": \"files\", \"path\": \"y\"",
+            "files"),
+        source("path", FileSource::path, "practicedata", "\"path\": \"crm/new\"", "crm/new"),
+        source(
+            "delimiter",
+            s -> Optional.ofNullable(s.delimiter()),
+            Optional.empty(),
+            "\"path\": \"z\", \"delimiter\": \";\"",
+            Optional.of(';')),
+        source(
+            "charset",
+            s -> s.charset().name(),
+            "UTF-8",
+            "\"path\": \"z\", \"charset\": \"windows-1252\"",
+            "windows-1252"),
+        source(
+            "schema_policy",
+            FileSource::schemaPolicy,
+            SchemaPolicy.STRICT,
+            "\"path\": \"z\", \"schema_policy\": \"add_nullable\"",
+            SchemaPolicy.ADD_NULLABLE),
         new Key(
-            "schema.columns",
-            c -> c.schema().columns().stream().map(Column::name).toList(),
-            Schema.standard().columns().stream().map(Column::name).toList(),
-            "\"schema\": {\"columns\": [" + COLUMNS + "]}",
-            List.of("client", "orders", "left")));
+            "schema.unique",
+            c -> c.schema().unique(),
+            Schema.Unique.NONE,
+            "\"schema\": " + STANDARD.replaceFirst("}$", ",\"unique\":\"id\"}"),
+            Schema.Unique.ID),
+        column("name", Column::name, "lastmonth_activity", "\"name\":\"orders\"", "orders"),
+        column(
+            "role",
+            Column::role,
+            ColumnRole.FEATURE,
+            "\"name\":\"orders\",\"role\":\"value\"",
+            ColumnRole.VALUE),
+        column(
+            "type",
+            Column::type,
+            ColumnType.NUMERIC,
+            "\"name\":\"orders\",\"type\":\"boolean\"",
+            ColumnType.BOOLEAN),
+        column(
+            "min",
+            Column::least,
+            OptionalDouble.of(0),
+            "\"name\":\"orders\",\"min\":-1",
+            OptionalDouble.of(-1)),
+        column(
+            "max",
+            Column::most,
+            OptionalDouble.empty(),
+            "\"name\":\"orders\",\"max\":9",
+            OptionalDouble.of(9)),
+        column(
+            "allowed",
+            Column::allowed,
+            List.of(),
+            "\"name\":\"orders\",\"type\":\"categorical\",\"allowed\":[\"few\",\"many\"]",
+            List.of("few", "many")),
+        column("required", Column::required, false, "\"name\":\"orders\",\"required\":true", true),
+        new Key(
+            "schema.columns.positive",
+            c -> c.schema().positive(),
+            "1",
+            "\"schema\": " + STANDARD.replace("\"positive\":\"1\"", "\"positive\":\"Yes\""),
+            "Yes"),
+        new Key(
+            "schema.columns.negative",
+            c -> c.schema().negative(),
+            "0",
+            "\"schema\": " + STANDARD.replace("\"negative\":\"0\"", "\"negative\":\"No\""),
+            "No"));
+  }
+
+  /** A key of a source beside the input folder; by default there is the input folder alone. */
+  private static Key source(
+      String key, Function<FileSource, Object> read, Object byDefault, String json, Object mapped) {
+    return new Key(
+        "sources." + key,
+        c -> read.apply((FileSource) c.sources().get(c.sources().size() - 1)),
+        byDefault,
+        "\"sources\": [{" + json + "}]",
+        mapped);
+  }
+
+  /** A key of the first feature. */
+  private static Key column(
+      String key, Function<Column, Object> read, Object byDefault, String json, Object mapped) {
+    return new Key(
+        "schema.columns." + key,
+        c -> read.apply(c.schema().columns().get(1)),
+        byDefault,
+        "\"schema\": "
+            + STANDARD.replace(
+                "\"name\":\"lastmonth_activity\",\"role\":\"feature\",\"type\":\"numeric\",\"min\":0.0",
+                json),
+        mapped);
+  }
+
+  /** Keys of one element of a list, which are set together. */
+  private static String element(Key key) {
+    if (key.name().equals("input_folder_path")) {
+      return "sources";
+    }
+    return key.name().matches("(sources|schema[.]columns)[.].*")
+        ? key.name().substring(0, key.name().lastIndexOf('.'))
+        : key.name();
   }
 
   private static Key path(String name, Function<RiskConfig, Path> read, String byDefault) {
@@ -198,7 +317,7 @@ class ConfigFileTest {
 
     assertThat(key.read().apply(config)).isEqualTo(key.mapped());
     keys()
-        .filter(other -> !other.name().equals(key.name()))
+        .filter(other -> !element(other).equals(element(key)))
         .forEach(
             other ->
                 assertThat(other.read().apply(config))
@@ -209,16 +328,30 @@ class ConfigFileTest {
   /** So that a key that is added gets its row in the table. */
   @Test
   void the_table_of_keys_is_complete() {
-    List<String> leaves = new ArrayList<>();
-    leaves("", with("").toTree(), leaves);
+    RiskConfig everything =
+        with(
+            """
+            "sources": [{"path": "x", "delimiter": ";"}],
+            "schema": {"unique": "id", "columns": [
+              {"name": "client", "role": "id"},
+              {"name": "orders", "min": 0, "max": 9, "required": true},
+              {"name": "region", "type": "categorical", "allowed": ["north"]},
+              {"name": "left", "role": "label"}]}\
+            """);
+    Set<String> leaves = new LinkedHashSet<>();
+    leaves("", everything.toTree(), leaves);
+    // Shown as the first of the sources.
+    leaves.add("input_folder_path");
     assertThat(keys().map(Key::name)).containsExactlyInAnyOrderElementsOf(leaves);
   }
 
-  private static void leaves(String path, Map<?, ?> tree, List<String> leaves) {
+  private static void leaves(String path, Map<?, ?> tree, Set<String> leaves) {
     tree.forEach(
         (key, value) -> {
           if (value instanceof Map<?, ?> inner) {
             leaves(path + key + ".", inner, leaves);
+          } else if (value instanceof List<?> list && list.get(0) instanceof Map<?, ?>) {
+            list.forEach(element -> leaves(path + key + ".", (Map<?, ?>) element, leaves));
           } else {
             leaves.add(path + key);
           }
@@ -354,6 +487,24 @@ class ConfigFileTest {
         "\"monitoring\": {\"min_per_class\": 1}",
         "\"promotion\": {\"margin\": -0.01}",
         "\"promotion\": {\"min_per_class\": true}",
+        "\"ingestion\": {\"max_bytes\": 0}",
+        "\"ingestion\": {\"max_bytes\": 1e3}",
+        "\"sources\": {}",
+        "\"sources\": [7]",
+        "\"sources\": [{\"path\": \" \"}]",
+        "\"sources\": [{\"path\": \"a\\u0000b\"}]",
+        "\"sources\": [{\"path\": \"data/[a\"}]",
+        "\"sources\": [{\"path\": \"data/{a\"}]",
+        "\"sources\": [{\"path\": \"x\", \"name\": \"\"}]",
+        "\"sources\": [{\"path\": \"x\", \"type\": \"kafka\"}]",
+        "\"sources\": [{\"path\": \"x\", \"delimiter\": \"\"}]",
+        "\"sources\": [{\"path\": \"x\", \"delimiter\": \";;\"}]",
+        "\"sources\": [{\"path\": \"x\", \"delimiter\": \"\\\"\"}]",
+        "\"sources\": [{\"path\": \"x\", \"delimiter\": \"\\n\"}]",
+        "\"sources\": [{\"path\": \"x\", \"charset\": \"latin-17\"}]",
+        "\"sources\": [{\"path\": \"x\", \"charset\": \"\"}]",
+        "\"sources\": [{\"path\": \"x\", \"schema_policy\": \"lenient\"}]",
+        "\"sources\": [{\"path\": \"x\", \"sep\": \";\"}]",
         "\"store\": \"data/risk.db\"",
         "\"store\": {\"url\": 1}",
         "\"store\": {\"url\": \"a\\u0000b\"}",
@@ -405,6 +556,113 @@ class ConfigFileTest {
   @ValueSource(strings = {"", "not json", "[]", "null", "{\"a\":1,\"a\":2}", "{\"a\":1"})
   void what_is_not_a_json_object_is_refused(String text) {
     assertThat(fault(() -> load(text)).context().file()).isEqualTo(file());
+  }
+
+  // sources
+
+  private static final String FOUR =
+      FIVE.replaceFirst("\"input_folder_path\": \"practicedata\",", "");
+
+  private List<FileSource> sources(String list) {
+    return with("\"sources\": [" + list + "]").sources().stream()
+        .map(FileSource.class::cast)
+        .toList();
+  }
+
+  @Test
+  void sources_stand_beside_the_input_folder_or_in_its_place() {
+    assertThat(sources("{\"path\": \"crm\"}, {\"name\": \"billing\", \"path\": \"/srv/b\"}"))
+        .extracting(FileSource::name)
+        .containsExactly("practicedata", "crm", "billing");
+    RiskConfig alone = load("{" + FOUR + ", \"sources\": [{\"path\": \"crm\"}]}");
+    assertThat(alone.sources())
+        .containsExactly(FileSource.ofFolder("crm", workspace.resolve("crm")));
+  }
+
+  @Test
+  void without_an_input_folder_there_is_one_source_at_least() {
+    assertThat(fault(() -> load("{" + FOUR + ", \"sources\": []}")))
+        .hasMessageContaining("sources: is empty; accepted: one source at least");
+  }
+
+  @Test
+  void a_source_has_a_path() {
+    assertThat(fault(() -> sources("{\"name\": \"crm\"}")))
+        .hasMessageContaining("sources[0].path: is missing");
+  }
+
+  @Test
+  void a_path_is_parted_before_its_first_wildcard() {
+    FileSource plain = sources("{\"path\": \"crm/new/\"}").get(1);
+    assertThat(plain.folder()).isEqualTo(workspace.resolve("crm/new"));
+    assertThat(plain.glob()).isNull();
+    FileSource glob = sources("{\"path\": \"crm/20*/{a,b}-?.csv.gz\"}").get(1);
+    assertThat(glob.folder()).isEqualTo(workspace.resolve("crm"));
+    assertThat(glob.glob()).isEqualTo("20*/{a,b}-?.csv.gz");
+    FileSource absolute = sources("{\"path\": \"/*.csv\"}").get(1);
+    assertThat(absolute.folder()).isEqualTo(Path.of("/"));
+    FileSource here = sources("{\"path\": \"*.csv\"}").get(1);
+    assertThat(here.folder()).isEqualTo(workspace);
+  }
+
+  @Test
+  void a_tab_can_be_written_as_a_word() {
+    assertThat(sources("{\"path\": \"x\", \"delimiter\": \"tab\"}").get(1).delimiter())
+        .isEqualTo('\t');
+  }
+
+  @Test
+  void no_two_sources_have_one_name() {
+    assertThat(fault(() -> sources("{\"path\": \"a\"}, {\"name\": \"a\", \"path\": \"b\"}")))
+        .hasMessageContaining("sources[1].name: is the name of another source too (met 'a')");
+    assertThat(fault(() -> sources("{\"path\": \"practicedata\"}")))
+        .hasMessageContaining("sources[0].path: is the name of another source too");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ingesteddata",
+        "./ingesteddata/",
+        "ingesteddata/*.csv",
+        "*/*.csv",
+        "ing*/final*.csv",
+        "**/*.csv",
+        "**.csv",
+        "practicemodels",
+        "production_deployment/*"
+      })
+  void a_source_does_not_read_what_is_written(String path) {
+    assertThat(fault(() -> sources("{\"path\": \"" + path + "\"}")))
+        .hasMessageContaining("sources: reads a folder that is written here");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*.csv", "crm", "crm/**", "crm/*/*.csv", "c*/*.csv", "ingested/*.csv"})
+  void a_source_may_read_all_else(String path) {
+    assertThat(sources("{\"path\": \"" + path + "\"}")).hasSize(2);
+  }
+
+  @Test
+  void an_input_folder_that_is_written_is_one_fault() {
+    RiskException fault =
+        fault(() -> load("{" + FIVE.replace("\"practicedata\"", "\"ingesteddata\"") + "}"));
+    assertThat(fault)
+        .hasMessageContaining("output_folder_path: is the same folder as input_folder_path");
+    assertThat(fault.getMessage().lines()).hasSize(1);
+  }
+
+  @Test
+  void sources_can_be_written_back_and_read_again() {
+    RiskConfig config =
+        load(
+            "{"
+                + FOUR
+                + ", \"sources\": [{\"name\": \"crm\", \"path\": \"crm/*.tsv\", \"delimiter\": \"tab\","
+                + " \"charset\": \"windows-1252\", \"schema_policy\": \"add_nullable\"}]}");
+    String written = org.riskassessment.core.json.Json.compact(config.toTree().get("sources"));
+    assertThat(load("{" + FOUR + ", \"sources\": " + written + "}").sources())
+        .isEqualTo(config.sources());
   }
 
   // profiles
@@ -562,6 +820,12 @@ class ConfigFileTest {
         "{\"name\": \"x\", \"mim\": 1}," + COLUMNS,
         "{\"name\": \"x\", \"min\": 2, \"max\": 1}," + COLUMNS,
         "{\"name\": \"x\", \"min\": 1e999}," + COLUMNS,
+        "{\"name\": \"x\", \"required\": 1}," + COLUMNS,
+        "{\"name\": \"x\", \"allowed\": [\"a\"]}," + COLUMNS,
+        "{\"name\": \"x\", \"type\": \"categorical\", \"allowed\": \"a\"}," + COLUMNS,
+        "{\"name\": \"x\", \"type\": \"categorical\", \"allowed\": [1]}," + COLUMNS,
+        "{\"name\": \"x\", \"type\": \"categorical\", \"allowed\": [\" \"]}," + COLUMNS,
+        "{\"name\": \"x\", \"type\": \"boolean\", \"min\": 0}," + COLUMNS,
         "{\"name\": \" \"}," + COLUMNS,
         "{\"name\": 1}," + COLUMNS,
         "{}," + COLUMNS,
@@ -576,8 +840,28 @@ class ConfigFileTest {
   }
 
   @Test
+  void one_row_for_each_time_needs_a_time() {
+    assertThat(
+            fault(
+                () ->
+                    with(
+                        "\"schema\": {\"unique\": \"id_and_observed_at\", \"columns\": ["
+                            + COLUMNS
+                            + "]}")))
+        .hasMessageContaining("no column has the role observed_at");
+    assertThat(
+            fault(() -> with("\"schema\": {\"unique\": \"both\", \"columns\": [" + COLUMNS + "]}")))
+        .hasMessageContaining("accepted: none, id, id_and_observed_at");
+  }
+
+  @Test
   void the_schema_in_force_can_be_written_back_and_read_again() {
-    Schema schema = withColumns(COLUMNS + ",{\"name\": \"x\", \"min\": 1, \"max\": 2}").schema();
+    Schema schema =
+        with("\"schema\": {\"unique\": \"id\", \"columns\": ["
+                + COLUMNS
+                + ",{\"name\": \"x\", \"min\": 1, \"max\": 2, \"required\": true},"
+                + "{\"name\": \"y\", \"type\": \"categorical\", \"allowed\": [\"b\", \"a\"]}]}")
+            .schema();
     String written = org.riskassessment.core.json.Json.compact(schema.toTree());
     assertThat(with("\"schema\": " + written).schema()).isEqualTo(schema);
   }
@@ -596,7 +880,7 @@ class ConfigFileTest {
                     && !key.name().endsWith("_path"))
         .forEach(key -> hashes.add(with(key.json()).hash()));
     hashes.add(load("{" + FIVE.replace("\"testdata\"", "\"other\"") + "}").hash());
-    assertThat(hashes).hasSize(11).doesNotHaveDuplicates();
+    assertThat(hashes).hasSize(27).doesNotHaveDuplicates();
   }
 
   @Test

@@ -67,6 +67,46 @@ class RowCheckTest {
   }
 
   @Test
+  void rejects_a_blank_where_one_is_not_taken() {
+    RowCheck needing =
+        new RowCheck(
+            new Schema(
+                SCHEMA.columns().stream().map(Column::needed).toList(),
+                SCHEMA.positive(),
+                SCHEMA.negative()));
+    assertThat(needing.fault(GOOD)).isEmpty();
+    assertThat(needing.fault(with(0, " ")))
+        .contains(new RowFault("client", " ", "blank_id", "a client's id"));
+    assertThat(needing.fault(with(1, "")))
+        .contains(new RowFault("share", "", "required", "a number from 0 to 1"));
+    assertThat(needing.fault(with(2, " ")))
+        .contains(new RowFault("contract", " ", "required", "0, 1, false, true, no, yes"));
+    assertThat(needing.fault(with(5, "")))
+        .contains(new RowFault("left", "", "required", "No or Yes"));
+  }
+
+  @Test
+  void rejects_texts_that_are_not_among_the_allowed() {
+    List<Column> columns =
+        SCHEMA.columns().stream()
+            .map(c -> c.name().equals("region") ? c.allowing(List.of("north", "south")) : c)
+            .toList();
+    RowCheck choosy = new RowCheck(new Schema(columns, SCHEMA.positive(), SCHEMA.negative()));
+    assertThat(choosy.fault(GOOD)).isEmpty();
+    assertThat(choosy.fault(with(3, " south "))).isEmpty();
+    assertThat(choosy.fault(with(3, ""))).as("missing").isEmpty();
+    assertThat(choosy.fault(with(3, "South")))
+        .contains(new RowFault("region", "South", "allowed", "north, south"));
+  }
+
+  @Test
+  void a_message_shows_the_first_ten_of_many_allowed_texts() {
+    List<String> many = java.util.stream.IntStream.range(0, 12).mapToObj(i -> "r" + i).toList();
+    assertThat(SCHEMA.columns().get(3).allowing(many).accepted())
+        .isEqualTo("r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, and 2 more");
+  }
+
+  @Test
   void rejects_other_words_than_the_label_s() {
     assertFault(5, "maybe", "label", "No or Yes, or blank when unknown");
     assertFault(5, "yes", "label", "No or Yes, or blank when unknown");

@@ -147,6 +147,41 @@ class SchemaTest {
   }
 
   @Test
+  void allowed_texts_stand_on_texts_and_categories_and_can_be_met() {
+    Column region = Column.of("region", ColumnRole.FEATURE, ColumnType.CATEGORICAL);
+    assertThat(faults(ID, region.allowing(List.of("north", "south")), LABEL)).isEmpty();
+    assertThat(faults(ID.allowing(List.of("a", "b")), FEATURE, LABEL)).isEmpty();
+    assertThat(faults(ID, FEATURE.allowing(List.of("1")), LABEL))
+        .containsExactly("the column 'orders' has allowed texts but is not a text or categorical");
+    assertThat(faults(ID, FEATURE, LABEL.allowing(List.of("1"))))
+        .containsExactly("the column 'left' has allowed texts but is not a text or categorical");
+    for (String unmet : List.of("", " ", " north")) {
+      assertThat(faults(ID, region.allowing(List.of("south", unmet)), LABEL))
+          .containsExactly(
+              "the column 'region' allows a text that is blank or has blanks around it");
+    }
+  }
+
+  @Test
+  void one_row_for_each_time_needs_a_time() {
+    List<Column> columns = List.of(ID, FEATURE, LABEL);
+    assertThat(Schema.faults(columns, "1", "0", Schema.Unique.ID)).isEmpty();
+    assertThat(Schema.faults(columns, "1", "0", Schema.Unique.ID_AND_OBSERVED_AT))
+        .containsExactly("unique is id_and_observed_at, but no column has the role observed_at");
+    Column time = Column.of("as_of", ColumnRole.OBSERVED_AT, ColumnType.DATE);
+    assertThat(
+            Schema.faults(
+                List.of(ID, time, FEATURE, LABEL), "1", "0", Schema.Unique.ID_AND_OBSERVED_AT))
+        .isEmpty();
+  }
+
+  @Test
+  void a_large_limit_is_shown_as_it_is() {
+    assertThat(FEATURE.within(OptionalDouble.of(1e300), OptionalDouble.empty()).accepted())
+        .isEqualTo("a number from 1.0E300");
+  }
+
+  @Test
   void the_label_has_two_different_words_that_cells_can_hold() {
     List<Column> columns = List.of(ID, FEATURE, LABEL);
     assertThat(Schema.faults(columns, "Attrited Customer", "Existing Customer", Schema.Unique.NONE))

@@ -1,4 +1,4 @@
-package org.riskassessment.core.dataset;
+package org.riskassessment.core.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,17 +1,20 @@
-package org.riskassessment.core.dataset;
+package org.riskassessment.core.schema;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
-/** Reads the text of a cell. NaN stands for 'not such a cell' inside this package only. */
-final class Cells {
+/**
+ * Reads the text of a cell, in the one way that rows are checked, kept and inferred from. NaN,
+ * which no cell can hold, stands for 'not such a cell'.
+ */
+public final class Cells {
   private static final int EXACT_DIGITS = 15;
 
   private Cells() {}
 
   /** A finite decimal number, or NaN. Accepts what people write: 12, -0.5, 1e6, +3. */
-  static double number(String cell) {
+  public static double number(String cell) {
     int length = cell.length();
     if (length <= EXACT_DIGITS) {
       long value = 0;
@@ -48,7 +51,7 @@ final class Cells {
   }
 
   /** 0 or 1, or NaN. */
-  static double flag(String cell) {
+  public static double flag(String cell) {
     return switch (cell.strip().toLowerCase(Locale.ROOT)) {
       case "0", "false", "no" -> 0;
       case "1", "true", "yes" -> 1;
@@ -56,7 +59,8 @@ final class Cells {
     };
   }
 
-  static boolean isDate(String cell) {
+  /** Whether the text is an ISO 8601 date. */
+  public static boolean isDate(String cell) {
     try {
       LocalDate.parse(cell.strip());
       return true;
