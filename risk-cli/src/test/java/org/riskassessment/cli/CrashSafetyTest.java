@@ -205,11 +205,11 @@ class CrashSafetyTest {
          "output_model_path": "models", "prod_deployment_path": "production",
          "store": {"url": "risk.db"}, "promotion": {"min_per_class": 5},
          "schema": {"columns": [
-           {"name": "corporation", "role": "id"}, {"name": "lastmonth_activity", "min": %d},
+           {"name": "corporation", "role": "id"}, {"name": "lastmonth_activity", "type": "%s"},
            {"name": "lastyear_activity"}, {"name": "number_of_employees"},
            {"name": "exited", "role": "label"}]}}
         """
-            .formatted(phase == Phase.ANOTHER_SCHEMA ? -1 : 0));
+            .formatted(phase == Phase.ANOTHER_SCHEMA ? "categorical" : "numeric"));
   }
 
   @ParameterizedTest

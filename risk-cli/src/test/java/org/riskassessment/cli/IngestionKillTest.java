@@ -44,20 +44,19 @@ class IngestionKillTest {
     long usual = 0;
     int killed = 0;
     int file = 0;
+    arrive(file++, expected);
     for (int kill = 0; kill < KILLS; kill++) {
-      if (kill % 3 == 0) {
-        arrive(file++, expected);
-      }
       long started = System.nanoTime();
       Process child = start();
-      long delay = usual == 0 ? 60_000 : (long) (usual * (0.3 + 0.8 * random.nextDouble()));
+      long delay = usual == 0 ? 60_000 : (long) (usual * (0.4 + 0.6 * random.nextDouble()));
       boolean ended = child.waitFor(delay, TimeUnit.MILLISECONDS);
       child.destroyForcibly().waitFor();
-      if (usual == 0) {
+      if (ended) {
         usual = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
         arrive(file++, expected);
+      } else {
+        killed++;
       }
-      killed += ended ? 0 : 1;
     }
     assertThat(start().waitFor()).isZero();
     assertThat(killed).as("kills of a process that had not ended").isGreaterThan(KILLS / 3);

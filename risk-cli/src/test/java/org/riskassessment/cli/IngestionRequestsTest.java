@@ -77,7 +77,7 @@ class IngestionRequestsTest {
     IngestionLedger ledger = context.store().ingestion();
     if (request instanceof IngestionRequest.Forget forget) {
       DatasetRecord dataset = dataset("b", 2, 0);
-      ledger.forget(forget.batch(), forget.reason(), 3, dataset);
+      ledger.forget(forget.batch(), forget.reason(), Map.of(0L, 3L), dataset);
       return new IngestionReport(List.of(), List.of(), List.of(), Optional.of(dataset));
     }
     Batch batch =

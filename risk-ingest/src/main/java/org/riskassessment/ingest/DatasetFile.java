@@ -18,7 +18,6 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.process.Cancellation;
-import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 
@@ -157,37 +156,38 @@ final class DatasetFile {
     }
   }
 
-  /** Writes the dataset of the next generation, which lacks the rows of a batch. */
+  /** Decides on each row of a dataset whether it stays. */
+  @FunctionalInterface
+  interface RowFate {
+    /**
+     * @param row its place, from 0
+     */
+    boolean stays(long row, byte[] buffer, int from, int length);
+  }
+
+  /** Writes the dataset of the next generation, which has the rows that stay. */
   DatasetRecord without(
-      DatasetRecord recorded,
-      Batch batch,
-      RowKeys keys,
-      RowSet shared,
-      Cancellation cancellation,
-      Instant at) {
+      DatasetRecord recorded, RowFate fate, Cancellation cancellation, Instant at) {
     MessageDigest digest = Sha256.digest();
-    long end = batch.firstRow() + batch.rowsNew();
-    long[] place = {-1, 0};
+    long[] rows = {-1};
+    long[] stayed = {0};
     try (DurableFiles.Draft draft = draft();
         InputStream in = open(recorded)) {
       Counting out = new Counting(draft.out(), digest);
       CanonicalCsv.lines(
           in,
           (buffer, from, length) -> {
-            long row = place[0]++;
+            long row = rows[0]++;
             if ((row & 0xFFFF) == 0) {
               cancellation.check();
             }
-            boolean ofBatch = row >= batch.firstRow() && row < end;
-            if (ofBatch) {
-              keys.row(buffer, from, length);
-            }
-            if (!ofBatch || shared.contains(keys.low(), keys.high())) {
+            boolean isHeader = row < 0;
+            if (isHeader || fate.stays(row, buffer, from, length)) {
               out.write(buffer, from, length);
-              place[1]++;
+              stayed[0] += isHeader ? 0 : 1;
             }
           });
-      DatasetRecord next = record(digest, recorded.generation() + 1, place[1] - 1, out.bytes, at);
+      DatasetRecord next = record(digest, recorded.generation() + 1, stayed[0], out.bytes, at);
       setAside(Optional.of(recorded), next.id());
       draft.commit();
       return next;

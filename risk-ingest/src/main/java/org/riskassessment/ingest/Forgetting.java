@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
@@ -25,12 +28,29 @@ import org.riskassessment.core.store.IngestionLedger;
  * that were duplicates there, stay. The dataset without it is a new generation.
  */
 final class Forgetting {
+  private static final String LOST_WITH_IT =
+      "rows that it shared with the forgotten one cannot be told and are taken out";
+  private static final String LEFT_BEHIND =
+      "rows that it shared with a batch forgotten before cannot be told and stay";
+
   private final RunContext context;
   private final RiskConfig config;
   private final IngestionLedger ledger;
   private final DatasetFile datasetFile;
   private final RowKeys keys;
   private final List<String> warnings = new ArrayList<>();
+
+  /** Rows of the dataset from one place (inclusive) to another (exclusive). */
+  private record Range(long from, long to) {
+
+    boolean holds(long row) {
+      return row >= from && row < to;
+    }
+
+    static @Nullable Range holding(List<Range> ranges, long row) {
+      return ranges.stream().filter(range -> range.holds(row)).findFirst().orElse(null);
+    }
+  }
 
   Forgetting(RunContext context) {
     this.context = context;
@@ -58,58 +78,107 @@ final class Forgetting {
                             + " is none whose rows are in the dataset; 'risk runs show RUN' lists"
                             + " the batches of a run"));
     datasetFile.recover(recorded.orElseThrow());
-    RowSet shared = sharedWithLater(batch);
+    List<Range> leftovers = leftovers(generation);
+    RowSet own = leftovers.isEmpty() ? new RowSet(0) : rowsOf(List.of(batch), LEFT_BEHIND);
+    RowSet others = rowsOf(others(batch, leftovers), LOST_WITH_IT);
     context.cancellation().check();
+    Map<Long, Long> cuts = new TreeMap<>();
+    Range range = new Range(batch.firstRow(), batch.firstRow() + batch.rowsNew());
     DatasetRecord next =
         datasetFile.without(
-            recorded.orElseThrow(), batch, keys, shared, context.cancellation(), now());
-    ledger.forget(number, reason, recorded.orElseThrow().rows() - next.rows(), next);
+            recorded.orElseThrow(),
+            (row, line, from, length) -> {
+              Range of = range.holds(row) ? range : Range.holding(leftovers, row);
+              if (of == null) {
+                return true;
+              }
+              keys.row(line, from, length);
+              boolean stays =
+                  others.contains(keys.low(), keys.high())
+                      || of != range && !own.contains(keys.low(), keys.high());
+              if (!stays) {
+                cuts.merge(of.from(), 1L, Long::sum);
+              }
+              return stays;
+            },
+            context.cancellation(),
+            now());
+    ledger.forget(number, reason, cuts, next);
     new IngestionView(config, context.files()).write(ledger, next.generation());
     return new IngestionReport(List.of(), List.of(), warnings, Optional.of(next));
   }
 
-  /** The rows of the batches after one, as far as they have some that were met before. */
-  private RowSet sharedWithLater(Batch batch) {
-    List<FileArrival> arrivals = new ArrayList<>();
-    for (Batch later : ledger.batches()) {
-      if (later.number() > batch.number()
-          && later.generation() == batch.generation()
-          && later.status() == Batch.Status.INGESTED
-          && later.rowsDuplicate() > 0) {
-        file(later)
-            .ifPresentOrElse(
-                arrivals::add,
-                () ->
-                    warnings.add(
-                        later.source()
-                            + "/"
-                            + later.name()
-                            + " (batch "
-                            + later.number()
-                            + ") is gone: rows that it shared with batch "
-                            + batch.number()
-                            + " cannot be told and are taken out"));
+  /** What batches that were forgotten before left in the dataset, since others had it too. */
+  private List<Range> leftovers(int generation) {
+    List<Batch> batches = ledger.batches();
+    List<Range> leftovers = new ArrayList<>();
+    for (Batch batch : batches) {
+      Batch.Forgotten forgotten = batch.forgotten();
+      if (forgotten != null && batch.generation() == generation) {
+        int from = forgotten.generation();
+        long end = batch.firstRow() + batch.rowsNew();
+        Range range =
+            new Range(
+                Batch.carried(batches, batch.firstRow(), from, generation).orElseThrow(),
+                Batch.carried(batches, end, from, generation).orElseThrow());
+        if (range.to() > range.from()) {
+          leftovers.add(range);
+        }
       }
     }
-    RowSet shared = new RowSet(1 << 10);
+    return leftovers;
+  }
+
+  /** The batches that may hold rows of one, or of what was left, that were duplicates in them. */
+  private List<Batch> others(Batch batch, List<Range> leftovers) {
+    return ledger.batches().stream()
+        .filter(other -> other.number() != batch.number())
+        .filter(other -> other.number() > batch.number() || !leftovers.isEmpty())
+        .filter(other -> other.generation() == batch.generation())
+        .filter(other -> other.status() == Batch.Status.INGESTED && other.rowsDuplicate() > 0)
+        .toList();
+  }
+
+  /**
+   * All rows of some batches.
+   *
+   * @param whenGone what to say of one whose file is not there any more
+   */
+  private RowSet rowsOf(List<Batch> batches, String whenGone) {
+    List<FileArrival> arrivals = new ArrayList<>();
+    for (Batch batch : batches) {
+      file(batch)
+          .ifPresentOrElse(
+              arrivals::add,
+              () ->
+                  warnings.add(
+                      batch.source()
+                          + "/"
+                          + batch.name()
+                          + " (batch "
+                          + batch.number()
+                          + ") is gone: "
+                          + whenGone));
+    }
+    RowSet rows = new RowSet(1 << 10);
     try (Parsing parsing = new Parsing(arrivals, keys)) {
       for (int i = 0; i < arrivals.size(); i++) {
         BlockQueue blocks = parsing.blocks(i);
         for (Block block = blocks.take(); block != null; block = blocks.take()) {
           context.cancellation().check();
           for (int row = 0; row < block.rows(); row++) {
-            shared.add(block.low(row), block.high(row), row);
+            rows.add(block.low(row), block.high(row), row);
           }
         }
         Throwable failure = blocks.failure();
         if (failure != null) {
           throw new RiskException(
               ErrorCode.SOURCE_UNREACHABLE,
-              "a later file could not be read, so it is not known what it shares: " + failure);
+              "a file could not be read, so it is not known which rows it shares: " + failure);
         }
       }
     }
-    return shared;
+    return rows;
   }
 
   /** The file that a batch was, if it still has the same content. */

@@ -9,6 +9,7 @@ import static org.riskassessment.ingest.IngestWorkspace.rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -162,7 +163,7 @@ class IngestionRequestTest {
         .extracting(Batch::status, Batch::firstRow, Batch::forgotten)
         .containsExactly(
             tuple(Batch.Status.INGESTED, 0L, null),
-            tuple(Batch.Status.FORGOTTEN, 3L, new Batch.Forgotten(1, 3)),
+            tuple(Batch.Status.FORGOTTEN, 3L, new Batch.Forgotten(1, Map.of(3L, 3L))),
             tuple(Batch.Status.INGESTED, 5L, null));
     assertThat(workspace.text("ingestedfiles.txt")).isEqualTo("a.csv\nc.csv\n");
   }
@@ -213,7 +214,8 @@ class IngestionRequestTest {
       IngestWorkspace with = new IngestWorkspace(folder.resolve("with" + round).toAbsolutePath());
       IngestWorkspace without =
           new IngestWorkspace(folder.resolve("without" + round).toAbsolutePath());
-      int forgotten = random.nextInt(6);
+      int first = random.nextInt(6);
+      int second = (first + 1 + random.nextInt(5)) % 6;
       for (int f = 0; f < 6; f++) {
         StringBuilder text = new StringBuilder(HEADER);
         for (int row = 0; row < 8; row++) {
@@ -222,7 +224,7 @@ class IngestionRequestTest {
         }
         text.append("# ").append(f).append(",x,2,3,0\n");
         with.put(f + ".csv", text.toString());
-        if (f != forgotten) {
+        if (f != first && f != second) {
           without.put(f + ".csv", text.toString());
         }
         if (random.nextBoolean()) {
@@ -231,7 +233,8 @@ class IngestionRequestTest {
       }
       with.ingest();
       without.ingest();
-      with.ingest(forget(forgotten + 1));
+      with.ingest(forget(first + 1));
+      with.ingest(forget(second + 1));
       assertThat(with.text("finaldata.csv").lines().sorted())
           .containsExactlyElementsOf(without.text("finaldata.csv").lines().sorted().toList());
     }

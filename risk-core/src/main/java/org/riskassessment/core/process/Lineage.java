@@ -51,28 +51,7 @@ final class Lineage {
     if (from.isEmpty()) {
       return OptionalLong.empty();
     }
-    int present = datasets.get(datasets.size() - 1).generation();
-    long moved = place;
-    for (int generation = from.get().generation(); generation < present; generation++) {
-      Optional<Batch> taken = takenOutOf(generation);
-      if (taken.isEmpty()) {
-        return OptionalLong.empty();
-      }
-      Batch.Forgotten forgotten = taken.map(Batch::forgotten).orElseThrow();
-      if (moved > taken.get().firstRow()) {
-        moved = Math.max(taken.get().firstRow(), moved - forgotten.rows());
-      }
-    }
-    return OptionalLong.of(moved);
-  }
-
-  private Optional<Batch> takenOutOf(int generation) {
-    return batches.stream()
-        .filter(
-            batch -> {
-              Batch.Forgotten forgotten = batch.forgotten();
-              return forgotten != null && forgotten.generation() == generation;
-            })
-        .findFirst();
+    return Batch.carried(
+        batches, place, from.get().generation(), datasets.get(datasets.size() - 1).generation());
   }
 }

@@ -3,8 +3,12 @@ package org.riskassessment.core.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
@@ -65,9 +69,29 @@ public record Batch(
    * How a batch was taken out.
    *
    * @param generation of the dataset that it was taken out of
-   * @param rows how many rows the next generation lacks
+   * @param cuts how many rows went, by the place in that dataset of the first that could have: of
+   *     the batch itself, and of what batches forgotten before had left to it
    */
-  public record Forgotten(int generation, long rows) {}
+  public record Forgotten(int generation, Map<Long, Long> cuts) {
+
+    public Forgotten {
+      cuts = Collections.unmodifiableSortedMap(new TreeMap<>(cuts));
+    }
+
+    /** How many rows the next generation lacks. */
+    public long rows() {
+      return cuts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Where the row at a place, or the end of rows before it, stands in the next generation. */
+    public long carried(long place) {
+      return place
+          - cuts.entrySet().stream()
+              .filter(cut -> cut.getKey() < place)
+              .mapToLong(cut -> Math.min(cut.getValue(), place - cut.getKey()))
+              .sum();
+    }
+  }
 
   public Batch withNumber(int newNumber) {
     return new Batch(
@@ -91,16 +115,18 @@ public record Batch(
   }
 
   /** The same batch taken out of its dataset, and gone over to the generation that follows. */
-  public Batch forgotten(String why, long rowsRemoved) {
-    return moved(
-        generation + 1, firstRow, Status.FORGOTTEN, why, new Forgotten(generation, rowsRemoved));
+  private Batch forgotten(String why, Forgotten how) {
+    return moved(generation + 1, firstRow, Status.FORGOTTEN, why, how);
   }
 
   /** The same batch in the generation that follows, which lacks rows of another. */
-  public Batch carriedPast(Batch other, long rowsRemoved) {
-    boolean shifted = forgotten == null && firstRow > other.firstRow();
+  private Batch carried(Forgotten other) {
     return moved(
-        generation + 1, shifted ? firstRow - rowsRemoved : firstRow, status, reason, forgotten);
+        generation + 1,
+        forgotten == null ? other.carried(firstRow) : firstRow,
+        status,
+        reason,
+        forgotten);
   }
 
   /**
@@ -112,25 +138,43 @@ public record Batch(
    * @param number of an ingested batch of that generation; any other is INTERNAL
    */
   public static List<Batch> forgetting(
-      List<Batch> all, int generation, int number, String reason, long rowsRemoved) {
-    Batch taken =
-        all.stream()
-            .filter(b -> b.number() == number && b.generation() == generation)
-            .filter(b -> b.status() == Status.INGESTED)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new RiskException(
-                        ErrorCode.INTERNAL,
-                        "there is no batch " + number + " in the dataset that could be forgotten"));
+      List<Batch> all, int generation, int number, String reason, Map<Long, Long> cuts) {
+    if (all.stream()
+        .filter(b -> b.number() == number && b.generation() == generation)
+        .noneMatch(b -> b.status() == Status.INGESTED)) {
+      throw new RiskException(
+          ErrorCode.INTERNAL,
+          "there is no batch " + number + " in the dataset that could be forgotten");
+    }
+    Forgotten how = new Forgotten(generation, cuts);
     return all.stream()
         .filter(b -> b.generation() == generation)
-        .map(
-            b ->
-                b.number() == number
-                    ? b.forgotten(reason, rowsRemoved)
-                    : b.carriedPast(taken, rowsRemoved))
+        .map(b -> b.number() == number ? b.forgotten(reason, how) : b.carried(how))
         .toList();
+  }
+
+  /**
+   * The place of a row of one generation of the dataset in a later one; empty when that, or one
+   * between them, did not come from the one before by forgetting a batch.
+   *
+   * @param all batches of every generation
+   * @param place of a row, or of the end of rows, from 0
+   */
+  public static OptionalLong carried(List<Batch> all, long place, int from, int to) {
+    long carried = place;
+    for (int generation = from; generation < to; generation++) {
+      int left = generation;
+      Optional<Forgotten> taken =
+          all.stream()
+              .flatMap(batch -> Optional.ofNullable(batch.forgotten()).stream())
+              .filter(forgotten -> forgotten.generation() == left)
+              .findFirst();
+      if (taken.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      carried = taken.get().carried(carried);
+    }
+    return OptionalLong.of(carried);
   }
 
   private Batch moved(

@@ -40,10 +40,10 @@ public interface IngestionLedger {
    * files go over to the next one, whose dataset is given.
    *
    * @param number of an ingested batch of the dataset as it is now
-   * @param rowsRemoved how many rows the dataset lacks
+   * @param cuts as of {@link Batch.Forgotten}
    * @param dataset of the generation after the present one
    * @throws org.riskassessment.core.error.RiskException INTERNAL when there is no such batch or the
    *     dataset is of another generation
    */
-  void forget(int number, String reason, long rowsRemoved, DatasetRecord dataset);
+  void forget(int number, String reason, Map<Long, Long> cuts, DatasetRecord dataset);
 }

@@ -7,6 +7,7 @@ import static org.riskassessment.core.store.StoreFixtures.datasetId;
 import static org.riskassessment.core.store.StoreFixtures.digest;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.model.ModelCard;
@@ -49,7 +50,8 @@ class LineageTest {
   private void forget(int number, int removed, String dataset) {
     rows -= removed;
     generation++;
-    ledger.forget(number, "sent by mistake", removed, record(dataset));
+    long place = ledger.batches().get(number - 1).firstRow();
+    ledger.forget(number, "sent by mistake", Map.of(place, (long) removed), record(dataset));
   }
 
   private DatasetRecord record(String dataset) {

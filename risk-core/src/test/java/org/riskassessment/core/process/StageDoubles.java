@@ -128,7 +128,11 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
     stored.subList(first, first + (int) batch.rowsNew()).clear();
     generation++;
     DatasetRecord dataset = record(context);
-    context.store().ingestion().forget(request.batch(), request.reason(), batch.rowsNew(), dataset);
+    context
+        .store()
+        .ingestion()
+        .forget(
+            request.batch(), request.reason(), Map.of(batch.firstRow(), batch.rowsNew()), dataset);
     return new IngestionReport(List.of(), List.of(), List.of(), Optional.of(dataset));
   }
 

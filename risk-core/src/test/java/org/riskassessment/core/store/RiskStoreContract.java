@@ -195,13 +195,13 @@ public abstract class RiskStoreContract {
             dataset("abc"));
     store.ingestion().commit(List.of(refusedBatch("d.csv", "no header")), List.of(), null);
 
-    store.ingestion().forget(2, "sent by mistake", 5, dataset("ac", 2));
+    store.ingestion().forget(2, "sent by mistake", Map.of(7L, 5L), dataset("ac", 2));
 
     List<Batch> batches = store.ingestion().batches();
     Batch forgotten = batches.get(1);
     assertThat(forgotten.status()).isEqualTo(Batch.Status.FORGOTTEN);
     assertThat(forgotten.reason()).isEqualTo("sent by mistake");
-    assertThat(forgotten.forgotten()).isEqualTo(new Batch.Forgotten(1, 5));
+    assertThat(forgotten.forgotten()).isEqualTo(new Batch.Forgotten(1, Map.of(7L, 5L)));
     assertThat(forgotten.firstRow()).as("where it stood").isEqualTo(7);
     assertThat(forgotten.rows()).isEqualTo(batch("b.csv").rows());
     assertThat(batches).extracting(Batch::generation).containsOnly(2);
@@ -223,22 +223,23 @@ public abstract class RiskStoreContract {
             List.of(),
             dataset("abc"));
 
-    store.ingestion().forget(2, "first", 7, dataset("ac", 2));
-    store.ingestion().forget(1, "second", 7, dataset("c", 3));
+    store.ingestion().forget(2, "first", Map.of(7L, 7L), dataset("ac", 2));
+    store.ingestion().forget(1, "second", Map.of(0L, 7L), dataset("c", 3));
 
     List<Batch> batches = store.ingestion().batches();
     assertThat(batches).extracting(Batch::generation).containsOnly(3);
     assertThat(batches).extracting(Batch::firstRow).containsExactly(0L, 7L, 0L);
     assertThat(batches)
         .extracting(Batch::forgotten)
-        .containsExactly(new Batch.Forgotten(2, 7), new Batch.Forgotten(1, 7), null);
+        .containsExactly(
+            new Batch.Forgotten(2, Map.of(0L, 7L)), new Batch.Forgotten(1, Map.of(7L, 7L)), null);
     assertThat(batches).extracting(Batch::reason).containsExactly("second", "first", null);
     assertThat(store.ingestion().datasets()).hasSize(3);
   }
 
   @Test
   void only_an_ingested_batch_of_the_present_dataset_can_be_forgotten() {
-    assertBroken(() -> store.ingestion().forget(1, "none yet", 7, dataset("a", 1)));
+    assertBroken(() -> store.ingestion().forget(1, "none yet", Map.of(7L, 7L), dataset("a", 1)));
     store.ingestion().commit(List.of(batch("a.csv")), List.of(file("a.csv", 1)), dataset("a"));
     store
         .ingestion()
@@ -249,15 +250,17 @@ public abstract class RiskStoreContract {
     store
         .ingestion()
         .commit(List.of(inGeneration(2, refusedBatch("d.csv", "no"))), List.of(), null);
-    store.ingestion().forget(2, "sent by mistake", 7, dataset("c", 3));
+    store.ingestion().forget(2, "sent by mistake", Map.of(7L, 7L), dataset("c", 3));
     List<Batch> before = store.ingestion().batches();
 
-    assertBroken(() -> store.ingestion().forget(1, "of an earlier one", 7, dataset("x", 4)));
-    assertBroken(() -> store.ingestion().forget(2, "forgotten", 7, dataset("x", 4)));
-    assertBroken(() -> store.ingestion().forget(4, "refused", 7, dataset("x", 4)));
-    assertBroken(() -> store.ingestion().forget(5, "unknown", 7, dataset("x", 4)));
-    assertBroken(() -> store.ingestion().forget(3, "the same generation", 7, dataset("x", 3)));
-    assertBroken(() -> store.ingestion().forget(3, "one too far", 7, dataset("x", 5)));
+    assertBroken(
+        () -> store.ingestion().forget(1, "of an earlier one", Map.of(7L, 7L), dataset("x", 4)));
+    assertBroken(() -> store.ingestion().forget(2, "forgotten", Map.of(7L, 7L), dataset("x", 4)));
+    assertBroken(() -> store.ingestion().forget(4, "refused", Map.of(7L, 7L), dataset("x", 4)));
+    assertBroken(() -> store.ingestion().forget(5, "unknown", Map.of(7L, 7L), dataset("x", 4)));
+    assertBroken(
+        () -> store.ingestion().forget(3, "the same generation", Map.of(7L, 7L), dataset("x", 3)));
+    assertBroken(() -> store.ingestion().forget(3, "one too far", Map.of(7L, 7L), dataset("x", 5)));
 
     assertThat(store.ingestion().batches()).isEqualTo(before);
     assertThat(store.ingestion().dataset()).contains(dataset("c", 3));

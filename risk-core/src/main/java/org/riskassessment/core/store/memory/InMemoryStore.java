@@ -150,14 +150,14 @@ public final class InMemoryStore implements RiskStore {
     }
 
     @Override
-    public void forget(int number, String reason, long rowsRemoved, DatasetRecord dataset) {
+    public void forget(int number, String reason, Map<Long, Long> cuts, DatasetRecord dataset) {
       synchronized (lock) {
         requireOpen();
         int generation = dataset.generation() - 1;
         if (last(datasets).filter(d -> d.generation() == generation).isEmpty()) {
           throw broken("the dataset without batch " + number + " is not of the next generation");
         }
-        Batch.forgetting(batches, generation, number, reason, rowsRemoved)
+        Batch.forgetting(batches, generation, number, reason, cuts)
             .forEach(batch -> batches.set(batch.number() - 1, batch));
         files.replaceAll(
             (path, file) ->

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,7 +118,7 @@ final class SqlIngestionLedger implements IngestionLedger {
   }
 
   @Override
-  public void forget(int number, String reason, long rowsRemoved, DatasetRecord dataset) {
+  public void forget(int number, String reason, Map<Long, Long> cuts, DatasetRecord dataset) {
     writing.change(
         handle -> {
           int generation = dataset.generation() - 1;
@@ -126,7 +127,7 @@ final class SqlIngestionLedger implements IngestionLedger {
                 ErrorCode.INTERNAL,
                 "the dataset without batch " + number + " is not of the next generation");
           }
-          Batch.forgetting(batches(handle), generation, number, reason, rowsRemoved)
+          Batch.forgetting(batches(handle), generation, number, reason, cuts)
               .forEach(batch -> update(handle, batch));
           handle.execute(
               "update known_file set generation = ? where workspace_id = ? and generation = ?",
@@ -157,14 +158,14 @@ final class SqlIngestionLedger implements IngestionLedger {
     Batch.Forgotten forgotten = batch.forgotten();
     handle.execute(
         "update ingestion_batch set generation = ?, first_row = ?, status = ?, reason = ?,"
-            + " forgotten_generation = ?, forgotten_rows = ?"
+            + " forgotten_generation = ?, forgotten_cuts = ?"
             + " where workspace_id = ? and number = ?",
         batch.generation(),
         batch.firstRow(),
         batch.status().name(),
         batch.reason(),
         forgotten == null ? null : forgotten.generation(),
-        forgotten == null ? null : forgotten.rows(),
+        forgotten == null ? null : text(forgotten.cuts()),
         workspaceId,
         batch.number());
   }
@@ -271,12 +272,24 @@ final class SqlIngestionLedger implements IngestionLedger {
         row.getObject("forgotten_generation") == null
             ? null
             : new Batch.Forgotten(
-                row.getInt("forgotten_generation"), row.getLong("forgotten_rows")));
+                row.getInt("forgotten_generation"), cuts(row.getString("forgotten_cuts"))));
+  }
+
+  private static String text(Map<Long, Long> cuts) {
+    Map<String, Long> byText = new LinkedHashMap<>();
+    cuts.forEach((place, rows) -> byText.put(Long.toString(place), rows));
+    return Json.compact(byText);
+  }
+
+  private static Map<Long, Long> cuts(String json) {
+    Map<Long, Long> cuts = new TreeMap<>();
+    counts(json).forEach((place, rows) -> cuts.put(Long.parseLong(place), rows));
+    return cuts;
   }
 
   private static Map<String, Long> counts(String json) {
     JsonSection section =
-        Json.parse(json.getBytes(StandardCharsets.UTF_8), "rejected_by_rule", ErrorCode.INTERNAL)
+        Json.parse(json.getBytes(StandardCharsets.UTF_8), "counts", ErrorCode.INTERNAL)
             .section(ErrorCode.INTERNAL);
     Map<String, Long> counts = new TreeMap<>();
     section.keys().forEach(key -> counts.put(key, section.integer(key, 0, Long.MAX_VALUE)));

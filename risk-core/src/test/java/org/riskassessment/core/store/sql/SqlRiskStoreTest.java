@@ -375,7 +375,9 @@ class SqlRiskStoreTest extends RiskStoreContract {
           .extracting(RunRecord::command)
           .containsExactly("deploy", "train", "ingest");
 
-      migrated.ingestion().forget(2, "sent by mistake", 135, dataset("without one", 2));
+      migrated
+          .ingestion()
+          .forget(2, "sent by mistake", Map.of(0L, 135L), dataset("without one", 2));
       assertThat(migrated.ingestion().batches()).extracting(Batch::firstRow).endsWith(0L, 0L);
     }
   }

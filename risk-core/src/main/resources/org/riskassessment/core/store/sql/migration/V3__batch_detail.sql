@@ -9,7 +9,8 @@ alter table ingestion_batch add column changed_from integer;
 
 alter table ingestion_batch add column modified_at bigint;
 
--- The generation that a forgotten batch was taken out of, and how many rows went with it.
+-- The generation that a forgotten batch was taken out of, and a JSON object: how many rows went, by
+-- the place of the first that could have.
 alter table ingestion_batch add column forgotten_generation integer;
 
-alter table ingestion_batch add column forgotten_rows bigint;
+alter table ingestion_batch add column forgotten_cuts text;
