@@ -143,6 +143,11 @@ public record ConfigFile(Path file, Path workspace) {
 
   private static Map<Object, @Nullable Object> merge(Map<?, ?> under, Map<?, ?> over) {
     Map<Object, @Nullable Object> merged = new LinkedHashMap<>(under);
+    if (over.containsKey("url")) {
+      // A login is for the database it stands beside, not for one that a profile names instead.
+      merged.remove("user");
+      merged.remove("password");
+    }
     over.forEach(
         (key, value) ->
             merged.put(

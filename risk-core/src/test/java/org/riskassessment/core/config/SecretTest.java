@@ -158,6 +158,26 @@ class SecretTest {
   }
 
   @Test
+  void login_is_not_passed_on_to_a_database_that_a_profile_names_itself() throws IOException {
+    String other =
+        """
+        "store": {"url": "jdbc:postgresql://db/risk", "user": "me", "password": "${file:p}"},
+        "profiles": {
+          "practice": {
+            "output_folder_path": "p/out", "output_model_path": "p/models",
+            "prod_deployment_path": "p/production", "store": {"url": "p/risk.db"}},
+          "north": {
+            "output_folder_path": "n/out", "output_model_path": "n/models",
+            "prod_deployment_path": "n/production", "store": {"workspace": "north"}}}
+        """;
+
+    assertThat(load(other, "practice").store().database().user()).isNull();
+    assertThat(load(other, "practice").store().database().password()).isNull();
+    assertThat(load(other, "north").store().database())
+        .isEqualTo(load(other, RiskConfig.PRODUCTION).store().database());
+  }
+
+  @Test
   void profiles_may_share_a_database_but_not_a_workspace_in_it() {
     String same =
         """
