@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
+      DbCommand.class,
       DemoCommand.class
     })
 final class RiskCommand implements Runnable {

@@ -20,6 +20,7 @@ import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.core.store.KnownFile;
+import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunLog;
 import org.riskassessment.core.store.RunRecord;
 import picocli.CommandLine.Command;
@@ -38,7 +39,7 @@ final class StatusCommand extends WorkspaceCommand {
     RiskCommand root = (RiskCommand) spec.root().userObject();
     RiskConfig config = application.config();
     Optional<Deployment> deployed = application.store().models().deployed();
-    Optional<RunRecord> last = lastRun(application.store().runs(), config);
+    Optional<RunRecord> last = lastRun(application.store(), config);
     List<Refused> refused = refused(application.store().ingestion(), config);
     Optional<CronLine> entry = entry(root);
     Optional<Instant> next =
@@ -74,11 +75,13 @@ final class StatusCommand extends WorkspaceCommand {
   }
 
   /** The newest run; one that never ended and no longer holds the lock was killed. */
-  static Optional<RunRecord> lastRun(RunLog runs, RiskConfig config) {
+  static Optional<RunRecord> lastRun(RiskStore store, RiskConfig config) {
+    RunLog runs = store.runs();
     Optional<RunRecord> newest = runs.newest(1).stream().findFirst();
     if (newest.isEmpty()
         || !newest.get().outcome().equals(RunRecord.RUNNING)
-        || RiskProcess.underway(config).isPresent()) {
+        || RiskProcess.underway(config).isPresent()
+        || store.isClaimed()) {
       return newest;
     }
     // Read again: it may have ended between the two looks.
@@ -100,10 +103,14 @@ final class StatusCommand extends WorkspaceCommand {
   }
 
   static String storeName(RiskConfig config) {
-    String sqlite = "jdbc:sqlite:";
-    return config.storeUrl().startsWith(sqlite)
-        ? config.display(Path.of(config.storeUrl().substring(sqlite.length())))
-        : config.storeUrl().replaceAll("://.*", "://...");
+    return storeName(config, config.store());
+  }
+
+  static String storeName(RiskConfig config, RiskConfig.Store store) {
+    String name = store.database().display();
+    return store.database().kind().equals("sqlite")
+        ? config.display(Path.of(store.database().url().substring("jdbc:sqlite:".length())))
+        : name + ", workspace " + store.workspaceId();
   }
 
   /** Files refused with the content that they still have, as far as is known. */

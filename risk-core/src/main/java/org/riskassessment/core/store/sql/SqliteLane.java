@@ -16,7 +16,7 @@ import org.riskassessment.core.error.RiskException;
  * One connection, used by one thread at a time and opened when first needed. Safe for several
  * threads.
  */
-final class Lane implements AutoCloseable {
+final class SqliteLane implements Lane {
   private final ReentrantLock lock = new ReentrantLock();
   private final Jdbi jdbi;
   private final Function<Exception, RiskException> failure;
@@ -28,7 +28,7 @@ final class Lane implements AutoCloseable {
    *
    * @param failure says in words what the database answered
    */
-  Lane(ConnectionFactory connections, Function<Exception, RiskException> failure) {
+  SqliteLane(ConnectionFactory connections, Function<Exception, RiskException> failure) {
     this.failure = failure;
     this.jdbi = Jdbi.create(connections);
     // Statements are no templates: '<' compares.
@@ -40,13 +40,13 @@ final class Lane implements AutoCloseable {
     read(handle -> handle);
   }
 
-  /** Runs one statement. */
-  <T> T read(Function<Handle, T> work) {
+  @Override
+  public <T> T read(Function<Handle, T> work) {
     return use(work);
   }
 
-  /** Runs statements that happen whole or not at all. */
-  void change(Consumer<Handle> work) {
+  @Override
+  public void change(Consumer<Handle> work) {
     use(
         handle -> {
           handle.useTransaction(work::accept);
@@ -54,8 +54,8 @@ final class Lane implements AutoCloseable {
         });
   }
 
-  /** Runs statements that happen whole or not at all, and gives what they found out. */
-  <T> T changeFor(Function<Handle, T> work) {
+  @Override
+  public <T> T changeFor(Function<Handle, T> work) {
     return use(handle -> handle.inTransaction(work::apply));
   }
 
