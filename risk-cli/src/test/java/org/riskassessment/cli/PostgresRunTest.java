@@ -61,9 +61,7 @@ class PostgresRunTest {
   /** Gives a new database and a user who may log in to it with the password. */
   private void withUser(Work work) throws Exception {
     String database = PostgresServer.name(server.database());
-    String user = "risk_" + database;
-    server.sql("postgres", "create role " + user + " login password '" + PASSWORD + "'");
-    server.sql("postgres", "alter database " + database + " owner to " + user);
+    String user = server.owner(database, PASSWORD);
     work.with(database, user);
   }
 

@@ -242,12 +242,13 @@ final class PostgresDatabase implements StoreDatabase {
 
   private String what(String state) {
     return switch (state) {
-      case "28P01", "28000" ->
+      case "28P01", "28000", "08004" ->
           "the server refuses the login; look at user and password of the store";
       case "3D000" -> "the server has no such database";
       case "57014" -> "a statement was stopped, which is so after " + seconds(statementMillis);
       case "55P03" ->
           "another process has been writing to the workspace for " + seconds(lockMillis);
+      case "22021" -> "a text has the character NUL, which PostgreSQL cannot keep";
       default -> isLoss(state) ? "the store is out of reach" : "the store cannot be used";
     };
   }

@@ -38,6 +38,7 @@ public final class PostgresServer {
   private final String user;
   private final String password;
   private final List<String> databases = new ArrayList<>();
+  private final List<String> owners = new ArrayList<>();
 
   private PostgresServer(String hosts, String user, String password) {
     this.hosts = hosts;
@@ -51,12 +52,12 @@ public final class PostgresServer {
     String named = System.getenv(VARIABLE);
     Assumptions.assumeFalse("none".equals(named), VARIABLE + "=none leaves these tests out");
     if (shared == null) {
-      shared = named == null ? embedded() : at(named);
+      shared = named == null ? embedded() : named(named);
     }
     return shared;
   }
 
-  private static PostgresServer at(String url) {
+  private static PostgresServer named(String url) {
     return new PostgresServer(
         url.substring(0, url.lastIndexOf('/') + 1),
         setting(url, "user").orElse("postgres"),
@@ -115,7 +116,25 @@ public final class PostgresServer {
     String name = "risk_test_" + ProcessHandle.current().pid() + "_" + databases.size();
     sql("postgres", "create database " + name + " " + options);
     databases.add(name);
+    return at(name);
+  }
+
+  /** A database of a name, which need not be there, reached as the tests reach the server. */
+  public Database at(String name) {
     return at(name, user, password);
+  }
+
+  /**
+   * Makes a user who may log in with a password, and owns a database.
+   *
+   * @return the name
+   */
+  public synchronized String owner(String database, String passwordOfOwner) {
+    String name = "risk_owner_" + ProcessHandle.current().pid() + "_" + owners.size();
+    sql("postgres", "create role " + name + " login password '" + passwordOfOwner + "'");
+    owners.add(name);
+    sql("postgres", "alter database " + database + " owner to " + name);
+    return name;
   }
 
   /** A database of a name, which need not be there, reached by a user. */
@@ -180,13 +199,16 @@ public final class PostgresServer {
   }
 
   private synchronized void dropAll() {
-    for (String database : databases) {
-      try {
+    try {
+      for (String database : databases) {
         sql("postgres", "drop database if exists " + database + " with (force)");
-      } catch (IllegalStateException e) {
-        // An embedded server may be gone before, and its databases with it.
-        return;
       }
+      for (String owner : owners) {
+        sql("postgres", "drop role if exists " + owner);
+      }
+    } catch (IllegalStateException e) {
+      // An embedded server may be gone before, and all that was in it.
+      return;
     }
   }
 }

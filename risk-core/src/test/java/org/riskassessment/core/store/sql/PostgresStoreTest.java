@@ -30,8 +30,11 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.core.config.Database;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Secret;
 import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.store.Prediction;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RiskStoreContract;
 import org.riskassessment.core.store.RunClaim;
@@ -298,7 +301,8 @@ class PostgresStoreTest extends RiskStoreContract {
                 Claims.class.getName(),
                 database().url(),
                 String.valueOf(database().user()),
-                workspace)
+                workspace,
+                database().password() == null ? "" : database().password().reference())
             .redirectError(log.toFile())
             .start();
     try (BufferedReader out =
@@ -327,8 +331,11 @@ class PostgresStoreTest extends RiskStoreContract {
     private Claims() {}
 
     public static void main(String[] args) throws Exception {
+      Secret password =
+          args[3].isEmpty() ? null : Secret.of(args[3], Path.of("/"), ErrorContext.none());
       RiskStore store =
-          SqlRiskStore.open(new RiskConfig.Store(new Database(args[0], args[1], null), args[2]));
+          SqlRiskStore.open(
+              new RiskConfig.Store(new Database(args[0], args[1], password), args[2]));
       store.claim();
       System.out.println("claimed");
       Thread.sleep(60_000);
@@ -430,6 +437,18 @@ class PostgresStoreTest extends RiskStoreContract {
   }
 
   @Test
+  void text_that_postgresql_cannot_keep_is_told_and_leaves_nothing() {
+    List<Prediction> odd = List.of(new Prediction("a\0b", 0, 0.5, true));
+
+    assertUnreachable(
+        () -> store.predictions().add(predictionBatch("p", 1), odd),
+        database(),
+        "the character NUL");
+
+    assertThat(store.predictions().newest()).isEmpty();
+  }
+
+  @Test
   void server_that_is_not_there_is_named() {
     assertUnreachable(
         () -> SqlRiskStore.open("jdbc:postgresql://127.0.0.1:1/risk?user=me", "workspace"),
@@ -440,24 +459,23 @@ class PostgresStoreTest extends RiskStoreContract {
 
   @Test
   void database_that_is_not_there_is_named() {
-    Database missing = server.at("nowhere", String.valueOf(database().user()), "");
+    Database missing = server.at("nowhere");
 
     assertRefused(ErrorCode.STORE_UNREACHABLE, missing, "no such database", "nowhere");
   }
 
   @Test
   void wrong_password_is_told_and_the_password_is_not() {
-    String role = "guarded_" + ProcessHandle.current().pid();
-    server.sql("postgres", "create role " + role + " login superuser password 'right'");
-    try {
-      SqlRiskStore.open(PostgresServer.store(server.at(name(), role, "right"))).close();
-      Database wrong = server.at(name(), role, SECRET);
+    Database guarded = server.database();
+    String owner = server.owner(PostgresServer.name(guarded), "right");
+    String name = PostgresServer.name(guarded);
+    SqlRiskStore.open(PostgresServer.store(server.at(name, owner, "right"))).close();
+    Database wrong = server.at(name, owner, SECRET);
 
-      assertRefused(ErrorCode.STORE_UNREACHABLE, wrong, "refuses the login", role);
-      assertThat(PostgresServer.store(wrong).toString()).doesNotContain(SECRET);
-    } finally {
-      server.sql("postgres", "drop role " + role);
-    }
+    assertRefused(ErrorCode.STORE_UNREACHABLE, wrong, "refuses the login", owner);
+    assertRefused(
+        ErrorCode.STORE_UNREACHABLE, server.at(name, owner, ""), "refuses the login", "password");
+    assertThat(PostgresServer.store(wrong).toString()).doesNotContain(SECRET);
   }
 
   @Test
