@@ -7,12 +7,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
-import org.riskassessment.core.error.RiskException;
 
 /**
  * A pool of connections. Reads run side by side; the writes of this process queue here, those of
@@ -98,13 +98,15 @@ final class PostgresLane implements Lane {
       try {
         return work.run();
       } catch (JdbiException e) {
-        if (!PostgresDatabase.lostConnection(e) || !again.may()) {
+        // For a connection that cannot be had the pool has waited already.
+        boolean had = !(e instanceof ConnectionException);
+        if (!had || !PostgresDatabase.lostConnection(e) || !again.may()) {
           throw e;
         }
         return afterLoss(work, e);
       }
     } catch (JdbiException e) {
-      throw failure(e);
+      throw database.failure(e);
     } finally {
       use.readLock().unlock();
     }
@@ -117,10 +119,6 @@ final class PostgresLane implements Lane {
       e.addSuppressed(first);
       throw e;
     }
-  }
-
-  private RiskException failure(JdbiException e) {
-    return database.failure(e);
   }
 
   @Override
