@@ -15,7 +15,7 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 
 /**
- * A database of PostgreSQL 14 or newer: how to connect to it, how it comes to have the tables of
+ * A database of PostgreSQL 15 or newer: how to connect to it, how it comes to have the tables of
  * this release, and what its failures are called. The tables lie in the first schema of the
  * connection's search path ({@code ?currentSchema=NAME} in the URL).
  */

@@ -15,28 +15,27 @@ class PostgresIcuStoreTest extends RiskStoreContract {
   private static final AtomicInteger WORKSPACES = new AtomicInteger();
   private static Database database;
 
+  private final PostgresServer server = PostgresServer.shared();
+
   @Override
   protected RiskStore openEmpty() {
     return SqlRiskStore.open(
         new RiskConfig.Store(database(), "workspace-" + WORKSPACES.incrementAndGet()));
   }
 
-  private static synchronized Database database() {
+  private synchronized Database database() {
     if (database == null) {
       database =
-          PostgresServer.shared()
-              .database(
-                  "locale_provider icu icu_locale 'en-US' locale 'C' encoding 'UTF8'"
-                      + " template template0");
+          server.database(
+              "locale_provider icu icu_locale 'en-US' locale 'C' encoding 'UTF8'"
+                  + " template template0");
     }
     return database;
   }
 
   @Test
   void database_sorts_as_people_do_and_the_store_by_bytes() {
-    assertThat(
-            PostgresServer.shared()
-                .sql(PostgresServer.name(database()), "select 'a'::text < 'B'::text"))
+    assertThat(server.sql(PostgresServer.name(database()), "select 'a'::text < 'B'::text"))
         .isEqualTo("t");
     store.runs().start(run("a"));
     store.runs().start(run("B"));
