@@ -19,8 +19,6 @@ import org.riskassessment.train.TribuoTrainStage;
 record Application(RiskConfig config, RiskStore store, RiskProcess process)
     implements AutoCloseable {
 
-  private static final String WORKSPACE_ID = "workspace";
-
   static Application open(RiskCommand root) {
     RiskConfig config = root.configFile().load(root.profile);
     RiskStore store = openStore(config);
@@ -54,7 +52,7 @@ record Application(RiskConfig config, RiskStore store, RiskProcess process)
   }
 
   static RiskStore openStore(RiskConfig config) {
-    return SqlRiskStore.open(config.storeUrl(), WORKSPACE_ID);
+    return SqlRiskStore.open(config.store());
   }
 
   @Override

@@ -47,6 +47,7 @@ final class ConfigCommand implements Runnable {
     public Integer call() {
       RiskCommand root = (RiskCommand) spec.root().userObject();
       RiskConfig config = root.configFile().load(root.profile);
+      config.requireSecrets();
       return root.show(
           Answer.of(
               RiskCommand.commandName(spec),

@@ -30,6 +30,7 @@ import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.sql.SqlRiskStore;
+import org.riskassessment.core.store.sql.StoreInfo;
 
 /**
  * Looks at everything that a run needs. What is broken is a result, never an exception, and what
@@ -124,7 +125,9 @@ final class Doctor {
     try (Opened opened = new Opened()) {
       check(
           "store",
-          "look at the disk and at store.url; a copy of the file can be put back",
+          config.store().database().kind().equals("sqlite")
+              ? "look at the disk and at store.url; a copy of the file can be put back"
+              : "look at the server, and at url, user and password of the store",
           () -> store(config, opened));
       RiskStore store = opened.store;
       if (store == null) {
@@ -140,7 +143,7 @@ final class Doctor {
             () -> production(config, store));
       }
       check("schedule", "", () -> schedule(config));
-      check("lock", "", () -> lock(config));
+      check("lock", "", () -> lock(config, store));
       if (store != null) {
         check("last run", "", () -> lastRun(config, store));
       }
@@ -286,6 +289,9 @@ final class Doctor {
     if (url.startsWith(SQLITE) && !Files.exists(Path.of(url.substring(SQLITE.length())))) {
       return Finding.attention(name + " is not there yet", "'risk run' makes it");
     }
+    if (!url.startsWith(SQLITE) && StoreInfo.of(config.store()).tablesVersion().orElse(0) == 0) {
+      return Finding.attention(name + " has no tables yet", "'risk run' makes them");
+    }
     opened.store = Application.openStore(config);
     return Finding.ok(name + ", tables of version " + SqlRiskStore.tablesVersion());
   }
@@ -417,8 +423,12 @@ final class Doctor {
         .map(second -> sign);
   }
 
-  private static Finding lock(RiskConfig config) {
+  private static Finding lock(RiskConfig config, @Nullable RiskStore store) {
     OptionalLong holder = RiskProcess.underway(config);
+    if (holder.isEmpty() && store != null && store.isClaimed()) {
+      return Finding.attention(
+          "a run on another machine is changing the workspace", "wait for its end");
+    }
     return holder.isEmpty()
         ? Finding.ok("free")
         : Finding.attention(
@@ -427,7 +437,7 @@ final class Doctor {
   }
 
   private Finding lastRun(RiskConfig config, RiskStore store) {
-    Optional<RunRecord> newest = StatusCommand.lastRun(store.runs(), config);
+    Optional<RunRecord> newest = StatusCommand.lastRun(store, config);
     if (newest.isEmpty()) {
       return Finding.attention("nothing was run yet", "'risk run'");
     }

@@ -60,6 +60,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
+      DbCommand.class,
       InitCommand.class,
       DemoCommand.class
     })

@@ -48,7 +48,7 @@ final class RunsCommand implements Runnable {
       RunLog log = application.store().runs();
       List<RunRecord> runs =
           log.newest(limit).stream()
-              .map(run -> StatusCommand.asItStands(run, log, application.config()))
+              .map(run -> StatusCommand.asItStands(run, application.store(), application.config()))
               .toList();
       return Answer.of(
               commandName(),
@@ -78,7 +78,8 @@ final class RunsCommand implements Runnable {
     @Override
     Answer answer(Application application) {
       RunLog log = application.store().runs();
-      RunRecord run = StatusCommand.asItStands(find(log, id), log, application.config());
+      RunRecord run =
+          StatusCommand.asItStands(find(log, id), application.store(), application.config());
       List<StepRecord> steps = log.steps(run.runId());
       List<Batch> batches =
           application.store().ingestion().batches().stream()

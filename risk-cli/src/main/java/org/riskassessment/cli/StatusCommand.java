@@ -18,7 +18,7 @@ import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.IngestionLedger;
-import org.riskassessment.core.store.RunLog;
+import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunRecord;
 import picocli.CommandLine.Command;
 
@@ -33,7 +33,7 @@ final class StatusCommand extends WorkspaceCommand {
     RiskCommand root = (RiskCommand) spec.root().userObject();
     RiskConfig config = application.config();
     Optional<Deployment> deployed = application.store().models().deployed();
-    Optional<RunRecord> last = lastRun(application.store().runs(), config);
+    Optional<RunRecord> last = lastRun(application.store(), config);
     IngestionLedger ledger = application.store().ingestion();
     List<Quarantined.Refused> refused = Quarantined.refused(ledger, config);
     List<Batch> setAside =
@@ -93,17 +93,19 @@ final class StatusCommand extends WorkspaceCommand {
   }
 
   /** The newest run, as it stands. */
-  static Optional<RunRecord> lastRun(RunLog runs, RiskConfig config) {
-    return runs.newest(1).stream().findFirst().map(run -> asItStands(run, runs, config));
+  static Optional<RunRecord> lastRun(RiskStore store, RiskConfig config) {
+    return store.runs().newest(1).stream().findFirst().map(run -> asItStands(run, store, config));
   }
 
   /** A run; one that never ended while no run holds the lock was killed. */
-  static RunRecord asItStands(RunRecord run, RunLog runs, RiskConfig config) {
-    if (!run.outcome().equals(RunRecord.RUNNING) || RiskProcess.underway(config).isPresent()) {
+  static RunRecord asItStands(RunRecord run, RiskStore store, RiskConfig config) {
+    if (!run.outcome().equals(RunRecord.RUNNING)
+        || RiskProcess.underway(config).isPresent()
+        || store.isClaimed()) {
       return run;
     }
     // Read again: it may have ended between the two looks.
-    RunRecord now = runs.run(run.runId()).orElse(run);
+    RunRecord now = store.runs().run(run.runId()).orElse(run);
     return now.outcome().equals(RunRecord.RUNNING)
         ? new RunRecord(
             now.runId(),
@@ -119,10 +121,14 @@ final class StatusCommand extends WorkspaceCommand {
   }
 
   static String storeName(RiskConfig config) {
-    String sqlite = "jdbc:sqlite:";
-    return config.storeUrl().startsWith(sqlite)
-        ? config.display(Path.of(config.storeUrl().substring(sqlite.length())))
-        : config.storeUrl().replaceAll("://.*", "://...");
+    return storeName(config, config.store());
+  }
+
+  static String storeName(RiskConfig config, RiskConfig.Store store) {
+    String name = store.database().display();
+    return store.database().kind().equals("sqlite")
+        ? config.display(Path.of(store.database().url().substring("jdbc:sqlite:".length())))
+        : name + ", workspace " + store.workspaceId();
   }
 
   /** The crontab's entry; none where there is no crontab to look into. */

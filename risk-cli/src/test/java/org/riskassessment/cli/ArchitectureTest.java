@@ -101,7 +101,9 @@ class ArchitectureTest {
         "javax.sql..",
         "org.jdbi..",
         "org.flywaydb..",
-        "org.sqlite..");
+        "org.sqlite..",
+        "org.postgresql..",
+        "com.zaxxer.hikari..");
   }
 
   @Test

@@ -67,6 +67,7 @@ import org.riskassessment.core.store.ModelRegistry;
 import org.riskassessment.core.store.Prediction;
 import org.riskassessment.core.store.PredictionLog;
 import org.riskassessment.core.store.RiskStore;
+import org.riskassessment.core.store.RunClaim;
 import org.riskassessment.core.store.RunLog;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.sql.SqlRiskStore;
@@ -503,6 +504,16 @@ class CrashSafetyTest {
       @Override
       public DiagnosisLog diagnoses() {
         return mortal(DiagnosisLog.class, store.diagnoses(), mortality);
+      }
+
+      @Override
+      public RunClaim claim() {
+        return store.claim();
+      }
+
+      @Override
+      public boolean isClaimed() {
+        return store.isClaimed();
       }
 
       @Override

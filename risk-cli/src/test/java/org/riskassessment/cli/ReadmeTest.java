@@ -125,7 +125,7 @@ class ReadmeTest {
   private static RunReport embedded(Path folder) {
     // README begins
     RiskConfig config = ConfigFile.ofWorkspace(folder).load(RiskConfig.PRODUCTION);
-    try (RiskStore store = SqlRiskStore.open(config.storeUrl(), "workspace")) {
+    try (RiskStore store = SqlRiskStore.open(config.store())) {
       RiskProcess process =
           new RiskProcess(
               config,

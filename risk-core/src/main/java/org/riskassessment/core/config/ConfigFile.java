@@ -143,6 +143,11 @@ public record ConfigFile(Path file, Path workspace) {
 
   private static Map<Object, @Nullable Object> merge(Map<?, ?> under, Map<?, ?> over) {
     Map<Object, @Nullable Object> merged = new LinkedHashMap<>(under);
+    if (over.containsKey("url")) {
+      // A login is for the database it stands beside, not for one that a profile names instead.
+      merged.remove("user");
+      merged.remove("password");
+    }
     over.forEach(
         (key, value) ->
             merged.put(
@@ -177,8 +182,10 @@ public record ConfigFile(Path file, Path workspace) {
             .orElse(RiskConfig.Monitoring.STANDARD);
     RiskConfig.Promotion promotion =
         root.section("promotion").map(ConfigFile::promotion).orElse(RiskConfig.Promotion.STANDARD);
-    String store =
-        root.section(STORE).map(this::store).orElseGet(() -> sqlite(workspace.resolve(STORE_FILE)));
+    RiskConfig.Store store =
+        root.section(STORE)
+            .map(this::store)
+            .orElseGet(() -> RiskConfig.Store.of(sqlite(workspace.resolve(STORE_FILE))));
     String reports =
         profile.equals(RiskConfig.PRODUCTION) ? "data/reports" : "data/" + profile + "/reports";
     Path report =
@@ -235,9 +242,26 @@ public record ConfigFile(Path file, Path workspace) {
         : folder.toString();
   }
 
-  private String store(JsonSection json) {
-    String url = json.has("url") ? json.word("url") : STORE_FILE;
-    return url.startsWith("jdbc:") ? url : sqlite(path(json, "url", url));
+  private RiskConfig.Store store(JsonSection json) {
+    String text = json.has("url") ? json.word("url") : STORE_FILE;
+    boolean whole = text.startsWith("jdbc:");
+    if (!whole && text.contains("://")) {
+      // Not shown: other programs' URLs hold passwords.
+      json.fault("url", "is not a JDBC URL", null, "a file, or jdbc:postgresql://HOST/DATABASE");
+      text = STORE_FILE;
+    }
+    String url = whole ? text : sqlite(path(json, "url", text));
+    String name = json.text("workspace", RiskConfig.Store.WORKSPACE);
+    if (name.isBlank() || name.length() > 200) {
+      json.fault("workspace", "is no name of a workspace", name, "1 to 200 characters");
+      name = RiskConfig.Store.WORKSPACE;
+    }
+    Database database = Database.read(json, url, workspace);
+    if (database.kind().equals("sqlite")
+        && (database.user() != null || database.password() != null)) {
+      json.fault("url", "is a file, which has no user and no password", text, "a server's URL");
+    }
+    return new RiskConfig.Store(database, name);
   }
 
   private static String sqlite(Path file) {
@@ -362,7 +386,11 @@ public record ConfigFile(Path file, Path workspace) {
                                 at(document, PROFILES + "." + profile)
                                     .withColumn(PROFILES + "." + profile + "." + key)
                                     .withValue(value)
-                                    .withAccepted("a place of its own")));
+                                    .withAccepted(
+                                        "a place of its own"
+                                            + (key.startsWith(STORE)
+                                                ? ", or a store.workspace"
+                                                : ""))));
                       }
                     }));
     RiskException.throwAll(ErrorCode.CONFIG_INVALID, document.name(), faults);
@@ -374,7 +402,11 @@ public record ConfigFile(Path file, Path workspace) {
     written.put(MODEL, config.modelFolder().toString());
     written.put(PRODUCTION, config.productionFolder().toString());
     written.put("report.path", config.reportFolder().toString());
-    written.put(STORE + ".url", config.storeUrl());
+    String id = config.store().workspaceId();
+    written.put(
+        STORE + ".url",
+        config.storeUrl()
+            + (id.equals(RiskConfig.Store.WORKSPACE) ? "" : ", store.workspace " + id));
     return written;
   }
 

@@ -25,7 +25,7 @@ import org.riskassessment.core.schema.Schema;
  * @param modelFolder where each model version has a folder ({@code output_model_path})
  * @param productionFolder the view of the deployed version ({@code prod_deployment_path})
  * @param reportFolder where documents are written ({@code report.path})
- * @param storeUrl {@code jdbc:} URL of the store ({@code store.url}); a plain path means SQLite
+ * @param store where all that is remembered is kept
  */
 public record RiskConfig(
     Path workspace,
@@ -36,7 +36,7 @@ public record RiskConfig(
     Path modelFolder,
     Path productionFolder,
     Path reportFolder,
-    String storeUrl,
+    Store store,
     Schema schema,
     Ingestion ingestion,
     Training training,
@@ -45,6 +45,36 @@ public record RiskConfig(
 
   /** The profile in force when none is named. */
   public static final String PRODUCTION = "production";
+
+  /**
+   * Where all that is remembered is kept ({@code store}).
+   *
+   * @param database SQLite's file or PostgreSQL; a plain path as {@code store.url} means SQLite
+   * @param workspaceId whose rows are this workspace's ({@code store.workspace}), 1 to 200
+   *     characters; one database may hold several workspaces
+   */
+  public record Store(Database database, String workspaceId) {
+    /** The workspace when none is named. */
+    public static final String WORKSPACE = "workspace";
+
+    public Store {
+      if (workspaceId.isEmpty() || workspaceId.length() > 200) {
+        throw new IllegalArgumentException(
+            "a workspace id has 1 to 200 characters: " + workspaceId);
+      }
+    }
+
+    /** A store that is reached without a login, of the workspace that is not named. */
+    public static Store of(String jdbcUrl) {
+      return new Store(Database.of(jdbcUrl), WORKSPACE);
+    }
+
+    Map<String, Object> toTree() {
+      Map<String, Object> tree = database.toTree();
+      tree.put("workspace", workspaceId);
+      return tree;
+    }
+  }
 
   /**
    * What is taken in ({@code ingestion}). A batch is refused whole when its rejected rows exceed
@@ -98,6 +128,56 @@ public record RiskConfig(
   public RiskConfig {
     Objects.requireNonNull(workspace);
     sources = List.copyOf(sources);
+  }
+
+  /** A configuration whose store is reached by its URL alone. */
+  public RiskConfig(
+      Path workspace,
+      String profile,
+      List<Source> sources,
+      Path outputFolder,
+      Path testData,
+      Path modelFolder,
+      Path productionFolder,
+      Path reportFolder,
+      String storeUrl,
+      Schema schema,
+      Ingestion ingestion,
+      Training training,
+      Monitoring monitoring,
+      Promotion promotion) {
+    this(
+        workspace,
+        profile,
+        sources,
+        outputFolder,
+        testData,
+        modelFolder,
+        productionFolder,
+        reportFolder,
+        Store.of(storeUrl),
+        schema,
+        ingestion,
+        training,
+        monitoring,
+        promotion);
+  }
+
+  /** {@code jdbc:} URL of the store, in which there is no password. */
+  public String storeUrl() {
+    return store.database().url();
+  }
+
+  /**
+   * Looks up every secret in force, and forgets it again.
+   *
+   * @throws org.riskassessment.core.error.RiskException CONFIG_INVALID when one is not to be had
+   */
+  public void requireSecrets() {
+    Secret password = store.database().password();
+    if (password != null) {
+      password.reveal();
+    }
   }
 
   /** The same configuration with everything that is written going below another folder. */
@@ -158,7 +238,7 @@ public record RiskConfig(
         "promotion",
         ordered("margin", promotion.margin(), "min_per_class", promotion.minPerClass()));
     tree.put("report", Map.of("path", display(reportFolder)));
-    tree.put("store", Map.of("url", storeUrl));
+    tree.put("store", store.toTree());
     return tree;
   }
 

@@ -56,6 +56,17 @@ public final class JsonSection {
     return members.get(key) != null;
   }
 
+  /** Whether a text stands under a key; asking shows nothing of what does. */
+  public boolean isText(String key) {
+    asked.add(key);
+    return members.get(key) instanceof String;
+  }
+
+  /** Where a key stands in the document. */
+  public ErrorContext place(String key) {
+    return document.at(child(key));
+  }
+
   /** The keys that are there, in the document's order. */
   public Set<String> keys() {
     return members.keySet();

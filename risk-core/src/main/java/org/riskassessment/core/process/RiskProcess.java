@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
@@ -26,6 +27,7 @@ import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.RiskStore;
+import org.riskassessment.core.store.RunClaim;
 import org.riskassessment.core.store.RunRecord;
 
 /**
@@ -258,34 +260,57 @@ public final class RiskProcess {
       Function<Run, T> body,
       Function<T, String> outcome,
       Function<T, @Nullable String> message) {
+    return alone(() -> recordedAlone(command, body, outcome, message));
+  }
+
+  /**
+   * Does something that no run may come in between, of this machine or, where several share the
+   * store, of another. It is not recorded.
+   *
+   * @throws RiskException LOCKED when a run is under way
+   */
+  public <T> T alone(Supplier<T> work) {
     RunLock lock = RunLock.take(config);
     try {
-      Run run = run(command);
-      RunRecord started =
-          new RunRecord(
-              run.id(),
-              command,
-              config.hash(),
-              codeVersion,
-              run.now(),
-              null,
-              RunRecord.RUNNING,
-              null,
-              null);
-      store.runs().start(started);
-      underway = started;
+      RunClaim claim = store.claim();
       try {
-        T result = body.apply(run);
-        store.runs().finish(finished(started, outcome.apply(result), message.apply(result)));
-        return result;
-      } catch (RuntimeException e) {
-        finishFailed(started, e);
-        throw e;
+        return work.get();
       } finally {
-        underway = null;
+        claim.close();
       }
     } finally {
       lock.close();
+    }
+  }
+
+  private <T> T recordedAlone(
+      String command,
+      Function<Run, T> body,
+      Function<T, String> outcome,
+      Function<T, @Nullable String> message) {
+    Run run = run(command);
+    RunRecord started =
+        new RunRecord(
+            run.id(),
+            command,
+            config.hash(),
+            codeVersion,
+            run.now(),
+            null,
+            RunRecord.RUNNING,
+            null,
+            null);
+    store.runs().start(started);
+    underway = started;
+    try {
+      T result = body.apply(run);
+      store.runs().finish(finished(started, outcome.apply(result), message.apply(result)));
+      return result;
+    } catch (RuntimeException e) {
+      finishFailed(started, e);
+      throw e;
+    } finally {
+      underway = null;
     }
   }
 

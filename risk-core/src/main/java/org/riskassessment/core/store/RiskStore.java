@@ -22,6 +22,22 @@ public interface RiskStore extends AutoCloseable {
   DiagnosisLog diagnoses();
 
   /**
+   * Claims the workspace for a run, against the runs of other machines. From then on a write of
+   * this store fails with {@link org.riskassessment.core.error.ErrorCode#LOCKED} once another run
+   * has the claim, which it can only get when this one's connection was lost. A store that no other
+   * machine reaches has nothing to do: the lock of the workspace is enough.
+   *
+   * @throws org.riskassessment.core.error.RiskException LOCKED when another run has the claim
+   */
+  RunClaim claim();
+
+  /**
+   * Whether a run, on whatever machine, has the claim; false where claiming has nothing to do.
+   * Looking keeps no run from starting.
+   */
+  boolean isClaimed();
+
+  /**
    * Waits for what is being written, then lets go. Closing again does nothing; any other call on a
    * closed store is an {@link IllegalStateException}.
    */

@@ -129,6 +129,12 @@ class ConfigFileTest {
             "\"store\": {\"url\": \"state/other.db\"}",
             "jdbc:sqlite:./state/other.db"),
         new Key(
+            "store.workspace",
+            c -> c.store().workspaceId(),
+            "workspace",
+            "\"store\": {\"workspace\": \"north\"}",
+            "north"),
+        new Key(
             "ingestion.max_rejected_share",
             c -> c.ingestion().maxRejectedShare(),
             0.02,
@@ -875,7 +881,7 @@ class ConfigFileTest {
     keys()
         .filter(
             key ->
-                !key.name().equals("store.url")
+                !key.name().startsWith("store.")
                     && !key.name().equals("report.path")
                     && !key.name().endsWith("_path"))
         .forEach(key -> hashes.add(with(key.json()).hash()));
@@ -888,6 +894,11 @@ class ConfigFileTest {
       throws IOException {
     String hash = with("").hash();
     assertThat(with("\"store\": {\"url\": \"other.db\"}").hash()).isEqualTo(hash);
+    assertThat(
+            with("\"store\": {\"url\": \"jdbc:postgresql://db/risk\", \"user\": \"me\","
+                    + " \"password\": \"${env:PASSWORD}\", \"workspace\": \"north\"}")
+                .hash())
+        .isEqualTo(hash);
     assertThat(with("\"training\": {\"seed\": 42}").hash()).isEqualTo(hash);
     Files.writeString(other.resolve(ConfigFile.NAME), "{" + FIVE + "}");
     assertThat(ConfigFile.ofWorkspace(other).load(RiskConfig.PRODUCTION).hash()).isEqualTo(hash);

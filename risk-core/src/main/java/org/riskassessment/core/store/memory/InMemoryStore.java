@@ -30,6 +30,7 @@ import org.riskassessment.core.store.PredictionBatch;
 import org.riskassessment.core.store.PredictionLog;
 import org.riskassessment.core.store.Review;
 import org.riskassessment.core.store.RiskStore;
+import org.riskassessment.core.store.RunClaim;
 import org.riskassessment.core.store.RunLog;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.StepRecord;
@@ -69,6 +70,16 @@ public final class InMemoryStore implements RiskStore {
   @Override
   public DiagnosisLog diagnoses() {
     return diagnoses;
+  }
+
+  @Override
+  public RunClaim claim() {
+    return () -> {};
+  }
+
+  @Override
+  public boolean isClaimed() {
+    return false;
   }
 
   @Override

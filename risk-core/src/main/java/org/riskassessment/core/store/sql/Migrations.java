@@ -4,25 +4,38 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
 
 /** The tables of the store, version by version. Apart, so that Flyway is loaded only to migrate. */
 final class Migrations {
   /** The newest version in {@link #FOLDER}; a test compares the two. */
-  static final int NEWEST = 3;
+  static final int NEWEST = 4;
 
   /** Where the scripts are on the class path. */
   static final String FOLDER = "org/riskassessment/core/store/sql/migration";
 
+  /** How SQLite says what databases say differently. */
+  static final Map<String, String> SQLITE = Map.of("bytes", "blob", "bytewise", "collate binary");
+
+  /** How PostgreSQL says it. */
+  static final Map<String, String> POSTGRESQL =
+      Map.of("bytes", "bytea", "bytewise", "collate \"C\"");
+
   private Migrations() {}
 
-  /** Brings a database up to {@link #NEWEST}; the caller holds the store's lock. */
-  static void run(String sqliteUrl) throws SQLException {
+  /** Brings a database up to {@link #NEWEST}; for SQLite the caller holds the store's lock. */
+  static void run(
+      Map<String, String> dialect, String url, @Nullable String user, @Nullable String password)
+      throws SQLException {
     try {
       Flyway.configure(Migrations.class.getClassLoader())
           .loggers("slf4j")
-          .dataSource(sqliteUrl, null, null)
+          .dataSource(url, user, password)
           .locations("classpath:" + FOLDER)
-          .placeholders(Map.of("bytes", "blob", "bytewise", "collate binary"))
+          .placeholders(dialect)
           .failOnMissingLocations(true)
           .validateMigrationNaming(true)
           .cleanDisabled(true)
@@ -31,6 +44,24 @@ final class Migrations {
     } catch (FlywayException e) {
       throw new SQLException(sentence(e), e);
     }
+  }
+
+  /**
+   * What to throw for tables of a newer release.
+   *
+   * @param other what may be named instead in {@code store.url}
+   */
+  static RiskException tooNew(int found, String other, ErrorContext context) {
+    return new RiskException(
+        ErrorCode.STORE_TOO_NEW,
+        "the store was written by a newer release: its tables have version "
+            + found
+            + ", this release knows them up to version "
+            + NEWEST
+            + "; install the newer release again, or name "
+            + other
+            + " in store.url",
+        context);
   }
 
   private static String sentence(FlywayException e) {

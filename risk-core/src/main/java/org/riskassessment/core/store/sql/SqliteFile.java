@@ -5,15 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.OptionalInt;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.sqlite.JDBC;
 
 /**
  * A SQLite file: how to connect to it, how it comes to have the tables of this release, and what
@@ -22,7 +21,7 @@ import org.riskassessment.core.error.RiskException;
  * <p>Nothing but SQLite may open the file: on POSIX systems a process that closes a file loses all
  * locks it has on it, those of SQLite's own connections too.
  */
-final class SqliteFile {
+final class SqliteFile implements StoreDatabase {
   private static final String PREFIX = "jdbc:sqlite:";
   private static final String WAIT_MILLIS = "10000";
   private static final int CONSTRAINT = 19;
@@ -55,14 +54,47 @@ final class SqliteFile {
     return new RiskException(
         ErrorCode.CONFIG_INVALID,
         "the store's URL is not one that this release can open",
-        ErrorContext.none().withValue(shown).withAccepted("jdbc:sqlite:FILE"));
+        ErrorContext.none()
+            .withValue(shown)
+            .withAccepted("jdbc:sqlite:FILE, jdbc:postgresql://HOST/DATABASE"));
+  }
+
+  @Override
+  public String display() {
+    return file.toString();
+  }
+
+  @Override
+  public String product(Connection connection) throws SQLException {
+    return "SQLite " + Sql.text(connection, "select sqlite_version()");
+  }
+
+  @Override
+  public OptionalInt version() throws SQLException {
+    if (!Files.exists(file)) {
+      return OptionalInt.empty();
+    }
+    try (Connection connection = connect("DEFERRED")) {
+      return OptionalInt.of(version(connection));
+    }
+  }
+
+  @Override
+  public void beginReading(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+  }
+
+  @Override
+  public void beginWriting(Connection connection, String workspaceId) throws SQLException {
+    connection.setAutoCommit(false);
   }
 
   /**
    * A connection that refuses to write, to a store that has the tables of this release: made or
    * migrated first if it has not.
    */
-  Connection connectToRead() throws SQLException {
+  @Override
+  public Connection connectToRead() throws SQLException {
     makeFolder();
     Connection current = connectWhenCurrent();
     if (current == null) {
@@ -80,7 +112,8 @@ final class SqliteFile {
    * when they begin: one that took it only at its first write could fail there, because another
    * process wrote after its first read.
    */
-  Connection connectToWrite() throws SQLException {
+  @Override
+  public Connection connectToWrite() throws SQLException {
     return connect("IMMEDIATE");
   }
 
@@ -90,7 +123,8 @@ final class SqliteFile {
     pragmas.setProperty("foreign_keys", "true");
     pragmas.setProperty("synchronous", "FULL");
     pragmas.setProperty("transaction_mode", transactionMode);
-    return DriverManager.getConnection(PREFIX + file, pragmas);
+    // Not by way of DriverManager: that would load the drivers of other databases too.
+    return JDBC.createConnection(PREFIX + file, pragmas);
   }
 
   private void makeFolder() {
@@ -112,7 +146,7 @@ final class SqliteFile {
     Connection connection = connect("DEFERRED");
     boolean current = false;
     try {
-      execute(connection, "pragma query_only = on");
+      Sql.execute(connection, "pragma query_only = on");
       current = isCurrent(connection);
     } finally {
       if (!current) {
@@ -128,34 +162,31 @@ final class SqliteFile {
       if (isCurrent(connection)) {
         return;
       }
-      String journal = text(connection, "pragma journal_mode = wal");
+      String journal = Sql.text(connection, "pragma journal_mode = wal");
       if (!"wal".equals(journal)) {
         throw new SQLException("no write-ahead log can be kept here; a local disk is needed");
       }
     }
-    Migrations.run(PREFIX + file + "?busy_timeout=" + WAIT_MILLIS + "&foreign_keys=true");
+    Migrations.run(
+        Migrations.SQLITE,
+        PREFIX + file + "?busy_timeout=" + WAIT_MILLIS + "&foreign_keys=true",
+        null,
+        null);
   }
 
   private boolean isCurrent(Connection connection) throws SQLException {
     int found = version(connection);
     if (found > Migrations.NEWEST) {
-      throw new RiskException(
-          ErrorCode.STORE_TOO_NEW,
-          "the store was written by a newer release: its tables have version "
-              + found
-              + ", this release knows them up to version "
-              + Migrations.NEWEST
-              + "; install the newer release again, or name another file in store.url",
-          ErrorContext.ofFile(file));
+      throw Migrations.tooNew(found, "another file", ErrorContext.ofFile(file));
     }
-    return found == Migrations.NEWEST && "wal".equals(text(connection, "pragma journal_mode"));
+    return found == Migrations.NEWEST && "wal".equals(Sql.text(connection, "pragma journal_mode"));
   }
 
   /** The version of the tables, 0 when there are none. */
   private int version(Connection connection) throws SQLException {
     // One statement: between two of them another process may make the tables.
     String history =
-        text(
+        Sql.text(
             connection,
             "select max(name = 'flyway_schema_history') from sqlite_master where type = 'table'");
     if (history == null) {
@@ -165,7 +196,7 @@ final class SqliteFile {
       throw foreign();
     }
     String version =
-        text(
+        Sql.text(
             connection,
             "select version from flyway_schema_history where success and version is not null"
                 + " order by installed_rank desc limit 1");
@@ -185,13 +216,13 @@ final class SqliteFile {
         ErrorContext.ofFile(file));
   }
 
-  /** What to throw for a failure of the database: one sentence with the database's own words. */
-  RiskException failure(Exception e) {
+  @Override
+  public RiskException failure(Exception e) {
     SQLException cause = null;
     for (Throwable t = e; t != null && cause == null; t = t.getCause()) {
       cause = t instanceof SQLException found ? found : null;
     }
-    String words = words(cause == null ? e : cause);
+    String words = Sql.words(cause == null ? e : cause);
     // Extended result codes say more in their upper bytes.
     int code = cause == null ? 0 : cause.getErrorCode() & 0xff;
     ErrorContext context = ErrorContext.ofFile(file);
@@ -203,27 +234,5 @@ final class SqliteFile {
             ? "is not a store; move the file away or name another one in store.url: "
             : "the store cannot be used: ";
     return new RiskException(ErrorCode.STORE_UNREACHABLE, what + words, context, e);
-  }
-
-  private static String words(Throwable e) {
-    String own = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    String line = own.strip().lines().findFirst().orElse(own);
-    Throwable cause = e.getCause();
-    return cause == null || cause.getMessage() == null || line.contains(cause.getMessage())
-        ? line
-        : line + " (" + cause.getMessage() + ")";
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static @Nullable String text(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      return rows.next() ? rows.getString(1) : null;
-    }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The memory of the system in a SQL database: ports in, tables of {@code db/migration} out. SQLite
- * is embedded; all statements are such that PostgreSQL takes them too.
+ * The memory of the system in a SQL database: ports in, tables of {@code migration} out. SQLite is
+ * embedded, PostgreSQL is for several machines; both take the same statements.
  *
  * <p>The only package that knows Jdbi, Flyway and a driver, all of them optional dependencies.
  */

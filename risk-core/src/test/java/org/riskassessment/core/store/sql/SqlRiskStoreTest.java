@@ -463,13 +463,31 @@ class SqlRiskStoreTest extends RiskStoreContract {
         "jdbc:sqlite:file:risk.db",
         "jdbc:sqlite:risk.db?mode=ro",
         "risk.db",
-        "jdbc:postgresql://db/risk?user=risk&password=secret"
+        "jdbc:mysql://db/secret"
       })
   void other_urls_are_refused_without_telling_a_password(String url) {
     assertThatThrownBy(() -> SqlRiskStore.open(url, WORKSPACE))
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
         .hasMessageContaining("jdbc:sqlite:FILE")
+        .message()
+        .doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://db/risk?user=risk&password=secret",
+        "jdbc:postgresql://db/risk?sslpassword=secret",
+        "jdbc:postgresql://risk:secret@db/risk",
+        "jdbc:sqlserver://db;user=risk;Password=secret",
+        "jdbc:oracle:thin:risk/secret@db"
+      })
+  void url_with_a_password_in_it_is_refused_without_telling_it(String url) {
+    assertThatThrownBy(() -> SqlRiskStore.open(url, WORKSPACE))
+        .isInstanceOfSatisfying(
+            RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
+        .hasMessageContaining("holds a password")
         .message()
         .doesNotContain("secret");
   }
@@ -512,7 +530,7 @@ class SqlRiskStoreTest extends RiskStoreContract {
       for (; tables.next(); n++) {
         assertThat(tables.getInt(2)).as(tables.getString(1)).isEqualTo(1);
       }
-      assertThat(n).isEqualTo(13);
+      assertThat(n).isEqualTo(14);
     }
   }
 

@@ -1,0 +1,98 @@
+package org.riskassessment.core.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.json.JsonSection;
+
+/**
+ * How a database is reached: the keys {@code url}, {@code user} and {@code password} of a section.
+ *
+ * @param url {@code jdbc:} URL, in which there is no password
+ * @param user who logs in; null for whom the driver takes by itself
+ * @param password null when none is needed
+ */
+public record Database(String url, @Nullable String user, @Nullable Secret password) {
+  private static final String JDBC = "jdbc:";
+
+  /** A setting such as {@code password=}, {@code sslpassword=} or {@code pwd=}. */
+  private static final Pattern PASSWORD_SETTING =
+      Pattern.compile("(password|passwd|pwd)[^=&;?]{0,20}=", Pattern.CASE_INSENSITIVE);
+
+  /** {@code USER:PASSWORD@} or {@code USER/PASSWORD@} before a host. */
+  private static final Pattern LOGIN = Pattern.compile("[:/][^:/@?;]+[:/][^@?;]+@");
+
+  public Database {
+    if (holdsLogin(url)) {
+      throw new RiskException(
+          ErrorCode.CONFIG_INVALID,
+          "the URL of a database holds a password",
+          ErrorContext.none().withAccepted("a URL without it, and the key password"));
+    }
+  }
+
+  /** A database that is reached without a login, such as a file. */
+  public static Database of(String url) {
+    return new Database(url, null, null);
+  }
+
+  /** Whether a password stands in a URL, as far as can be told. */
+  public static boolean holdsLogin(String url) {
+    String rest = url.startsWith(JDBC) ? url.substring(JDBC.length()) : url;
+    return !rest.startsWith("sqlite:")
+        && (PASSWORD_SETTING.matcher(rest).find() || LOGIN.matcher(rest).find());
+  }
+
+  /**
+   * Reads {@code user} and {@code password} beside a URL that was read; faults show neither.
+   *
+   * @param workspace where a relative {@code ${file:PATH}} starts
+   */
+  static Database read(JsonSection json, String url, Path workspace) {
+    String user = json.optionalText("user").orElse(null);
+    Secret password = Secret.read(json, "password", workspace).orElse(null);
+    if (holdsLogin(url)) {
+      json.fault(
+          "url",
+          "holds a password",
+          null,
+          "a URL without it, and beside it the key password: " + Secret.ACCEPTED);
+      return new Database("", user, password);
+    }
+    return new Database(url, user, password);
+  }
+
+  /** What it is called in messages: kind, host and name, without any settings. */
+  public String display() {
+    String rest = url.startsWith(JDBC) ? url.substring(JDBC.length()) : url;
+    return rest.replaceFirst("[?;].*", "");
+  }
+
+  /** The kind of database, such as {@code postgresql}; empty when the URL says none. */
+  public String kind() {
+    int end = url.indexOf(':', JDBC.length());
+    return url.startsWith(JDBC) && end > 0
+        ? url.substring(JDBC.length(), end).toLowerCase(Locale.ROOT)
+        : "";
+  }
+
+  /** The keys that are there, the password as it was given. */
+  Map<String, Object> toTree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("url", url);
+    if (user != null) {
+      tree.put("user", user);
+    }
+    if (password != null) {
+      tree.put("password", Objects.requireNonNull(password).reference());
+    }
+    return tree;
+  }
+}

@@ -1,0 +1,9 @@
+package org.riskassessment.core.store;
+
+/** The right to change a workspace, which one run has at a time. */
+public interface RunClaim extends AutoCloseable {
+
+  /** Gives the right back. Closing again does nothing. */
+  @Override
+  void close();
+}

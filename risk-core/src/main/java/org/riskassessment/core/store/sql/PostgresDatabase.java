@@ -1,0 +1,285 @@
+package org.riskassessment.core.store.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.OptionalInt;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.Database;
+import org.riskassessment.core.config.Secret;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+
+/**
+ * A database of PostgreSQL 15 or newer: how to connect to it, how it comes to have the tables of
+ * this release, and what its failures are called. The tables lie in the first schema of the
+ * connection's search path ({@code ?currentSchema=NAME} in the URL).
+ */
+final class PostgresDatabase implements StoreDatabase {
+  static final String KIND = "postgresql";
+
+  private static final int CONNECTIONS = 8;
+  private static final int CONNECT_MILLIS = 10_000;
+  private static final int STATEMENT_MILLIS = 60_000;
+  private static final int LOCK_MILLIS = 10_000;
+
+  private final Database database;
+  private final int statementMillis;
+  private final int lockMillis;
+
+  PostgresDatabase(Database database) {
+    this(database, STATEMENT_MILLIS, LOCK_MILLIS);
+  }
+
+  /**
+   * A database with limits of its own.
+   *
+   * @param statementMillis how long a statement may take
+   * @param lockMillis how long it may wait for another write
+   */
+  PostgresDatabase(Database database, int statementMillis, int lockMillis) {
+    this.database = database;
+    this.statementMillis = statementMillis;
+    this.lockMillis = lockMillis;
+  }
+
+  @Override
+  public String display() {
+    return database.display();
+  }
+
+  @Override
+  public String product(Connection connection) throws SQLException {
+    return "PostgreSQL " + Sql.text(connection, "show server_version");
+  }
+
+  /** Connections to tables of this release; the first is there at once, or why it is not. */
+  HikariDataSource pool() throws SQLException {
+    connectToRead().close();
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("store");
+    config.setDriverClassName("org.postgresql.Driver");
+    config.setJdbcUrl(database.url());
+    config.setDataSourceProperties(properties());
+    config.setConnectionInitSql(session());
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(CONNECT_MILLIS);
+    // Not connected to begin with: it was reached a moment ago.
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  /** A connection outside of any pool. */
+  Connection connect() throws SQLException {
+    Connection connection = DriverManager.getConnection(database.url(), properties());
+    boolean ready = false;
+    try {
+      Sql.execute(connection, session());
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      ready = true;
+      return connection;
+    } finally {
+      if (!ready) {
+        connection.close();
+      }
+    }
+  }
+
+  /** What the driver is told; settings of the URL prevail. */
+  private Properties properties() {
+    Properties properties = new Properties();
+    if (database.user() != null) {
+      properties.setProperty("user", database.user());
+    }
+    Secret password = database.password();
+    if (password != null) {
+      properties.setProperty("password", password.reveal());
+    }
+    properties.setProperty("ApplicationName", "risk, process " + ProcessHandle.current().pid());
+    properties.setProperty("connectTimeout", String.valueOf(CONNECT_MILLIS / 1_000));
+    // Above what the server allows a statement: for a server that has gone without a word.
+    properties.setProperty("socketTimeout", String.valueOf(statementMillis / 1_000 + 15));
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("reWriteBatchedInserts", "true");
+    return properties;
+  }
+
+  private String session() {
+    return "set statement_timeout = " + statementMillis + "; set lock_timeout = " + lockMillis;
+  }
+
+  @Override
+  public OptionalInt version() throws SQLException {
+    try (Connection connection = connect()) {
+      return OptionalInt.of(version(connection));
+    }
+  }
+
+  @Override
+  public Connection connectToRead() throws SQLException {
+    Connection connection = connect();
+    boolean current = false;
+    try {
+      int found = version(connection);
+      if (found > Migrations.NEWEST) {
+        throw Migrations.tooNew(found, "another database", context());
+      }
+      if (found < Migrations.NEWEST) {
+        migrate(connection, found);
+      }
+      current = true;
+      return connection;
+    } finally {
+      if (!current) {
+        connection.close();
+      }
+    }
+  }
+
+  private void migrate(Connection connection, int found) throws SQLException {
+    String encoding = Sql.text(connection, "show server_encoding");
+    if (found == 0 && !"UTF8".equals(encoding)) {
+      throw new RiskException(
+          ErrorCode.STORE_UNREACHABLE,
+          "the database cannot keep every text: its encoding is " + encoding,
+          context().withAccepted("a database with the encoding UTF8"));
+    }
+    // Processes that migrate at once wait for each other: Flyway takes an advisory lock.
+    Migrations.run(
+        Migrations.POSTGRESQL,
+        database.url(),
+        database.user(),
+        database.password() == null ? null : database.password().reveal());
+    if (version(connection) != Migrations.NEWEST) {
+      throw new SQLException("its tables are not those of this release after a migration");
+    }
+  }
+
+  @Override
+  public Connection connectToWrite() throws SQLException {
+    return connect();
+  }
+
+  @Override
+  public void beginReading(Connection connection) throws SQLException {
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    connection.setReadOnly(true);
+    connection.setAutoCommit(false);
+  }
+
+  @Override
+  public void beginWriting(Connection connection, String workspaceId) throws SQLException {
+    connection.setAutoCommit(false);
+    if (Sql.text(connection, PostgresClaims.FENCE, workspaceId) == null) {
+      Sql.execute(connection, "lock table run_fence in share row exclusive mode");
+    }
+  }
+
+  /** The version of the tables, 0 when there are none. */
+  private int version(Connection connection) throws SQLException {
+    if (Sql.text(connection, "select current_schema()") == null) {
+      throw new RiskException(
+          ErrorCode.STORE_UNREACHABLE,
+          "the schema that its URL names in currentSchema is not there, or may not be used",
+          context());
+    }
+    // One statement: between two of them another process may make the tables.
+    String history =
+        Sql.text(
+            connection,
+            "select max(case when c.relname = 'flyway_schema_history' then 1 else 0 end)"
+                + " from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                + " where n.nspname = current_schema() and c.relkind in ('r', 'p')");
+    if (history == null) {
+      return 0;
+    }
+    if (history.equals("0")) {
+      throw foreign();
+    }
+    String version =
+        Sql.text(
+            connection,
+            "select version from flyway_schema_history where success and version is not null"
+                + " order by installed_rank desc limit 1");
+    if (version == null) {
+      return 0;
+    }
+    if (!version.matches("[0-9]{1,9}")) {
+      throw foreign();
+    }
+    return Integer.parseInt(version);
+  }
+
+  private RiskException foreign() {
+    return new RiskException(
+        ErrorCode.STORE_UNREACHABLE,
+        "holds the tables of another program, not a store; name another database in store.url, or"
+            + " an empty schema of this one: ?currentSchema=NAME",
+        context());
+  }
+
+  private ErrorContext context() {
+    return ErrorContext.none().withFile(display());
+  }
+
+  @Override
+  public RiskException failure(Exception e) {
+    SQLException cause = cause(e);
+    String state = cause == null ? "" : state(cause);
+    String words = Sql.words(cause == null ? e : cause);
+    if (state.startsWith("23")) {
+      return new RiskException(
+          ErrorCode.INTERNAL, "the store refused a row: " + words, context(), e);
+    }
+    return new RiskException(ErrorCode.STORE_UNREACHABLE, what(state) + ": " + words, context(), e);
+  }
+
+  private String what(String state) {
+    return switch (state) {
+      case "28P01", "28000", "08004" ->
+          "the server refuses the login; look at user and password of the store";
+      case "3D000" -> "the server has no such database";
+      case "57014" -> "a statement was stopped, which is so after " + seconds(statementMillis);
+      case "55P03" ->
+          "another process has been writing to the workspace for " + seconds(lockMillis);
+      case "22021" -> "a text has the character NUL, which PostgreSQL cannot keep";
+      default -> isLoss(state) ? "the store is out of reach" : "the store cannot be used";
+    };
+  }
+
+  private static String seconds(int millis) {
+    return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
+  }
+
+  /** Whether a failure means that the connection is gone: what ran on it has left nothing. */
+  static boolean lostConnection(Exception e) {
+    SQLException cause = cause(e);
+    return cause != null && isLoss(state(cause));
+  }
+
+  private static boolean isLoss(String state) {
+    // The connection failed, or an administrator or the server ended it.
+    return state.startsWith("08") || state.startsWith("57P");
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
+  }
+
+  /** The innermost failure of the database: the pool's own say less. */
+  private static @Nullable SQLException cause(Throwable e) {
+    SQLException found = null;
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql && (found == null || sql.getSQLState() != null)) {
+        found = sql;
+      }
+    }
+    return found;
+  }
+}

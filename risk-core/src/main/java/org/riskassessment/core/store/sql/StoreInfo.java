@@ -1,0 +1,43 @@
+package org.riskassessment.core.store.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.RiskConfig;
+
+/**
+ * What is to be known of a store's database. Looking changes nothing.
+ *
+ * @param place where it is, without user and password
+ * @param product the kind of database and its version; null when it is not there yet
+ * @param tablesVersion the version of its tables, 0 when it has none; empty when it is not there
+ * @param rows of the workspace, by table; empty unless the tables are of this release
+ */
+public record StoreInfo(
+    String place, @Nullable String product, OptionalInt tablesVersion, Map<String, Long> rows) {
+
+  /** Looks at a store. */
+  public static StoreInfo of(RiskConfig.Store store) {
+    StoreDatabase database = StoreDatabase.of(store);
+    try {
+      OptionalInt version = database.version();
+      if (version.isEmpty()) {
+        return new StoreInfo(database.display(), null, version, Map.of());
+      }
+      try (Connection connection = database.connectToWrite()) {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        if (version.getAsInt() == Migrations.NEWEST) {
+          for (StoreTable table : StoreTable.ALL) {
+            rows.put(table.name(), table.count(connection, store.workspaceId()));
+          }
+        }
+        return new StoreInfo(database.display(), database.product(connection), version, rows);
+      }
+    } catch (SQLException e) {
+      throw database.failure(e);
+    }
+  }
+}

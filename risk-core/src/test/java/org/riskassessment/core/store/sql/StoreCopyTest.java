@@ -1,0 +1,274 @@
+package org.riskassessment.core.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.riskassessment.core.store.StoreFixtures.batch;
+import static org.riskassessment.core.store.StoreFixtures.card;
+import static org.riskassessment.core.store.StoreFixtures.dataset;
+import static org.riskassessment.core.store.StoreFixtures.deployment;
+import static org.riskassessment.core.store.StoreFixtures.evaluation;
+import static org.riskassessment.core.store.StoreFixtures.file;
+import static org.riskassessment.core.store.StoreFixtures.finished;
+import static org.riskassessment.core.store.StoreFixtures.oneClassEvaluation;
+import static org.riskassessment.core.store.StoreFixtures.predictionBatch;
+import static org.riskassessment.core.store.StoreFixtures.predictions;
+import static org.riskassessment.core.store.StoreFixtures.refusedBatch;
+import static org.riskassessment.core.store.StoreFixtures.review;
+import static org.riskassessment.core.store.StoreFixtures.run;
+import static org.riskassessment.core.store.StoreFixtures.step;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.core.config.Database;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.store.RiskStore;
+import org.riskassessment.core.store.RunClaim;
+
+class StoreCopyTest {
+  @TempDir Path folder;
+
+  private final PostgresServer server = PostgresServer.shared();
+  private final byte[] blob = new byte[300_000];
+  private RiskConfig.Store original;
+
+  @BeforeEach
+  void fill_a_store() {
+    new Random(1).nextBytes(blob);
+    original = RiskConfig.Store.of("jdbc:sqlite:" + folder.resolve("risk.db"));
+    try (RiskStore store = SqlRiskStore.open(original)) {
+      store.runs().start(run("run-1"));
+      store.runs().addStep("run-1", step("ingest"));
+      store.runs().finish(finished(run("run-1"), "OK"));
+      store
+          .ingestion()
+          .commit(
+              List.of(batch("a.csv"), refusedBatch("b.csv", "žluť 株 \n\t\\ ' \" 𝄞")),
+              List.of(file("a.csv", 1), file("Ä.csv", 2), file("B.csv", 3)),
+              dataset("a"));
+      store.models().add(card(1), Map.of("model.bin", blob, "empty", new byte[0]));
+      store.models().add(card(2, oneClassEvaluation("small")), Map.of());
+      store.models().addEvaluation(1, "run-1", evaluation("test"));
+      store.models().addEvaluation(2, null, oneClassEvaluation("small"));
+      store.models().deploy(deployment(1, null));
+      store.models().review(review("run-1", 1), deployment(2, 1));
+      store.predictions().add(predictionBatch("p", 2_500), predictions(2_500));
+    }
+  }
+
+  private RiskConfig.Store postgres() {
+    return PostgresServer.store(server.database());
+  }
+
+  private RiskConfig.Store sqlite(String name) {
+    return RiskConfig.Store.of("jdbc:sqlite:" + folder.resolve(name));
+  }
+
+  @Test
+  void store_goes_to_postgresql_and_back_with_every_row_and_byte() throws Exception {
+    RiskConfig.Store shared = postgres();
+    RiskConfig.Store back = sqlite("back/risk.db");
+
+    Map<String, Long> there = new StoreCopy(original, shared).copy();
+    Map<String, Long> again = new StoreCopy(shared, back).copy();
+
+    assertThat(there)
+        .isEqualTo(again)
+        .containsEntry("prediction", 2_500L)
+        .containsEntry("model_artifact", 2L)
+        .containsEntry("evaluation", 2L)
+        .containsEntry("known_file", 3L)
+        .containsEntry("diagnosis", 0L)
+        .hasSize(13);
+    assertThat(StoreInfo.of(original).rows())
+        .isEqualTo(there)
+        .isEqualTo(StoreInfo.of(shared).rows())
+        .isEqualTo(StoreInfo.of(back).rows());
+    for (RiskConfig.Store copied : List.of(shared, back)) {
+      try (RiskStore store = SqlRiskStore.open(copied);
+          RiskStore first = SqlRiskStore.open(original)) {
+        assertThat(store.models().artifact(1, "model.bin")).isEqualTo(blob);
+        assertThat(store.models().artifact(1, "empty")).isEmpty();
+        assertThat(store.models().versions()).isEqualTo(first.models().versions());
+        assertThat(store.models().evaluations(2)).isEqualTo(first.models().evaluations(2));
+        assertThat(store.models().deployments()).isEqualTo(first.models().deployments());
+        assertThat(store.models().lastReview()).isEqualTo(first.models().lastReview());
+        assertThat(store.ingestion().batches()).isEqualTo(first.ingestion().batches());
+        assertThat(store.ingestion().knownFiles()).isEqualTo(first.ingestion().knownFiles());
+        assertThat(store.ingestion().datasets()).isEqualTo(first.ingestion().datasets());
+        assertThat(store.runs().newest(9)).isEqualTo(first.runs().newest(9));
+        assertThat(store.runs().steps("run-1")).isEqualTo(first.runs().steps("run-1"));
+        assertThat(store.predictions().predictions("p"))
+            .isEqualTo(first.predictions().predictions("p"));
+        store.models().add(card(3), Map.of());
+        assertThat(store.models().version(3)).as("is used as any other").isPresent();
+      }
+    }
+  }
+
+  @Test
+  void copies_are_the_same_in_every_column() throws Exception {
+    RiskConfig.Store shared = postgres();
+    RiskConfig.Store back = sqlite("back.db");
+    new StoreCopy(original, shared).copy();
+    new StoreCopy(shared, back).copy();
+
+    try (Connection plain =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("risk.db"));
+        Statement statement = plain.createStatement()) {
+      statement.execute("attach database '" + folder.resolve("back.db") + "' as back");
+      for (StoreTable table : StoreTable.ALL) {
+        assertThat(
+                Sql.number(
+                    plain,
+                    "select count(*) from (select * from main."
+                        + table.name()
+                        + " except select * from back."
+                        + table.name()
+                        + ")"))
+            .as(table.name())
+            .isZero();
+      }
+    }
+  }
+
+  @Test
+  void target_with_rows_of_the_workspace_is_refused_and_one_with_others_is_not() {
+    RiskConfig.Store shared = postgres();
+    try (RiskStore store = SqlRiskStore.open(shared)) {
+      store.runs().start(run("own"));
+    }
+
+    assertFails(ErrorCode.USAGE, () -> new StoreCopy(original, shared).copy());
+    new StoreCopy(original, new RiskConfig.Store(shared.database(), "north")).copy();
+
+    try (RiskStore store = SqlRiskStore.open(shared)) {
+      assertThat(store.runs().newest(9)).extracting(r -> r.runId()).containsExactly("own");
+      assertThat(store.models().versions()).isEmpty();
+    }
+  }
+
+  @Test
+  void store_is_not_copied_onto_itself() {
+    assertFails(ErrorCode.USAGE, () -> new StoreCopy(original, original).copy());
+  }
+
+  @Test
+  void target_that_a_run_has_claimed_is_refused() {
+    RiskConfig.Store shared = postgres();
+    try (RiskStore store = SqlRiskStore.open(shared);
+        RunClaim claim = store.claim()) {
+      assertThat(claim).isNotNull();
+      assertFails(ErrorCode.LOCKED, () -> new StoreCopy(original, shared).copy());
+    }
+  }
+
+  @Test
+  void copy_that_fails_on_the_way_leaves_nothing() {
+    RiskConfig.Store shared = postgres();
+    SqlRiskStore.open(shared).close();
+    String name = PostgresServer.name(shared.database());
+    server.sql(
+        name,
+        "create function die() returns trigger language plpgsql as $$ begin"
+            + " if new.place = 2400 then perform pg_terminate_backend(pg_backend_pid()); end if;"
+            + " return new; end $$");
+    server.sql(
+        name,
+        "create trigger dies before insert on prediction for each row execute function die()");
+
+    assertFails(ErrorCode.STORE_UNREACHABLE, () -> new StoreCopy(original, shared).copy());
+
+    assertThat(StoreInfo.of(shared).rows().values()).allMatch(n -> n == 0);
+    server.sql(name, "drop trigger dies on prediction");
+    assertThat(new StoreCopy(original, shared).copy()).containsEntry("prediction", 2_500L);
+  }
+
+  @Test
+  void row_that_is_changed_on_the_way_is_noticed_and_nothing_is_kept() {
+    RiskConfig.Store shared = postgres();
+    SqlRiskStore.open(shared).close();
+    String name = PostgresServer.name(shared.database());
+    server.sql(
+        name,
+        "create function blur() returns trigger language plpgsql as $$ begin"
+            + " new.log_odds = round(new.log_odds::numeric, 3); return new; end $$");
+    server.sql(
+        name,
+        "create trigger blurs before insert on prediction for each row execute function blur()");
+
+    assertThatThrownBy(() -> new StoreCopy(original, shared).copy())
+        .isInstanceOf(RiskException.class)
+        .hasMessageContaining("prediction is not there as it was");
+
+    assertThat(StoreInfo.of(shared).rows().values()).allMatch(n -> n == 0);
+  }
+
+  @Test
+  void every_table_is_copied_or_known_not_to_be() throws Exception {
+    try (Connection plain =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("risk.db"));
+        Statement statement = plain.createStatement();
+        ResultSet tables =
+            statement.executeQuery(
+                "select name from sqlite_master where type = 'table'"
+                    + " and name <> 'flyway_schema_history'")) {
+      List<String> known =
+          Stream.concat(StoreTable.ALL.stream().map(StoreTable::name), StoreTable.NOT_KEPT.stream())
+              .toList();
+      List<String> found = new ArrayList<>();
+      while (tables.next()) {
+        found.add(tables.getString(1));
+      }
+      assertThat(found).containsExactlyInAnyOrderElementsOf(known);
+      for (StoreTable table : StoreTable.ALL) {
+        assertThat(primaryKey(plain, table.name())).as(table.name()).isEqualTo(table.keys());
+      }
+    }
+  }
+
+  private static List<String> primaryKey(Connection plain, String table) throws Exception {
+    String keys =
+        Sql.text(
+            plain,
+            "select group_concat(name, ',') from (select name from pragma_table_info('"
+                + table
+                + "') where pk > 1 order by pk)");
+    return List.of(String.valueOf(keys).split(","));
+  }
+
+  @Test
+  void looking_at_a_store_makes_nothing() {
+    Database empty = server.database();
+
+    assertThat(StoreInfo.of(sqlite("none.db")).tablesVersion()).isEmpty();
+    assertThat(StoreInfo.of(PostgresServer.store(empty)).tablesVersion()).hasValue(0);
+
+    assertThat(folder.resolve("none.db")).doesNotExist();
+    assertThat(
+            server.sql(
+                PostgresServer.name(empty),
+                "select count(*) from pg_tables where schemaname = 'public'"))
+        .isEqualTo("0");
+    assertThat(StoreInfo.of(original).product()).startsWith("SQLite 3.");
+    assertThat(StoreInfo.of(PostgresServer.store(empty)).product()).startsWith("PostgreSQL ");
+  }
+
+  private static void assertFails(ErrorCode code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(RiskException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+}
