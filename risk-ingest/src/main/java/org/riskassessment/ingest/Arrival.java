@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.store.KnownFile;
+import org.riskassessment.core.store.Watermark;
 
 /** A batch that may be new: a file that is not known as it is, or a poll of a database. */
 interface Arrival {
@@ -34,6 +35,7 @@ interface Arrival {
    * @param refusal why it is refused, null when it is not for what the reader saw
    * @param notes what else somebody should know
    * @param file how it is known from now on, empty for what is no file
+   * @param watermark how far its database is read with it, empty for a file
    */
   record Content(
       String sha256,
@@ -42,7 +44,8 @@ interface Arrival {
       Fate fate,
       @Nullable String refusal,
       List<String> notes,
-      Optional<KnownFile> file) {}
+      Optional<KnownFile> file,
+      Optional<Watermark> watermark) {}
 
   /** What becomes of a content. */
   enum Fate {

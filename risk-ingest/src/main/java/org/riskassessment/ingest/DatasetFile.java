@@ -3,6 +3,7 @@ package org.riskassessment.ingest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.error.ErrorCode;
@@ -79,7 +82,7 @@ final class DatasetFile {
 
   /** The recorded bytes; at their end they are checked to be the recorded ones. */
   InputStream open(DatasetRecord recorded) throws IOException {
-    return new Recorded(recorded, Sha256.digest(), OutputStream.nullOutputStream());
+    return new Recorded(recorded, Sha256.digest());
   }
 
   /** Where a new content of the dataset is written, before it takes the old one's place. */
@@ -97,18 +100,7 @@ final class DatasetFile {
     MessageDigest digest = Sha256.digest();
     try (DurableFiles.Draft draft = draft()) {
       Counting out = new Counting(draft.out(), digest);
-      boolean[] header = {true};
-      try (InputStream before = new Recorded(recorded, digest, draft.out())) {
-        CanonicalCsv.lines(
-            before,
-            (buffer, from, length) -> {
-              if (header[0]) {
-                header[0] = false;
-              } else {
-                rows.meet(buffer, from, length);
-              }
-            });
-      }
+      copyAndMeet(recorded, digest, draft.out(), rows);
       cancellation.check();
       int kept = rows.kept(0, rows.size());
       if (kept == 0) {
@@ -126,6 +118,52 @@ final class DatasetFile {
       return Optional.of(extended);
     } catch (IOException e) {
       throw DurableFiles.failure(file, e);
+    }
+  }
+
+  /** Copies the recorded rows on one thread, and holds them against the new ones on another. */
+  private void copyAndMeet(
+      DatasetRecord recorded, MessageDigest digest, OutputStream copy, NewRows rows)
+      throws IOException {
+    FutureTask<Void> copying =
+        new FutureTask<>(
+            () -> {
+              try (InputStream in = new Recorded(recorded, digest)) {
+                in.transferTo(copy);
+              }
+              return null;
+            });
+    new Thread(copying, "copier").start();
+    boolean[] header = {true};
+    try (InputStream in = Files.newInputStream(of(config, recorded))) {
+      CanonicalCsv.lines(
+          new FirstBytes(in, recorded.bytes()),
+          (buffer, from, length) -> {
+            if (header[0]) {
+              header[0] = false;
+            } else {
+              rows.meet(buffer, from, length);
+            }
+          });
+    } finally {
+      await(copying);
+    }
+  }
+
+  private static void await(FutureTask<Void> copying) throws IOException {
+    try {
+      copying.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause();
     }
   }
 
@@ -259,23 +297,13 @@ final class DatasetFile {
     }
   }
 
-  /** The bytes of a recorded dataset, checked at their end. */
-  private final class Recorded extends FilterInputStream {
-    private final DatasetRecord recorded;
-    private final MessageDigest digest;
-    private final OutputStream copy;
+  /** So many bytes of a stream, and no more. */
+  private static class FirstBytes extends FilterInputStream {
     private long left;
 
-    /**
-     * @param digest takes them, and can be gone on with
-     * @param copy takes them as well
-     */
-    Recorded(DatasetRecord recorded, MessageDigest digest, OutputStream copy) throws IOException {
-      super(Files.newInputStream(of(config, recorded)));
-      this.recorded = recorded;
-      this.digest = digest;
-      this.copy = copy;
-      this.left = recorded.bytes();
+    FirstBytes(InputStream in, long bytes) {
+      super(in);
+      this.left = bytes;
     }
 
     @Override
@@ -290,14 +318,41 @@ final class DatasetFile {
         return -1;
       }
       int n = in.read(buffer, offset, (int) Math.min(length, left));
-      if (n < 0) {
-        throw changed(recorded, "the end of the file " + left + " bytes early");
+      left -= Math.max(0, n);
+      return n;
+    }
+
+    long left() {
+      return left;
+    }
+  }
+
+  /** The bytes of a recorded dataset, checked at their end. */
+  private final class Recorded extends FirstBytes {
+    private final DatasetRecord recorded;
+    private final MessageDigest digest;
+
+    /**
+     * @param digest takes them, and can be gone on with
+     */
+    Recorded(DatasetRecord recorded, MessageDigest digest) throws IOException {
+      super(Files.newInputStream(of(config, recorded)), recorded.bytes());
+      this.recorded = recorded;
+      this.digest = digest;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      long before = left();
+      int n = super.read(buffer, offset, length);
+      if (n < 0 && before > 0) {
+        throw changed(recorded, "the end of the file " + before + " bytes early");
       }
-      digest.update(buffer, offset, n);
-      copy.write(buffer, offset, n);
-      left -= n;
-      if (left == 0 && !Sha256.hexSoFar(digest).equals(recorded.id().sha256())) {
-        throw changed(recorded, "other content");
+      if (n > 0) {
+        digest.update(buffer, offset, n);
+        if (left() == 0 && !Sha256.hexSoFar(digest).equals(recorded.id().sha256())) {
+          throw changed(recorded, "other content");
+        }
       }
       return n;
     }

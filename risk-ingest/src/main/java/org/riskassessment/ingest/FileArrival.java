@@ -151,7 +151,8 @@ final class FileArrival implements Arrival {
         notes,
         Optional.of(
             new KnownFile(
-                config.display(file), before.size(), modifiedAt, hashedAt, sha256, generation)));
+                config.display(file), before.size(), modifiedAt, hashedAt, sha256, generation)),
+        Optional.empty());
   }
 
   /** The file up to the size that it had, with the digest of what was read. */

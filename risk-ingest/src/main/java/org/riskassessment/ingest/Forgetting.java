@@ -184,7 +184,9 @@ final class Forgetting {
   /** The file that a batch was, if it still has the same content. */
   private Optional<FileArrival> file(Batch batch) {
     for (Source source : config.sources()) {
-      FileSource files = (FileSource) source;
+      if (!(source instanceof FileSource files)) {
+        continue;
+      }
       Path file = files.folder().resolve(batch.name()).normalize();
       try {
         if (files.name().equals(batch.source())

@@ -24,11 +24,15 @@ import org.riskassessment.ingest.csv.CanonicalCsv;
  * for several threads.
  */
 final class NewRows implements AutoCloseable {
+  /** So many rows are looked for at once, that the memory they stand in comes in together. */
+  private static final int TOUCHED = 32;
+
   private final DurableFiles.Draft draft;
   private final Schema schema;
   private final RowKeys keys;
   private final RowSet seen;
   private final RowSet uniques;
+  private final Glances glances;
   private final BitSet dropped = new BitSet();
   private final BitSet contradictory = new BitSet();
   private long bytes;
@@ -46,6 +50,7 @@ final class NewRows implements AutoCloseable {
     this.schema = schema;
     this.keys = keys;
     this.seen = new RowSet(expected);
+    this.glances = new Glances(expected);
     this.uniques = new RowSet(keys.hasUnique() ? expected : 0);
   }
 
@@ -89,8 +94,14 @@ final class NewRows implements AutoCloseable {
   /** Adds rows to the batch, but for those met before. */
   void add(Block block) {
     try {
-      for (int row = 0; row < block.rows(); row++) {
-        add(block, row);
+      for (int first = 0; first < block.rows(); first += TOUCHED) {
+        int end = Math.min(block.rows(), first + TOUCHED);
+        for (int row = first; row < end; row++) {
+          seen.touch(block.low(row));
+        }
+        for (int row = first; row < end; row++) {
+          add(block, row);
+        }
       }
     } catch (IOException e) {
       throw DurableFiles.failure(draft.path(), e);
@@ -115,6 +126,7 @@ final class NewRows implements AutoCloseable {
     if (RowKeys.isLabelled(low) && seen.contains(RowKeys.contrary(low), high)) {
       contradictory.set(rows);
     }
+    glances.add(keys.glance(block.lines(), block.from(row), block.length(row)));
     write(block.lines(), block.from(row), block.length(row));
     rows++;
   }
@@ -166,10 +178,10 @@ final class NewRows implements AutoCloseable {
 
   /** Holds a row of a dataset that is not in the draft against those that are. */
   void meet(byte[] buffer, int from, int length) {
-    keys.row(buffer, from, length);
-    if (seen.hasNeither(keys.low())) {
+    if (!glances.mayHave(keys.glance(buffer, from, length))) {
       return;
     }
+    keys.row(buffer, from, length);
     int row = seen.find(keys.low(), keys.high());
     if (row >= 0) {
       dropped.set(row);

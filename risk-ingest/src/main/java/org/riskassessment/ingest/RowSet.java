@@ -18,6 +18,10 @@ final class RowSet {
   private int[] rows;
   private int size;
 
+  /** Means nothing; kept, or looking there would be left out as of no effect. */
+  @SuppressWarnings("UnusedVariable")
+  private long touched;
+
   /**
    * @param expected how many hashes will be added, about
    */
@@ -45,9 +49,9 @@ final class RowSet {
     return keys[2 * slot + 1] == FREE ? ABSENT : rows[slot];
   }
 
-  /** Whether a look at one slot shows that neither a row nor its contrary is there. */
-  boolean hasNeither(long low) {
-    return keys[2 * home(low) + 1] == FREE;
+  /** Has the memory come in where a hash stands or would, while others are looked for. */
+  void touch(long low) {
+    touched ^= keys[2 * home(low) + 1];
   }
 
   boolean contains(long low, long high) {

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionPolicy;
 import org.riskassessment.core.file.Sha256;
@@ -174,10 +176,13 @@ public record RiskConfig(
    * @throws org.riskassessment.core.error.RiskException CONFIG_INVALID when one is not to be had
    */
   public void requireSecrets() {
-    Secret password = store.database().password();
-    if (password != null) {
-      password.reveal();
-    }
+    Stream.concat(
+            Stream.of(store.database()),
+            sources.stream()
+                .filter(JdbcSource.class::isInstance)
+                .map(source -> ((JdbcSource) source).database()))
+        .flatMap(database -> Optional.ofNullable(database.password()).stream())
+        .forEach(Secret::reveal);
   }
 
   /** The same configuration with everything that is written going below another folder. */

@@ -3,7 +3,7 @@ package org.riskassessment.core.config;
 import java.util.Map;
 
 /** Where labelled rows come from (one of {@code sources}). */
-public sealed interface Source permits FileSource {
+public sealed interface Source permits FileSource, JdbcSource {
 
   /** What it is called in messages and in the ledger; no other source has the same. */
   String name();

@@ -35,10 +35,13 @@ final class SourceSections {
     Map<String, Source> byName = new LinkedHashMap<>();
     inputFolder.ifPresent(source -> byName.put(source.name(), source));
     for (JsonSection section : root.sections("sources")) {
-      Source source = files(section);
+      Source source =
+          section.choice("type", Type.FILES) == Type.JDBC
+              ? new JdbcSection(section, workspace).read()
+              : files(section);
       if (byName.putIfAbsent(source.name(), source) != null) {
         section.fault(
-            section.has("name") ? "name" : "path",
+            section.has("name") ? "name" : section.has("table") ? "table" : "path",
             "is the name of another source too",
             source.name(),
             "a name of its own");
@@ -48,7 +51,6 @@ final class SourceSections {
   }
 
   private FileSource files(JsonSection json) {
-    json.choice("type", Type.FILES);
     String path = json.word("path");
     Split split = split(json, path);
     return new FileSource(
@@ -63,7 +65,8 @@ final class SourceSections {
 
   /** The kinds of source there are. */
   private enum Type {
-    FILES
+    FILES,
+    JDBC
   }
 
   private record Split(Path folder, @Nullable String glob) {}

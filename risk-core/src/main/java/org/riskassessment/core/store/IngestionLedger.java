@@ -33,11 +33,30 @@ public interface IngestionLedger {
    * <p>Batches get their numbers here, in the order given, continuing those stored. A known file
    * replaces the one of the same path.
    */
-  void commit(List<Batch> batches, List<KnownFile> files, @Nullable DatasetRecord dataset);
+  default void commit(List<Batch> batches, List<KnownFile> files, @Nullable DatasetRecord dataset) {
+    commit(batches, files, dataset, null);
+  }
 
   /**
-   * Takes a batch out: it is {@link Batch#forgotten}, the others of its generation and the known
-   * files go over to the next one, whose dataset is given.
+   * As above, with how far a database source was read; it replaces the one of the same source.
+   *
+   * @param watermark null when no such source was read
+   */
+  void commit(
+      List<Batch> batches,
+      List<KnownFile> files,
+      @Nullable DatasetRecord dataset,
+      @Nullable Watermark watermark);
+
+  /** How far each database source was read, in the order of their names. */
+  List<Watermark> watermarks();
+
+  /** Lets a source be read from its beginning; nothing happens when it was never read. */
+  void resetWatermark(String source);
+
+  /**
+   * Takes a batch out: it is {@link Batch#forgotten}, the others of its generation, the known files
+   * and the watermarks go over to the next one, whose dataset is given.
    *
    * @param number of an ingested batch of the dataset as it is now
    * @param cuts as of {@link Batch.Forgotten}

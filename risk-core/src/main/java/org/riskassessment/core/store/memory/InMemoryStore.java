@@ -34,6 +34,7 @@ import org.riskassessment.core.store.RunClaim;
 import org.riskassessment.core.store.RunLog;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.StepRecord;
+import org.riskassessment.core.store.Watermark;
 
 /** The store as collections of this process; gone when it is closed. Safe for several threads. */
 public final class InMemoryStore implements RiskStore {
@@ -108,6 +109,23 @@ public final class InMemoryStore implements RiskStore {
     private final Map<String, KnownFile> files = new TreeMap<>();
     private final List<Batch> batches = new ArrayList<>();
     private final List<DatasetRecord> datasets = new ArrayList<>();
+    private final Map<String, Watermark> watermarks = new TreeMap<>();
+
+    @Override
+    public List<Watermark> watermarks() {
+      synchronized (lock) {
+        requireOpen();
+        return List.copyOf(watermarks.values());
+      }
+    }
+
+    @Override
+    public void resetWatermark(String source) {
+      synchronized (lock) {
+        requireOpen();
+        watermarks.remove(source);
+      }
+    }
 
     @Override
     public Map<String, KnownFile> knownFiles() {
@@ -173,12 +191,19 @@ public final class InMemoryStore implements RiskStore {
         files.replaceAll(
             (path, file) ->
                 file.generation() == generation ? file.ofGeneration(generation + 1) : file);
+        watermarks.replaceAll(
+            (source, mark) ->
+                mark.generation() == generation ? mark.ofGeneration(generation + 1) : mark);
         datasets.add(dataset);
       }
     }
 
     @Override
-    public void commit(List<Batch> added, List<KnownFile> looked, @Nullable DatasetRecord dataset) {
+    public void commit(
+        List<Batch> added,
+        List<KnownFile> looked,
+        @Nullable DatasetRecord dataset,
+        @Nullable Watermark watermark) {
       synchronized (lock) {
         requireOpen();
         if (dataset != null
@@ -189,6 +214,9 @@ public final class InMemoryStore implements RiskStore {
         }
         for (Batch batch : added) {
           batches.add(batch.withNumber(batches.size() + 1));
+        }
+        if (watermark != null) {
+          watermarks.put(watermark.source(), watermark);
         }
         looked.forEach(file -> files.put(file.path(), file));
         if (dataset != null) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.core.store.KnownFile;
 import org.riskassessment.core.store.RowCounts;
+import org.riskassessment.core.store.Watermark;
 
 final class SqlIngestionLedger implements IngestionLedger {
   private final Lane reading;
@@ -99,7 +101,11 @@ final class SqlIngestionLedger implements IngestionLedger {
   }
 
   @Override
-  public void commit(List<Batch> batches, List<KnownFile> files, @Nullable DatasetRecord dataset) {
+  public void commit(
+      List<Batch> batches,
+      List<KnownFile> files,
+      @Nullable DatasetRecord dataset,
+      @Nullable Watermark watermark) {
     writing.change(
         handle -> {
           int number =
@@ -114,7 +120,73 @@ final class SqlIngestionLedger implements IngestionLedger {
           if (dataset != null) {
             insert(handle, dataset);
           }
+          if (watermark != null) {
+            put(handle, watermark);
+          }
         });
+  }
+
+  @Override
+  public List<Watermark> watermarks() {
+    return reading.read(
+        handle ->
+            handle
+                .select(
+                    "select * from watermark where workspace_id = ? order by source", workspaceId)
+                .map((row, context) -> watermark(row))
+                .list());
+  }
+
+  @Override
+  public void resetWatermark(String source) {
+    writing.change(
+        handle ->
+            handle.execute(
+                "delete from watermark where workspace_id = ? and source = ?",
+                workspaceId,
+                source));
+  }
+
+  private void put(Handle handle, Watermark watermark) {
+    handle.execute(
+        "insert into watermark (workspace_id, source, generation, timestamp_value, id_value,"
+            + " columns_json, content_sha256, rejected_json, read_at)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " on conflict (workspace_id, source) do update set"
+            + " generation = excluded.generation, timestamp_value = excluded.timestamp_value,"
+            + " id_value = excluded.id_value, columns_json = excluded.columns_json,"
+            + " content_sha256 = excluded.content_sha256,"
+            + " rejected_json = excluded.rejected_json, read_at = excluded.read_at",
+        workspaceId,
+        watermark.source(),
+        watermark.generation(),
+        watermark.timestamp(),
+        watermark.id(),
+        Json.compact(watermark.columns()),
+        watermark.content(),
+        Json.compact(watermark.rejected()),
+        watermark.at().toEpochMilli());
+  }
+
+  private static Watermark watermark(ResultSet row) throws SQLException {
+    return new Watermark(
+        row.getString("source"),
+        row.getInt("generation"),
+        row.getString("timestamp_value"),
+        row.getString("id_value"),
+        texts(row.getString("columns_json")),
+        row.getString("content_sha256"),
+        texts(row.getString("rejected_json")),
+        instant(row, "read_at"));
+  }
+
+  private static List<String> texts(String json) {
+    List<String> texts = new ArrayList<>();
+    if (Json.parse(json.getBytes(StandardCharsets.UTF_8), "list", ErrorCode.INTERNAL).root()
+        instanceof List<?> list) {
+      list.forEach(text -> texts.add(String.valueOf(text)));
+    }
+    return texts;
   }
 
   @Override
@@ -131,6 +203,11 @@ final class SqlIngestionLedger implements IngestionLedger {
               .forEach(batch -> update(handle, batch));
           handle.execute(
               "update known_file set generation = ? where workspace_id = ? and generation = ?",
+              generation + 1,
+              workspaceId,
+              generation);
+          handle.execute(
+              "update watermark set generation = ? where workspace_id = ? and generation = ?",
               generation + 1,
               workspaceId,
               generation);

@@ -35,7 +35,8 @@ record StoreTable(String name, List<String> keys) {
           table("run_step", "run_id", "number"),
           table("prediction_batch", "number"),
           table("prediction", "batch_number", "place"),
-          table("diagnosis", "number"));
+          table("diagnosis", "number"),
+          table("watermark", "source"));
 
   /** Tables that are about one database and mean nothing in another. */
   static final List<String> NOT_KEPT = List.of("run_fence");

@@ -530,7 +530,7 @@ class SqlRiskStoreTest extends RiskStoreContract {
       for (; tables.next(); n++) {
         assertThat(tables.getInt(2)).as(tables.getString(1)).isEqualTo(1);
       }
-      assertThat(n).isEqualTo(14);
+      assertThat(n).isEqualTo(15);
     }
   }
 

@@ -1,0 +1,325 @@
+package org.riskassessment.ingest;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.JdbcSource;
+import org.riskassessment.core.config.SchemaPolicy;
+import org.riskassessment.core.dataset.RowCheck;
+import org.riskassessment.core.dataset.RowFault;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.NearestName;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.Sha256;
+import org.riskassessment.core.process.RunContext;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.store.Watermark;
+import org.riskassessment.ingest.csv.CanonicalCsv;
+import org.riskassessment.ingest.jdbc.JdbcRows;
+
+/**
+ * What a database source has that may be new, as arrivals of so many rows each. Not for several
+ * threads, but an arrival may be read on another one than asks for the next.
+ */
+final class DatabasePoll implements AutoCloseable {
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** How many digests of rejected rows a watermark keeps. */
+  private static final int MOST_REJECTED = 10_000;
+
+  private final JdbcSource source;
+  private final RunContext context;
+  private final int generation;
+  private final Schema schema;
+  private final RowCheck check;
+  private final Optional<Watermark> before;
+  private final JdbcRows rows;
+  private final Instant at;
+  private final Set<String> rejectedNow = new LinkedHashSet<>();
+  private int arrivals;
+  private long rowsRead;
+  private boolean hasRow;
+  private @Nullable String timestamp;
+  private @Nullable String id;
+
+  DatabasePoll(JdbcSource source, RunContext context, int generation) {
+    this.source = source;
+    this.context = context;
+    this.generation = generation;
+    this.schema = context.config().schema();
+    this.check = new RowCheck(schema);
+    this.at = context.clock().instant();
+    this.before =
+        context.store().ingestion().watermarks().stream()
+            .filter(mark -> mark.source().equals(source.name()))
+            .filter(mark -> mark.generation() == generation)
+            .findFirst();
+    this.timestamp = before.map(Watermark::timestamp).orElse(null);
+    this.id = before.map(Watermark::id).orElse(null);
+    this.rows =
+        JdbcRows.open(
+            source, context.config().workspace(), before.orElse(null), context.cancellation());
+  }
+
+  /** The next arrival; empty after the last one. The one before has to be recorded. */
+  Optional<Arrival> next() {
+    if (arrivals++ == 0) {
+      List<String> notes = new ArrayList<>();
+      Optional<String> refusal = refusal(notes);
+      if (refusal.isPresent()) {
+        hasRow = false;
+        return Optional.of(new Refused(refusal.get()));
+      }
+      hasRow = rows.next();
+      if (!hasRow) {
+        return Optional.empty();
+      }
+      return Optional.of(new Rows(notes));
+    }
+    return hasRow ? Optional.of(new Rows(List.of())) : Optional.empty();
+  }
+
+  /** Why the source's columns are not what they should be. */
+  private Optional<String> refusal(List<String> notes) {
+    List<String> faults = new ArrayList<>();
+    List<String> names = rows.columns().stream().map(DatabasePoll::name).toList();
+    boolean strict = source.schemaPolicy() == SchemaPolicy.STRICT;
+    for (Column column : schema.kept()) {
+      if (rows.find(column.name()) < 0) {
+        boolean mayBeAbsent =
+            !strict
+                && column.role() != ColumnRole.ID
+                && column.role() != ColumnRole.LABEL
+                && !column.required();
+        String near =
+            NearestName.of(column.name(), names).map(n -> " (for '" + n + "'?)").orElse("");
+        if (mayBeAbsent) {
+          notes.add(source.name() + " lacks '" + column.name() + "', read as blank");
+        } else {
+          faults.add("lacks the column '" + column.name() + "'" + near);
+        }
+      }
+    }
+    for (String key : cursorColumns()) {
+      if (rows.find(key) < 0) {
+        faults.add("lacks the column '" + key + "', which tells what is new");
+      }
+    }
+    before.ifPresent(mark -> compare(mark.columns(), strict ? faults : notes));
+    return faults.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new RiskException(
+                    ErrorCode.DATA_INVALID,
+                    source.what() + " " + String.join(", ", faults),
+                    ErrorContext.ofFile(source.name())
+                        .withAccepted(
+                            "the columns as they were, or 'risk watermark reset "
+                                + source.name()
+                                + "' to read it anew as it is"))
+                .getMessage());
+  }
+
+  private List<String> cursorColumns() {
+    List<String> columns = new ArrayList<>();
+    if (source.timestamp() != null && source.isTimed()) {
+      columns.add(source.timestamp());
+    }
+    if (source.id() != null) {
+      columns.add(source.id());
+    }
+    return columns;
+  }
+
+  private void compare(List<String> earlier, List<String> differences) {
+    List<String> now = rows.columns();
+    for (String column : earlier) {
+      Optional<String> same =
+          now.stream().filter(other -> name(other).equals(name(column))).findFirst();
+      if (same.isEmpty()) {
+        differences.add("has no column '" + name(column) + "' any more");
+      } else if (!same.get().equals(column)) {
+        differences.add(
+            "has '" + name(column) + "' as " + type(same.get()) + ", it was " + type(column));
+      }
+    }
+    for (String column : now) {
+      if (earlier.stream().noneMatch(other -> name(other).equals(name(column)))) {
+        differences.add("has the new column '" + name(column) + "'");
+      }
+    }
+  }
+
+  private static String name(String column) {
+    return column.substring(0, column.lastIndexOf(' '));
+  }
+
+  private static String type(String column) {
+    return column.substring(column.lastIndexOf(' ') + 1);
+  }
+
+  private String batchName() {
+    return source.what() + "-" + NAME.format(at) + (arrivals > 1 ? "-" + arrivals : "");
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+  }
+
+  /** A poll of a table whose columns are not as they should be. */
+  private final class Refused implements Arrival {
+    private final String name = batchName();
+    private final String reason;
+
+    Refused(String reason) {
+      this.reason = reason;
+    }
+
+    @Override
+    public String source() {
+      return source.name();
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public long size() {
+      return 0;
+    }
+
+    @Override
+    public Content read(RowWriter writer) {
+      String sha256 = Sha256.hex((source.name() + reason).getBytes(StandardCharsets.UTF_8));
+      boolean known = context.store().ingestion().batchWithContent(sha256, generation).isPresent();
+      return new Content(
+          sha256,
+          0,
+          null,
+          known ? Fate.KNOWN : Fate.NEW,
+          reason,
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
+
+  /** So many rows. */
+  private final class Rows implements Arrival {
+    private final String name = batchName();
+    private final List<String> notes;
+
+    Rows(List<String> notes) {
+      this.notes = notes;
+    }
+
+    @Override
+    public String source() {
+      return source.name();
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public long size() {
+      return 0;
+    }
+
+    @Override
+    public Content read(RowWriter writer) {
+      MessageDigest digest = Sha256.digest();
+      List<Column> kept = schema.kept();
+      int[] places = kept.stream().mapToInt(column -> rows.find(column.name())).toArray();
+      String[] cells = new String[places.length];
+      CanonicalCsv line = new CanonicalCsv();
+      long bytes = 0;
+      for (int row = 0; hasRow && row < source.batchRows(); row++) {
+        for (int c = 0; c < places.length; c++) {
+          cells[c] =
+              places[c] < 0 ? "" : rows.text(places[c], kept.get(c).type() == ColumnType.DATE);
+        }
+        line.set(cells);
+        digest.update(line.bytes(), 0, line.length());
+        bytes += line.length();
+        take(writer, cells, ++rowsRead);
+        if (rows.isPlaced()) {
+          timestamp = JdbcRows.later(timestamp, rows.timestamp(), source);
+          id = source.mode() == JdbcSource.Mode.INCREMENTING ? JdbcRows.larger(id, rows.id()) : id;
+        }
+        hasRow = rows.next();
+      }
+      writer.flush(0);
+      String sha256 = Sha256.hex(digest);
+      boolean known = isWhole() && before.filter(mark -> sha256.equals(mark.content())).isPresent();
+      return new Content(
+          sha256,
+          bytes,
+          null,
+          known ? Fate.KNOWN : Fate.NEW,
+          null,
+          notes,
+          Optional.empty(),
+          known ? Optional.empty() : Optional.of(watermark(sha256)));
+    }
+
+    /** Whether this is all of the poll, so that the next may read the same. */
+    private boolean isWhole() {
+      return arrivals == 1 && !hasRow;
+    }
+
+    private Watermark watermark(String sha256) {
+      return new Watermark(
+          source.name(),
+          generation,
+          timestamp,
+          id,
+          rows.columns(),
+          isWhole() ? sha256 : null,
+          rejectedNow.stream().limit(MOST_REJECTED).toList(),
+          at);
+    }
+
+    private void take(RowWriter writer, String[] cells, long place) {
+      Optional<RowFault> fault =
+          rows.isPlaced()
+              ? check.fault(cells)
+              : Optional.of(
+                  new RowFault(
+                      String.join(", ", cursorColumns()),
+                      "",
+                      "cursor",
+                      "what tells whether the row is new"));
+      if (fault.isEmpty()) {
+        writer.accept(cells, place, 0);
+        return;
+      }
+      String digest =
+          Sha256.hex(String.join("\u0000", cells).getBytes(StandardCharsets.UTF_8))
+              .substring(0, 16);
+      rejectedNow.add(digest);
+      if (before.filter(mark -> mark.rejected().contains(digest)).isEmpty()) {
+        writer.reject(place, fault.get(), List.of(cells), 0);
+      }
+    }
+  }
+}

@@ -1,0 +1,330 @@
+package org.riskassessment.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.process.IngestionReport;
+import org.riskassessment.core.process.RunContext;
+import org.riskassessment.core.process.RunListener;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.IngestionLedger;
+import org.riskassessment.core.store.KnownFile;
+import org.riskassessment.core.store.RowCounts;
+import org.riskassessment.core.store.Watermark;
+import org.riskassessment.ingest.csv.CanonicalCsv;
+
+/**
+ * Some batches read together: their new rows reach the dataset in one replacement of its file, and
+ * the ledger in one transaction.
+ */
+final class Round {
+  /** Bytes of a row, at the least that tables have: only to size what may grow. */
+  private static final int ROW_BYTES = 20;
+
+  /** The most rows that a set is sized for in advance. */
+  private static final long MOST_EXPECTED = 8_000_000;
+
+  private final RunContext context;
+  private final RiskConfig config;
+  private final IngestionLedger ledger;
+  private final DatasetFile datasetFile;
+  private final Optional<DatasetRecord> previous;
+  private final Optional<DatasetRecord> recorded;
+  private final int generation;
+  private final Predicate<String> takenDespiteLimits;
+  private final Map<String, KnownFile> known;
+  private final List<IngestionReport.Unreadable> unreadable = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final List<KnownFile> looked = new ArrayList<>();
+  private final List<Taken> taken = new ArrayList<>();
+  private final Set<String> contents = new HashSet<>();
+  private @Nullable Watermark watermark;
+
+  /** A batch that was read, and where its new rows stand in the draft. */
+  private record Taken(
+      Arrival arrival,
+      Arrival.Content content,
+      @Nullable String refusal,
+      int firstRow,
+      int endRow,
+      Quarantine quarantine,
+      long accepted,
+      Instant at,
+      long millis) {}
+
+  /**
+   * @param generation that the rows belong to; one that there is not yet begins with them
+   * @param takenDespiteLimits contents, by their SHA-256, whose rows are taken however many are
+   *     rejected
+   */
+  Round(RunContext context, int generation, Predicate<String> takenDespiteLimits) {
+    this.context = context;
+    this.config = context.config();
+    this.ledger = context.store().ingestion();
+    this.datasetFile = new DatasetFile(config, context.files());
+    this.previous = ledger.dataset();
+    this.generation = generation;
+    this.recorded = previous.filter(dataset -> dataset.generation() == generation);
+    this.takenDespiteLimits = takenDespiteLimits;
+    this.known = ledger.knownFiles();
+  }
+
+  /** Reads the arrivals, of which there is one at least, and records what became of them. */
+  IngestionReport take(List<? extends Arrival> arrivals) {
+    RowKeys keys = RowKeys.random(config.schema());
+    // Where the dataset is not in the draft, it is held against the new rows afterwards.
+    boolean beside = recorded.isPresent() && !keys.hasUnique();
+    long bytes = arrivals.stream().mapToLong(Arrival::size).sum();
+    try (NewRows rows =
+        new NewRows(
+            beside
+                ? context.files().draft(config.outputFolder().resolve("newrows.csv"))
+                : datasetFile.draft(),
+            config.schema(),
+            keys,
+            Math.min(MOST_EXPECTED, bytes / ROW_BYTES))) {
+      if (!beside) {
+        start(rows);
+      }
+      int before = rows.size();
+      read(arrivals, keys, bytes, rows);
+      context.cancellation().check();
+      return commit(rows, before, beside);
+    } catch (IOException e) {
+      throw DurableFiles.failure(config.outputFolder(), e);
+    }
+  }
+
+  private void start(NewRows rows) throws IOException {
+    if (recorded.isPresent()) {
+      try (InputStream existing = datasetFile.open(recorded.get())) {
+        rows.copy(existing);
+      }
+    } else {
+      rows.start(CanonicalCsv.header(config.schema()));
+    }
+  }
+
+  private void read(List<? extends Arrival> arrivals, RowKeys keys, long bytes, NewRows rows)
+      throws IOException {
+    long doneBefore = 0;
+    long rowsDone = 0;
+    try (Parsing parsing = new Parsing(arrivals, keys)) {
+      for (int i = 0; i < arrivals.size(); i++) {
+        Arrival arrival = arrivals.get(i);
+        BlockQueue blocks = parsing.blocks(i);
+        Instant at = context.clock().instant();
+        long started = System.nanoTime();
+        long accepted = 0;
+        Quarantine quarantine = new Quarantine(shown(arrival));
+        rows.beginBatch();
+        for (Block block = blocks.take(); block != null; block = blocks.take()) {
+          context.cancellation().check();
+          rows.add(block);
+          quarantine.addAll(block.rejected());
+          accepted += block.rows();
+          rowsDone += block.rows() + block.rejected().size();
+          context
+              .listener()
+              .progress(
+                  new RunListener.Progress(doneBefore + block.position, bytes, "bytes", rowsDone));
+        }
+        take(arrival, blocks, rows, quarantine, accepted, at, started);
+        doneBefore += arrival.size();
+      }
+    }
+  }
+
+  /** Decides on a batch that is read to its end. */
+  private void take(
+      Arrival arrival,
+      BlockQueue blocks,
+      NewRows rows,
+      Quarantine quarantine,
+      long accepted,
+      Instant at,
+      long started)
+      throws IOException {
+    Throwable failure = blocks.failure();
+    if (failure instanceof IOException e) {
+      rows.dropBatch();
+      unreadable.add(new IngestionReport.Unreadable(shown(arrival), reason(e)));
+      return;
+    }
+    throwIfAny(failure);
+    Arrival.Content content = blocks.content();
+    if (content == null) {
+      throw new IllegalStateException("an arrival ended without a content: " + shown(arrival));
+    }
+    if (content.fate() == Arrival.Fate.UNSTABLE) {
+      rows.dropBatch();
+      warnings.add(shown(arrival) + ": changed while it was read, left for the next run");
+      return;
+    }
+    content.file().ifPresent(looked::add);
+    watermark = content.watermark().orElse(watermark);
+    if (content.fate() == Arrival.Fate.KNOWN || !contents.add(content.sha256())) {
+      rows.dropBatch();
+      return;
+    }
+    warnings.addAll(content.notes());
+    quarantine.addAll(rows.batchRejected());
+    long good = accepted - rows.batchRejected().size();
+    String refusal =
+        content.refusal() != null
+            ? content.refusal()
+            : tooManyRejected(content, quarantine.rows(), good);
+    if (refusal != null) {
+      rows.dropBatch();
+    }
+    quarantine.write(config, context.files(), content.sha256());
+    taken.add(
+        new Taken(
+            arrival,
+            content,
+            refusal,
+            rows.batchFirst(),
+            rows.size(),
+            quarantine,
+            good,
+            at,
+            (System.nanoTime() - started) / 1_000_000));
+  }
+
+  private static void throwIfAny(@Nullable Throwable failure) {
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure instanceof Error e) {
+      throw e;
+    }
+    if (failure != null) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private @Nullable String tooManyRejected(Arrival.Content content, long rejected, long accepted) {
+    RiskConfig.Ingestion limits = config.ingestion();
+    double share = rejected / (double) Math.max(1, rejected + accepted);
+    if (takenDespiteLimits.test(content.sha256())) {
+      return null;
+    }
+    if (rejected > limits.maxRejectedRows() && share > limits.maxRejectedShare()) {
+      return String.format(
+          Locale.ROOT,
+          "%,d of %,d rows (%.1f%%) are not as the schema says, above the limits of %,d rows and"
+              + " %.1f%%; see the quarantine",
+          rejected,
+          rejected + accepted,
+          100 * share,
+          limits.maxRejectedRows(),
+          100 * limits.maxRejectedShare());
+    }
+    return rejected > 0 && accepted == 0
+        ? "none of its " + rejected + " rows is as the schema says; see the quarantine"
+        : null;
+  }
+
+  private IngestionReport commit(NewRows rows, int before, boolean beside) throws IOException {
+    Instant at = context.clock().instant();
+    Optional<DatasetRecord> extended = Optional.empty();
+    if (rows.size() > before) {
+      extended =
+          beside
+              ? datasetFile.extend(recorded.orElseThrow(), rows, context.cancellation(), at)
+              : Optional.of(datasetFile.replace(rows, generation, recorded, previous, at));
+    }
+    List<Batch> batches = new ArrayList<>();
+    long nextRow = recorded.map(DatasetRecord::rows).orElse(0L);
+    int number = ledger.newestBatch().map(Batch::number).orElse(0);
+    for (Taken read : taken) {
+      Batch batch = batch(read, rows, nextRow).withNumber(number + 1);
+      if (isNews(read, batch)) {
+        batches.add(batch);
+        number++;
+        nextRow += batch.rowsNew();
+      }
+    }
+    // Before the record: once there is nothing new, no run would find the draft to delete it.
+    rows.close();
+    ledger.commit(batches, looked, extended.orElse(null), watermark);
+    return new IngestionReport(batches, unreadable, warnings, extended.or(() -> recorded));
+  }
+
+  /** A poll that met only what the dataset has is no batch, or there would be one every time. */
+  private static boolean isNews(Taken read, Batch batch) {
+    return read.content().file().isPresent()
+        || batch.rowsNew() > 0
+        || batch.rowsRejected() > 0
+        || batch.status() == Batch.Status.REFUSED;
+  }
+
+  private Batch batch(Taken read, NewRows rows, long nextRow) {
+    boolean refused = read.refusal() != null;
+    long rejected = read.quarantine().rows();
+    long rowsRead = read.accepted() + rejected;
+    long fresh = rows.kept(read.firstRow(), read.endRow());
+    return new Batch(
+        0,
+        context.runId(),
+        read.arrival().source(),
+        read.arrival().name(),
+        read.content().sha256(),
+        read.content().bytes(),
+        generation,
+        config.schema().hash(),
+        refused ? Batch.Status.REFUSED : Batch.Status.INGESTED,
+        read.refusal(),
+        new RowCounts(
+            rowsRead,
+            fresh,
+            refused ? 0 : rowsRead - rejected - fresh,
+            refused ? rowsRead : rejected,
+            refused ? 0 : rows.contradictory(read.firstRow(), read.endRow()),
+            read.quarantine().rowsByRule()),
+        nextRow,
+        changedFrom(read.content()),
+        read.content().modifiedAt(),
+        read.at(),
+        read.millis(),
+        null);
+  }
+
+  /** The batch that the same file was with another content. */
+  private @Nullable Integer changedFrom(Arrival.Content content) {
+    return content
+        .file()
+        .map(file -> known.get(file.path()))
+        .filter(before -> before.generation() == generation)
+        .filter(before -> !before.sha256().equals(content.sha256()))
+        .flatMap(before -> ledger.batchWithContent(before.sha256(), generation))
+        .map(Batch::number)
+        .orElse(null);
+  }
+
+  static String shown(Arrival arrival) {
+    return arrival.source() + "/" + arrival.name();
+  }
+
+  static String reason(IOException e) {
+    return e instanceof AccessDeniedException
+        ? "may not be read"
+        : e instanceof NoSuchFileException
+            ? "is not there, or a link to what is not there"
+            : "cannot be read: " + e.getMessage();
+  }
+}

@@ -1,0 +1,196 @@
+package org.riskassessment.ingest.jdbc;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.riskassessment.core.config.Database;
+import org.riskassessment.core.config.JdbcSource;
+import org.riskassessment.core.config.Secret;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.process.Cancellation;
+
+/**
+ * Connects to databases, with the drivers on the class path and those dropped into the workspace's
+ * folder {@code drivers}. A server that cannot be reached is asked again, each time after twice as
+ * long.
+ */
+final class Drivers {
+  private static final String FOLDER = "drivers";
+  private static final long FIRST_WAIT_MILLIS = 500;
+  private static final int CONNECT_SECONDS = 10;
+
+  private final Path folder;
+
+  Drivers(Path workspace) {
+    this.folder = workspace.resolve(FOLDER);
+  }
+
+  /**
+   * A connection that only reads, without auto-commit.
+   *
+   * @throws RiskException SOURCE_UNREACHABLE when there is no driver or the server refuses
+   */
+  Connection connect(JdbcSource source, Cancellation cancellation) {
+    long wait = FIRST_WAIT_MILLIS;
+    for (int tries = 0; ; tries++) {
+      cancellation.check();
+      try {
+        return connect(source);
+      } catch (SQLException e) {
+        if (tries >= source.retries() || !mayPass(e)) {
+          throw failure(source, "cannot be reached", e);
+        }
+        pause(wait, cancellation);
+        wait *= 2;
+      }
+    }
+  }
+
+  private Connection connect(JdbcSource source) throws SQLException {
+    Database database = source.database();
+    Properties properties = properties(source);
+    for (Driver driver : drivers()) {
+      if (driver.acceptsURL(database.url())) {
+        Connection connection = driver.connect(database.url(), properties);
+        if (connection != null) {
+          return prepared(connection);
+        }
+      }
+    }
+    throw new RiskException(
+        ErrorCode.SOURCE_UNREACHABLE,
+        "there is no driver for " + database.kind() + " databases",
+        ErrorContext.ofFile(source.name())
+            .withAccepted("postgresql, sqlite, or a driver's jar in the folder " + folder));
+  }
+
+  private static Connection prepared(Connection connection) throws SQLException {
+    try {
+      connection.setReadOnly(true);
+      connection.setAutoCommit(false);
+      int isolation = Connection.TRANSACTION_REPEATABLE_READ;
+      if (connection.getMetaData().supportsTransactionIsolationLevel(isolation)) {
+        connection.setTransactionIsolation(isolation);
+      }
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static Properties properties(JdbcSource source) {
+    Database database = source.database();
+    Properties properties = new Properties();
+    if (database.user() != null) {
+      properties.setProperty("user", database.user());
+    }
+    Secret password = database.password();
+    if (password != null) {
+      properties.setProperty("password", password.reveal());
+    }
+    switch (database.kind()) {
+      case "postgresql" -> {
+        properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
+        properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", "risk");
+      }
+      // A file that is not there is not made.
+      case "sqlite" -> properties.setProperty("open_mode", "1");
+      case "mysql" -> properties.setProperty("useCursorFetch", "true");
+      default -> {}
+    }
+    return properties;
+  }
+
+  private List<Driver> drivers() {
+    List<Driver> drivers = new ArrayList<>();
+    load(ServiceLoader.load(Driver.class, Drivers.class.getClassLoader()), drivers);
+    List<URL> jars = jars();
+    if (!jars.isEmpty()) {
+      // Open as long as the program: a driver loads classes as it goes.
+      URLClassLoader dropped =
+          new URLClassLoader(jars.toArray(URL[]::new), Drivers.class.getClassLoader());
+      load(ServiceLoader.load(Driver.class, dropped), drivers);
+    }
+    return drivers;
+  }
+
+  private static void load(ServiceLoader<Driver> found, List<Driver> drivers) {
+    found.stream()
+        .forEach(
+            provider -> {
+              try {
+                drivers.add(provider.get());
+              } catch (ServiceConfigurationError e) {
+                // A driver for another Java is as good as none; the message names what is missing.
+              }
+            });
+  }
+
+  private List<URL> jars() {
+    List<URL> jars = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
+        for (Path file : files) {
+          jars.add(file.toUri().toURL());
+        }
+      } catch (MalformedURLException e) {
+        throw new IllegalStateException(e);
+      } catch (IOException e) {
+        throw new RiskException(
+            ErrorCode.SOURCE_UNREACHABLE,
+            "cannot be listed: " + e.getMessage(),
+            ErrorContext.ofFile(folder),
+            e);
+      }
+    }
+    return jars;
+  }
+
+  /** Whether the failure is one of the way there, or of a server that is about to start. */
+  private static boolean mayPass(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    return state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
+  }
+
+  private static void pause(long millis, Cancellation cancellation) {
+    try {
+      for (long left = millis; left > 0; left -= 100) {
+        cancellation.check();
+        Thread.sleep(Math.min(100, left));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What a database's failure is to the user: the server's first line, without a password. */
+  static RiskException failure(JdbcSource source, String what, SQLException e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return new RiskException(
+        ErrorCode.SOURCE_UNREACHABLE,
+        source.database().display()
+            + " "
+            + what
+            + ": "
+            + message.lines().findFirst().orElse("").strip(),
+        ErrorContext.ofFile(source.name()),
+        e);
+  }
+}
