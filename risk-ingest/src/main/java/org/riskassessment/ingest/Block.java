@@ -45,7 +45,7 @@ final class Block {
     return lines;
   }
 
-  /** Where a row begins in {@link #lines()}. */
+  /** Where a row begins in {@link #lines()}; after the last one, where the rows end. */
   int from(int row) {
     return row == 0 ? 0 : ends[row - 1];
   }

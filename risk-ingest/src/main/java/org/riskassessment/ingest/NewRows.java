@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.schema.Column;
@@ -32,7 +33,7 @@ final class NewRows implements AutoCloseable {
   private final RowKeys keys;
   private final RowSet seen;
   private final RowSet uniques;
-  private final Glances glances;
+  private final @Nullable Glances glances;
   private final BitSet dropped = new BitSet();
   private final BitSet contradictory = new BitSet();
   private long bytes;
@@ -44,13 +45,14 @@ final class NewRows implements AutoCloseable {
 
   /**
    * @param expected how many rows will come, about
+   * @param isMet whether a dataset will be held against them by {@link #meet}
    */
-  NewRows(DurableFiles.Draft draft, Schema schema, RowKeys keys, long expected) {
+  NewRows(DurableFiles.Draft draft, Schema schema, RowKeys keys, long expected, boolean isMet) {
     this.draft = draft;
     this.schema = schema;
     this.keys = keys;
     this.seen = new RowSet(expected);
-    this.glances = new Glances(expected);
+    this.glances = isMet ? new Glances(expected) : null;
     this.uniques = new RowSet(keys.hasUnique() ? expected : 0);
   }
 
@@ -94,31 +96,42 @@ final class NewRows implements AutoCloseable {
   /** Adds rows to the batch, but for those met before. */
   void add(Block block) {
     try {
+      // Rows that follow each other are written together.
+      int runFrom = -1;
       for (int first = 0; first < block.rows(); first += TOUCHED) {
         int end = Math.min(block.rows(), first + TOUCHED);
         for (int row = first; row < end; row++) {
           seen.touch(block.low(row));
         }
         for (int row = first; row < end; row++) {
-          add(block, row);
+          if (add(block, row)) {
+            runFrom = runFrom < 0 ? block.from(row) : runFrom;
+          } else if (runFrom >= 0) {
+            write(block.lines(), runFrom, block.from(row) - runFrom);
+            runFrom = -1;
+          }
         }
+      }
+      if (runFrom >= 0) {
+        write(block.lines(), runFrom, block.from(block.rows()) - runFrom);
       }
     } catch (IOException e) {
       throw DurableFiles.failure(draft.path(), e);
     }
   }
 
-  private void add(Block block, int row) throws IOException {
+  /** Whether the row is one to keep. */
+  private boolean add(Block block, int row) {
     long low = block.low(row);
     long high = block.high(row);
     if (keys.hasUnique()
         && !seen.contains(low, high)
         && uniques.contains(block.uniqueLow(row), block.uniqueHigh(row))) {
       batchRejected.add(notUnique(block, row));
-      return;
+      return false;
     }
     if (!seen.add(low, high, rows)) {
-      return;
+      return false;
     }
     if (keys.hasUnique()) {
       uniques.add(block.uniqueLow(row), block.uniqueHigh(row), rows);
@@ -126,9 +139,11 @@ final class NewRows implements AutoCloseable {
     if (RowKeys.isLabelled(low) && seen.contains(RowKeys.contrary(low), high)) {
       contradictory.set(rows);
     }
-    glances.add(keys.glance(block.lines(), block.from(row), block.length(row)));
-    write(block.lines(), block.from(row), block.length(row));
+    if (glances != null) {
+      glances.add(keys.glance(block.lines(), block.from(row), block.length(row)));
+    }
     rows++;
+    return true;
   }
 
   private Block.Rejected notUnique(Block block, int row) {
@@ -178,7 +193,7 @@ final class NewRows implements AutoCloseable {
 
   /** Holds a row of a dataset that is not in the draft against those that are. */
   void meet(byte[] buffer, int from, int length) {
-    if (!glances.mayHave(keys.glance(buffer, from, length))) {
+    if (glances != null && !glances.mayHave(keys.glance(buffer, from, length))) {
       return;
     }
     keys.row(buffer, from, length);

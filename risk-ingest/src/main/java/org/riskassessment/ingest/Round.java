@@ -96,7 +96,8 @@ final class Round {
                 : datasetFile.draft(),
             config.schema(),
             keys,
-            Math.min(MOST_EXPECTED, bytes / ROW_BYTES))) {
+            Math.min(MOST_EXPECTED, bytes / ROW_BYTES),
+            beside)) {
       if (!beside) {
         start(rows);
       }
