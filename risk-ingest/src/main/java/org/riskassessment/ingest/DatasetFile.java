@@ -1,6 +1,5 @@
 package org.riskassessment.ingest;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -134,14 +133,13 @@ final class DatasetFile {
               return null;
             });
     new Thread(copying, "copier").start();
-    boolean[] header = {true};
+    long[] left = {recorded.rows() + 1};
     try (InputStream in = Files.newInputStream(of(config, recorded))) {
       CanonicalCsv.lines(
-          new FirstBytes(in, recorded.bytes()),
+          in,
           (buffer, from, length) -> {
-            if (header[0]) {
-              header[0] = false;
-            } else {
+            boolean isHeader = left[0] == recorded.rows() + 1;
+            if (left[0]-- > 0 && !isHeader) {
               rows.meet(buffer, from, length);
             }
           });
@@ -297,36 +295,6 @@ final class DatasetFile {
     }
   }
 
-  /** So many bytes of a stream, and no more. */
-  private static class FirstBytes extends FilterInputStream {
-    private long left;
-
-    FirstBytes(InputStream in, long bytes) {
-      super(in);
-      this.left = bytes;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      if (left == 0) {
-        return -1;
-      }
-      int n = in.read(buffer, offset, (int) Math.min(length, left));
-      left -= Math.max(0, n);
-      return n;
-    }
-
-    long left() {
-      return left;
-    }
-  }
-
   /** The bytes of a recorded dataset, checked at their end. */
   private final class Recorded extends FirstBytes {
     private final DatasetRecord recorded;
@@ -336,7 +304,7 @@ final class DatasetFile {
      * @param digest takes them, and can be gone on with
      */
     Recorded(DatasetRecord recorded, MessageDigest digest) throws IOException {
-      super(Files.newInputStream(of(config, recorded)), recorded.bytes());
+      super(Files.newInputStream(of(config, recorded)), recorded.bytes(), digest);
       this.recorded = recorded;
       this.digest = digest;
     }
@@ -348,11 +316,8 @@ final class DatasetFile {
       if (n < 0 && before > 0) {
         throw changed(recorded, "the end of the file " + before + " bytes early");
       }
-      if (n > 0) {
-        digest.update(buffer, offset, n);
-        if (left() == 0 && !Sha256.hexSoFar(digest).equals(recorded.id().sha256())) {
-          throw changed(recorded, "other content");
-        }
+      if (n > 0 && left() == 0 && !Sha256.hexSoFar(digest).equals(recorded.id().sha256())) {
+        throw changed(recorded, "other content");
       }
       return n;
     }

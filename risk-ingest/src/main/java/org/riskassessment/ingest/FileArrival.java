@@ -1,6 +1,5 @@
 package org.riskassessment.ingest;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -95,7 +94,8 @@ final class FileArrival implements Arrival {
     List<String> notes = new ArrayList<>();
     String refusal = null;
     try (InputStream opened = Files.newInputStream(file)) {
-      Hashed in = new Hashed(opened, before.size());
+      MessageDigest digest = Sha256.digest();
+      Hashed in = new Hashed(opened, before.size(), digest);
       try {
         String shown = config.display(file);
         CsvFile table =
@@ -108,12 +108,12 @@ final class FileArrival implements Arrival {
             new CsvFile.Sink() {
               @Override
               public void accepted(String[] cells, long line) {
-                rows.accept(cells, line, in.done);
+                rows.accept(cells, line, in.done());
               }
 
               @Override
               public void rejected(long line, RowFault fault, List<String> cells) {
-                rows.reject(line, fault, cells, in.done);
+                rows.reject(line, fault, cells, in.done());
               }
 
               @Override
@@ -130,7 +130,7 @@ final class FileArrival implements Arrival {
       rows.flush(before.size());
       in.toEnd();
       Fate fate = changedSince() ? Fate.UNSTABLE : Fate.NEW;
-      return content(Sha256.hex(in.digest), fate, refusal, notes, hashedAt);
+      return content(Sha256.hex(digest), fate, refusal, notes, hashedAt);
     }
   }
 
@@ -156,38 +156,16 @@ final class FileArrival implements Arrival {
   }
 
   /** The file up to the size that it had, with the digest of what was read. */
-  private static final class Hashed extends FilterInputStream {
-    private final MessageDigest digest = Sha256.digest();
+  private static final class Hashed extends FirstBytes {
     private final long size;
-    private long done;
 
-    Hashed(InputStream in, long size) {
-      super(in);
+    Hashed(InputStream in, long size, MessageDigest digest) {
+      super(in, size, digest);
       this.size = size;
     }
 
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      if (done == size) {
-        return -1;
-      }
-      int n = in.read(buffer, offset, (int) Math.min(length, size - done));
-      if (n > 0) {
-        digest.update(buffer, offset, n);
-        done += n;
-      }
-      return n;
-    }
-
-    @Override
-    public int available() throws IOException {
-      return done == size ? 0 : in.available();
+    long done() {
+      return size - left();
     }
 
     /** Stays open: what is left is to be hashed when the table's reader has had enough. */
