@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.file.DurableFiles;
@@ -19,6 +20,9 @@ import org.riskassessment.core.store.IngestionLedger;
  * ingestion.json}. Only a view: the product never reads them for their content.
  */
 final class IngestionView {
+  /** A name with one would look like two names. */
+  private static final Pattern LINE_BREAK = Pattern.compile("\\R");
+
   private final Path names;
   private final Path ledgerFile;
   private final DurableFiles files;
@@ -49,7 +53,7 @@ final class IngestionView {
         .filter(b -> b.generation() == generation && b.status() == Batch.Status.INGESTED)
         .map(Batch::name)
         .distinct()
-        .forEach(name -> text.append(name).append('\n'));
+        .forEach(name -> text.append(LINE_BREAK.matcher(name).replaceAll("?")).append('\n'));
     files.write(names, text.toString());
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("newest_batch", newest);

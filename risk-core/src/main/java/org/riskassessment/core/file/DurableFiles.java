@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
@@ -79,9 +81,18 @@ public final class DurableFiles {
   }
 
   private void createFolders(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      watch.before("createFolders", folder);
-      Files.createDirectories(folder);
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Deque<Path> changed = new ArrayDeque<>();
+    for (Path made = folder.toAbsolutePath(); !Files.isDirectory(made); ) {
+      made = folderOf(made);
+      changed.push(made);
+    }
+    watch.before("createFolders", folder);
+    Files.createDirectories(folder);
+    for (Path outer : changed) {
+      forceFolder(outer);
     }
   }
 

@@ -5,7 +5,8 @@ package org.riskassessment.core.process;
 public interface IngestStage {
 
   /**
-   * Ingests what is asked for. Either all of it is recorded and in the dataset file, or nothing is.
+   * Ingests what is asked for. What is new in files is in the dataset file and recorded all
+   * together or not at all, what is new in a database batch by batch.
    *
    * @throws org.riskassessment.core.error.RiskException SOURCE_UNREACHABLE when no source can be
    *     reached, USAGE when a batch is named that there is not
