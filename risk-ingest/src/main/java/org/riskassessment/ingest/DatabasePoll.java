@@ -165,11 +165,11 @@ final class DatabasePoll implements AutoCloseable {
   }
 
   private static String name(String column) {
-    return column.substring(0, column.lastIndexOf(' '));
+    return column.substring(0, column.lastIndexOf('\t'));
   }
 
   private static String type(String column) {
-    return column.substring(column.lastIndexOf(' ') + 1);
+    return column.substring(column.lastIndexOf('\t') + 1);
   }
 
   private String batchName() {

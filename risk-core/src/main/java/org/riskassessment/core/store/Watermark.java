@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation of the dataset that it was read for; for another it is read from its beginning
  * @param timestamp the latest time met, as the source writes it; null before one was
  * @param id the largest number met; null before one was, and where the mode has none
- * @param columns the source's columns with their types, {@code NAME TYPE}, in order
+ * @param columns the source's columns in order, each its name, a tab and its type
  * @param content SHA-256 of what the last poll read, to tell when the next reads the same; null
  *     before there was one
  * @param rejected digests of rejected rows that a poll may meet again

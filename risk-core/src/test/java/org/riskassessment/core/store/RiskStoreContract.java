@@ -21,6 +21,7 @@ import static org.riskassessment.core.store.StoreFixtures.refusedBatch;
 import static org.riskassessment.core.store.StoreFixtures.review;
 import static org.riskassessment.core.store.StoreFixtures.run;
 import static org.riskassessment.core.store.StoreFixtures.step;
+import static org.riskassessment.core.store.StoreFixtures.watermark;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -212,6 +213,25 @@ public abstract class RiskStoreContract {
     assertThat(store.ingestion().dataset()).contains(dataset("ac", 2));
     assertThat(store.ingestion().batchWithContent(digest("b.csv"), 2)).contains(forgotten);
     assertThat(store.ingestion().batchWithContent(digest("b.csv"), 1)).isEmpty();
+  }
+
+  @Test
+  void a_watermark_replaces_the_one_of_its_source_until_it_is_reset() {
+    IngestionLedger ledger = store.ingestion();
+    ledger.commit(List.of(batch("a")), List.of(), dataset("a"), watermark("crm"));
+    ledger.commit(List.of(), List.of(), null, watermark("Billing"));
+    Watermark further =
+        new Watermark("crm", 1, null, "17", List.of(), null, List.of(), AT.plusSeconds(1));
+    ledger.commit(List.of(), List.of(), null, further);
+    assertThat(ledger.watermarks()).containsExactly(watermark("Billing"), further);
+
+    ledger.forget(1, "sent by mistake", Map.of(0L, 7L), dataset("none", 2));
+    assertThat(ledger.watermarks())
+        .containsExactly(watermark("Billing").ofGeneration(2), further.ofGeneration(2));
+
+    ledger.resetWatermark("crm");
+    ledger.resetWatermark("unknown");
+    assertThat(ledger.watermarks()).containsExactly(watermark("Billing").ofGeneration(2));
   }
 
   @Test

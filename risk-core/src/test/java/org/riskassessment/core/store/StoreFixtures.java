@@ -83,6 +83,19 @@ public final class StoreFixtures {
     return new KnownFile(path, size, AT.minusSeconds(60), AT, digest(path + size), 1);
   }
 
+  /** How far a source was read for generation 1. */
+  public static Watermark watermark(String source) {
+    return new Watermark(
+        source,
+        1,
+        "with_zone 2026-03-01T06:00:00.123456Z",
+        null,
+        List.of("id int8", "Größe \"m\" text"),
+        digest(source),
+        List.of("0123456789abcdef"),
+        AT);
+  }
+
   /** A dataset of generation 1 that is named by a text. */
   public static DatasetRecord dataset(String text) {
     return dataset(text, 1);

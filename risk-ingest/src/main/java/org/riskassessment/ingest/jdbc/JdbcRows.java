@@ -98,9 +98,9 @@ public final class JdbcRows implements AutoCloseable {
     }
   }
 
-  /** The source's columns with their types, {@code NAME TYPE}, in order. */
+  /** The source's columns in order, each its name, a tab and its type. */
   public List<String> columns() {
-    return columns.stream().map(column -> column.name() + " " + column.type()).toList();
+    return columns.stream().map(column -> column.name() + "\t" + column.type()).toList();
   }
 
   /** The place of a column, from 0, by its name, in other case where only one has it; or -1. */

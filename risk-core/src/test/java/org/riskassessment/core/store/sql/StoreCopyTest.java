@@ -16,6 +16,7 @@ import static org.riskassessment.core.store.StoreFixtures.refusedBatch;
 import static org.riskassessment.core.store.StoreFixtures.review;
 import static org.riskassessment.core.store.StoreFixtures.run;
 import static org.riskassessment.core.store.StoreFixtures.step;
+import static org.riskassessment.core.store.StoreFixtures.watermark;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,7 +59,8 @@ class StoreCopyTest {
           .commit(
               List.of(batch("a.csv"), refusedBatch("b.csv", "žluť 株 \n\t\\ ' \" 𝄞")),
               List.of(file("a.csv", 1), file("Ä.csv", 2), file("B.csv", 3)),
-              dataset("a"));
+              dataset("a"),
+              watermark("crm"));
       store.models().add(card(1), Map.of("model.bin", blob, "empty", new byte[0]));
       store.models().add(card(2, oneClassEvaluation("small")), Map.of());
       store.models().addEvaluation(1, "run-1", evaluation("test"));
@@ -92,7 +94,8 @@ class StoreCopyTest {
         .containsEntry("evaluation", 2L)
         .containsEntry("known_file", 3L)
         .containsEntry("diagnosis", 0L)
-        .hasSize(13);
+        .containsEntry("watermark", 1L)
+        .hasSize(14);
     assertThat(StoreInfo.of(original).rows())
         .isEqualTo(there)
         .isEqualTo(StoreInfo.of(shared).rows())

@@ -1,0 +1,187 @@
+package org.riskassessment.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.riskassessment.ingest.IngestWorkspace.HEADER;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.core.config.FileSource;
+import org.riskassessment.core.config.SchemaPolicy;
+import org.riskassessment.core.config.Source;
+import org.riskassessment.core.process.IngestionReport;
+import org.riskassessment.core.store.Batch;
+
+/** What every source of clients does, wherever they are. */
+abstract class ClientSourceContract {
+  static final List<String> COLUMNS =
+      List.of(
+          "corporation",
+          "lastmonth_activity",
+          "lastyear_activity",
+          "number_of_employees",
+          "exited");
+
+  @TempDir Path folder;
+
+  IngestWorkspace workspace;
+
+  /** The source, named {@code clients}. */
+  abstract Source source(SchemaPolicy policy);
+
+  /** Makes the place where rows are kept, with these columns. */
+  abstract void create(List<String> columns) throws Exception;
+
+  /** Adds rows, later ones with a later time; a cell that is null is none. */
+  abstract void add(List<List<String>> rows) throws Exception;
+
+  @BeforeEach
+  void make_workspace() {
+    workspace = new IngestWorkspace(folder.toAbsolutePath().normalize());
+    workspace.sources = List.of(source(SchemaPolicy.STRICT));
+  }
+
+  final void add(String... rows) throws Exception {
+    add(Stream.of(rows).map(row -> List.of(row.split(",", -1))).toList());
+  }
+
+  private String rowsOfDataset() {
+    String text = workspace.text("finaldata.csv");
+    assertThat(text).startsWith(HEADER);
+    return text.substring(HEADER.length());
+  }
+
+  @Test
+  void rows_arrive_once() throws Exception {
+    create(COLUMNS);
+    add("acme,1,2,3,0", "bolt,4,5,6,1", "acme,1,2,3,0");
+    IngestionReport report = workspace.ingest();
+    assertThat(rowsOfDataset()).isEqualTo("acme,1,2,3,0\nbolt,4,5,6,1\n");
+    assertThat(report.batches())
+        .extracting(Batch::source, Batch::rowsRead, Batch::rowsNew, Batch::rowsDuplicate)
+        .containsExactly(tuple("clients", 3L, 2L, 1L));
+    for (int look = 0; look < 3; look++) {
+      assertThat(workspace.ingest().nothingNew()).isTrue();
+    }
+    assertThat(workspace.store.ingestion().batches()).hasSize(1);
+  }
+
+  @Test
+  void rows_that_are_added_arrive_and_a_changed_client_is_a_new_observation() throws Exception {
+    create(COLUMNS);
+    add("acme,1,2,3,0", "bolt,4,5,6,1");
+    workspace.ingest();
+    add("cask,7,8,9,0", "acme,1,2,4,0");
+    assertThat(workspace.ingest().rowsNew()).isEqualTo(2);
+    assertThat(rowsOfDataset())
+        .isEqualTo("acme,1,2,3,0\nbolt,4,5,6,1\ncask,7,8,9,0\nacme,1,2,4,0\n");
+    assertThat(workspace.newestBatch().firstRow()).isEqualTo(2);
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+  }
+
+  @Test
+  void bad_rows_are_set_aside_with_their_reason_and_told_once() throws Exception {
+    create(COLUMNS);
+    add("acme,1,2,3,0", "bolt,x,5,6,1", "cask,-7,8,9,0", " ,1,2,3,0", "dune,1,2,3,maybe");
+    Batch batch = workspace.ingest().batches().get(0);
+    assertThat(batch.rows().rejectedByRule()).hasToString("{blank_id=1, label=1, range=1, type=1}");
+    assertThat(batch.rowsNew()).isEqualTo(1);
+    assertThat(quarantine(batch))
+        .contains("clients/" + batch.name() + ",")
+        .contains(",lastmonth_activity,x,type,a number from 0,\"bolt,x,5,6,1\"");
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+    add("elmo,1,2,3,1");
+    assertThat(workspace.ingest().batches())
+        .extracting(Batch::rowsNew, Batch::rowsRejected)
+        .containsExactly(tuple(1L, 0L));
+  }
+
+  private String quarantine(Batch batch) throws IOException {
+    return Files.readString(Quarantine.file(workspace.config(), batch.sha256(), batch.name()));
+  }
+
+  @Test
+  void blank_cells_are_missing() throws Exception {
+    create(COLUMNS);
+    add("acme,,2,,");
+    workspace.ingest();
+    assertThat(rowsOfDataset()).isEqualTo("acme,,2,,\n");
+  }
+
+  @Test
+  void text_is_taken_as_it_is() throws Exception {
+    create(COLUMNS);
+    add(
+        List.of(
+            List.of("Acme, Inc", "1", "2", "3", "0"),
+            List.of("He said \"no\"", "1", "2", "3", "0"),
+            List.of("two\nlines", "1", "2", "3", "0"),
+            List.of("Öl & 漢字 €", "1", "2", "3", "0"),
+            List.of("=cmd()", "1", "2", "3", "0")));
+    workspace.ingest();
+    assertThat(rowsOfDataset())
+        .isEqualTo(
+            "\"Acme, Inc\",1,2,3,0\n\"He said \"\"no\"\"\",1,2,3,0\n\"two\nlines\",1,2,3,0\n"
+                + "Öl & 漢字 €,1,2,3,0\n=cmd(),1,2,3,0\n");
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+  }
+
+  @Test
+  void columns_may_stand_in_any_order() throws Exception {
+    create(
+        List.of(
+            "exited",
+            "number_of_employees",
+            "corporation",
+            "lastyear_activity",
+            "lastmonth_activity"));
+    add("1,3,acme,2,1");
+    workspace.ingest();
+    assertThat(rowsOfDataset()).isEqualTo("acme,1,2,3,1\n");
+  }
+
+  @Test
+  void a_missing_column_refuses_the_batch_with_the_difference_and_once() throws Exception {
+    create(
+        List.of(
+            "corporation",
+            "lastmonth_activity",
+            "last_year_activity",
+            "number_of_employees",
+            "exited"));
+    add("acme,1,2,3,0");
+    IngestionReport report = workspace.ingest();
+    assertThat(report.refused()).singleElement();
+    assertThat(report.refused().get(0).reason()).contains("lastyear_activity");
+    assertThat(report.dataset()).isEmpty();
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+  }
+
+  @Test
+  void add_nullable_reads_what_is_missing_as_blank() throws Exception {
+    workspace.sources = List.of(source(SchemaPolicy.ADD_NULLABLE));
+    create(List.of("corporation", "lastmonth_activity", "exited"));
+    add("acme,1,0");
+    IngestionReport report = workspace.ingest();
+    assertThat(rowsOfDataset()).isEqualTo("acme,1,,,0\n");
+    assertThat(report.warnings()).isNotEmpty();
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+  }
+
+  @Test
+  void a_source_beside_it_that_is_out_of_reach_stops_nothing() throws Exception {
+    create(COLUMNS);
+    add("acme,1,2,3,0");
+    workspace.sources =
+        List.of(FileSource.ofFolder("gone", folder.resolve("gone")), source(SchemaPolicy.STRICT));
+    IngestionReport report = workspace.ingest();
+    assertThat(report.unreadable()).extracting(u -> u.name()).containsExactly("gone");
+    assertThat(rowsOfDataset()).isEqualTo("acme,1,2,3,0\n");
+  }
+}

@@ -1,0 +1,242 @@
+package org.riskassessment.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.riskassessment.core.config.Database;
+import org.riskassessment.core.config.JdbcSource;
+import org.riskassessment.core.config.SchemaPolicy;
+import org.riskassessment.core.process.IngestionReport;
+import org.riskassessment.core.process.IngestionRequest;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.Watermark;
+
+/** What every database does as a source. */
+abstract class DatabaseSourceContract extends ClientSourceContract {
+  private @Nullable Connection connection;
+  private List<String> columns = List.of();
+  private int added;
+
+  abstract Database database() throws Exception;
+
+  abstract Connection connect() throws Exception;
+
+  /** The type of a column of times. */
+  abstract String timeType();
+
+  /** A time so many seconds after 2026-01-01, as a literal of the type. */
+  abstract String time(int second);
+
+  @Override
+  JdbcSource source(SchemaPolicy policy) {
+    return source(JdbcSource.Mode.TIMESTAMP_INCREMENTING, policy, 500_000);
+  }
+
+  final JdbcSource source(JdbcSource.Mode mode, SchemaPolicy policy, int batchRows) {
+    try {
+      return new JdbcSource(
+          "clients",
+          database(),
+          "clients",
+          null,
+          mode,
+          mode == JdbcSource.Mode.TIMESTAMP ? null : "id",
+          mode == JdbcSource.Mode.INCREMENTING || mode == JdbcSource.Mode.SNAPSHOT
+              ? null
+              : "changed_at",
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(5),
+          1_000,
+          batchRows,
+          Duration.ofMinutes(1),
+          0,
+          policy,
+          ZoneOffset.UTC);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  final Connection connection() throws Exception {
+    if (connection == null) {
+      connection = connect();
+    }
+    return connection;
+  }
+
+  final void execute(String sql) throws Exception {
+    try (Statement statement = connection().createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @AfterEach
+  void disconnect() throws SQLException {
+    if (connection != null) {
+      connection.close();
+    }
+  }
+
+  @Override
+  void create(List<String> names) throws Exception {
+    columns = names;
+    StringBuilder sql = new StringBuilder("create table clients (id integer, changed_at ");
+    sql.append(timeType());
+    names.forEach(name -> sql.append(", ").append(name).append(" varchar(200)"));
+    execute(sql.append(")").toString());
+  }
+
+  @Override
+  void add(List<List<String>> rows) throws Exception {
+    for (List<String> row : rows) {
+      added++;
+      add(Integer.toString(added), time(added), row);
+    }
+  }
+
+  final void add(String id, String time, List<String> row) throws Exception {
+    String sql =
+        "insert into clients (id, changed_at, "
+            + String.join(", ", columns)
+            + ") values ("
+            + id
+            + ", "
+            + time
+            + ", ?".repeat(row.size())
+            + ")";
+    try (PreparedStatement statement = connection().prepareStatement(sql)) {
+      for (int c = 0; c < row.size(); c++) {
+        statement.setString(c + 1, row.get(c).isEmpty() ? null : row.get(c));
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  private Watermark watermark() {
+    return workspace.store.ingestion().watermarks().get(0);
+  }
+
+  @Test
+  void every_mode_finds_what_is_new() throws Exception {
+    create(COLUMNS);
+    for (JdbcSource.Mode mode : JdbcSource.Mode.values()) {
+      workspace.store.ingestion().resetWatermark("clients");
+      workspace.sources = List.of(source(mode, SchemaPolicy.STRICT, 500_000));
+      workspace.ingest();
+      add(mode + "1,1,2,3,0", mode + "2,1,2,3,1");
+      assertThat(workspace.ingest().rowsNew()).as(mode.word()).isEqualTo(2);
+      assertThat(workspace.ingest().nothingNew()).as(mode.word()).isTrue();
+      assertThat(workspace.ingest().nothingNew()).as(mode.word()).isTrue();
+    }
+    assertThat(workspace.store.ingestion().dataset().orElseThrow().rows()).isEqualTo(8);
+  }
+
+  @Test
+  void rows_committed_late_are_found_within_the_lag_and_nothing_is_twice() throws Exception {
+    create(COLUMNS);
+    add("1", time(1_000), List.of("acme", "1", "2", "3", "0"));
+    workspace.ingest();
+    add("2", time(500), List.of("late", "1", "2", "3", "0"));
+    assertThat(workspace.ingest().batches()).extracting(Batch::rowsNew).containsExactly(1L);
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+    add("3", time(300), List.of("too late", "1", "2", "3", "0"));
+    assertThat(workspace.ingest().nothingNew()).as("later than the lag").isTrue();
+  }
+
+  @Test
+  void the_watermark_never_goes_back_and_an_empty_poll_leaves_it() throws Exception {
+    create(COLUMNS);
+    workspace.ingest();
+    assertThat(workspace.store.ingestion().watermarks()).isEmpty();
+    add("1", time(1_000), List.of("acme", "1", "2", "3", "0"));
+    workspace.ingest();
+    String reached = watermark().timestamp();
+    add("2", time(900), List.of("late", "1", "2", "3", "0"));
+    workspace.ingest();
+    assertThat(watermark().timestamp()).isEqualTo(reached);
+    execute("delete from clients");
+    workspace.ingest();
+    assertThat(watermark().timestamp()).isEqualTo(reached);
+  }
+
+  @Test
+  void a_row_without_a_time_is_set_aside_and_told_once() throws Exception {
+    create(COLUMNS);
+    add("1", time(1_000), List.of("acme", "1", "2", "3", "0"));
+    add("2", "null", List.of("never", "1", "2", "3", "0"));
+    Batch batch = workspace.ingest().batches().get(0);
+    assertThat(batch.rows().rejectedByRule()).hasToString("{cursor=1}");
+    assertThat(batch.rowsNew()).isEqualTo(1);
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+    add("3", time(1_001), List.of("bolt", "1", "2", "3", "0"));
+    assertThat(workspace.ingest().batches())
+        .extracting(Batch::rowsNew, Batch::rowsRejected)
+        .containsExactly(tuple(1L, 0L));
+  }
+
+  @Test
+  void rows_newer_than_the_clock_are_left_until_they_have_settled() throws Exception {
+    create(COLUMNS);
+    add("1", time(1_000), List.of("acme", "1", "2", "3", "0"));
+    add("2", time(2_000_000_000), List.of("future", "1", "2", "3", "0"));
+    workspace.ingest();
+    assertThat(workspace.store.ingestion().dataset().orElseThrow().rows()).isEqualTo(1);
+    execute("update clients set changed_at = " + time(1_100) + " where id = 2");
+    assertThat(workspace.ingest().rowsNew()).isEqualTo(1);
+  }
+
+  @Test
+  void a_long_poll_is_recorded_batch_by_batch() throws Exception {
+    create(COLUMNS);
+    workspace.sources =
+        List.of(source(JdbcSource.Mode.TIMESTAMP_INCREMENTING, SchemaPolicy.STRICT, 4));
+    for (int row = 0; row < 10; row++) {
+      add("c" + row + ",1,2,3,0");
+    }
+    IngestionReport report = workspace.ingest();
+    assertThat(report.batches()).extracting(Batch::rowsNew).containsExactly(4L, 4L, 2L);
+    assertThat(report.batches()).extracting(Batch::name).doesNotHaveDuplicates();
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+  }
+
+  @Test
+  void columns_that_change_are_refused_once_until_the_source_is_reset() throws Exception {
+    create(COLUMNS);
+    add("acme,1,2,3,0");
+    workspace.ingest();
+    execute("alter table clients add column region varchar(20)");
+    add("bolt,1,2,3,0");
+    IngestionReport report = workspace.ingest();
+    assertThat(report.refused()).singleElement();
+    assertThat(report.refused().get(0).reason())
+        .containsIgnoringCase("has the new column 'region'")
+        .contains("risk watermark reset clients");
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+    workspace.store.ingestion().resetWatermark("clients");
+    assertThat(workspace.ingest().batches())
+        .extracting(Batch::rowsNew, Batch::rowsDuplicate)
+        .containsExactly(tuple(1L, 1L));
+  }
+
+  @Test
+  void a_fresh_dataset_is_read_from_the_beginning() throws Exception {
+    create(COLUMNS);
+    add("acme,1,2,3,0", "bolt,1,2,3,0");
+    workspace.ingest();
+    IngestionReport report = workspace.ingest(new IngestionRequest.Fresh());
+    assertThat(report.dataset().orElseThrow().generation()).isEqualTo(2);
+    assertThat(report.rowsNew()).isEqualTo(2);
+    assertThat(Collections.frequency(workspace.outNames(), "finaldata.1.csv")).isEqualTo(1);
+  }
+}
