@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
+import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.error.ErrorCode;
@@ -24,6 +25,7 @@ import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.process.Cancellation;
 import org.riskassessment.core.process.Models;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.store.Deployment;
@@ -31,6 +33,7 @@ import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.sql.SqlRiskStore;
 import org.riskassessment.core.store.sql.StoreInfo;
+import org.riskassessment.ingest.jdbc.JdbcRows;
 
 /**
  * Looks at everything that a run needs. What is broken is a result, never an exception, and what
@@ -200,13 +203,25 @@ final class Doctor {
   private static Finding input(RiskConfig config) {
     List<String> names = new ArrayList<>();
     for (Source source : config.sources()) {
-      Finding finding = folder(config, ((FileSource) source).folder());
+      Finding finding =
+          source instanceof FileSource files
+              ? folder(config, files.folder())
+              : database(config, (JdbcSource) source);
       if (finding.status() != Status.OK) {
         return finding;
       }
       names.add(finding.message());
     }
     return Finding.ok(String.join(", ", names));
+  }
+
+  private static Finding database(RiskConfig config, JdbcSource source) {
+    try {
+      JdbcRows.check(source, config.workspace(), new Cancellation());
+      return Finding.ok(source.name() + " (" + source.database().display() + ")");
+    } catch (RiskException e) {
+      return Finding.failed(e.code(), e.getMessage(), "mend what the database says");
+    }
   }
 
   private static Finding folder(RiskConfig config, Path folder) {

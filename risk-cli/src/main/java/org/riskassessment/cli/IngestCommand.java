@@ -41,6 +41,13 @@ final class IngestCommand extends WorkspaceCommand {
   boolean fresh;
 
   @Option(
+      names = "--reconcile",
+      description =
+          "read every database source whole as well: rows that were missed are ingested, and "
+              + "clients that the source has no more are counted")
+  boolean reconcile;
+
+  @Option(
       names = "--forget",
       paramLabel = "BATCH",
       description =
@@ -60,8 +67,11 @@ final class IngestCommand extends WorkspaceCommand {
   }
 
   private IngestionRequest request() {
-    if (fresh && forget != null) {
-      throw usage("--fresh and --forget exclude each other");
+    if ((fresh ? 1 : 0) + (reconcile ? 1 : 0) + (forget == null ? 0 : 1) > 1) {
+      throw usage("--fresh, --reconcile and --forget exclude each other");
+    }
+    if (reconcile) {
+      return new IngestionRequest.Reconcile();
     }
     if (forget == null) {
       if (reason != null) {

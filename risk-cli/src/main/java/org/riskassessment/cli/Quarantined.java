@@ -49,33 +49,48 @@ final class Quarantined {
         .toList();
   }
 
-  /** A refused batch with the path of the file that still holds its content. */
-  record Refused(Batch batch, String path) {}
+  /**
+   * A refused batch with the path of the file that still holds its content, or with the name of a
+   * poll of a database.
+   */
+  record Refused(Batch batch, String path, boolean isFile) {}
 
   /** Those that were refused and whose files are still there, as far as is known. */
   static List<Refused> refused(IngestionLedger ledger, RiskConfig config) {
     List<Refused> refused = new ArrayList<>();
     for (Batch batch : standing(ledger)) {
       if (batch.status() == Batch.Status.REFUSED) {
-        place(batch, ledger, config).ifPresent(path -> refused.add(new Refused(batch, path)));
+        boolean isFile = isOfFiles(batch, config);
+        place(batch, isFile, ledger, config)
+            .ifPresent(path -> refused.add(new Refused(batch, path, isFile)));
       }
     }
     return refused;
   }
 
-  private static Optional<String> place(Batch batch, IngestionLedger ledger, RiskConfig config) {
-    boolean ofFiles =
-        config.sources().stream()
-            .filter(source -> source.name().equals(batch.source()))
-            .allMatch(FileSource.class::isInstance);
-    return ofFiles
+  private static boolean isOfFiles(Batch batch, RiskConfig config) {
+    return config.sources().stream()
+        .filter(source -> source.name().equals(batch.source()))
+        .allMatch(FileSource.class::isInstance);
+  }
+
+  private static Optional<String> place(
+      Batch batch, boolean isFile, IngestionLedger ledger, RiskConfig config) {
+    return isFile
         ? ledger.knownFiles().values().stream()
             .filter(file -> file.sha256().equals(batch.sha256()))
             .filter(file -> file.generation() == batch.generation())
             .map(file -> file.path())
             .filter(path -> Files.exists(config.workspace().resolve(path)))
             .findFirst()
-        : Optional.of(batch.name());
+        : Optional.of(batch.name()).filter(name -> !isReadSince(batch, ledger));
+  }
+
+  /** Whether a database was read without a fault after it was refused. */
+  private static boolean isReadSince(Batch refused, IngestionLedger ledger) {
+    return ledger.watermarks().stream()
+        .filter(mark -> mark.source().equals(refused.source()))
+        .anyMatch(mark -> mark.at().isAfter(refused.at()));
   }
 
   /** {@code type 3, range 1}. */

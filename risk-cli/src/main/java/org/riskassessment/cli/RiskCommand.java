@@ -56,6 +56,7 @@ import picocli.CommandLine.Spec;
       ModelsCommand.class,
       RunsCommand.class,
       QuarantineCommand.class,
+      WatermarkCommand.class,
       ScheduleCommand.class,
       StatusCommand.class,
       DoctorCommand.class,

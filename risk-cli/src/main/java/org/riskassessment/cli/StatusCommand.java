@@ -212,6 +212,10 @@ final class StatusCommand extends WorkspaceCommand {
     int number = refused.batch().number();
     String path = Cell.printable(refused.path());
     String reason = Cell.printable(Objects.requireNonNullElse(refused.batch().reason(), "unknown"));
+    if (!refused.isFile()) {
+      // It says itself what to do.
+      return reason;
+    }
     return (reason.startsWith(path) ? reason : path + ": " + reason)
         + "\nMend the file; or see 'risk quarantine show "
         + number

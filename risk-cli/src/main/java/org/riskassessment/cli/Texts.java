@@ -107,6 +107,26 @@ final class Texts {
           amount(source.bytes(), source.millis(), source.rowsPerSecond()),
           Cell.text(source.name(), FILE_WIDTH));
     }
+    for (IngestionReport.Reconciliation source : report.reconciled()) {
+      line(
+          text,
+          "Reconciled  %s: %,d rows in the source, %,d in the dataset, %,d were missed and are in"
+              + " it now",
+          Cell.text(source.source(), FILE_WIDTH),
+          source.sourceRows(),
+          source.datasetRows(),
+          source.lateRows());
+      if (source.deleted() > 0) {
+        line(
+            text,
+            "  %,d clients are no more in the source: %s%s",
+            source.deleted(),
+            String.join(
+                ", ",
+                source.deletedClients().stream().map(id -> Cell.text(id, FILE_WIDTH)).toList()),
+            source.deleted() > source.deletedClients().size() ? ", ..." : "");
+      }
+    }
     return text.toString();
   }
 

@@ -46,6 +46,20 @@ final class Trees {
     tree.put("nothing_new", report.nothingNew());
     tree.put("batches", report.batches().stream().map(Trees::batch).toList());
     tree.put("dataset", dataset(report, config));
+    if (!report.reconciled().isEmpty()) {
+      tree.put("reconciled", report.reconciled().stream().map(Trees::reconciliation).toList());
+    }
+    return tree;
+  }
+
+  private static Map<String, Object> reconciliation(IngestionReport.Reconciliation source) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("source", source.source());
+    tree.put("source_rows", source.sourceRows());
+    tree.put("dataset_rows", source.datasetRows());
+    tree.put("late_rows", source.lateRows());
+    tree.put("deleted_clients", source.deleted());
+    tree.put("deleted_client_ids", source.deletedClients());
     return tree;
   }
 

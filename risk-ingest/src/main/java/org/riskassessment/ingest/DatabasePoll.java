@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -50,13 +51,26 @@ final class DatabasePoll implements AutoCloseable {
   private final JdbcRows rows;
   private final Instant at;
   private final Set<String> rejectedNow = new LinkedHashSet<>();
+  private final boolean isAll;
+  private final Set<String> clients = new HashSet<>();
   private int arrivals;
   private long rowsRead;
   private boolean hasRow;
   private @Nullable String timestamp;
   private @Nullable String id;
 
+  /** What is there from the watermark on. */
   DatabasePoll(JdbcSource source, RunContext context, int generation) {
+    this(source, context, generation, false);
+  }
+
+  /** All that is there; the clients met are kept. */
+  static DatabasePoll whole(JdbcSource source, RunContext context, int generation) {
+    return new DatabasePoll(source, context, generation, true);
+  }
+
+  private DatabasePoll(JdbcSource source, RunContext context, int generation, boolean isWhole) {
+    this.isAll = isWhole;
     this.source = source;
     this.context = context;
     this.generation = generation;
@@ -72,7 +86,10 @@ final class DatabasePoll implements AutoCloseable {
     this.id = before.map(Watermark::id).orElse(null);
     this.rows =
         JdbcRows.open(
-            source, context.config().workspace(), before.orElse(null), context.cancellation());
+            source,
+            context.config().workspace(),
+            isWhole ? null : before.orElse(null),
+            context.cancellation());
   }
 
   /** The next arrival; empty after the last one. The one before has to be recorded. */
@@ -85,12 +102,20 @@ final class DatabasePoll implements AutoCloseable {
         return Optional.of(new Refused(refusal.get()));
       }
       hasRow = rows.next();
-      if (!hasRow) {
-        return Optional.empty();
-      }
+      // Without a row as well: that the source was read is recorded.
       return Optional.of(new Rows(notes));
     }
     return hasRow ? Optional.of(new Rows(List.of())) : Optional.empty();
+  }
+
+  /** How many rows were read, once the last arrival is. */
+  long rowsRead() {
+    return rowsRead;
+  }
+
+  /** The clients met, where all is read. */
+  Set<String> clients() {
+    return clients;
   }
 
   /** Why the source's columns are not what they should be. */
@@ -250,6 +275,7 @@ final class DatabasePoll implements AutoCloseable {
       MessageDigest digest = Sha256.digest();
       List<Column> kept = schema.kept();
       int[] places = kept.stream().mapToInt(column -> rows.find(column.name())).toArray();
+      int idPlace = kept.indexOf(schema.id());
       String[] cells = new String[places.length];
       CanonicalCsv line = new CanonicalCsv();
       long bytes = 0;
@@ -262,6 +288,9 @@ final class DatabasePoll implements AutoCloseable {
         digest.update(line.bytes(), 0, line.length());
         bytes += line.length();
         take(writer, cells, ++rowsRead);
+        if (isAll) {
+          clients.add(cells[idPlace].strip());
+        }
         if (rows.isPlaced()) {
           timestamp = JdbcRows.later(timestamp, rows.timestamp(), source);
           id = source.mode() == JdbcSource.Mode.INCREMENTING ? JdbcRows.larger(id, rows.id()) : id;
@@ -279,12 +308,12 @@ final class DatabasePoll implements AutoCloseable {
           null,
           notes,
           Optional.empty(),
-          known ? Optional.empty() : Optional.of(watermark(sha256)));
+          Optional.of(watermark(sha256)));
     }
 
     /** Whether this is all of the poll, so that the next may read the same. */
     private boolean isWhole() {
-      return arrivals == 1 && !hasRow;
+      return arrivals == 1 && !hasRow && !isAll;
     }
 
     private Watermark watermark(String sha256) {

@@ -35,6 +35,9 @@ final class Ingestion {
   /** A file changed within this time of being hashed may have changed again with the same time. */
   private static final Duration CLOCK_GRAIN = Duration.ofSeconds(2);
 
+  /** How many clients that are gone are named. */
+  private static final int MOST_NAMED = 10;
+
   private final RunContext context;
   private final RiskConfig config;
   private final IngestionLedger ledger;
@@ -94,9 +97,53 @@ final class Ingestion {
       throw outOfReach.get(0);
     }
     new IngestionView(config, context.files()).refresh(ledger, generation);
-    Optional<DatasetRecord> now =
-        ledger.dataset().filter(dataset -> dataset.generation() == generation);
-    return new IngestionReport(batches, unreadable, warnings, now);
+    return new IngestionReport(batches, unreadable, warnings, dataset());
+  }
+
+  /** As above, and then every database source whole. */
+  IngestionReport reconcile() {
+    ingest();
+    List<IngestionReport.Reconciliation> reconciled = new ArrayList<>();
+    for (Source source : config.sources()) {
+      if (source instanceof JdbcSource database && !isOutOfReach(source)) {
+        reconciled.add(reconcile(database));
+      }
+    }
+    new IngestionView(config, context.files()).refresh(ledger, generation);
+    return new IngestionReport(batches, unreadable, warnings, dataset(), reconciled);
+  }
+
+  private IngestionReport.Reconciliation reconcile(JdbcSource source) {
+    Map<String, Boolean> clients = new LinkedHashMap<>();
+    long rows = new DatasetClients(config, ledger, generation).of(source.name(), clients);
+    long late = 0;
+    long read = 0;
+    try (DatabasePoll poll = DatabasePoll.whole(source, context, generation)) {
+      for (Optional<Arrival> next = poll.next(); next.isPresent(); next = poll.next()) {
+        IngestionReport round =
+            new Round(context, generation, sha256 -> false).take(List.of(next.get()));
+        add(round);
+        late += round.rowsNew();
+      }
+      read = poll.rowsRead();
+      poll.clients().forEach(clients::remove);
+    }
+    List<String> gone = clients.keySet().stream().sorted().toList();
+    return new IngestionReport.Reconciliation(
+        source.name(),
+        read,
+        rows,
+        late,
+        gone.subList(0, Math.min(MOST_NAMED, gone.size())),
+        gone.size());
+  }
+
+  private boolean isOutOfReach(Source source) {
+    return unreadable.stream().anyMatch(u -> u.name().equals(source.name()));
+  }
+
+  private Optional<DatasetRecord> dataset() {
+    return ledger.dataset().filter(dataset -> dataset.generation() == generation);
   }
 
   private void add(IngestionReport round) {
@@ -199,9 +246,18 @@ final class Ingestion {
                     + batch.name()
                     + " (batch "
                     + batch.number()
-                    + ") is gone or has changed; put it back to have it read again");
+                    + (isOfDatabase(batch)
+                        ? ") came from a database; 'risk watermark reset "
+                            + batch.source()
+                            + "' has that read from its beginning"
+                        : ") is gone or has changed; put it back to have it read again"));
           }
         });
+  }
+
+  private boolean isOfDatabase(Batch batch) {
+    return config.sources().stream()
+        .anyMatch(s -> s instanceof JdbcSource && s.name().equals(batch.source()));
   }
 
   private boolean isUnchanged(KnownFile before, BasicFileAttributes now) {

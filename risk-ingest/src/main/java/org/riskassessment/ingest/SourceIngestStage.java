@@ -31,6 +31,9 @@ public final class SourceIngestStage implements IngestStage {
     if (request instanceof IngestionRequest.Again asked) {
       return new Ingestion(context, false, batches(context, asked), asked.despiteLimits()).ingest();
     }
+    if (request instanceof IngestionRequest.Reconcile) {
+      return new Ingestion(context, false, Map.of(), false).reconcile();
+    }
     boolean fresh = request instanceof IngestionRequest.Fresh;
     return new Ingestion(context, fresh, Map.of(), false).ingest();
   }

@@ -11,17 +11,54 @@ import org.riskassessment.core.store.DatasetRecord;
  * @param batches the files that were new, in the order of their names
  * @param unreadable files that could not be read and will be tried again, with the reason
  * @param dataset the dataset as it is now, empty while there are no rows
+ * @param reconciled what came of comparing each database source with the dataset; empty unless that
+ *     was asked for
  */
 public record IngestionReport(
     List<Batch> batches,
     List<Unreadable> unreadable,
     List<String> warnings,
-    Optional<DatasetRecord> dataset) {
+    Optional<DatasetRecord> dataset,
+    List<Reconciliation> reconciled) {
 
   /** A file that could not be read this time. */
   public record Unreadable(String name, String reason) {}
 
+  /**
+   * A database source held against the dataset.
+   *
+   * @param sourceRows rows that the source has
+   * @param datasetRows rows of the dataset that came from it, the late ones not among them
+   * @param lateRows rows of the source that the dataset had not though they lie before the
+   *     watermark; they are in it now
+   * @param deletedClients clients that the dataset has from the source and the source no more, the
+   *     first ones of them
+   * @param deleted how many such clients there are
+   */
+  public record Reconciliation(
+      String source,
+      long sourceRows,
+      long datasetRows,
+      long lateRows,
+      List<String> deletedClients,
+      long deleted) {
+
+    public Reconciliation {
+      deletedClients = List.copyOf(deletedClients);
+    }
+  }
+
+  /** A report without a reconciliation. */
+  public IngestionReport(
+      List<Batch> batches,
+      List<Unreadable> unreadable,
+      List<String> warnings,
+      Optional<DatasetRecord> dataset) {
+    this(batches, unreadable, warnings, dataset, List.of());
+  }
+
   public IngestionReport {
+    reconciled = List.copyOf(reconciled);
     batches = List.copyOf(batches);
     unreadable = List.copyOf(unreadable);
     warnings = List.copyOf(warnings);

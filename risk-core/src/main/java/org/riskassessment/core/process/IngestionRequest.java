@@ -24,6 +24,12 @@ public sealed interface IngestionRequest {
   }
 
   /**
+   * Reads what came in, and then every database source whole: rows that were missed are ingested,
+   * and clients that are gone are counted.
+   */
+  record Reconcile() implements IngestionRequest {}
+
+  /**
    * Takes a batch out of the dataset. The rows that other batches had too stay.
    *
    * @param batch its number

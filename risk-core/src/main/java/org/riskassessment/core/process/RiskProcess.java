@@ -15,10 +15,14 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.file.DurableFiles;
@@ -97,6 +101,35 @@ public final class RiskProcess {
                 () -> Ingesting.ingest(run, request),
                 report -> Ingesting.summary(request, report),
                 report -> Ingesting.isIdle(request, report)));
+  }
+
+  /**
+   * Lets a database source be read from its beginning, with its columns as they are.
+   *
+   * @throws RiskException USAGE when there is no such source
+   */
+  public CommandReport<String> resetWatermark(String source) {
+    List<String> known =
+        config.sources().stream().filter(JdbcSource.class::isInstance).map(Source::name).toList();
+    if (!known.contains(source)) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "no source of type jdbc has that name"
+              + NearestName.of(source, known).map(n -> "; did you mean '" + n + "'?").orElse(""),
+          ErrorContext.none()
+              .withValue(source)
+              .withAccepted(known.isEmpty() ? "there are none" : String.join(", ", known)));
+    }
+    return command(
+        "watermark reset",
+        run ->
+            run.step(
+                "watermark reset",
+                () -> {
+                  store.ingestion().resetWatermark(source);
+                  return source;
+                },
+                name -> name + " is read from its beginning"));
   }
 
   /** Trains a version on the whole dataset, without deploying it. */

@@ -33,6 +33,7 @@ import org.riskassessment.core.store.Watermark;
  */
 public final class JdbcRows implements AutoCloseable {
   private static final String CLOCK = "risk_clock_now";
+  private static final int CHECK_SECONDS = 10;
 
   private final JdbcSource source;
   private final Connection connection;
@@ -96,6 +97,28 @@ public final class JdbcRows implements AutoCloseable {
       close(connection);
       throw e;
     }
+  }
+
+  /**
+   * Connects, and asks for no row.
+   *
+   * @throws RiskException SOURCE_UNREACHABLE, with what the database says, when that fails
+   */
+  public static void check(JdbcSource source, Path workspace, Cancellation cancellation) {
+    Connection connection = new Drivers(workspace).connect(source, cancellation);
+    try (PreparedStatement statement =
+        connection.prepareStatement("select t.* from " + from(source) + " t where 1 = 0")) {
+      statement.setQueryTimeout(CHECK_SECONDS);
+      statement.executeQuery().close();
+    } catch (SQLException e) {
+      throw Drivers.failure(source, "refuses the query", e);
+    } finally {
+      close(connection);
+    }
+  }
+
+  private static String from(JdbcSource source) {
+    return source.table() == null ? "(" + source.query() + ")" : source.table();
   }
 
   /** The source's columns in order, each its name, a tab and its type. */
@@ -285,7 +308,7 @@ public final class JdbcRows implements AutoCloseable {
     String time = source.timestamp() == null ? "" : quoted(source.timestamp(), quote);
     String id = source.id() == null ? "" : quoted(source.id(), quote);
     StringBuilder sql = new StringBuilder("select t.*, current_timestamp as " + CLOCK + " from ");
-    sql.append(source.table() == null ? "(" + source.query() + ")" : source.table()).append(" t");
+    sql.append(from(source)).append(" t");
     if (from != null && source.isTimed() && from.timestamp() != null) {
       sql.append(" where t." + time + " >= ? or t." + time + " is null");
     } else if (from != null && source.mode() == JdbcSource.Mode.INCREMENTING && from.id() != null) {
