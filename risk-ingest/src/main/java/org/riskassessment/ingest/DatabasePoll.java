@@ -56,7 +56,7 @@ final class DatabasePoll implements AutoCloseable {
   private int arrivals;
   private long rowsRead;
   private boolean hasRow;
-  private @Nullable String timestamp;
+  private JdbcRows.@Nullable Mark reached;
   private @Nullable String id;
 
   /** What is there from the watermark on. */
@@ -82,7 +82,7 @@ final class DatabasePoll implements AutoCloseable {
             .filter(mark -> mark.source().equals(source.name()))
             .filter(mark -> mark.generation() == generation)
             .findFirst();
-    this.timestamp = before.map(Watermark::timestamp).orElse(null);
+    this.reached = JdbcRows.Mark.stored(before.map(Watermark::timestamp).orElse(null), source);
     this.id = before.map(Watermark::id).orElse(null);
     this.rows =
         JdbcRows.open(
@@ -189,6 +189,11 @@ final class DatabasePoll implements AutoCloseable {
     }
   }
 
+  private static JdbcRows.@Nullable Mark later(
+      JdbcRows.@Nullable Mark one, JdbcRows.@Nullable Mark other) {
+    return one == null || other != null && other.instant().isAfter(one.instant()) ? other : one;
+  }
+
   private static String name(String column) {
     return column.substring(0, column.lastIndexOf('\t'));
   }
@@ -292,7 +297,7 @@ final class DatabasePoll implements AutoCloseable {
           clients.add(cells[idPlace].strip());
         }
         if (rows.isPlaced()) {
-          timestamp = JdbcRows.later(timestamp, rows.timestamp(), source);
+          reached = later(reached, rows.mark());
           id = source.mode() == JdbcSource.Mode.INCREMENTING ? JdbcRows.larger(id, rows.id()) : id;
         }
         hasRow = rows.next();
@@ -320,7 +325,7 @@ final class DatabasePoll implements AutoCloseable {
       return new Watermark(
           source.name(),
           generation,
-          timestamp,
+          reached == null ? null : reached.toStored(),
           id,
           rows.columns(),
           isWhole() ? sha256 : null,

@@ -15,7 +15,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.error.ErrorCode;
@@ -44,7 +43,7 @@ public final class JdbcRows implements AutoCloseable {
   private int idPlace = -1;
   private int clockPlace = -1;
   private @Nullable Instant end;
-  private @Nullable TimeValue time;
+  private @Nullable Mark mark;
   private @Nullable String id;
   private boolean isPlaced;
 
@@ -54,12 +53,57 @@ public final class JdbcRows implements AutoCloseable {
    * @param name as the database writes it
    * @param type the database's name of its type
    */
-  private record Column(String name, String type, int jdbcType) {
+  private record Column(String name, String type, Form form) {}
 
-    boolean hasZone() {
-      return jdbcType == Types.TIMESTAMP_WITH_TIMEZONE
-          || type.toLowerCase(Locale.ROOT).contains("timestamptz")
-          || type.toLowerCase(Locale.ROOT).contains("with time zone");
+  /** How the cells of a column are read. */
+  private enum Form {
+    TIME_WITH_ZONE,
+    TIME,
+    DATE,
+    TRUTH,
+    DECIMAL,
+    TEXT;
+
+    /**
+     * @param jdbcType of {@link Types}; SQLite's columns have none that says what is in them
+     */
+    static Form of(String type, int jdbcType, boolean isSqlite) {
+      String lower = type.toLowerCase(Locale.ROOT);
+      if (jdbcType == Types.TIMESTAMP_WITH_TIMEZONE
+          || lower.contains("timestamptz")
+          || lower.contains("with time zone")) {
+        return TIME_WITH_ZONE;
+      }
+      return switch (isSqlite ? Types.VARCHAR : jdbcType) {
+        case Types.TIMESTAMP -> TIME;
+        case Types.DATE -> DATE;
+        case Types.BOOLEAN, Types.BIT -> TRUTH;
+        case Types.NUMERIC, Types.DECIMAL -> DECIMAL;
+        default -> TEXT;
+      };
+    }
+  }
+
+  /**
+   * Where a row stands by its time: the instant, and what the database keeps it as.
+   *
+   * @param value an {@link OffsetDateTime} or a text
+   */
+  public record Mark(Instant instant, TimeValue.Kind kind, Object value) {
+
+    /** As a watermark keeps it. */
+    public String toStored() {
+      return new TimeValue(kind, value.toString()).toStored();
+    }
+
+    /** The mark that a watermark keeps; null for none. */
+    public static @Nullable Mark stored(@Nullable String text, JdbcSource source) {
+      if (text == null) {
+        return null;
+      }
+      TimeValue time = TimeValue.stored(text);
+      return new Mark(
+          time.instant(source.timeZone()).orElse(Instant.MIN), time.kind(), time.text());
     }
   }
 
@@ -148,14 +192,12 @@ public final class JdbcRows implements AutoCloseable {
           Object now = rows.getObject(clockPlace + 1);
           end = TimeValue.clock(now, source.timeZone()).minus(source.settle());
         }
-        time = timePlace < 0 ? null : time(timePlace);
+        mark = timePlace < 0 ? null : mark(timePlace);
         id = idPlace < 0 ? null : cell(idPlace, false);
-        Optional<Instant> instant =
-            time == null ? Optional.empty() : time.instant(source.timeZone());
         isPlaced =
-            (!source.isTimed() || instant.isPresent())
+            (!source.isTimed() || mark != null)
                 && (source.mode() != JdbcSource.Mode.INCREMENTING || isNumber(id));
-        if (!source.isTimed() || instant.isEmpty() || instant.get().isBefore(end)) {
+        if (!source.isTimed() || mark == null || mark.instant().isBefore(end)) {
           return true;
         }
       }
@@ -170,25 +212,14 @@ public final class JdbcRows implements AutoCloseable {
     return isPlaced;
   }
 
-  /** The row's time, as a watermark keeps it; null where the mode goes by none. */
-  public @Nullable String timestamp() {
-    return time == null ? null : time.toStored();
+  /** Where the row stands by its time; null where the mode goes by none, or the row has none. */
+  public @Nullable Mark mark() {
+    return mark;
   }
 
   /** The row's number; null where the mode goes by none. */
   public @Nullable String id() {
     return id;
-  }
-
-  /** The later of two times as watermarks keep them. */
-  public static @Nullable String later(
-      @Nullable String one, @Nullable String other, JdbcSource source) {
-    if (one == null || other == null) {
-      return one == null ? other : one;
-    }
-    Instant first = TimeValue.stored(one).instant(source.timeZone()).orElse(Instant.MIN);
-    Instant second = TimeValue.stored(other).instant(source.timeZone()).orElse(Instant.MIN);
-    return second.isAfter(first) ? other : one;
   }
 
   /** The larger of two numbers as watermarks keep them. */
@@ -215,30 +246,28 @@ public final class JdbcRows implements AutoCloseable {
 
   private String cell(int column, boolean asDate) throws SQLException {
     int index = column + 1;
-    Column of = columns.get(column);
-    if (of.hasZone()) {
-      OffsetDateTime value = rows.getObject(index, OffsetDateTime.class);
-      return value == null
-          ? ""
-          : asDate
-              ? value.atZoneSameInstant(source.timeZone()).toLocalDate().toString()
-              : value.toInstant().toString();
-    }
-    boolean typed = !source.database().kind().equals("sqlite");
-    switch (typed ? of.jdbcType() : Types.VARCHAR) {
-      case Types.TIMESTAMP -> {
+    switch (columns.get(column).form()) {
+      case TIME_WITH_ZONE -> {
+        OffsetDateTime value = rows.getObject(index, OffsetDateTime.class);
+        return value == null
+            ? ""
+            : asDate
+                ? value.atZoneSameInstant(source.timeZone()).toLocalDate().toString()
+                : value.toInstant().toString();
+      }
+      case TIME -> {
         LocalDateTime value = rows.getObject(index, LocalDateTime.class);
         return value == null ? "" : asDate ? value.toLocalDate().toString() : value.toString();
       }
-      case Types.DATE -> {
+      case DATE -> {
         LocalDate value = rows.getObject(index, LocalDate.class);
         return value == null ? "" : value.toString();
       }
-      case Types.BOOLEAN, Types.BIT -> {
+      case TRUTH -> {
         boolean value = rows.getBoolean(index);
         return rows.wasNull() ? "" : Boolean.toString(value);
       }
-      case Types.NUMERIC, Types.DECIMAL -> {
+      case DECIMAL -> {
         // A number that is none, as PostgreSQL has it, is told by its text.
         String text = rows.getString(index);
         if (text == null) {
@@ -248,7 +277,7 @@ public final class JdbcRows implements AutoCloseable {
             ? text
             : new BigDecimal(text).toPlainString();
       }
-      default -> {
+      case TEXT -> {
         String value = rows.getString(index);
         return value == null
             ? ""
@@ -257,29 +286,32 @@ public final class JdbcRows implements AutoCloseable {
                 : value;
       }
     }
+    throw new IllegalStateException("a form of cells that nobody reads");
   }
 
-  private @Nullable TimeValue time(int column) throws SQLException {
-    Column of = columns.get(column);
-    int index = column + 1;
-    if (of.hasZone()) {
-      OffsetDateTime value = rows.getObject(index, OffsetDateTime.class);
-      return value == null ? null : new TimeValue(TimeValue.Kind.WITH_ZONE, value.toString());
+  private @Nullable Mark mark(int column) throws SQLException {
+    Form form = columns.get(column).form();
+    if (form == Form.TIME_WITH_ZONE) {
+      OffsetDateTime value = rows.getObject(column + 1, OffsetDateTime.class);
+      return value == null ? null : new Mark(value.toInstant(), TimeValue.Kind.WITH_ZONE, value);
     }
     String text = cell(column, false);
     if (text.isEmpty()) {
       return null;
     }
-    boolean typed = !source.database().kind().equals("sqlite");
-    if (typed && of.jdbcType() == Types.TIMESTAMP) {
-      return new TimeValue(TimeValue.Kind.WITHOUT_ZONE, text);
-    }
-    if (typed && of.jdbcType() == Types.DATE) {
-      return new TimeValue(TimeValue.Kind.DATE, text);
-    }
-    return isNumber(text)
-        ? new TimeValue(TimeValue.Kind.NUMBER, new BigDecimal(text).toBigInteger().toString())
-        : new TimeValue(TimeValue.Kind.TEXT, text);
+    TimeValue time =
+        switch (form) {
+          case TIME -> new TimeValue(TimeValue.Kind.WITHOUT_ZONE, text);
+          case DATE -> new TimeValue(TimeValue.Kind.DATE, text);
+          default ->
+              isNumber(text)
+                  ? new TimeValue(
+                      TimeValue.Kind.NUMBER, new BigDecimal(text).toBigInteger().toString())
+                  : new TimeValue(TimeValue.Kind.TEXT, text);
+        };
+    return time.instant(source.timeZone())
+        .map(instant -> new Mark(instant, time.kind(), time.text()))
+        .orElse(null);
   }
 
   private static boolean isNumber(@Nullable String text) {
@@ -288,12 +320,14 @@ public final class JdbcRows implements AutoCloseable {
 
   private void readColumns() throws SQLException {
     ResultSetMetaData meta = rows.getMetaData();
+    boolean isSqlite = source.database().kind().equals("sqlite");
     for (int index = 1; index <= meta.getColumnCount(); index++) {
       String name = meta.getColumnLabel(index);
       if (name.equalsIgnoreCase(CLOCK)) {
         clockPlace = index - 1;
       } else {
-        columns.add(new Column(name, meta.getColumnTypeName(index), meta.getColumnType(index)));
+        String type = meta.getColumnTypeName(index);
+        columns.add(new Column(name, type, Form.of(type, meta.getColumnType(index), isSqlite)));
       }
     }
     if (source.timestamp() != null) {

@@ -23,10 +23,10 @@ import java.util.Optional;
  * one, a date, a number of seconds or milliseconds since 1970, or a text that sorts as its time
  * does.
  */
-record TimeValue(Kind kind, String text) {
+public record TimeValue(Kind kind, String text) {
 
   /** How the database keeps it. */
-  enum Kind {
+  public enum Kind {
     WITH_ZONE,
     WITHOUT_ZONE,
     DATE,
