@@ -142,7 +142,10 @@ class IngestionRequestsTest {
 
   @Test
   void options_that_make_no_sense_together_are_usage_errors_and_ask_for_nothing() {
-    assertUsage("--fresh and --forget exclude", "--fresh", "--forget", "1", "--reason", "x");
+    String one = "--fresh, --reconcile and --forget exclude each other";
+    assertUsage(one, "--fresh", "--forget", "1", "--reason", "x");
+    assertUsage(one, "--fresh", "--reconcile");
+    assertUsage(one, "--reconcile", "--forget", "1", "--reason", "x");
     assertUsage("--forget needs --reason TEXT", "--forget", "1");
     assertUsage("--forget needs --reason TEXT", "--forget", "1", "--reason", " ");
     assertUsage("--reason belongs to --forget", "--reason", "x");
