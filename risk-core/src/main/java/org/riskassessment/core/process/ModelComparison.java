@@ -16,11 +16,10 @@ import org.riskassessment.core.store.DatasetRecord;
 
 /**
  * Two versions side by side: what each was said to be when it was made and, on the same rows of
- * clients that neither has seen, how they differ. It takes the newest window that the gate would
- * take, and all such rows.
+ * clients that neither has seen, how they differ.
  *
- * @param newest on the newest rows; null when the two cannot be held against each other
- * @param allTime on all rows; null likewise
+ * @param newest on the rows that came after the older of the two; null where these lack a class
+ * @param allTime on all rows; null when the two cannot be held against each other
  * @param obstacle why not, null when they can
  */
 public record ModelComparison(
@@ -45,7 +44,7 @@ public record ModelComparison(
         run.models().evaluation(first),
         second,
         run.models().evaluation(second),
-        obstacle == null ? comparing.on(comparing.firstRow()) : null,
+        obstacle == null ? comparing.onNewest() : null,
         obstacle == null ? comparing.on(0) : null,
         obstacle);
   }
@@ -87,9 +86,14 @@ public record ModelComparison(
           : null;
     }
 
-    int firstRow() {
-      Dataset rows = rows();
-      return new Gate(run.models(), rows).firstRow(rule, rows.size(), 0);
+    PromotionDecision.@Nullable Judged onNewest() {
+      Lineage lineage = new Lineage(run.store().ingestion());
+      int firstRow =
+          (int)
+              Math.min(
+                  lineage.cutOff(first.card()).orElse(0), lineage.cutOff(second.card()).orElse(0));
+      Dataset held = held(firstRow);
+      return Math.min(held.positives(), held.negatives()) == 0 ? null : on(firstRow);
     }
 
     PromotionDecision.Judged on(int firstRow) {
