@@ -112,6 +112,9 @@ final class Newton {
         decrement += gradient[i] * step[i];
       }
       if (!(decrement > 2 * TOLERANCE * total)) {
+        for (int i = 0; i < side && decrement > 0; i++) {
+          at[i] -= step[i]; // So near that the last step is safe, and squares what error is left.
+        }
         break;
       }
       iterations++;
