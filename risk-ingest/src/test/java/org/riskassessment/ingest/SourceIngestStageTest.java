@@ -579,6 +579,16 @@ class SourceIngestStageTest {
   }
 
   @Test
+  void a_folder_that_is_a_link_is_the_folder_it_leads_to() throws IOException {
+    Files.move(folder.resolve("in"), folder.resolve("elsewhere"));
+    Files.createSymbolicLink(folder.resolve("in"), folder.resolve("elsewhere"));
+    workspace.put("a.csv", HEADER + rows(0, 3));
+    assertThat(workspace.ingest().batches()).extracting(Batch::name).containsExactly("a.csv");
+    assertThat(workspace.store.ingestion().knownFiles()).containsOnlyKeys("in/a.csv");
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+  }
+
+  @Test
   void a_link_to_nowhere_is_unreadable_and_stops_nothing() throws IOException {
     Files.createSymbolicLink(folder.resolve("in/a.csv"), folder.resolve("in/gone.csv"));
     workspace.put("b.csv", HEADER + rows(0, 5));
