@@ -191,6 +191,21 @@ class IngestionRequestTest {
     assertThat(workspace.text("ingestedfiles.txt")).isEqualTo("a.csv\nc.csv\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void a_batch_that_was_read_again_is_forgotten_by_either_number(int number) {
+    workspace.put("a.csv", HEADER + rows(0, 30) + "bad,7000,2,3,0\n");
+    workspace.put("b.csv", HEADER + rows(28, 35));
+    workspace.schema = standardUpTo(6000);
+    workspace.ingest();
+    workspace.schema = standardUpTo(8000);
+    assertThat(workspace.ingest(again(1)).rowsNew()).isEqualTo(1);
+    workspace.ingest(forget(number));
+    assertThat(workspace.text("finaldata.csv")).isEqualTo(HEADER + rows(28, 35));
+    assertThat(workspace.text("ingestedfiles.txt")).isEqualTo("b.csv\n");
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+  }
+
   @Test
   void a_forgotten_batch_stays_forgotten_under_any_name_until_it_is_read_again() {
     workspace.put("a.csv", HEADER + rows(0, 3));
