@@ -79,7 +79,7 @@ import org.riskassessment.train.TribuoTrainStage;
 /**
  * The full process dies before every single call to the disk and every write to the store, one
  * after the other, and the run after it has to end where a run ends that nothing disturbed. {@code
- * -Dstress} tries all of the points that are otherwise sampled, and more kills.
+ * -Pstress} tries all of the points that are otherwise sampled, and more kills.
  */
 class CrashSafetyTest {
   private static final boolean STRESS = System.getProperty("stress") != null;
