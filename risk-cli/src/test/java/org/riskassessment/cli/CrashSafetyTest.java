@@ -35,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
@@ -55,6 +54,7 @@ import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.process.RunListener;
 import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.Stages;
+import org.riskassessment.core.process.TrainRequest;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.simulate.ClientSimulator;
 import org.riskassessment.core.simulate.Drift;
@@ -79,7 +79,7 @@ import org.riskassessment.train.TribuoTrainStage;
 /**
  * The full process dies before every single call to the disk and every write to the store, one
  * after the other, and the run after it has to end where a run ends that nothing disturbed. {@code
- * -Dstress} tries all of the points that are otherwise sampled, and more kills.
+ * -Pstress} tries all of the points that are otherwise sampled, and more kills.
  */
 class CrashSafetyTest {
   private static final boolean STRESS = System.getProperty("stress") != null;
@@ -356,8 +356,9 @@ class CrashSafetyTest {
   }
 
   /** Trains as ever, but the same model from the same rows only once. */
-  private static TrainedModel fit(Dataset rows, HoldOut rule, RiskConfig.Training settings) {
-    StringBuilder key = new StringBuilder(rule.toString());
+  private static TrainedModel fit(TrainRequest request) {
+    Dataset rows = request.rows();
+    StringBuilder key = new StringBuilder(request.holdOut().toString());
     for (int row = 0; row < rows.size(); row++) {
       key.append(rows.clientId(row)).append(rows.exited(row));
       for (Column feature : rows.schema().features()) {
@@ -365,8 +366,7 @@ class CrashSafetyTest {
       }
     }
     return TRAINED.computeIfAbsent(
-        Sha256.hex(key.toString().getBytes(UTF_8)),
-        absent -> new TribuoTrainStage().fit(rows, rule, settings));
+        Sha256.hex(key.toString().getBytes(UTF_8)), absent -> new TribuoTrainStage().fit(request));
   }
 
   /** What a workspace holds, with the checks that need no comparison. */

@@ -1,5 +1,6 @@
 package org.riskassessment.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -7,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.api.ServiceCallsStage;
@@ -54,7 +57,7 @@ class ReadmeTest {
   void the_program_that_embeds_it_is_this_one() throws IOException {
     String source =
         Files.readString(Path.of("src/test/java/org/riskassessment/cli/ReadmeTest.java"));
-    String snippet = block("java");
+    String snippet = block(Files.readString(README), "java");
     String statements =
         source.substring(
             source.indexOf("    // README begins\n") + "    // README begins\n".length(),
@@ -72,28 +75,41 @@ class ReadmeTest {
   }
 
   @Test
-  void a_table_becomes_a_workspace_and_its_columns_are_shown_as_printed() throws IOException {
+  void a_table_becomes_a_workspace_and_its_columns_are_shown_as_printed() throws Exception {
     String section = section("## Your data");
-    assertThat(section)
-        .contains(
-            """
-            ./risk demo try-data --periods 0
-            cp try-data/data/sourcedata/dataset3.csv clients.csv
-            ./risk init mine --from clients.csv
-            ./risk run --workspace mine
-            """);
-    Path demo = folder.resolve("try-data");
-    TestWorkspace.program("demo", demo.toString(), "--periods", "0").exits(0);
-    Path table = Files.copy(demo.resolve("data/sourcedata/dataset3.csv"), folder.resolve("c.csv"));
-    Path mine = folder.resolve("mine");
 
-    Result made =
-        TestWorkspace.program("init", mine.toString(), "--from", table.toString()).exits(0);
+    String shown = shell(block(section, ""));
 
     int start = section.indexOf("column      ");
-    assertThat(made.out()).contains(section.substring(start, section.indexOf("```", start)));
-    assertThat(TestWorkspace.program("run", "--workspace", mine.toString()).exits(0).out())
-        .startsWith("FIRST_DEPLOYMENT");
+    assertThat(shown)
+        .contains(section.substring(start, section.indexOf("```", start)))
+        .contains("FIRST_DEPLOYMENT");
+  }
+
+  @Test
+  void a_refused_file_is_looked_at_read_again_and_taken_out_as_it_says() throws Exception {
+    TestWorkspace workspace = TestWorkspace.of(folder, List.of("c0,1,2,3,0", "c1,1,2,3,1"));
+    for (int file = 2; file < 7; file++) {
+      workspace.writeRows("data/sourcedata/s" + file + ".csv", List.of("d" + file + ",1,2,3,0"));
+    }
+    List<String> rows = new ArrayList<>(List.of("good,1,2,3,0"));
+    rows.addAll(Collections.nCopies(11, "bad,x,2,3,0"));
+    workspace.writeRows("data/sourcedata/t.csv", rows);
+    workspace.risk("ingest").exits(4);
+    String section = section("## Your data");
+
+    assertThat(shell(command(section, "quarantine show"))).contains("bad,x,2,3,0");
+    assertThat(shell(command(section, "quarantine retry 7`") + " || test $? = 4"))
+        .contains("refused");
+    shell(command(section, "quarantine retry 7 --despite"));
+    assertThat(workspace.rows(TestWorkspace.FINAL_DATA)).contains("good,1,2,3,0");
+
+    Files.delete(workspace.path("data/sourcedata/s6.csv"));
+    shell(command(section, "ingest --forget").replace("7", "6"));
+    assertThat(workspace.rows(TestWorkspace.FINAL_DATA)).doesNotContain("d6,1,2,3,0").hasSize(7);
+    Files.delete(workspace.path("data/sourcedata/t.csv"));
+    shell(command(section, "ingest --fresh"));
+    assertThat(workspace.rows(TestWorkspace.FINAL_DATA)).hasSize(6);
   }
 
   @Test
@@ -148,11 +164,37 @@ class ReadmeTest {
     }
   }
 
-  private static String block(String language) throws IOException {
+  private static String block(String text, String language) {
     Matcher matcher =
-        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(README));
+        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(text);
     assertThat(matcher.find()).as("a block of %s", language).isTrue();
     return matcher.group(1);
+  }
+
+  /** The first command in the text that begins so; a backtick at the end is where it ends. */
+  private static String command(String text, String start) {
+    Matcher matcher =
+        Pattern.compile("`risk (" + start.replaceFirst("`$", "(?=`)") + "[^`]*)`").matcher(text);
+    assertThat(matcher.find()).as(start).isTrue();
+    return "./risk " + matcher.group(1).replaceAll("\\s+", " ");
+  }
+
+  /** What commands print that are typed in the folder, the program beside them. */
+  private String shell(String commands) throws Exception {
+    Path risk = folder.resolve("risk");
+    String program =
+        ChildProgram.command(List.of()).stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" "));
+    Files.writeString(risk, "#!/bin/sh\nexec " + program + " \"$@\"\n");
+    assertThat(risk.toFile().setExecutable(true)).isTrue();
+    Process shell =
+        new ProcessBuilder("sh", "-e", "-c", commands)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(shell.getInputStream().readAllBytes(), UTF_8);
+    assertThat(shell.waitFor()).as(printed).isZero();
+    return printed;
   }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.diagnosis.ColumnSummary;
 import org.riskassessment.core.diagnosis.DependencyStatus;
@@ -431,7 +432,7 @@ class SystemDiagnoseStageTest {
             "memory",
             Schema.standard(),
             RiskConfig.Ingestion.STANDARD,
-            RiskConfig.Training.STANDARD,
+            Training.STANDARD,
             RiskConfig.Monitoring.STANDARD,
             RiskConfig.Promotion.STANDARD);
     return new RunContext(

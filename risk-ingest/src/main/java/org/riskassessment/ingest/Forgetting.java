@@ -24,8 +24,9 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.IngestionLedger;
 
 /**
- * Takes a batch out of the dataset, as if it had never come: rows that a later batch had too, and
- * that were duplicates there, stay. The dataset without it is a new generation.
+ * Takes a batch out of the dataset, as if its content had never come, however often that was read:
+ * rows that a later batch had too, and that were duplicates there, stay. The dataset without it is
+ * a new generation.
  */
 final class Forgetting {
   private static final String LOST_WITH_IT =
@@ -64,38 +65,36 @@ final class Forgetting {
     int generation = Ingestion.presentGeneration(ledger, config.schema());
     Optional<DatasetRecord> recorded =
         ledger.dataset().filter(dataset -> dataset.generation() == generation);
-    Batch batch =
-        ledger.batches().stream()
-            .filter(b -> b.number() == number && b.generation() == generation)
-            .filter(b -> b.status() == Batch.Status.INGESTED && recorded.isPresent())
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new RiskException(
-                        ErrorCode.USAGE,
-                        "batch "
-                            + number
-                            + " is none whose rows are in the dataset; 'risk runs show RUN' lists"
-                            + " the batches of a run"));
+    List<Batch> twins = Batch.twins(ledger.batches(), generation, number);
+    if (twins.isEmpty() || recorded.isEmpty()) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "batch "
+              + number
+              + " is none whose rows are in the dataset; 'risk runs show RUN' lists the batches of"
+              + " a run");
+    }
     datasetFile.recover(recorded.orElseThrow());
     List<Range> leftovers = leftovers(generation);
-    RowSet own = leftovers.isEmpty() ? new RowSet(0) : rowsOf(List.of(batch), LEFT_BEHIND);
-    RowSet others = rowsOf(others(batch, leftovers), LOST_WITH_IT);
+    RowSet own = leftovers.isEmpty() ? new RowSet(0) : rowsOf(twins.subList(0, 1), LEFT_BEHIND);
+    RowSet others = rowsOf(others(twins, leftovers), LOST_WITH_IT);
     context.cancellation().check();
     Map<Long, Long> cuts = new TreeMap<>();
-    Range range = new Range(batch.firstRow(), batch.firstRow() + batch.rowsNew());
+    List<Range> ranges =
+        twins.stream().map(b -> new Range(b.firstRow(), b.firstRow() + b.rowsNew())).toList();
     DatasetRecord next =
         datasetFile.without(
             recorded.orElseThrow(),
             (row, line, from, length) -> {
-              Range of = range.holds(row) ? range : Range.holding(leftovers, row);
+              Range taken = Range.holding(ranges, row);
+              Range of = taken != null ? taken : Range.holding(leftovers, row);
               if (of == null) {
                 return true;
               }
               keys.row(line, from, length);
               boolean stays =
                   others.contains(keys.low(), keys.high())
-                      || of != range && !own.contains(keys.low(), keys.high());
+                      || taken == null && !own.contains(keys.low(), keys.high());
               if (!stays) {
                 cuts.merge(of.from(), 1L, Long::sum);
               }
@@ -129,12 +128,13 @@ final class Forgetting {
     return leftovers;
   }
 
-  /** The batches that may hold rows of one, or of what was left, that were duplicates in them. */
-  private List<Batch> others(Batch batch, List<Range> leftovers) {
+  /** The batches that may hold rows of these, or of what was left, that were duplicates in them. */
+  private List<Batch> others(List<Batch> twins, List<Range> leftovers) {
+    Batch first = twins.get(0);
     return ledger.batches().stream()
-        .filter(other -> other.number() != batch.number())
-        .filter(other -> other.number() > batch.number() || !leftovers.isEmpty())
-        .filter(other -> other.generation() == batch.generation())
+        .filter(other -> !twins.contains(other))
+        .filter(other -> other.number() > first.number() || !leftovers.isEmpty())
+        .filter(other -> other.generation() == first.generation())
         .filter(other -> other.status() == Batch.Status.INGESTED && other.rowsDuplicate() > 0)
         .toList();
   }

@@ -72,14 +72,15 @@ final class Quarantine {
   }
 
   /**
-   * Where the rows of a batch are.
+   * Where the rows of a batch are: in plain CSV, whatever the batch itself was.
    *
    * @param name of the batch; only its last part counts
    */
   static Path file(RiskConfig config, String sha256, String name) {
+    String last = Path.of(name).getFileName().toString();
     return config
         .outputFolder()
         .resolve("quarantine")
-        .resolve(sha256.substring(0, 12) + "-" + Path.of(name).getFileName());
+        .resolve(sha256.substring(0, 12) + "-" + last + (last.endsWith(".csv") ? "" : ".csv"));
   }
 }

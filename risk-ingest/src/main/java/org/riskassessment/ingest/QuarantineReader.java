@@ -51,10 +51,7 @@ public final class QuarantineReader {
 
   /** Where the rows of a batch are, if any were set aside one by one. */
   public Path file(Batch batch) {
-    return config
-        .outputFolder()
-        .resolve("quarantine")
-        .resolve(batch.sha256().substring(0, 12) + "-" + Path.of(batch.name()).getFileName());
+    return Quarantine.file(config, batch.sha256(), batch.name());
   }
 
   /**

@@ -59,7 +59,7 @@ record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unread
 
   private void walk(FileSource source, Path real) throws IOException {
     Path folder = source.folder();
-    if (!Files.isDirectory(folder)) {
+    if (!Files.isDirectory(real)) {
       throw new NotDirectoryException(folder.toString());
     }
     String glob = source.glob();
@@ -67,14 +67,15 @@ record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unread
         glob == null
             ? path -> hasKnownEnding(path)
             : FileSystems.getDefault().getPathMatcher("glob:" + glob);
+    // The folder may itself be a link, which a walk that follows none would take for a file.
     Files.walkFileTree(
-        folder,
+        real,
         EnumSet.noneOf(FileVisitOption.class),
         depth(glob),
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-            return path.equals(folder) || !isHidden(path)
+            return path.equals(real) || !isHidden(path)
                 ? FileVisitResult.CONTINUE
                 : FileVisitResult.SKIP_SUBTREE;
           }
@@ -82,8 +83,9 @@ record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unread
           @Override
           public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
               throws IOException {
-            if (!isHidden(path) && wanted.matches(folder.relativize(path))) {
-              add(path, real);
+            Path name = real.relativize(path);
+            if (!isHidden(path) && wanted.matches(name)) {
+              add(folder.resolve(name), real);
             }
             return FileVisitResult.CONTINUE;
           }
@@ -91,10 +93,10 @@ record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unread
           @Override
           public FileVisitResult visitFileFailed(Path path, IOException failure)
               throws IOException {
-            if (path.equals(folder)) {
+            if (path.equals(real)) {
               throw failure;
             }
-            unreadable.add(new Unreadable(path, failure));
+            unreadable.add(new Unreadable(folder.resolve(real.relativize(path)), failure));
             return FileVisitResult.CONTINUE;
           }
         });

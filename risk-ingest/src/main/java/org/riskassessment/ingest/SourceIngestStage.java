@@ -1,5 +1,6 @@
 package org.riskassessment.ingest;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -38,25 +39,26 @@ public final class SourceIngestStage implements IngestStage {
     return new Ingestion(context, fresh, Map.of(), false).ingest();
   }
 
-  /** The batches that are to be read again, by content. */
+  /** The newest batches of the contents that are to be read again, by content. */
   private static Map<String, Batch> batches(RunContext context, IngestionRequest.Again asked) {
     IngestionLedger ledger = context.store().ingestion();
     int generation = Ingestion.presentGeneration(ledger, context.config().schema());
-    Set<Integer> missing = new TreeSet<>(asked.batches());
-    Map<String, Batch> byContent = new LinkedHashMap<>();
+    Map<String, Batch> newest = new LinkedHashMap<>();
+    Map<Integer, String> contents = new LinkedHashMap<>();
+    Set<Integer> changed = new HashSet<>();
     for (Batch batch : ledger.batches()) {
       if (batch.generation() == generation) {
-        // The newest batch of a content is what counts.
-        byContent.put(batch.sha256(), batch);
+        newest.put(batch.sha256(), batch);
+        contents.put(batch.number(), batch.sha256());
+        changed.add(batch.changedFrom());
       }
     }
-    byContent
-        .values()
-        .removeIf(
-            batch ->
-                asked.batches().isEmpty()
-                    ? batch.rowsRejected() == 0 && batch.status() != Batch.Status.REFUSED
-                    : !missing.remove(batch.number()));
+    if (asked.batches().isEmpty()) {
+      newest.values().removeIf(b -> !isSetAside(b) || changed.contains(b.number()));
+      return newest;
+    }
+    Set<Integer> missing = new TreeSet<>(asked.batches());
+    missing.removeAll(contents.keySet());
     if (!missing.isEmpty()) {
       throw new RiskException(
           ErrorCode.USAGE,
@@ -64,6 +66,13 @@ public final class SourceIngestStage implements IngestStage {
               + " rows",
           ErrorContext.none().withValue(missing.toString()));
     }
-    return byContent;
+    // A batch that was read again meanwhile stands for what it became.
+    newest.keySet().retainAll(asked.batches().stream().map(contents::get).toList());
+    return newest;
+  }
+
+  private static boolean isSetAside(Batch batch) {
+    return batch.status() == Batch.Status.REFUSED
+        || batch.status() == Batch.Status.INGESTED && batch.rowsRejected() > 0;
   }
 }

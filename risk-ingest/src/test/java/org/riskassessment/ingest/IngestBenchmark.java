@@ -76,7 +76,7 @@ final class IngestBenchmark {
       bytes += write(file, rows / FILES);
     }
     System.out.printf(Locale.ROOT, "%,d rows, %,d bytes in %d files%n", rows, bytes, FILES);
-    boolean pandas = cost("/usr/bin/python3", "-c", "import pandas").isPresent();
+    boolean pandas = cost("python3", "-c", "import pandas").isPresent();
     List<Cost> ours = new ArrayList<>();
     List<Cost> theirs = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
@@ -84,7 +84,7 @@ final class IngestBenchmark {
       delete(folder.resolve("data"));
       ours.add(ingest());
       if (pandas) {
-        theirs.add(cost("/usr/bin/python3", "-c", PANDAS).orElseThrow());
+        theirs.add(cost("python3", "-c", PANDAS).orElseThrow());
       }
     }
     Cost best = Cost.best(ours);

@@ -16,6 +16,7 @@ import java.util.List;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
+import org.riskassessment.core.config.Training;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.process.Cancellation;
 import org.riskassessment.core.process.IngestionReport;
@@ -72,7 +73,7 @@ final class IngestWorkspace {
         "jdbc:sqlite:" + folder.resolve("risk.db"),
         schema,
         limits,
-        RiskConfig.Training.STANDARD,
+        Training.STANDARD,
         RiskConfig.Monitoring.STANDARD,
         RiskConfig.Promotion.STANDARD);
   }

@@ -97,6 +97,29 @@ class IngestionRequestTest {
   }
 
   @Test
+  void a_batch_that_was_read_again_in_vain_keeps_its_number() {
+    workspace.put("a.csv", HEADER + rows(0, 30) + "bad,x,2,3,0\n".repeat(20));
+    workspace.ingest();
+    assertThat(workspace.ingest(again(1)).refused()).hasSize(1);
+    assertThat(workspace.ingest(new IngestionRequest.Again(Set.of(1), true)).rowsNew())
+        .isEqualTo(30);
+  }
+
+  @Test
+  void all_that_were_set_aside_are_neither_those_forgotten_nor_those_mended() {
+    workspace.put("a.csv", HEADER + rows(0, 3) + "bad,x,2,3,0\n");
+    workspace.put("b.csv", HEADER + rows(5, 8) + "bad,y,2,3,0\n");
+    workspace.put("c.csv", HEADER + rows(9, 12) + "bad,z,2,3,0\n");
+    workspace.ingest();
+    workspace.ingest(new IngestionRequest.Forget(1, "sent by mistake"));
+    workspace.put("b.csv", HEADER + rows(5, 8), workspace.now.minusSeconds(60));
+    workspace.ingest();
+    IngestionReport report = workspace.ingest(again());
+    assertThat(report.batches()).extracting(Batch::name).containsExactly("c.csv");
+    assertThat(report.warnings()).isEmpty();
+  }
+
+  @Test
   void a_file_that_is_gone_is_told_when_it_is_to_be_read_again() throws IOException {
     Path file = workspace.put("a.csv", HEADER + rows(0, 3) + "bad,x,2,3,0\n");
     workspace.ingest();
@@ -166,6 +189,21 @@ class IngestionRequestTest {
             tuple(Batch.Status.FORGOTTEN, 3L, new Batch.Forgotten(1, Map.of(3L, 3L))),
             tuple(Batch.Status.INGESTED, 5L, null));
     assertThat(workspace.text("ingestedfiles.txt")).isEqualTo("a.csv\nc.csv\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void a_batch_that_was_read_again_is_forgotten_by_either_number(int number) {
+    workspace.put("a.csv", HEADER + rows(0, 30) + "bad,7000,2,3,0\n");
+    workspace.put("b.csv", HEADER + rows(28, 35));
+    workspace.schema = standardUpTo(6000);
+    workspace.ingest();
+    workspace.schema = standardUpTo(8000);
+    assertThat(workspace.ingest(again(1)).rowsNew()).isEqualTo(1);
+    workspace.ingest(forget(number));
+    assertThat(workspace.text("finaldata.csv")).isEqualTo(HEADER + rows(28, 35));
+    assertThat(workspace.text("ingestedfiles.txt")).isEqualTo("b.csv\n");
+    assertThat(workspace.ingest().nothingNew()).isTrue();
   }
 
   @Test

@@ -59,6 +59,20 @@ class QuarantineReaderTest {
   }
 
   @Test
+  void rows_are_in_plain_csv_by_name_too_whatever_the_batch_was() {
+    workspace.put("bad.tsv", (IngestWorkspace.HEADER + "a,x7,2,3,0\n").replace(',', '\t'));
+    workspace.ingest();
+    Batch batch = workspace.newestBatch();
+
+    assertThat(reader.file(batch))
+        .exists()
+        .hasFileName(batch.sha256().substring(0, 12) + "-bad.tsv.csv");
+    assertThat(reader.read(batch, 1))
+        .extracting(QuarantineReader.Entry::row)
+        .containsExactly("a,x7,2,3,0");
+  }
+
+  @Test
   void no_more_rows_are_read_than_asked_for() throws IOException {
     Batch batch = ingested("a,x,2,3,0\n");
     written(batch, HEADER + "bad.csv,2,c,v,type,a,row\n".repeat(3) + "damaged\n");

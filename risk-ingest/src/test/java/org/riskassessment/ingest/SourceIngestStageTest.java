@@ -291,6 +291,33 @@ class SourceIngestStageTest {
   }
 
   @Test
+  void a_folder_that_vanishes_while_it_is_read_takes_no_rows_with_it() throws IOException {
+    workspace.put("a.csv", HEADER + rows(0, 5));
+    workspace.ingest();
+    workspace.put("b.csv", HEADER + rows(5, 9));
+    workspace.put("c.csv", HEADER + rows(9, 12));
+    Path in = folder.resolve("in");
+    Path gone = folder.resolve("gone");
+    workspace.onTimeAsked =
+        () -> {
+          synchronized (gone) {
+            if (Thread.currentThread().getName().equals("reader") && in.toFile().exists()) {
+              assertThat(in.toFile().renameTo(gone.toFile())).isTrue();
+            }
+          }
+        };
+    IngestionReport report = workspace.ingest();
+    assertThat(report.batches()).isEmpty();
+    assertThat(report.unreadable())
+        .extracting(IngestionReport.Unreadable::name)
+        .containsExactly("in/b.csv", "in/c.csv");
+    assertThat(workspace.text("finaldata.csv")).isEqualTo(HEADER + rows(0, 5));
+    workspace.onTimeAsked = () -> {};
+    Files.move(gone, in);
+    assertThat(workspace.ingest().rowsNew()).isEqualTo(7);
+  }
+
+  @Test
   void of_a_changed_file_only_the_new_rows_are_ingested() {
     workspace.put("a.csv", HEADER + rows(0, 5));
     workspace.ingest();
@@ -576,6 +603,16 @@ class SourceIngestStageTest {
     IngestionReport report = workspace.ingest();
     assertThat(report.rowsNew()).isEqualTo(5);
     assertThat(report.warnings()).isEmpty();
+  }
+
+  @Test
+  void a_folder_that_is_a_link_is_the_folder_it_leads_to() throws IOException {
+    Files.move(folder.resolve("in"), folder.resolve("elsewhere"));
+    Files.createSymbolicLink(folder.resolve("in"), folder.resolve("elsewhere"));
+    workspace.put("a.csv", HEADER + rows(0, 3));
+    assertThat(workspace.ingest().batches()).extracting(Batch::name).containsExactly("a.csv");
+    assertThat(workspace.store.ingestion().knownFiles()).containsOnlyKeys("in/a.csv");
+    assertThat(workspace.ingest().nothingNew()).isTrue();
   }
 
   @Test

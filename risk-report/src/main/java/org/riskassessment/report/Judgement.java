@@ -32,6 +32,7 @@ record Judgement(Evaluation evaluation) {
       case TEST -> "Test data";
       case HELD_OUT -> "Held-out clients";
       case OUT_OF_FOLD -> "Out of fold";
+      case OUT_OF_TIME -> "Out of time";
       case NEW_ROWS -> "New rows";
     };
   }
@@ -44,6 +45,7 @@ record Judgement(Evaluation evaluation) {
       case OUT_OF_FOLD ->
           "too few clients are held out, so each row was scored by a model that never saw its"
               + " client";
+      case OUT_OF_TIME -> "rows newer than those learned from, of clients that training never saw";
       case NEW_ROWS -> "rows that came in after the model, scored before they were learned from";
     };
   }

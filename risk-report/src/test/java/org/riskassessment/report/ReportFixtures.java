@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.diagnosis.ColumnSummary;
 import org.riskassessment.core.diagnosis.DependencyStatus;
@@ -62,7 +63,7 @@ final class ReportFixtures {
             "jdbc:sqlite:none",
             Schema.standard(),
             RiskConfig.Ingestion.STANDARD,
-            RiskConfig.Training.STANDARD,
+            Training.STANDARD,
             RiskConfig.Monitoring.STANDARD,
             RiskConfig.Promotion.STANDARD),
         new InMemoryStore(),

@@ -1,55 +1,40 @@
 package org.riskassessment.train;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
-import org.riskassessment.core.client.HoldOut;
-import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Training;
+import org.riskassessment.core.config.Training.Candidate;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.evaluate.Threshold;
+import org.riskassessment.core.evaluate.ThresholdRule;
+import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.LogisticRiskModel;
-import org.riskassessment.core.model.Term;
 import org.riskassessment.core.model.TrainedModel;
+import org.riskassessment.core.process.TrainRequest;
 import org.riskassessment.core.process.TrainStage;
 import org.riskassessment.core.schema.Column;
-import org.riskassessment.core.schema.ColumnType;
-import org.tribuo.Example;
-import org.tribuo.ImmutableFeatureMap;
-import org.tribuo.MutableDataset;
-import org.tribuo.classification.Label;
-import org.tribuo.classification.LabelFactory;
-import org.tribuo.classification.sgd.linear.LinearSGDModel;
-import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
-import org.tribuo.classification.sgd.objectives.LogMulticlass;
-import org.tribuo.impl.ArrayExample;
-import org.tribuo.math.la.DenseMatrix;
-import org.tribuo.math.optimisers.AdaGrad;
-import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
- * Fits a logistic regression with Tribuo: blanks filled with the median, numbers standardised,
- * categories one input each, AdaGrad with rate {@value #LEARNING_RATE}. Safe for several threads.
+ * Chooses a kind of model by cross-validation, fits it on all rows, calibrates it and chooses its
+ * threshold on the out-of-fold scores, and exports it. Safe for several threads.
  */
 public final class TribuoTrainStage implements TrainStage {
   /** Name of the artifact that holds Tribuo's own form of the model. */
   public static final String TRIBUO_FILE = "model.tribuo.pb";
 
-  static final String EXITED = "exited";
-  static final String STAYED = "stayed";
-  private static final double LEARNING_RATE = 0.1;
-
-  /** Updates after which the weights have settled on data of this kind. */
-  private static final int UPDATES = 400_000;
-
-  private static final LabelFactory LABELS = new LabelFactory();
+  /** Fewer rows than this of a class, and the model says that it rests on little. */
+  private static final int FEW = 30;
 
   @Override
-  public TrainedModel fit(Dataset rows, HoldOut holdOut, RiskConfig.Training settings) {
+  public TrainedModel fit(TrainRequest request) {
+    Dataset rows = request.rows();
     if (rows.positives() == 0 || rows.negatives() == 0) {
       throw new RiskException(
           ErrorCode.DATA_INSUFFICIENT,
@@ -59,81 +44,140 @@ public final class TribuoTrainStage implements TrainStage {
               + (rows.positives() == 0 ? "stayed" : "left")
               + "; a model needs clients that left and clients that stayed");
     }
-    List<Feature> features = features(rows);
-    if (features.isEmpty()) {
+    Optional<CrossValidation> validation = CrossValidation.of(request);
+    Candidate candidate =
+        validation
+            .map(CrossValidation::candidate)
+            .orElseGet(() -> request.settings().candidates().get(0));
+    double l2 =
+        validation.map(CrossValidation::l2).orElseGet(() -> middle(request.settings().l2()));
+    Fitting.Fitted fitted = new Fitting(rows, candidate, request).fit(l2);
+    if (fitted.encoding().isEmpty()) {
       throw new RiskException(
           ErrorCode.DATA_INSUFFICIENT,
           "no feature varies over the "
               + rows.size()
               + " rows to learn from, so nothing tells clients apart");
     }
-    LinearSGDModel fitted = optimise(examples(rows, features), settings.seed());
+    return export(request, validation, candidate, fitted);
+  }
+
+  private static double middle(List<Double> l2) {
+    return l2.get(l2.size() / 2);
+  }
+
+  private static TrainedModel export(
+      TrainRequest request,
+      Optional<CrossValidation> validation,
+      Candidate candidate,
+      Fitting.Fitted fitted) {
+    Dataset rows = request.rows();
+    double[] weights = fitted.solution().weights();
+    double bias = fitted.solution().bias();
+    Dataset scored = validation.map(CrossValidation::sample).orElse(rows);
+    double[] logOdds =
+        validation.map(CrossValidation::logOdds).orElseGet(() -> fitted.scores(rows));
+    boolean[] exited = new boolean[scored.size()];
+    for (int row = 0; row < exited.length; row++) {
+      exited[row] = scored.exited(row);
+    }
+    Calibration calibration =
+        validation
+            .map(v -> Calibration.of(logOdds, exited, v.folds()))
+            .orElseGet(Calibration::none);
+    double[] risks = Arrays.stream(logOdds).map(calibration.calibrator()::risk).toArray();
+    ThresholdRule rule = request.settings().threshold();
+    double threshold =
+        Threshold.by(
+            rule,
+            new ScoredRows(logOdds, risks, exited, scored.clientNumbers()),
+            request.capacityShare());
     LogisticRiskModel model =
-        export(fitted, rows, features, holdOut, settings.threshold().orElse(0.5));
+        new LogisticRiskModel(
+            rows.schema().hash(),
+            request.holdOut(),
+            threshold,
+            fitted.encoding().bias(weights, bias),
+            fitted.encoding().terms(weights),
+            calibration.calibrator());
+    FitReport report =
+        new FitReport(
+            candidate.name().toLowerCase(Locale.ROOT),
+            fitted.l2(),
+            validation.map(CrossValidation::tried).orElse(List.of()),
+            calibration.report(),
+            describe(rule, request.capacityShare()),
+            fitted.coefficients(rows.clientNumbers()),
+            limits(request, validation, fitted.encoding()));
     return new TrainedModel(
-        settings.threshold().isPresent()
-            ? model
-            : model.withThreshold(Threshold.maximisingF1(model.score(rows))),
-        Map.of(TRIBUO_FILE, fitted.serialize().toByteArray()));
+        model,
+        report,
+        Map.of(TRIBUO_FILE, TribuoModel.bytes(fitted.encoding().inputs(), weights, bias)));
   }
 
-  static List<Feature> features(Dataset rows) {
-    List<Feature> features = new ArrayList<>();
-    for (Column column : rows.schema().features()) {
-      Optional<Feature> feature =
-          column.type() == ColumnType.CATEGORICAL
-              ? Feature.categorical(rows, column.name())
-              : Feature.numeric(rows, column.name());
-      feature.ifPresent(features::add);
+  private static String describe(ThresholdRule rule, double capacityShare) {
+    if (rule instanceof ThresholdRule.Fixed) {
+      return "as configured";
     }
-    return features;
-  }
-
-  static Example<Label> example(Dataset rows, List<Feature> features, int row) {
-    List<String> names = new ArrayList<>(features.size());
-    List<Double> values = new ArrayList<>(features.size());
-    features.forEach(feature -> feature.addTo(names, values, row));
-    return new ArrayExample<>(
-        new Label(rows.exited(row) ? EXITED : STAYED),
-        names.toArray(String[]::new),
-        values.stream().mapToDouble(Double::doubleValue).toArray());
-  }
-
-  private static MutableDataset<Label> examples(Dataset rows, List<Feature> features) {
-    MutableDataset<Label> examples =
-        new MutableDataset<>(new SimpleDataSourceProvenance("clients", LABELS), LABELS);
-    for (int row = 0; row < rows.size(); row++) {
-      examples.add(example(rows, features, row));
+    if (rule instanceof ThresholdRule.Cost cost) {
+      return String.format(
+          Locale.ROOT,
+          "where a call pays: a cost of %s against a value of %s and a chance to save of %s",
+          number(cost.call()),
+          number(cost.value()),
+          number(cost.saves()));
     }
-    return examples;
+    return rule instanceof ThresholdRule.Capacity
+        ? String.format(
+            Locale.ROOT, "calls for %.3g%% of the clients, those most at risk", 100 * capacityShare)
+        : "the highest F1 on out-of-fold risks";
   }
 
-  /** A fresh trainer each time: the second training of the same object differs from its first. */
-  private static LinearSGDModel optimise(MutableDataset<Label> examples, long seed) {
-    int epochs = Math.max(5, Math.min(200, UPDATES / examples.size()));
-    LinearSGDTrainer trainer =
-        new LinearSGDTrainer(new LogMulticlass(), new AdaGrad(LEARNING_RATE), epochs, -1, 1, seed);
-    return trainer.train(examples);
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
   }
 
-  private static LogisticRiskModel export(
-      LinearSGDModel fitted,
-      Dataset rows,
-      List<Feature> features,
-      HoldOut holdOut,
-      double threshold) {
-    DenseMatrix weights = fitted.getWeightsCopy();
-    int exited = fitted.getOutputIDInfo().getID(new Label(EXITED));
-    int stayed = fitted.getOutputIDInfo().getID(new Label(STAYED));
-    ImmutableFeatureMap ids = fitted.getFeatureIDMap();
-    Map<String, Double> byName = new LinkedHashMap<>();
-    for (int id = 0; id < ids.size(); id++) {
-      byName.put(ids.get(id).getName(), weights.get(exited, id) - weights.get(stayed, id));
+  private static List<String> limits(
+      TrainRequest request, Optional<CrossValidation> validation, Encoding encoding) {
+    Dataset rows = request.rows();
+    List<String> limits = new ArrayList<>();
+    int fewer = Math.min(rows.positives(), rows.negatives());
+    if (fewer < FEW) {
+      limits.add(
+          "It learned from only "
+              + rows.size()
+              + " rows, "
+              + rows.positives()
+              + " of them left: what it says is little more than a guess.");
     }
-    ToDoubleFunction<String> weight = name -> byName.getOrDefault(name, 0.0);
-    double bias = weights.get(exited, ids.size()) - weights.get(stayed, ids.size());
-    List<Term> terms = features.stream().map(f -> f.term(weight)).toList();
-    double shares = features.stream().mapToDouble(f -> f.share(weight)).sum();
-    return new LogisticRiskModel(rows.schema().hash(), holdOut, threshold, bias + shares, terms);
+    if (validation.isEmpty()) {
+      limits.add(
+          "There were too few clients to choose a kind of model, to calibrate, or to choose the"
+              + " threshold on rows it did not learn from.");
+    } else if (validation.get().sample().size() < rows.size()) {
+      limits.add(
+          String.format(
+              Locale.ROOT,
+              "Kind, penalty, calibration and threshold were chosen on %,d of %,d rows, drawn by"
+                  + " client.",
+              validation.get().sample().size(),
+              rows.size()));
+    }
+    List<String> used = encoding.encoders().stream().map(Encoder::column).toList();
+    List<String> unused =
+        rows.schema().features().stream()
+            .map(Column::name)
+            .filter(name -> !used.contains(name))
+            .toList();
+    if (!unused.isEmpty()) {
+      limits.add("It does not use " + String.join(", ", unused) + ": nothing varies there.");
+    }
+    if (request.settings().classWeights() == Training.ClassWeights.BALANCED) {
+      limits.add("Both classes weighed the same, so uncalibrated risks are too high.");
+    }
+    limits.add("What it says is associated with leaving need not cause it.");
+    return limits;
   }
 }

@@ -4,23 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.core.client.HoldOut;
-import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.model.Calibrator;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.model.TrainedModel;
+import org.riskassessment.core.process.TrainRequest;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
+import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
+import org.tribuo.impl.ArrayExample;
 import org.tribuo.protos.core.ModelProto;
 
 class TribuoTrainStageTest {
@@ -56,14 +62,21 @@ class TribuoTrainStageTest {
     Dataset rows = builder.build();
     RiskModel model = trained.model();
     double[] logOdds = model.logOdds(rows);
+    Encoding encoding =
+        Encoding.fit(
+            training,
+            Training.Candidate.valueOf(trained.report().candidate().toUpperCase(Locale.ROOT)),
+            Training.Logs.AUTO);
     for (int row = 0; row < rows.size(); row++) {
       double expected =
           tribuo
-              .predict(TribuoTrainStage.example(rows, featuresOn(training, rows), row))
+              .predict(example(encoding, rows, row))
               .getOutputScores()
-              .get(TribuoTrainStage.EXITED)
+              .get(TribuoModel.EXITED)
               .getScore();
-      assertThat(model.risk(logOdds[row])).as("row %d", row).isCloseTo(expected, within(1e-12));
+      assertThat(Calibrator.NONE.risk(logOdds[row]))
+          .as("row %d", row)
+          .isCloseTo(expected, within(1e-12));
     }
   }
 
@@ -151,22 +164,27 @@ class TribuoTrainStageTest {
   }
 
   private TrainedModel fit(Dataset rows) {
-    return stage.fit(rows, HoldOut.standard(), RiskConfig.Training.STANDARD);
+    return stage.fit(TrainRequest.of(rows, HoldOut.standard(), Training.STANDARD));
   }
 
-  /** The features as fitted on the training rows, reading the cells of other rows. */
-  private static List<Feature> featuresOn(Dataset training, Dataset rows) {
-    return TribuoTrainStage.features(training).stream()
-        .<Feature>map(
-            feature ->
-                feature instanceof Feature.Numeric n
-                    ? new Feature.Numeric(
-                        n.column(), rows.numeric(n.column()), n.median(), n.mean(), n.scale())
-                    : new Feature.Categorical(
-                        ((Feature.Categorical) feature).column(),
-                        rows.category(((Feature.Categorical) feature).column()),
-                        ((Feature.Categorical) feature).shares()))
-        .toList();
+  /** The inputs of a row that Tribuo knows. */
+  private static Example<Label> example(Encoding encoding, Dataset rows, int row) {
+    List<String> names = encoding.inputs();
+    List<String> own = new ArrayList<>();
+    List<Double> values = new ArrayList<>();
+    for (Slot slot : encoding.design(rows).slots()) {
+      if (slot instanceof Slot.Numbers numbers) {
+        own.add(names.get(numbers.input()));
+        values.add(numbers.values()[row]);
+      } else if (((Slot.Codes) slot).inputs()[row] >= 0) {
+        own.add(names.get(((Slot.Codes) slot).inputs()[row]));
+        values.add(1.0);
+      }
+    }
+    return new ArrayExample<>(
+        new Label(TribuoModel.EXITED),
+        own.toArray(String[]::new),
+        values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   private static Dataset mixed(int rows, long seed) {

@@ -174,8 +174,6 @@ public record ConfigFile(Path file, Path workspace) {
     Path production = path(root, PRODUCTION);
     RiskConfig.Ingestion ingestion =
         root.section("ingestion").map(ConfigFile::ingestion).orElse(RiskConfig.Ingestion.STANDARD);
-    RiskConfig.Training training =
-        root.section("training").map(ConfigFile::training).orElse(RiskConfig.Training.STANDARD);
     RiskConfig.Monitoring monitoring =
         root.section("monitoring")
             .map(ConfigFile::monitoring)
@@ -193,6 +191,12 @@ public record ConfigFile(Path file, Path workspace) {
             .map(r -> path(r, "path", r.has("path") ? r.word("path") : reports))
             .orElseGet(() -> workspace.resolve(reports));
     Schema schema = root.section("schema").map(s -> schema(root, s)).orElseGet(Schema::standard);
+    Training training =
+        root.section("training")
+            .map(section -> new TrainingSection(section).read(schema))
+            .orElse(Training.STANDARD);
+    RiskConfig.CallList callList =
+        root.section("call_list").map(ConfigFile::callList).orElse(RiskConfig.CallList.STANDARD);
     Map<String, Path> written = new LinkedHashMap<>();
     input.ifPresent(folder -> written.put(INPUT, folder));
     written.put(OUTPUT, output);
@@ -219,7 +223,8 @@ public record ConfigFile(Path file, Path workspace) {
         ingestion,
         training,
         monitoring,
-        promotion);
+        promotion,
+        callList);
   }
 
   private Path path(JsonSection json, String key) {
@@ -302,13 +307,11 @@ public record ConfigFile(Path file, Path workspace) {
         json.integer("max_bytes", standard.maxBytes(), 1, Long.MAX_VALUE));
   }
 
-  private static RiskConfig.Training training(JsonSection json) {
-    RiskConfig.Training standard = RiskConfig.Training.STANDARD;
-    return new RiskConfig.Training(
-        json.integer("seed", standard.seed(), Long.MIN_VALUE, Long.MAX_VALUE),
-        json.has("threshold")
-            ? OptionalDouble.of(json.number("threshold", 0.5, 0.001, 0.999))
-            : standard.threshold());
+  private static RiskConfig.CallList callList(JsonSection json) {
+    return new RiskConfig.CallList(
+        (int)
+            json.integer(
+                "capacity", RiskConfig.CallList.STANDARD.capacity(), 1, Integer.MAX_VALUE));
   }
 
   private static RiskConfig.Monitoring monitoring(JsonSection json) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionPolicy;
@@ -43,7 +42,8 @@ public record RiskConfig(
     Ingestion ingestion,
     Training training,
     Monitoring monitoring,
-    Promotion promotion) {
+    Promotion promotion,
+    CallList callList) {
 
   /** The profile in force when none is named. */
   public static final String PRODUCTION = "production";
@@ -90,17 +90,6 @@ public record RiskConfig(
   }
 
   /**
-   * How models are fitted ({@code training}).
-   *
-   * @param seed of the optimiser and of every bootstrap
-   * @param threshold risk from which a client is predicted to leave; when empty, the one with the
-   *     highest F1 on the training rows
-   */
-  public record Training(long seed, OptionalDouble threshold) {
-    public static final Training STANDARD = new Training(42, OptionalDouble.empty());
-  }
-
-  /**
    * The least new labelled rows that the deployed model is judged on ({@code monitoring}).
    *
    * @param minPerClass of either class
@@ -127,12 +116,21 @@ public record RiskConfig(
     }
   }
 
+  /**
+   * Who is called ({@code call_list}).
+   *
+   * @param capacity clients that can be called
+   */
+  public record CallList(int capacity) {
+    public static final CallList STANDARD = new CallList(100);
+  }
+
   public RiskConfig {
     Objects.requireNonNull(workspace);
     sources = List.copyOf(sources);
   }
 
-  /** A configuration whose store is reached by its URL alone. */
+  /** A configuration whose store is reached by its URL alone, with the usual call list. */
   public RiskConfig(
       Path workspace,
       String profile,
@@ -162,7 +160,8 @@ public record RiskConfig(
         ingestion,
         training,
         monitoring,
-        promotion);
+        promotion,
+        CallList.STANDARD);
   }
 
   /** {@code jdbc:} URL of the store, in which there is no password. */
@@ -196,12 +195,33 @@ public record RiskConfig(
         folder.resolve("models"),
         folder.resolve("production_deployment"),
         folder.resolve("reports"),
-        "jdbc:sqlite:" + folder.resolve("risk.db"),
+        Store.of("jdbc:sqlite:" + folder.resolve("risk.db")),
         schema,
         ingestion,
         training,
         monitoring,
-        promotion);
+        promotion,
+        callList);
+  }
+
+  /** The same configuration with models fitted in another way. */
+  public RiskConfig withTraining(Training other) {
+    return new RiskConfig(
+        workspace,
+        profile,
+        sources,
+        outputFolder,
+        testData,
+        modelFolder,
+        productionFolder,
+        reportFolder,
+        store,
+        schema,
+        ingestion,
+        other,
+        monitoring,
+        promotion,
+        callList);
   }
 
   /** The compiled training dataset. */
@@ -235,13 +255,14 @@ public record RiskConfig(
             "max_rejected_share", ingestion.maxRejectedShare(),
             "max_rejected_rows", ingestion.maxRejectedRows(),
             "max_bytes", ingestion.maxBytes()));
-    tree.put("training", ordered("seed", training.seed(), "threshold", training.threshold()));
+    tree.put("training", training.toTree());
     tree.put(
         "monitoring",
         ordered("min_rows", monitoring.minRows(), "min_per_class", monitoring.minPerClass()));
     tree.put(
         "promotion",
         ordered("margin", promotion.margin(), "min_per_class", promotion.minPerClass()));
+    tree.put("call_list", ordered("capacity", callList.capacity()));
     tree.put("report", Map.of("path", display(reportFolder)));
     tree.put("store", store.toTree());
     return tree;

@@ -2,13 +2,16 @@ package org.riskassessment.core.dataset;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.schema.Cells;
@@ -31,6 +34,8 @@ public final class Dataset {
   private final byte[] labels;
   private final Map<String, NumericColumn> numeric;
   private final Map<String, CategoryColumn> categories;
+  private final @Nullable NumericColumn observedAt;
+  private final Set<String> dates;
 
   private Dataset(
       Schema schema,
@@ -38,7 +43,8 @@ public final class Dataset {
       int[] idEnds,
       byte[] labels,
       Map<String, NumericColumn> numeric,
-      Map<String, CategoryColumn> categories) {
+      Map<String, CategoryColumn> categories,
+      @Nullable NumericColumn observedAt) {
     this.schema = schema;
     this.size = labels.length;
     this.idBytes = idBytes;
@@ -46,6 +52,12 @@ public final class Dataset {
     this.labels = labels;
     this.numeric = numeric;
     this.categories = categories;
+    this.observedAt = observedAt;
+    this.dates =
+        schema.features().stream()
+            .filter(column -> column.type() == ColumnType.DATE)
+            .map(Column::name)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   public static Builder builder(Schema schema) {
@@ -90,9 +102,14 @@ public final class Dataset {
     return (int) IntStream.range(0, size).filter(row -> labels[row] == 0).count();
   }
 
-  /** A numeric or boolean feature of the schema. */
+  /** A numeric, boolean or date feature of the schema; a date is its day, counted from 1970. */
   public NumericColumn numeric(String column) {
     return present(numeric.get(column), column);
+  }
+
+  /** When each row was true, in days counted from 1970; empty without a column of dates for it. */
+  public Optional<NumericColumn> observedAt() {
+    return Optional.ofNullable(observedAt);
   }
 
   /** A categorical feature of the schema. */
@@ -100,12 +117,18 @@ public final class Dataset {
     return present(categories.get(column), column);
   }
 
-  /** The cell of a feature as text: a number without needless digits; empty when missing. */
+  /**
+   * The cell of a feature as text: a number without needless digits, a date as 2026-01-31; empty
+   * when missing.
+   */
   public String cell(String column, int row) {
     NumericColumn numbers = numeric.get(column);
     if (numbers != null) {
-      return numbers.isMissing(row)
-          ? ""
+      if (numbers.isMissing(row)) {
+        return "";
+      }
+      return dates.contains(column)
+          ? LocalDate.ofEpochDay((long) numbers.at(row)).toString()
           : BigDecimal.valueOf(numbers.at(row)).stripTrailingZeros().toPlainString();
     }
     CategoryColumn codes = category(column);
@@ -122,12 +145,47 @@ public final class Dataset {
 
   /** For each row the number of its client, 0 to k - 1 in order of first appearance. */
   public int[] clientNumbers() {
-    Map<String, Integer> numbers = new HashMap<>();
     int[] byRow = new int[size];
+    int slots = Integer.highestOneBit(Math.max(8, size)) * 4;
+    int[] firstRows = new int[slots]; // 1 + the first row of the client; 0 for a free slot
+    int clients = 0;
     for (int row = 0; row < size; row++) {
-      byRow[row] = numbers.computeIfAbsent(clientId(row), id -> numbers.size());
+      int slot = (int) (clientHash(row, 0) >>> 32) & (slots - 1);
+      while (firstRows[slot] != 0 && !isSameClient(firstRows[slot] - 1, row)) {
+        slot = (slot + 1) & (slots - 1);
+      }
+      if (firstRows[slot] == 0) {
+        firstRows[slot] = row + 1;
+        byRow[row] = clients++;
+      } else {
+        byRow[row] = byRow[firstRows[slot] - 1];
+      }
     }
     return byRow;
+  }
+
+  /**
+   * A number drawn for the row's client, the same for all its rows: the way to draw whole clients
+   * from a seed. FNV-1a over the id's bytes, mixed as splitmix64 does.
+   */
+  public long clientHash(int row, long seed) {
+    long hash = 0xcbf29ce484222325L ^ seed;
+    for (int i = row == 0 ? 0 : idEnds[row - 1]; i < idEnds[row]; i++) {
+      hash = (hash ^ (idBytes[i] & 0xff)) * 0x100000001b3L;
+    }
+    hash = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;
+    hash = (hash ^ (hash >>> 27)) * 0x94d049bb133111ebL;
+    return hash ^ (hash >>> 31);
+  }
+
+  private boolean isSameClient(int one, int other) {
+    return Arrays.equals(
+        idBytes,
+        one == 0 ? 0 : idEnds[one - 1],
+        idEnds[one],
+        idBytes,
+        other == 0 ? 0 : idEnds[other - 1],
+        idEnds[other]);
   }
 
   /** The rows that a condition holds for, in order. */
@@ -141,6 +199,9 @@ public final class Dataset {
   }
 
   private Dataset select(int[] rows) {
+    if (rows.length == size) {
+      return this; // Rows are selected in order, so these are all.
+    }
     int bytes = 0;
     for (int row : rows) {
       bytes += idEnds[row] - (row == 0 ? 0 : idEnds[row - 1]);
@@ -158,10 +219,7 @@ public final class Dataset {
       chosen[i] = labels[rows[i]];
     }
     Map<String, NumericColumn> numbers = new LinkedHashMap<>();
-    numeric.forEach(
-        (name, column) ->
-            numbers.put(
-                name, new NumericColumn(Arrays.stream(rows).mapToDouble(column::at).toArray())));
+    numeric.forEach((name, column) -> numbers.put(name, column.select(rows)));
     Map<String, CategoryColumn> codes = new LinkedHashMap<>();
     categories.forEach(
         (name, column) ->
@@ -169,7 +227,14 @@ public final class Dataset {
                 name,
                 new CategoryColumn(
                     Arrays.stream(rows).map(column::codeAt).toArray(), column.levels())));
-    return new Dataset(schema, ids, ends, chosen, numbers, codes);
+    return new Dataset(
+        schema,
+        ids,
+        ends,
+        chosen,
+        numbers,
+        codes,
+        observedAt == null ? null : observedAt.select(rows));
   }
 
   /** Collects rows that {@link RowCheck} accepts. Not for several threads. */
@@ -182,6 +247,7 @@ public final class Dataset {
     private byte[] idBytes = new byte[1 << 12];
     private int[] idEnds = new int[1 << 8];
     private byte[] labels = new byte[1 << 8];
+    private @Nullable Numbers observedAt;
     private int size;
 
     @FunctionalInterface
@@ -229,7 +295,8 @@ public final class Dataset {
           Arrays.copyOf(idEnds, size),
           Arrays.copyOf(labels, size),
           numbers,
-          codes);
+          codes,
+          observedAt == null ? null : new NumericColumn(observedAt.values(size)));
     }
 
     private Cell reader(Column column) {
@@ -238,6 +305,11 @@ public final class Dataset {
       }
       if (column.role() == ColumnRole.LABEL) {
         return this::addLabel;
+      }
+      if (column.role() == ColumnRole.OBSERVED_AT && column.type() == ColumnType.DATE) {
+        Numbers days = new Numbers();
+        observedAt = days;
+        return text -> days.add(Cells.day(text), size);
       }
       if (column.role() != ColumnRole.FEATURE) {
         return text -> {};
@@ -249,9 +321,11 @@ public final class Dataset {
       }
       Numbers numbers = new Numbers();
       numeric.put(column.name(), numbers);
-      return column.type() == ColumnType.BOOLEAN
-          ? text -> numbers.add(Cells.flag(text), size)
-          : text -> numbers.add(Cells.number(text), size);
+      return switch (column.type()) {
+        case BOOLEAN -> text -> numbers.add(Cells.flag(text), size);
+        case DATE -> text -> numbers.add(Cells.day(text), size);
+        default -> text -> numbers.add(Cells.number(text), size);
+      };
     }
 
     private void addId(String text) {

@@ -2,7 +2,7 @@ package org.riskassessment.core.dataset;
 
 import java.util.Arrays;
 
-/** The numbers of a numeric or boolean feature, n rows. Immutable. */
+/** The numbers of a column, n rows: those of a feature, or days. Immutable. */
 public final class NumericColumn {
   private final double[] values;
 
@@ -27,5 +27,13 @@ public final class NumericColumn {
   /** The numbers that are not missing, in row order; a fresh array. */
   public double[] present() {
     return Arrays.stream(values).filter(v -> !Double.isNaN(v)).toArray();
+  }
+
+  NumericColumn select(int[] rows) {
+    double[] selected = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      selected[i] = values[rows[i]];
+    }
+    return new NumericColumn(selected);
   }
 }

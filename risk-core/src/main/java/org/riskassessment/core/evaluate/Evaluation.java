@@ -55,6 +55,8 @@ public record Evaluation(
     HELD_OUT,
     /** Each row by a model that never saw its client, because too few clients are held out. */
     OUT_OF_FOLD,
+    /** Rows newer than all that the model learned from, of clients it never saw. */
+    OUT_OF_TIME,
     /** A file that is only for testing. */
     TEST,
     /** Rows that came in after the model, scored before anything learned from them. */
@@ -104,6 +106,16 @@ public record Evaluation(
         averagePrecision(rows),
         logLoss(rows),
         brier(rows));
+  }
+
+  public static Evaluation of(
+      String dataset,
+      Protocol protocol,
+      ScoredRows rows,
+      double threshold,
+      int capacity,
+      long seed) {
+    return of(dataset, protocol, rows, threshold, seed);
   }
 
   public int negatives() {

@@ -7,12 +7,18 @@ import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.dataset.Dataset;
 
 /**
- * Logistic regression: the log-odds are a bias and one {@link Term} for each source column.
+ * Logistic regression: the log-odds are a bias and one {@link Term} for each source column. A
+ * scorecard is one whose terms are tables of bins.
  *
  * @param terms in the schema's column order
  */
 public record LogisticRiskModel(
-    String schemaHash, HoldOut holdOut, double threshold, double bias, List<Term> terms)
+    String schemaHash,
+    HoldOut holdOut,
+    double threshold,
+    double bias,
+    List<Term> terms,
+    Calibrator calibrator)
     implements RiskModel {
 
   public LogisticRiskModel {
@@ -22,9 +28,15 @@ public record LogisticRiskModel(
     }
   }
 
+  /** A model whose log-odds are taken at their word. */
+  public LogisticRiskModel(
+      String schemaHash, HoldOut holdOut, double threshold, double bias, List<Term> terms) {
+    this(schemaHash, holdOut, threshold, bias, terms, Calibrator.NONE);
+  }
+
   /** The same model with another decision threshold. */
   public LogisticRiskModel withThreshold(double newThreshold) {
-    return new LogisticRiskModel(schemaHash, holdOut, newThreshold, bias, terms);
+    return new LogisticRiskModel(schemaHash, holdOut, newThreshold, bias, terms, calibrator);
   }
 
   @Override
@@ -38,11 +50,6 @@ public record LogisticRiskModel(
       }
     }
     return sum;
-  }
-
-  @Override
-  public double risk(double logOdds) {
-    return 1 / (1 + Math.exp(-logOdds));
   }
 
   @Override

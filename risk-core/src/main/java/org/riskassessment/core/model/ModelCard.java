@@ -21,8 +21,12 @@ import org.riskassessment.core.json.JsonSection;
  * @param datasetRows rows of the dataset at training: the cut-off, later rows are new to the model
  * @param firstRow the first row of the dataset that training looked at, 0 for all history
  * @param trainedRows labelled rows it was fitted on, held-out clients left out
+ * @param millis duration of training, its evaluation included
  * @param evaluation on the held-out clients, or out of fold where they are too few
- * @param millis duration of training
+ * @param window which rows were learned from, as configured
+ * @param fit how the model came about; not told by the first release
+ * @param outOfTime the same way of training judged on rows newer than what it learned from; null
+ *     where rows do not tell their time, or too few do
  */
 public record ModelCard(
     String schemaHash,
@@ -38,12 +42,51 @@ public record ModelCard(
     String jdk,
     Instant trainedAt,
     long millis,
-    Evaluation evaluation) {
+    Evaluation evaluation,
+    String window,
+    @Nullable FitReport fit,
+    @Nullable Evaluation outOfTime) {
 
   /** Name of the artifact. */
   public static final String FILE = "modelcard.json";
 
   private static final String FORMAT = "risk.modelcard/1";
+
+  /** A card that does not tell how the model came about. */
+  public ModelCard(
+      String schemaHash,
+      DatasetId datasetId,
+      long datasetRows,
+      long firstRow,
+      int trainedRows,
+      int trainedPositives,
+      HoldOut holdOut,
+      long seed,
+      String configHash,
+      String codeVersion,
+      String jdk,
+      Instant trainedAt,
+      long millis,
+      Evaluation evaluation) {
+    this(
+        schemaHash,
+        datasetId,
+        datasetRows,
+        firstRow,
+        trainedRows,
+        trainedPositives,
+        holdOut,
+        seed,
+        configHash,
+        codeVersion,
+        jdk,
+        trainedAt,
+        millis,
+        evaluation,
+        "all",
+        null,
+        null);
+  }
 
   public byte[] toJson() {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
@@ -62,6 +105,13 @@ public record ModelCard(
     tree.put("trained_at", trainedAt.toString());
     tree.put("millis", millis);
     tree.put("evaluation", evaluation.toTree());
+    if (outOfTime != null) {
+      tree.put("out_of_time", outOfTime.toTree());
+    }
+    if (fit != null) {
+      tree.put("window", window);
+      tree.put("fit", fit.toTree());
+    }
     return Json.indented(tree).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -89,7 +139,10 @@ public record ModelCard(
               root.text("jdk"),
               Instant.parse(trainedAt),
               root.integer("millis", 0, Long.MAX_VALUE),
-              Evaluation.read(evaluation));
+              Evaluation.read(evaluation),
+              root.text("window", "all"),
+              root.section("fit").map(FitReport::read).orElse(null),
+              root.section("out_of_time").map(Evaluation::read).orElse(null));
       root.check();
       return card;
     } catch (IllegalArgumentException | DateTimeParseException e) {

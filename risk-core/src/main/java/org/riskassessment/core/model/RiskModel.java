@@ -23,15 +23,20 @@ public sealed interface RiskModel permits LogisticRiskModel {
   /** Raw log-odds of exit of each of n rows: what clients are ranked by. */
   double[] logOdds(Dataset rows);
 
+  /** What turns raw log-odds into a probability. */
+  Calibrator calibrator();
+
   /** The probability of exit, 0 to 1, that belongs to raw log-odds. */
-  double risk(double logOdds);
+  default double risk(double logOdds) {
+    return calibrator().risk(logOdds);
+  }
 
   /** Log-odds of the average client: what contributions are added to. */
   double bias();
 
   /**
    * What each source column adds to the log-odds of a row; with {@link #bias()} they sum to its
-   * {@link #logOdds}. In the model's column order.
+   * {@link #logOdds}, before calibration. In the model's column order.
    */
   List<Contribution> contributions(Dataset rows, int row);
 

@@ -2,14 +2,17 @@ package org.riskassessment.core.process;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
@@ -25,14 +28,40 @@ import org.riskassessment.core.store.DatasetRecord;
 final class Learning {
   private static final int FEWEST_ROWS = 10;
 
+  /** Share of the rows, the newest, that a model is judged on out of time. */
+  private static final double LATER_SHARE = 0.2;
+
   private final Run run;
-  private final TrainStage stage;
   private final RiskConfig config;
 
   Learning(Run run) {
+    this(run, run.config().training());
+  }
+
+  /** With other settings than those configured. */
+  Learning(Run run, Training settings) {
     this.run = run;
-    this.stage = run.stages().train();
-    this.config = run.config();
+    this.config = run.config().withTraining(settings);
+  }
+
+  /**
+   * Labelled rows, the part of each one's client, and the rule that holds one of the parts out.
+   *
+   * @param capacityShare calls that can be made for each client of the portfolio
+   */
+  private record Rows(Dataset labelled, int[] parts, HoldOut rule, double capacityShare) {
+
+    static Rows of(Dataset labelled, HoldOut rule, double capacityShare) {
+      int[] parts = new int[labelled.size()];
+      IntStream.range(0, parts.length)
+          .parallel()
+          .forEach(row -> parts[row] = rule.part(labelled.clientId(row)));
+      return new Rows(labelled, parts, rule, capacityShare);
+    }
+
+    boolean isHeldOut(int row) {
+      return parts[row] == rule.remainder();
+    }
   }
 
   /**
@@ -45,7 +74,9 @@ final class Learning {
     Dataset all = run.rows(record);
     Instant trainedAt = run.now();
     long started = System.nanoTime();
-    Dataset labelled = all.where(row -> row >= firstRow && all.isLabelled(row));
+    Training settings = config.training();
+    Dataset labelled =
+        within(settings.window(), all.where(row -> row >= firstRow && all.isLabelled(row)));
     if (labelled.size() < FEWEST_ROWS) {
       throw new RiskException(
           ErrorCode.DATA_INSUFFICIENT,
@@ -55,12 +86,20 @@ final class Learning {
               + FEWEST_ROWS
               + " are needed");
     }
-    HoldOut rule = HoldOut.standard();
-    int[] parts = parts(labelled, rule);
-    Dataset training = labelled.where(row -> parts[row] != rule.remainder());
-    run.context().cancellation().check();
-    TrainedModel trained = stage.fit(training, rule, config.training());
-    Evaluation evaluation = evaluate(labelled, parts, rule, trained.model());
+    Rows rows = Rows.of(labelled, HoldOut.standard(), capacityShare(all));
+    Dataset training = labelled.where(row -> !rows.isHeldOut(row));
+    TrainedModel trained =
+        run.stages()
+            .train()
+            .fit(
+                new TrainRequest(
+                    training,
+                    rows.rule(),
+                    settings,
+                    rows.capacityShare(),
+                    run.context().cancellation(),
+                    run.context().listener()::progress));
+    Evaluation evaluation = evaluate(rows, trained.model());
     if (evaluation.isSmall()) {
       run.warn(
           "small data: the model is judged on "
@@ -79,14 +118,17 @@ final class Learning {
             firstRow,
             training.size(),
             training.positives(),
-            rule,
-            config.training().seed(),
+            rows.rule(),
+            settings.seed(),
             config.hash(),
             run.codeVersion(),
             System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
             trainedAt,
             Duration.ofNanos(System.nanoTime() - started).toMillis(),
-            evaluation);
+            evaluation,
+            settings.window().toString(),
+            trained.report(),
+            outOfTime(rows).orElse(null));
     Map<String, byte[]> artifacts = new LinkedHashMap<>();
     artifacts.put(ModelJson.FILE, ModelJson.write(trained.model()));
     artifacts.put(ModelCard.FILE, card.toJson());
@@ -98,80 +140,187 @@ final class Learning {
     return version;
   }
 
-  private static int[] parts(Dataset rows, HoldOut rule) {
-    int[] parts = new int[rows.size()];
-    for (int row = 0; row < parts.length; row++) {
-      parts[row] = rule.part(rows.clientId(row));
+  /** The labelled rows that a window lets be learned from. */
+  private static Dataset within(Training.Window window, Dataset labelled) {
+    if (window.isAll()) {
+      return labelled;
     }
-    return parts;
+    if (window.unit() == Training.Window.Unit.ROWS) {
+      int from = Math.max(0, labelled.size() - window.count());
+      return labelled.slice(from, labelled.size());
+    }
+    NumericColumn days = labelled.observedAt().orElseThrow();
+    double[] periods = Arrays.stream(days.present()).distinct().sorted().toArray();
+    if (periods.length == 0) {
+      return labelled;
+    }
+    double first = periods[Math.max(0, periods.length - window.count())];
+    return labelled.where(row -> days.at(row) >= first);
   }
 
-  private Evaluation evaluate(Dataset labelled, int[] parts, HoldOut rule, RiskModel model) {
-    Dataset held = labelled.where(row -> parts[row] == rule.remainder());
-    long seed = config.training().seed();
-    double threshold = model.threshold();
-    if (Math.min(held.positives(), held.negatives()) >= Evaluation.SMALL_CLASS) {
-      return Evaluation.of(
-          "held-out clients", Evaluation.Protocol.HELD_OUT, model.score(held), threshold, seed);
+  /** Calls that can be made for each client that can be called. */
+  private double capacityShare(Dataset all) {
+    return Math.min(1, config.callList().capacity() / (double) Math.max(1, Portfolio.sizeOf(all)));
+  }
+
+  private Evaluation evaluate(Rows rows, RiskModel model) {
+    Dataset held = rows.labelled().where(rows::isHeldOut);
+    return suffices(held)
+        ? evaluation(
+            "held-out clients",
+            Evaluation.Protocol.HELD_OUT,
+            model.score(held),
+            model,
+            rows.capacityShare())
+        : evaluation(
+            "all labelled clients",
+            Evaluation.Protocol.OUT_OF_FOLD,
+            outOfFold(rows, row -> true, row -> true, model)
+                .orElseThrow(
+                    () ->
+                        new RiskException(
+                            ErrorCode.DATA_INSUFFICIENT,
+                            "the "
+                                + rows.labelled().size()
+                                + " labelled rows are of so few clients that none can be scored by"
+                                + " a model that did not learn from it")),
+            model,
+            rows.capacityShare());
+  }
+
+  /**
+   * The same way of training, from the older rows alone, judged on the newest of clients that it
+   * did not see.
+   */
+  private Optional<Evaluation> outOfTime(Rows rows) {
+    Dataset labelled = rows.labelled();
+    double[] times =
+        labelled.observedAt().map(NumericColumn::present).stream()
+            .flatMapToDouble(Arrays::stream)
+            .sorted()
+            .toArray();
+    if (times.length == 0 || times[0] == times[times.length - 1]) {
+      return Optional.empty();
     }
+    double quantile = times[(int) ((1 - LATER_SHARE) * times.length)];
+    double cut =
+        quantile > times[0]
+            ? quantile
+            : Arrays.stream(times).filter(time -> time > times[0]).findFirst().orElseThrow();
+    NumericColumn days = labelled.observedAt().orElseThrow();
+    IntPredicate older = row -> days.at(row) < cut;
+    IntPredicate later = row -> days.at(row) >= cut;
+    Optional<RiskModel> model =
+        fit(rows, row -> older.test(row) && !rows.isHeldOut(row), rows.rule());
+    if (model.isEmpty()) {
+      return Optional.empty();
+    }
+    Dataset held = labelled.where(row -> later.test(row) && rows.isHeldOut(row));
+    return (suffices(held)
+            ? Optional.of(model.get().score(held))
+            : outOfFold(rows, older, later, model.get()))
+        .map(
+            scored ->
+                evaluation(
+                    "newest rows",
+                    Evaluation.Protocol.OUT_OF_TIME,
+                    scored,
+                    model.get(),
+                    rows.capacityShare()));
+  }
+
+  private static boolean suffices(Dataset rows) {
+    return Math.min(rows.positives(), rows.negatives()) >= Evaluation.SMALL_CLASS;
+  }
+
+  private Evaluation evaluation(
+      String dataset,
+      Evaluation.Protocol protocol,
+      ScoredRows rows,
+      RiskModel model,
+      double capacityShare) {
     return Evaluation.of(
-        "all labelled clients",
-        Evaluation.Protocol.OUT_OF_FOLD,
-        outOfFold(labelled, parts, rule, model),
-        threshold,
-        seed);
+        dataset,
+        protocol,
+        rows,
+        model.threshold(),
+        capacity(rows, capacityShare),
+        config.training().seed());
+  }
+
+  /** Calls for so many rows; one at least. */
+  static int capacity(ScoredRows rows, double share) {
+    return (int) Math.max(1, Math.round(share * rows.size()));
   }
 
   /**
    * Each part scored by a model that learned from the other parts; the part that the version holds
-   * out is scored by the version itself. Parts without which nothing can be learned are left out.
+   * out is scored by the version itself. Parts without which nothing can be learned are left out;
+   * empty where those are all.
+   *
+   * @param learned rows that may be learned from
+   * @param scored rows that are scored
    */
-  private ScoredRows outOfFold(Dataset labelled, int[] parts, HoldOut rule, RiskModel model) {
-    List<Integer> rows = new ArrayList<>();
+  private Optional<ScoredRows> outOfFold(
+      Rows rows, IntPredicate learned, IntPredicate scored, RiskModel model) {
+    Dataset labelled = rows.labelled();
+    int[] parts = rows.parts();
     double[] logOdds = new double[labelled.size()];
     double[] risk = new double[labelled.size()];
-    for (int part = 0; part < rule.modulus(); part++) {
-      run.context().cancellation().check();
+    boolean[] isScored = new boolean[labelled.size()];
+    for (int part = 0; part < rows.rule().modulus(); part++) {
       int heldPart = part;
       Optional<RiskModel> scorer =
-          part == rule.remainder()
+          part == rows.rule().remainder()
               ? Optional.of(model)
-              : fitWithout(labelled.where(row -> parts[row] != heldPart), rule.holding(part));
+              : fit(
+                  rows,
+                  row -> learned.test(row) && parts[row] != heldPart,
+                  rows.rule().holding(part));
       if (scorer.isPresent()) {
         double[] scores = scorer.get().logOdds(labelled);
         for (int row = 0; row < parts.length; row++) {
-          if (parts[row] == part) {
+          if (parts[row] == part && scored.test(row)) {
             logOdds[row] = scores[row];
             risk[row] = scorer.get().risk(scores[row]);
-            rows.add(row);
+            isScored[row] = true;
           }
         }
       }
     }
-    if (rows.isEmpty()) {
-      throw new RiskException(
-          ErrorCode.DATA_INSUFFICIENT,
-          "the "
-              + labelled.size()
-              + " labelled rows are of so few clients that none can be scored by a model that did"
-              + " not learn from it");
+    int[] chosen = IntStream.range(0, isScored.length).filter(row -> isScored[row]).toArray();
+    if (chosen.length == 0) {
+      return Optional.empty();
     }
-    rows.sort(null);
-    int[] clients = labelled.clientNumbers();
-    boolean[] exited = new boolean[rows.size()];
+    Dataset of = labelled.where(row -> isScored[row]);
+    boolean[] exited = new boolean[chosen.length];
     for (int i = 0; i < exited.length; i++) {
-      exited[i] = labelled.exited(rows.get(i));
+      exited[i] = of.exited(i);
     }
-    return new ScoredRows(
-        rows.stream().mapToDouble(row -> logOdds[row]).toArray(),
-        rows.stream().mapToDouble(row -> risk[row]).toArray(),
-        exited,
-        rows.stream().mapToInt(row -> clients[row]).toArray());
+    return Optional.of(
+        new ScoredRows(
+            Arrays.stream(chosen).mapToDouble(row -> logOdds[row]).toArray(),
+            Arrays.stream(chosen).mapToDouble(row -> risk[row]).toArray(),
+            exited,
+            of.clientNumbers()));
   }
 
-  private Optional<RiskModel> fitWithout(Dataset others, HoldOut rule) {
+  /** A model for judging alone; empty where the rows do not suffice for one. */
+  private Optional<RiskModel> fit(Rows rows, IntPredicate learned, HoldOut rule) {
+    run.context().cancellation().check();
     try {
-      return Optional.of(stage.fit(others, rule, config.training()).model());
+      return Optional.of(
+          run.stages()
+              .train()
+              .fit(
+                  new TrainRequest(
+                      rows.labelled().where(learned),
+                      rule,
+                      config.training(),
+                      rows.capacityShare(),
+                      run.context().cancellation(),
+                      progress -> {}))
+              .model());
     } catch (RiskException e) {
       if (e.code() == ErrorCode.DATA_INSUFFICIENT) {
         return Optional.empty();

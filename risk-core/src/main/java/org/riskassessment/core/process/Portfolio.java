@@ -2,9 +2,7 @@ package org.riskassessment.core.process;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.model.Contribution;
 import org.riskassessment.core.model.RiskModel;
@@ -31,12 +29,28 @@ final class Portfolio {
 
   /** The newest row of every client that has not left by it, scored. */
   static Portfolio newestOf(Dataset all, RiskModel model) {
-    Set<String> met = new HashSet<>();
-    boolean[] newest = new boolean[all.size()];
-    for (int row = all.size() - 1; row >= 0; row--) {
-      newest[row] = met.add(all.clientId(row)) && !(all.isLabelled(row) && all.exited(row));
-    }
+    boolean[] newest = newest(all);
     return new Portfolio(all.where(row -> newest[row]), model);
+  }
+
+  /** How many clients have not left by their newest row. */
+  static int sizeOf(Dataset all) {
+    int size = 0;
+    for (boolean newest : newest(all)) {
+      size += newest ? 1 : 0;
+    }
+    return size;
+  }
+
+  private static boolean[] newest(Dataset all) {
+    int[] clients = all.clientNumbers();
+    boolean[] met = new boolean[clients.length];
+    boolean[] newest = new boolean[clients.length];
+    for (int row = clients.length - 1; row >= 0; row--) {
+      newest[row] = !met[clients[row]] && !(all.isLabelled(row) && all.exited(row));
+      met[clients[row]] = true;
+    }
+    return newest;
   }
 
   /** Rows as they are, scored. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
+import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.error.ErrorCode;
@@ -132,14 +133,19 @@ public final class RiskProcess {
                 name -> name + " is read from its beginning"));
   }
 
-  /** Trains a version on the whole dataset, without deploying it. */
+  /** Trains a version on the dataset, without deploying it. */
   public CommandReport<ModelVersion> train() {
+    return train(config.training());
+  }
+
+  /** The same with other settings than those configured. */
+  public CommandReport<ModelVersion> train(Training settings) {
     return command(
         "train",
         run ->
             run.step(
                 "train",
-                () -> new Learning(run).train(dataset(run), 0),
+                () -> new Learning(run, settings).train(dataset(run), 0),
                 version -> "version " + version.version()));
   }
 

@@ -59,13 +59,17 @@ public final class Cells {
     };
   }
 
+  /** The day of an ISO 8601 date, counted from 1970-01-01, or NaN. */
+  public static double day(String cell) {
+    try {
+      return LocalDate.parse(cell.strip()).toEpochDay();
+    } catch (DateTimeParseException e) {
+      return Double.NaN;
+    }
+  }
+
   /** Whether the text is an ISO 8601 date. */
   public static boolean isDate(String cell) {
-    try {
-      LocalDate.parse(cell.strip());
-      return true;
-    } catch (DateTimeParseException e) {
-      return false;
-    }
+    return !Double.isNaN(day(cell));
   }
 }

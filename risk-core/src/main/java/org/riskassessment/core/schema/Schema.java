@@ -67,14 +67,12 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
       if (!names.add(column.name())) {
         faults.add("the column '" + column.name() + "' stands twice");
       }
-      if (column.role() == ColumnRole.FEATURE
-          && (column.type() == ColumnType.TEXT || column.type() == ColumnType.DATE)) {
+      if (column.role() == ColumnRole.FEATURE && column.type() == ColumnType.TEXT) {
         faults.add(
             "the column '"
                 + column.name()
-                + "' is a feature of type "
-                + column.type().name().toLowerCase(Locale.ROOT)
-                + "; a feature is numeric, boolean or categorical");
+                + "' is a feature of type text; a feature is numeric, boolean, categorical or a"
+                + " date");
       }
     }
     columns.forEach(column -> rules(column, faults));
@@ -105,6 +103,12 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
 
   public Column label() {
     return withRole(ColumnRole.LABEL);
+  }
+
+  /** Whether rows tell the day that they were true. */
+  public boolean hasPeriods() {
+    return columns.stream()
+        .anyMatch(c -> c.role() == ColumnRole.OBSERVED_AT && c.type() == ColumnType.DATE);
   }
 
   public List<Column> features() {

@@ -489,7 +489,8 @@ public final class SchemaInference {
       return number(profile, name);
     }
     if (profile.dates > 0 && isFewOf(profile.filled() - profile.dates, profile)) {
-      return ignored(profile, ColumnType.DATE, "a date, which training cannot use yet");
+      noteOdd(profile, profile.filled() - profile.dates, "no dates");
+      return seen(profile, ColumnRole.FEATURE, ColumnType.DATE, "a date: its age is learned from");
     }
     return notNumber(profile);
   }
@@ -566,7 +567,7 @@ public final class SchemaInference {
         left.add(row[label].equals(words.positive()));
       }
     }
-    double area = Separation.of(cells, left, found.column().type() == ColumnType.NUMERIC);
+    double area = Separation.of(cells, left, found.column().type());
     if (!(area >= Separation.SUSPECT)) {
       return found;
     }

@@ -28,8 +28,10 @@ final class Separation {
 
   /**
    * @param cells of the rows whose label is known, blank for missing
+   * @param type by which cells are put in order: numbers and days are, texts are groups
    */
-  static double of(List<String> cells, List<Boolean> left, boolean numeric) {
+  static double of(List<String> cells, List<Boolean> left, ColumnType type) {
+    boolean ordered = type == ColumnType.NUMERIC || type == ColumnType.DATE;
     Map<String, long[]> byText = new HashMap<>();
     Map<String, long[]> byBlank = new HashMap<>();
     List<double[]> numbers = new ArrayList<>();
@@ -38,13 +40,13 @@ final class Separation {
       String cell = cells.get(i);
       byText.computeIfAbsent(cell, c -> new long[2])[side]++;
       byBlank.computeIfAbsent(cell.isEmpty() ? "" : "filled", c -> new long[2])[side]++;
-      double number = numeric ? Cells.number(cell) : Double.NaN;
-      if (!Double.isNaN(number)) {
+      double number = type == ColumnType.DATE ? Cells.day(cell) : Cells.number(cell);
+      if (ordered && !Double.isNaN(number)) {
         numbers.add(new double[] {number, side});
       }
     }
     double best = ofGroups(byBlank);
-    if (!numeric || byText.size() <= FEW_NUMBERS) {
+    if (!ordered || byText.size() <= FEW_NUMBERS) {
       best = best(best, ofGroups(byText));
     }
     return best(best, ofNumbers(numbers));

@@ -130,8 +130,8 @@ public record Batch(
   }
 
   /**
-   * The batches that change when one is taken out: that one, and the others of its generation,
-   * which go over to the one that follows.
+   * The batches that change when one is taken out: that one with any {@link #twins}, and the others
+   * of its generation, which go over to the one that follows.
    *
    * @param all batches of every generation
    * @param generation of the dataset as it is now
@@ -139,9 +139,8 @@ public record Batch(
    */
   public static List<Batch> forgetting(
       List<Batch> all, int generation, int number, String reason, Map<Long, Long> cuts) {
-    if (all.stream()
-        .filter(b -> b.number() == number && b.generation() == generation)
-        .noneMatch(b -> b.status() == Status.INGESTED)) {
+    List<Batch> twins = twins(all, generation, number);
+    if (twins.isEmpty()) {
       throw new RiskException(
           ErrorCode.INTERNAL,
           "there is no batch " + number + " in the dataset that could be forgotten");
@@ -149,7 +148,24 @@ public record Batch(
     Forgotten how = new Forgotten(generation, cuts);
     return all.stream()
         .filter(b -> b.generation() == generation)
-        .map(b -> b.number() == number ? b.forgotten(reason, how) : b.carried(how))
+        .map(b -> twins.contains(b) ? b.forgotten(reason, how) : b.carried(how))
+        .toList();
+  }
+
+  /**
+   * An ingested batch of a generation and those of the same content, which was then read more than
+   * once; empty when there is no such batch.
+   *
+   * @param all batches of every generation
+   */
+  public static List<Batch> twins(List<Batch> all, int generation, int number) {
+    List<Batch> ingested =
+        all.stream()
+            .filter(b -> b.generation() == generation && b.status() == Status.INGESTED)
+            .toList();
+    return ingested.stream()
+        .filter(b -> b.number() == number)
+        .flatMap(asked -> ingested.stream().filter(b -> b.sha256().equals(asked.sha256())))
         .toList();
   }
 

@@ -55,8 +55,9 @@ public interface IngestionLedger {
   void resetWatermark(String source);
 
   /**
-   * Takes a batch out: it is {@link Batch#forgotten}, the others of its generation, the known files
-   * and the watermarks go over to the next one, whose dataset is given.
+   * Takes a batch out: it and its {@link Batch#twins} are {@link Batch#forgotten}, the others of
+   * its generation, the known files and the watermarks go over to the next one, whose dataset is
+   * given.
    *
    * @param number of an ingested batch of the dataset as it is now
    * @param cuts as of {@link Batch.Forgotten}

@@ -26,6 +26,7 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionPolicy;
+import org.riskassessment.core.evaluate.ThresholdRule;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
@@ -157,9 +158,45 @@ class ConfigFileTest {
         new Key(
             "training.threshold",
             c -> c.training().threshold(),
-            OptionalDouble.empty(),
+            new ThresholdRule.MaxF1(),
             "\"training\": {\"threshold\": 0.25}",
-            OptionalDouble.of(0.25)),
+            new ThresholdRule.Fixed(0.25)),
+        new Key(
+            "training.candidates",
+            c -> c.training().candidates(),
+            List.of(Training.Candidate.LOGISTIC, Training.Candidate.SCORECARD),
+            "\"training\": {\"candidates\": [\"scorecard\"]}",
+            List.of(Training.Candidate.SCORECARD)),
+        new Key(
+            "training.l2",
+            c -> c.training().l2(),
+            Training.STANDARD.l2(),
+            "\"training\": {\"l2\": [5, 0.5]}",
+            List.of(0.5, 5.0)),
+        new Key(
+            "training.class_weights",
+            c -> c.training().classWeights(),
+            Training.ClassWeights.NONE,
+            "\"training\": {\"class_weights\": \"balanced\"}",
+            Training.ClassWeights.BALANCED),
+        new Key(
+            "training.window",
+            c -> c.training().window(),
+            Training.Window.ALL,
+            "\"training\": {\"window\": \"last 5000 rows\"}",
+            new Training.Window(Training.Window.Unit.ROWS, 5000)),
+        new Key(
+            "training.log",
+            c -> c.training().log(),
+            Training.Logs.AUTO,
+            "\"training\": {\"log\": \"never\"}",
+            Training.Logs.NEVER),
+        new Key(
+            "call_list.capacity",
+            c -> c.callList().capacity(),
+            100,
+            "\"call_list\": {\"capacity\": 25}",
+            25),
         new Key(
             "monitoring.min_rows",
             c -> c.monitoring().minRows(),
@@ -331,6 +368,34 @@ class ConfigFileTest {
                     .isEqualTo(other.byDefault()));
   }
 
+  @Test
+  void a_threshold_is_a_number_or_a_rule() {
+    assertThat(with("\"training\": {\"threshold\": \"max_f1\"}").training().threshold())
+        .isEqualTo(new ThresholdRule.MaxF1());
+    assertThat(with("\"training\": {\"threshold\": \"capacity\"}").training().threshold())
+        .isEqualTo(new ThresholdRule.Capacity());
+    String costs = "\"costs\": {\"call\": 50, \"value\": 1000, \"saves\": 0.25}";
+    RiskConfig config = with("\"training\": {\"threshold\": \"cost\", " + costs + "}");
+    assertThat(config.training().threshold()).isEqualTo(new ThresholdRule.Cost(50, 1000, 0.25));
+    assertThat(with("\"training\": {" + costs + "}").training().threshold())
+        .isEqualTo(config.training().threshold());
+    assertThat(with("\"training\": {\"threshold\": 0.3, " + costs + "}").training().threshold())
+        .isEqualTo(new ThresholdRule.Fixed(0.3));
+    assertThat(fault(() -> with("\"training\": {\"threshold\": \"cost\"}")))
+        .hasMessageContaining("training.costs: is missing");
+    assertThat(fault(() -> with("\"training\": {\"costs\": {\"call\": 5, \"value\": 9}}")))
+        .hasMessageContaining("training.costs.saves: is missing");
+  }
+
+  @Test
+  void directions_of_columns_are_mapped() {
+    RiskConfig config =
+        with("\"training\": {\"monotone\": {\"lastmonth_activity\": \"decreasing\"}}");
+    assertThat(config.training().monotone())
+        .isEqualTo(Map.of("lastmonth_activity", Training.Direction.DECREASING));
+    assertThat(config.hash()).isNotEqualTo(with("").hash());
+  }
+
   /** So that a key that is added gets its row in the table. */
   @Test
   void the_table_of_keys_is_complete() {
@@ -489,6 +554,15 @@ class ConfigFileTest {
         "\"training\": {\"seed\": 1.5}",
         "\"training\": {\"threshold\": 0}",
         "\"training\": {\"threshold\": \"0.5\"}",
+        "\"training\": {\"costs\": {\"call\": 50, \"value\": 100, \"saves\": 0.5}}",
+        "\"training\": {\"candidates\": [\"forest\"]}",
+        "\"training\": {\"candidates\": []}",
+        "\"training\": {\"l2\": [0]}",
+        "\"training\": {\"window\": \"last week\"}",
+        "\"training\": {\"window\": \"last 3 periods\"}",
+        "\"training\": {\"monotone\": {\"corporation\": \"increasing\"}}",
+        "\"training\": {\"monotone\": {\"number_of_employees\": \"up\"}}",
+        "\"call_list\": {\"capacity\": 0}",
         "\"monitoring\": {\"min_rows\": 0}",
         "\"monitoring\": {\"min_per_class\": 1}",
         "\"promotion\": {\"margin\": -0.01}",
@@ -692,13 +766,13 @@ class ConfigFileTest {
     RiskConfig practice = load(json, "practice");
     assertThat(practice.profile()).isEqualTo("practice");
     assertThat(practice.training().seed()).isEqualTo(7);
-    assertThat(practice.training().threshold()).hasValue(0.4);
+    assertThat(practice.training().threshold()).isEqualTo(new ThresholdRule.Fixed(0.4));
     assertThat(inputFolder(practice)).isEqualTo(workspace.resolve("practicedata"));
     assertThat(practice.modelFolder()).isEqualTo(workspace.resolve("practice/models"));
 
     RiskConfig production = load(json);
     assertThat(production.profile()).isEqualTo("production");
-    assertThat(production.training().threshold()).hasValue(0.3);
+    assertThat(production.training().threshold()).isEqualTo(new ThresholdRule.Fixed(0.3));
     assertThat(production.modelFolder()).isEqualTo(workspace.resolve("practicemodels"));
   }
 
@@ -886,7 +960,7 @@ class ConfigFileTest {
                     && !key.name().endsWith("_path"))
         .forEach(key -> hashes.add(with(key.json()).hash()));
     hashes.add(load("{" + FIVE.replace("\"testdata\"", "\"other\"") + "}").hash());
-    assertThat(hashes).hasSize(27).doesNotHaveDuplicates();
+    assertThat(hashes).hasSize(33).doesNotHaveDuplicates();
   }
 
   @Test

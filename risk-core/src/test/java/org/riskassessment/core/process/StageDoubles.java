@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.DatasetId;
@@ -15,7 +14,9 @@ import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.ThresholdRule;
 import org.riskassessment.core.file.Sha256;
+import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.LogisticRiskModel;
 import org.riskassessment.core.model.Term;
 import org.riskassessment.core.model.TrainedModel;
@@ -164,7 +165,8 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
   }
 
   @Override
-  public TrainedModel fit(Dataset rows, HoldOut holdOut, RiskConfig.Training settings) {
+  public TrainedModel fit(TrainRequest request) {
+    Dataset rows = request.rows();
     if (trainingFault != null && fitsUntilFault-- == 0) {
       RuntimeException fault = trainingFault;
       trainingFault = null;
@@ -188,10 +190,20 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
     return new TrainedModel(
         new LogisticRiskModel(
             rows.schema().hash(),
-            holdOut,
-            settings.threshold().orElse(0.5),
+            request.holdOut(),
+            request.settings().threshold() instanceof ThresholdRule.Fixed fixed
+                ? fixed.risk()
+                : 0.5,
             0,
             List.of(new Term.Numeric(feature, mean, mean, 20, left > stayed ? 1 : -1))),
+        new FitReport(
+            "double",
+            1,
+            List.of(),
+            new FitReport.Calibration("none", 0, 0, 0),
+            "as configured",
+            List.of(),
+            List.of()),
         Map.of());
   }
 

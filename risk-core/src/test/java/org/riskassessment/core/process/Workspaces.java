@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Training;
 import org.riskassessment.core.schema.Schema;
 
 /** Configurations of workspaces for tests, with every default. */
@@ -31,7 +32,7 @@ final class Workspaces {
         "jdbc:sqlite:" + workspace.resolve("risk.db"),
         schema,
         RiskConfig.Ingestion.STANDARD,
-        RiskConfig.Training.STANDARD,
+        Training.STANDARD,
         RiskConfig.Monitoring.STANDARD,
         promotion);
   }

@@ -123,9 +123,9 @@ class SchemaInferenceTest {
             refusal(
                 "id,constant,when,churned",
                 Wishes.NONE,
-                rows(20, i -> "c" + i + ",7,2026-01-" + (10 + i % 7) + "," + left(i))))
+                rows(20, i -> "c" + i + ",7," + (10 + i % 7) + ".01.2026," + left(i))))
         .hasMessageContaining("'constant' (one value only)")
-        .hasMessageContaining("'when' (a date");
+        .hasMessageContaining("'when' (dates, but not written");
   }
 
   // the label
@@ -449,15 +449,28 @@ class SchemaInferenceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "first_order|2026-01-%02d|DATE|a date, which training cannot use yet",
         "first_order|%02d.01.2026|TEXT|dates, but not written as 2026-01-31",
         "first_order|2026-01-%02d 10:00:00|TEXT|dates, but not written as 2026-01-31",
         "order_date|202601%02d|TEXT|dates, but not written as 2026-01-31",
       })
-  void dates_are_left_out(String name, String form, ColumnType type, String reason) {
+  void dates_written_in_another_way_are_left_out(
+      String name, String form, ColumnType type, String reason) {
     InferredColumn found = column(name, i -> String.format(form, 1 + i % 28));
     assertColumn(found, ColumnRole.IGNORED, type);
     assertThat(found.reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void a_date_is_a_feature_by_its_age() {
+    InferredColumn found = column("first_order", i -> String.format("2026-01-%02d", 1 + i % 28));
+    assertColumn(found, ColumnRole.FEATURE, ColumnType.DATE);
+    assertThat(found.reason()).isEqualTo("a date: its age is learned from");
+  }
+
+  @Test
+  void a_date_that_only_those_who_left_have_is_left_out() {
+    InferredColumn found = column("closed", i -> left(i).equals("1") ? "2026-01-31" : "");
+    assertThat(found.column().role()).isEqualTo(ColumnRole.IGNORED);
   }
 
   @Test

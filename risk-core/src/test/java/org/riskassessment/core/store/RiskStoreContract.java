@@ -260,6 +260,24 @@ public abstract class RiskStoreContract {
   }
 
   @Test
+  void a_content_that_was_read_twice_is_forgotten_whole() {
+    store
+        .ingestion()
+        .commit(List.of(at(0, batch("a.csv")), at(7, batch("b.csv"))), List.of(), dataset("ab"));
+    store.ingestion().commit(List.of(at(14, batch("a.csv"))), List.of(), null);
+
+    store.ingestion().forget(3, "sent twice", Map.of(0L, 7L, 14L, 7L), dataset("b", 2));
+
+    List<Batch> batches = store.ingestion().batches();
+    assertThat(batches)
+        .extracting(Batch::status)
+        .containsExactly(Batch.Status.FORGOTTEN, Batch.Status.INGESTED, Batch.Status.FORGOTTEN);
+    assertThat(batches).extracting(Batch::reason).containsExactly("sent twice", null, "sent twice");
+    assertThat(batches.get(1).firstRow()).isZero();
+    assertBroken(() -> store.ingestion().forget(1, "again", Map.of(0L, 7L), dataset("x", 3)));
+  }
+
+  @Test
   void only_an_ingested_batch_of_the_present_dataset_can_be_forgotten() {
     assertBroken(() -> store.ingestion().forget(1, "none yet", Map.of(7L, 7L), dataset("a", 1)));
     store.ingestion().commit(List.of(batch("a.csv")), List.of(file("a.csv", 1)), dataset("a"));

@@ -1,0 +1,119 @@
+package org.riskassessment.core.model;
+
+import java.util.List;
+
+/**
+ * Turns raw log-odds into the probability that comes true. Never changes an order, though it may
+ * make ties; ranking uses the log-odds.
+ */
+public sealed interface Calibrator {
+
+  /** Log-odds are taken at their word. */
+  Calibrator NONE = new None();
+
+  /** Probability of exit, 0 to 1, the same on every machine. */
+  double risk(double logOdds);
+
+  /** One word for people and programs: none, platt or isotonic. */
+  String method();
+
+  /** {@code 1 / (1 + exp(-x))}. */
+  static double logistic(double x) {
+    return 1 / (1 + StrictMath.exp(-x));
+  }
+
+  /** The log-odds are the model's own. */
+  record None() implements Calibrator {
+    @Override
+    public double risk(double logOdds) {
+      return logistic(logOdds);
+    }
+
+    @Override
+    public String method() {
+      return "none";
+    }
+  }
+
+  /**
+   * Platt (1999): {@code logistic(intercept + slope * x)}.
+   *
+   * @param slope positive
+   */
+  record Platt(double intercept, double slope) implements Calibrator {
+    public Platt {
+      if (!(slope > 0) || !Double.isFinite(slope) || !Double.isFinite(intercept)) {
+        throw new IllegalArgumentException("intercept " + intercept + ", slope " + slope);
+      }
+    }
+
+    @Override
+    public double risk(double logOdds) {
+      return logistic(intercept + slope * logOdds);
+    }
+
+    @Override
+    public String method() {
+      return "platt";
+    }
+  }
+
+  /**
+   * A rising line through points, level beyond the first and the last (Zadrozny and Elkan, 2002).
+   *
+   * @param logOdds k rising places, at least one
+   * @param risks k probabilities above 0 and below 1, never falling
+   */
+  record Isotonic(List<Double> logOdds, List<Double> risks) implements Calibrator {
+    public Isotonic {
+      logOdds = List.copyOf(logOdds);
+      risks = List.copyOf(risks);
+      if (logOdds.isEmpty() || logOdds.size() != risks.size()) {
+        throw new IllegalArgumentException(logOdds.size() + " places, " + risks.size() + " risks");
+      }
+      for (int i = 0; i < risks.size(); i++) {
+        if (!(risks.get(i) > 0 && risks.get(i) < 1)
+            || !Double.isFinite(logOdds.get(i))
+            || i > 0
+                && !(logOdds.get(i - 1) < logOdds.get(i) && risks.get(i - 1) <= risks.get(i))) {
+          throw new IllegalArgumentException("point " + i + " of the calibration is out of order");
+        }
+      }
+    }
+
+    @Override
+    public double risk(double x) {
+      int last = logOdds.size() - 1;
+      int above = above(x);
+      if (above == 0) {
+        return risks.get(0);
+      }
+      if (above > last) {
+        return risks.get(last);
+      }
+      double left = logOdds.get(above - 1);
+      double share = (x - left) / (logOdds.get(above) - left);
+      return risks.get(above - 1) + share * (risks.get(above) - risks.get(above - 1));
+    }
+
+    /** How many places lie at or below x. */
+    private int above(double x) {
+      int low = 0;
+      int high = logOdds.size();
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (logOdds.get(middle) <= x) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+
+    @Override
+    public String method() {
+      return "isotonic";
+    }
+  }
+}

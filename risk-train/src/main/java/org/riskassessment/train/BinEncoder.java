@@ -1,0 +1,249 @@
+package org.riskassessment.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import org.riskassessment.core.config.Training;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.model.Reading;
+import org.riskassessment.core.model.Term;
+import org.riskassessment.core.schema.Column;
+
+/**
+ * A number as the bin that it falls into, one input each; and one for blank cells where enough rows
+ * have one, else they count as the median.
+ *
+ * @param edges limits between the bins, rising
+ * @param rows training rows of each bin
+ * @param left those of them that left
+ * @param blankInput whether being blank is an input of its own
+ */
+record BinEncoder(Sample sample, double[] edges, int[] rows, int[] left, boolean blankInput)
+    implements Encoder {
+
+  /** About so many bins of equal size, and so many values that are a bin each. */
+  private static final int BINS = 10;
+
+  /** Empty for a column that does not vary. */
+  static Optional<Encoder> fit(Dataset rows, Column column) {
+    Sample sample = Sample.of(rows, column.name(), Sample.reading(rows, column));
+    double[] edges = edges(sample.sorted());
+    return edges.length == 0 ? ofBlanks(sample) : Optional.of(of(rows, sample, edges));
+  }
+
+  /** One bin, and being blank; empty where that tells nothing. */
+  static Optional<Encoder> ofBlanks(Sample sample) {
+    return sample.blanksTell()
+        ? Optional.of(
+            new BinEncoder(
+                sample,
+                new double[0],
+                new int[] {sample.sorted().length},
+                new int[] {sample.left() - sample.blanksLeft()},
+                true))
+        : Optional.empty();
+  }
+
+  private static BinEncoder of(Dataset table, Sample sample, double[] edges) {
+    IntToDoubleFunction number = sample.reading().over(table, sample.column());
+    int[] rows = new int[edges.length + 1];
+    int[] left = new int[rows.length];
+    for (int row = 0; row < table.size(); row++) {
+      double x = number.applyAsDouble(row);
+      if (!Double.isNaN(x)) {
+        int bin = Term.Bins.bin(edges, x);
+        rows[bin]++;
+        left[bin] += table.exited(row) ? 1 : 0;
+      }
+    }
+    return new BinEncoder(sample, edges, rows, left, sample.blanksTell());
+  }
+
+  /**
+   * Edges at the quantiles, between two values that occur. A value that fills a bin alone has one
+   * of its own; so has each of few values.
+   */
+  static double[] edges(double[] sorted) {
+    int distinct = 0;
+    for (int i = 0; i < sorted.length && distinct <= BINS; i++) {
+      distinct += i == 0 || sorted[i] != sorted[i - 1] ? 1 : 0;
+    }
+    int target = distinct <= BINS ? 1 : Math.max(FEWEST, sorted.length / BINS);
+    double[] edges = new double[2 * BINS + 1];
+    int found = 0;
+    int inBin = 0;
+    for (int start = 0; start < sorted.length; ) {
+      int end = start + 1;
+      while (end < sorted.length && sorted[end] == sorted[start]) {
+        end++;
+      }
+      boolean full = inBin >= target || end - start >= target;
+      if (inBin >= FEWEST && full && sorted.length - start >= FEWEST) {
+        edges[found++] = between(sorted[start - 1], sorted[start]);
+        inBin = 0;
+      }
+      inBin += end - start;
+      start = end;
+    }
+    return Arrays.copyOf(edges, found);
+  }
+
+  private static double between(double below, double above) {
+    double middle = below / 2 + above / 2;
+    return middle > below && middle <= above ? middle : above;
+  }
+
+  /** The same with neighbours put together where weights run against a direction. */
+  BinEncoder monotone(double[] weights, Training.Direction direction) {
+    double sign = direction == Training.Direction.INCREASING ? 1 : -1;
+    int[] ends = new int[rows.length];
+    double[] value = new double[rows.length];
+    double[] size = new double[rows.length];
+    int blocks = 0;
+    for (int bin = 0; bin < rows.length; bin++) {
+      ends[blocks] = bin;
+      value[blocks] = sign * weights[bin];
+      size[blocks++] = rows[bin];
+      while (blocks > 1 && value[blocks - 2] > value[blocks - 1]) {
+        double both = size[blocks - 2] + size[blocks - 1];
+        value[blocks - 2] =
+            (value[blocks - 2] * size[blocks - 2] + value[blocks - 1] * size[blocks - 1]) / both;
+        size[blocks - 2] = both;
+        ends[blocks - 2] = bin;
+        blocks--;
+      }
+    }
+    double[] kept = new double[blocks - 1];
+    int[] keptRows = new int[blocks];
+    int[] keptLeft = new int[blocks];
+    for (int block = 0, bin = 0; block < blocks; block++) {
+      for (; bin <= ends[block]; bin++) {
+        keptRows[block] += rows[bin];
+        keptLeft[block] += left[bin];
+      }
+      if (block < kept.length) {
+        kept[block] = edges[ends[block]];
+      }
+    }
+    return new BinEncoder(sample, kept, keptRows, keptLeft, blankInput);
+  }
+
+  private int bins() {
+    return rows.length;
+  }
+
+  /** The bin of the median, which blank cells without an input of their own fall into. */
+  private int middle() {
+    return Term.Bins.bin(edges, sample.median());
+  }
+
+  private int ofBlank() {
+    return blankInput ? bins() : middle();
+  }
+
+  @Override
+  public String column() {
+    return sample.column();
+  }
+
+  @Override
+  public List<String> inputs() {
+    List<String> names = new ArrayList<>();
+    for (int bin = 0; bin < bins(); bin++) {
+      names.add(name(bin));
+    }
+    if (blankInput) {
+      names.add("blank");
+    }
+    return names;
+  }
+
+  private String name(int bin) {
+    String days = sample.reading() instanceof Reading.Age ? " days" : "";
+    if (bins() == 1) {
+      return "any";
+    }
+    if (bin == 0) {
+      return "below " + number(edges[0]) + days;
+    }
+    return bin == bins() - 1
+        ? "from " + number(edges[bin - 1]) + days
+        : number(edges[bin - 1]) + " to " + number(edges[bin]) + days;
+  }
+
+  private static String number(double edge) {
+    return edge == Math.rint(edge) && Math.abs(edge) < 1e9
+        ? Long.toString((long) edge)
+        : String.format(Locale.ROOT, "%.6g", edge);
+  }
+
+  @Override
+  public List<Slot> slots(Dataset table, int first) {
+    IntToDoubleFunction number = sample.reading().over(table, column());
+    int[] inputs = new int[table.size()];
+    int ofBlank = first + ofBlank();
+    for (int row = 0; row < inputs.length; row++) {
+      double x = number.applyAsDouble(row);
+      inputs[row] = Double.isNaN(x) ? ofBlank : first + Term.Bins.bin(edges, x);
+    }
+    return List.of(new Slot.Codes(inputs));
+  }
+
+  @Override
+  public Term term(double[] weights) {
+    double mean = mean(weights);
+    List<Double> logOdds = new ArrayList<>();
+    for (int bin = 0; bin < bins(); bin++) {
+      logOdds.add(weights[bin] - mean);
+    }
+    return new Term.Bins(
+        column(),
+        sample.reading(),
+        Arrays.stream(edges).boxed().toList(),
+        logOdds,
+        weights[ofBlank()] - mean);
+  }
+
+  @Override
+  public double mean(double[] weights) {
+    double[] shares = means();
+    double mean = 0;
+    for (int input = 0; input < shares.length; input++) {
+      mean += shares[input] * weights[input];
+    }
+    return mean;
+  }
+
+  /** The share of training rows that has each input. */
+  private double[] means() {
+    double[] means = new double[inputs().size()];
+    for (int bin = 0; bin < bins(); bin++) {
+      means[bin] = rows[bin] / (double) sample.rows();
+    }
+    means[ofBlank()] += sample.blanks() / (double) sample.rows();
+    return means;
+  }
+
+  @Override
+  public List<Share> shares() {
+    List<Share> shares = new ArrayList<>();
+    for (int bin = 0; bin < bins(); bin++) {
+      shares.add(new Share(name(bin), rows[bin], left[bin], only(bin)));
+    }
+    if (blankInput) {
+      shares.add(new Share("missing", sample.blanks(), sample.blanksLeft(), only(bins())));
+    }
+    return shares;
+  }
+
+  private double[] only(int input) {
+    double[] factors = means();
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = (i == input ? 1 : 0) - factors[i];
+    }
+    return factors;
+  }
+}

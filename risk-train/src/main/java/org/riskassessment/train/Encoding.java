@@ -1,0 +1,133 @@
+package org.riskassessment.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.riskassessment.core.config.Training;
+import org.riskassessment.core.config.Training.Candidate;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.model.FitReport.Coefficient;
+import org.riskassessment.core.model.Term;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnType;
+import org.tribuo.data.columnar.ColumnarFeature;
+
+/**
+ * How all columns become inputs, fitted on training rows for one kind of model.
+ *
+ * @param encoders of the features that vary, in the schema's order
+ */
+record Encoding(List<Encoder> encoders) {
+
+  static Encoding fit(Dataset rows, Candidate candidate, Training.Logs logs) {
+    List<Column> columns = rows.schema().features();
+    // Each column by itself, for sorting its numbers is most of the work.
+    return new Encoding(
+        IntStream.range(0, columns.size())
+            .parallel()
+            .mapToObj(c -> encoder(rows, columns.get(c), candidate, logs))
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  private static Optional<Encoder> encoder(
+      Dataset rows, Column column, Candidate candidate, Training.Logs logs) {
+    if (column.type() == ColumnType.CATEGORICAL) {
+      return LevelEncoder.fit(rows, column);
+    }
+    return candidate == Candidate.SCORECARD
+        ? BinEncoder.fit(rows, column)
+        : NumberEncoder.fit(rows, column, logs);
+  }
+
+  boolean isEmpty() {
+    return encoders.isEmpty();
+  }
+
+  /** Names of all inputs as Tribuo writes them for columnar data, {@code column@entry}. */
+  List<String> inputs() {
+    List<String> names = new ArrayList<>();
+    for (Encoder encoder : encoders) {
+      for (String input : encoder.inputs()) {
+        names.add(ColumnarFeature.generateFeatureName(encoder.column(), input));
+      }
+    }
+    return names;
+  }
+
+  Design design(Dataset rows) {
+    List<Slot> slots = new ArrayList<>();
+    int first = 0;
+    for (Encoder encoder : encoders) {
+      slots.addAll(encoder.slots(rows, first));
+      first += encoder.inputs().size();
+    }
+    return new Design(rows.size(), first, slots);
+  }
+
+  List<Term> terms(double[] weights) {
+    List<Term> terms = new ArrayList<>();
+    forEach(weights, (encoder, own, first) -> terms.add(encoder.term(own)));
+    return terms;
+  }
+
+  /** The log-odds of the average training row: the terms' means and the bias of the optimiser. */
+  double bias(double[] weights, double bias) {
+    double[] sum = {bias};
+    forEach(weights, (encoder, own, first) -> sum[0] += encoder.mean(own));
+    return sum[0];
+  }
+
+  List<Coefficient> coefficients(double[] weights, double[][] covariance) {
+    List<Coefficient> coefficients = new ArrayList<>();
+    forEach(
+        weights,
+        (encoder, own, first) ->
+            encoder
+                .shares()
+                .forEach(
+                    share ->
+                        coefficients.add(
+                            share.coefficient(encoder.column(), own, covariance, first))));
+    return coefficients;
+  }
+
+  /**
+   * The same with bins put together where weights run against a direction; itself where none do.
+   */
+  Encoding monotone(double[] weights, Map<String, Training.Direction> directions) {
+    List<Encoder> merged = new ArrayList<>();
+    forEach(
+        weights,
+        (encoder, own, first) -> {
+          Training.Direction direction = directions.get(encoder.column());
+          merged.add(
+              direction != null && encoder instanceof BinEncoder bins
+                  ? bins.monotone(own, direction)
+                  : encoder);
+        });
+    boolean same =
+        IntStream.range(0, merged.size())
+            .allMatch(i -> Objects.equals(merged.get(i).inputs(), encoders.get(i).inputs()));
+    return same ? this : new Encoding(merged);
+  }
+
+  @FunctionalInterface
+  private interface OwnWeights {
+    void accept(Encoder encoder, double[] own, int first);
+  }
+
+  private void forEach(double[] weights, OwnWeights action) {
+    int first = 0;
+    for (Encoder encoder : encoders) {
+      int inputs = encoder.inputs().size();
+      double[] own = Arrays.copyOfRange(weights, first, first + inputs);
+      action.accept(encoder, own, first);
+      first += inputs;
+    }
+  }
+}

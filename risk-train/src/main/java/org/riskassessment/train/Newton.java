@@ -1,0 +1,271 @@
+package org.riskassessment.train;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.riskassessment.core.process.Cancellation;
+import org.tribuo.math.la.DenseMatrix;
+import org.tribuo.math.la.DenseVector;
+
+/**
+ * Logistic regression with a ridge penalty by Newton's method (iteratively reweighted least
+ * squares): the weights and the bias that minimise
+ *
+ * <pre>
+ * sum over rows of w * (log(1 + exp(f)) - y * f) + l2 / 2 * |weights|^2,   f = bias + weights * x
+ * </pre>
+ *
+ * The problem is strictly convex for l2 above 0, so there is one solution, whatever the data; a
+ * step that does not lower the objective is halved. Rows are taken in parts whose sums are added in
+ * order, so that the result is the same to the last bit on any number of processors.
+ */
+final class Newton {
+  /** Distance to the optimum in mean log-loss at which it stops. */
+  private static final double TOLERANCE = 1e-12;
+
+  private static final int ITERATIONS = 100;
+  private static final int HALVINGS = 40;
+  private static final int PART = 1 << 14;
+  private static final int MOST_SUMS = 1 << 23;
+
+  private final Design design;
+  private final double[] targets;
+  private final double[] rowWeights;
+  private final Cancellation cancellation;
+  private final int side;
+  private final int parts;
+
+  /**
+   * @param targets y of each row, 0 to 1
+   * @param rowWeights what each row counts; above 0
+   */
+  Newton(Design design, double[] targets, double[] rowWeights, Cancellation cancellation) {
+    this.design = design;
+    this.targets = targets;
+    this.rowWeights = rowWeights;
+    this.cancellation = cancellation;
+    this.side = design.width() + 1;
+    int wanted = (design.rows() + PART - 1) / PART;
+    this.parts = Math.max(1, Math.min(wanted, Math.max(2, MOST_SUMS / (side * side))));
+  }
+
+  /**
+   * The optimum.
+   *
+   * @param weights one for each input
+   * @param iterations steps that it took
+   */
+  record Solution(double[] weights, double bias, int iterations) {}
+
+  /** What the objective is made of, at some weights. */
+  private record Sums(double loss, double[] gradient, double[] squares) {
+    static Sums empty(int side) {
+      return new Sums(0, new double[side], new double[side * side]);
+    }
+
+    Sums plus(Sums other) {
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] += other.gradient[i];
+      }
+      for (int i = 0; i < squares.length; i++) {
+        squares[i] += other.squares[i];
+      }
+      return new Sums(loss + other.loss, gradient, squares);
+    }
+  }
+
+  /** Where a fit without anything to go by begins: no weights, the bias of the share that left. */
+  double[] start() {
+    double left = 0;
+    double all = 0;
+    for (int row = 0; row < targets.length; row++) {
+      all += rowWeights[row];
+      left += targets[row] * rowWeights[row];
+    }
+    double[] start = new double[side];
+    start[side - 1] = StrictMath.log(left / (all - left));
+    return start;
+  }
+
+  /**
+   * Solves.
+   *
+   * @param l2 at least 0; with 0 the solution may not exist, and what the last step came to is
+   *     returned
+   * @param start weights and, at the end, the bias; not changed
+   */
+  Solution solve(double l2, double[] start) {
+    double[] at = start.clone();
+    Sums sums = sums(at);
+    double objective = objective(sums, at, l2);
+    double total = Arrays.stream(rowWeights).sum();
+    int iterations = 0;
+    while (iterations < ITERATIONS) {
+      cancellation.check();
+      double[] gradient = sums.gradient().clone();
+      for (int i = 0; i < side - 1; i++) {
+        gradient[i] += l2 * at[i];
+      }
+      double[] step =
+          factorised(sums.squares(), l2).solve(DenseVector.createDenseVector(gradient)).toArray();
+      double decrement = 0;
+      for (int i = 0; i < side; i++) {
+        decrement += gradient[i] * step[i];
+      }
+      if (!(decrement > 2 * TOLERANCE * total)) {
+        for (int i = 0; i < side && decrement > 0; i++) {
+          at[i] -= step[i]; // So near that the last step is safe, and squares what error is left.
+        }
+        break;
+      }
+      iterations++;
+      double share = 1;
+      boolean lower = false;
+      for (int halving = 0; halving < HALVINGS && !lower; halving++) {
+        double[] next = new double[side];
+        for (int i = 0; i < side; i++) {
+          next[i] = at[i] - share * step[i];
+        }
+        Sums there = sums(next);
+        double value = objective(there, next, l2);
+        lower = value <= objective - 1e-4 * share * decrement;
+        if (lower) {
+          at = next;
+          sums = there;
+          objective = value;
+        }
+        share /= 2;
+      }
+      if (!lower) {
+        break; // As near as these numbers can come.
+      }
+    }
+    return new Solution(Arrays.copyOf(at, side - 1), at[side - 1], iterations);
+  }
+
+  /**
+   * The covariance of weights and bias, side by side: the sandwich {@code A^-1 B A^-1} of the
+   * penalised curvature A and the summed outer products B of each client's gradient (Huber, 1967;
+   * clustered as by Liang and Zeger, 1986).
+   *
+   * @param clients number of each row's client, from 0
+   */
+  double[][] covariance(Solution solution, double l2, int[] clients) {
+    double[] at = Arrays.copyOf(solution.weights(), side);
+    at[side - 1] = solution.bias();
+    DenseMatrix inverse =
+        factorised(sums(at).squares(), l2).solve(DenseMatrix.createIdentity(side));
+    double[] residual = design.scores(solution.weights(), solution.bias());
+    for (int row = 0; row < residual.length; row++) {
+      double risk = 1 / (1 + StrictMath.exp(-residual[row]));
+      residual[row] = rowWeights[row] * (risk - targets[row]);
+    }
+    DenseMatrix meat = DenseMatrix.createDenseMatrix(square(outerProducts(residual, clients)));
+    return inverse.matrixMultiply(meat).matrixMultiply(inverse).toArray();
+  }
+
+  /** The sum over clients of the outer product of their summed gradients. */
+  private double[] outerProducts(double[] residual, int[] clients) {
+    double[] matrix = new double[side * side];
+    int[] last = new int[clients.length];
+    int[] lastOfClient = new int[clients.length];
+    boolean single = true;
+    for (int row = 0; row < clients.length; row++) {
+      last[row] = lastOfClient[clients[row]] - 1;
+      single &= last[row] < 0;
+      lastOfClient[clients[row]] = row + 1;
+    }
+    if (single) {
+      double[] squared = new double[residual.length];
+      for (int row = 0; row < squared.length; row++) {
+        squared[row] = residual[row] * residual[row];
+      }
+      design.addSquares(squared, 0, squared.length, matrix);
+      design.mirror(matrix);
+      return matrix;
+    }
+    double[] gradient = new double[side];
+    for (int client = 0; client < lastOfClient.length && lastOfClient[client] > 0; client++) {
+      Arrays.fill(gradient, 0);
+      for (int row = lastOfClient[client] - 1; row >= 0; row = last[row]) {
+        design.addGradient(new double[] {residual[row]}, row, row + 1, gradient);
+      }
+      for (int i = 0; i < side; i++) {
+        if (gradient[i] != 0) {
+          for (int j = 0; j < side; j++) {
+            matrix[i * side + j] += gradient[i] * gradient[j];
+          }
+        }
+      }
+    }
+    return matrix;
+  }
+
+  private DenseMatrix.CholeskyFactorization factorised(double[] squares, double l2) {
+    double[][] curvature = square(squares);
+    double trace = 0;
+    for (int i = 0; i < side; i++) {
+      trace += curvature[i][i];
+    }
+    // Enough for a bias that the rows have settled, or a weight that nothing holds.
+    double ridge = 1e-12 * trace / side + Double.MIN_NORMAL;
+    for (int i = 0; i < side; i++) {
+      curvature[i][i] += i < side - 1 ? l2 + ridge : ridge;
+    }
+    return DenseMatrix.createDenseMatrix(curvature)
+        .choleskyFactorization()
+        .orElseThrow(() -> new ArithmeticException("the curvature is not positive definite"));
+  }
+
+  private double[][] square(double[] flat) {
+    double[][] square = new double[side][];
+    for (int i = 0; i < side; i++) {
+      square[i] = Arrays.copyOfRange(flat, i * side, (i + 1) * side);
+    }
+    return square;
+  }
+
+  private double objective(Sums sums, double[] at, double l2) {
+    double penalty = 0;
+    for (int i = 0; i < side - 1; i++) {
+      penalty += at[i] * at[i];
+    }
+    return sums.loss() + l2 / 2 * penalty;
+  }
+
+  private Sums sums(double[] at) {
+    Sums[] ofParts = new Sums[parts];
+    IntStream ordered = IntStream.range(0, parts);
+    (parts > 2 ? ordered.parallel() : ordered).forEach(part -> ofParts[part] = sums(at, part));
+    Sums sum = Sums.empty(side);
+    for (Sums part : ofParts) {
+      sum = sum.plus(part);
+    }
+    design.mirror(sum.squares());
+    return sum;
+  }
+
+  private Sums sums(double[] at, int part) {
+    int from = (int) ((long) design.rows() * part / parts);
+    int to = (int) ((long) design.rows() * (part + 1) / parts);
+    Sums sums = Sums.empty(side);
+    double[] scores = new double[Math.min(PART, to - from)];
+    double[] curvature = new double[scores.length];
+    double loss = 0;
+    for (int start = from; start < to; start += PART) {
+      int end = Math.min(to, start + PART);
+      design.scores(at, at[side - 1], start, end, scores);
+      for (int row = start; row < end; row++) {
+        double score = scores[row - start];
+        double weight = rowWeights[row];
+        double e = StrictMath.exp(-Math.abs(score));
+        double risk = score >= 0 ? 1 / (1 + e) : e / (1 + e);
+        loss += weight * (StrictMath.log(1 + e) + Math.max(score, 0) - targets[row] * score);
+        scores[row - start] = weight * (risk - targets[row]);
+        curvature[row - start] = weight * (e / ((1 + e) * (1 + e)));
+      }
+      design.addGradient(scores, start, end, sums.gradient());
+      design.addSquares(curvature, start, end, sums.squares());
+    }
+    return new Sums(loss, sums.gradient(), sums.squares());
+  }
+}

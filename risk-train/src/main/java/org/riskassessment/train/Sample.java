@@ -1,0 +1,109 @@
+package org.riskassessment.train;
+
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.NumericColumn;
+import org.riskassessment.core.model.Reading;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnType;
+
+/**
+ * The numbers of a column over training rows, blank ones apart.
+ *
+ * @param sorted the numbers that are there
+ * @param blanks rows without one
+ * @param blanksLeft those of them that left
+ * @param left rows that left
+ */
+record Sample(
+    String column, Reading reading, double[] sorted, int blanks, int blanksLeft, int left) {
+
+  static Sample of(Dataset rows, String column, Reading reading) {
+    IntToDoubleFunction number = reading.over(rows, column);
+    double[] present = new double[rows.size()];
+    int n = 0;
+    int blanksLeft = 0;
+    int left = 0;
+    for (int row = 0; row < rows.size(); row++) {
+      double x = number.applyAsDouble(row);
+      left += rows.exited(row) ? 1 : 0;
+      if (Double.isNaN(x)) {
+        blanksLeft += rows.exited(row) ? 1 : 0;
+      } else {
+        present[n++] = x + 0.0;
+      }
+    }
+    double[] sorted = Arrays.copyOf(present, n);
+    Arrays.sort(sorted);
+    return new Sample(column, reading, sorted, rows.size() - n, blanksLeft, left);
+  }
+
+  /**
+   * How a column is read: a date by its age, to when the row was true or, where rows do not tell,
+   * to the newest date of the training rows, which the model keeps.
+   */
+  static Reading reading(Dataset rows, Column column) {
+    if (column.type() != ColumnType.DATE) {
+      return new Reading.Plain();
+    }
+    if (rows.observedAt().isPresent()) {
+      return new Reading.Age(null);
+    }
+    NumericColumn days = rows.numeric(column.name());
+    double newest = Arrays.stream(days.present()).max().orElse(0);
+    return new Reading.Age(LocalDate.ofEpochDay((long) newest));
+  }
+
+  int rows() {
+    return sorted.length + blanks;
+  }
+
+  double median() {
+    int n = sorted.length;
+    return n == 0 ? 0 : sorted[(n - 1) / 2] / 2 + sorted[n / 2] / 2;
+  }
+
+  /** Whether all numbers that are there are one and the same. */
+  boolean isConstant() {
+    return sorted.length == 0 || sorted[0] == sorted[sorted.length - 1];
+  }
+
+  /** Whether enough rows have a blank cell, and enough have none, for that to tell something. */
+  boolean blanksTell() {
+    return Math.min(blanks, sorted.length) >= Encoder.FEWEST;
+  }
+
+  /** The mean after the median was filled in. */
+  double mean() {
+    double sum = 0;
+    for (double x : sorted) {
+      sum += x;
+    }
+    return (sum + blanks * median()) / rows();
+  }
+
+  /** Standard deviation (n - 1) after the median was filled in. */
+  double deviation() {
+    return Math.sqrt(moment(2) * rows() / Math.max(1, rows() - 1));
+  }
+
+  /** Third standardised moment; NaN where numbers are too large to tell. */
+  double skewness() {
+    return moment(3) / Math.pow(moment(2), 1.5);
+  }
+
+  private double moment(int power) {
+    double mean = mean();
+    double sum = blanks * power(median() - mean, power);
+    for (double x : sorted) {
+      sum += power(x - mean, power);
+    }
+    return sum / rows();
+  }
+
+  private static double power(double x, int power) {
+    return power == 2 ? x * x : x * x * x;
+  }
+}

@@ -1,0 +1,87 @@
+package org.riskassessment.train;
+
+import com.google.protobuf.Any;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.MutableFeatureMap;
+import org.tribuo.MutableOutputInfo;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.classification.sgd.linear.LinearSGDModel;
+import org.tribuo.classification.sgd.protos.ClassificationLinearSGDProto;
+import org.tribuo.impl.ModelDataCarrier;
+import org.tribuo.math.LinearParameters;
+import org.tribuo.math.la.DenseMatrix;
+import org.tribuo.math.util.ExpNormalizer;
+import org.tribuo.math.util.VectorNormalizer;
+import org.tribuo.protos.core.ModelProto;
+import org.tribuo.provenance.ModelProvenance;
+import org.tribuo.provenance.impl.EmptyDatasetProvenance;
+import org.tribuo.provenance.impl.EmptyTrainerProvenance;
+
+/**
+ * A fitted model in Tribuo's form, a {@link LinearSGDModel} over encoded inputs that any program
+ * with Tribuo loads. What it was made from stands in the model card beside it.
+ */
+final class TribuoModel {
+  static final String EXITED = "exited";
+  static final String STAYED = "stayed";
+
+  private TribuoModel() {}
+
+  /**
+   * Tribuo's protocol buffer.
+   *
+   * @param names of the inputs, {@code column@entry}
+   * @param weights log-odds of exit of each
+   */
+  static byte[] bytes(List<String> names, double[] weights, double bias) {
+    MutableFeatureMap features = new MutableFeatureMap();
+    Map<String, Double> byName = new HashMap<>();
+    for (int input = 0; input < weights.length; input++) {
+      features.add(names.get(input), 1);
+      byName.put(names.get(input), weights[input]);
+    }
+    ImmutableFeatureMap domain = new ImmutableFeatureMap(features);
+    MutableOutputInfo<Label> labels = new LabelFactory().generateInfo();
+    labels.observe(new Label(STAYED));
+    labels.observe(new Label(EXITED));
+    ImmutableOutputInfo<Label> outputs = labels.generateImmutableOutputInfo();
+    // Tribuo has weights for each of the labels, of which only the difference matters.
+    DenseMatrix matrix = new DenseMatrix(2, weights.length + 1);
+    int exited = outputs.getID(new Label(EXITED));
+    for (int id = 0; id < domain.size(); id++) {
+      matrix.set(exited, id, byName.getOrDefault(domain.get(id).getName(), 0.0));
+    }
+    matrix.set(exited, weights.length, bias);
+    ModelProvenance provenance =
+        new ModelProvenance(
+            LinearSGDModel.class.getName(),
+            Instant.EPOCH.atOffset(ZoneOffset.UTC),
+            new EmptyDatasetProvenance(),
+            new EmptyTrainerProvenance(),
+            Map.of(),
+            false);
+    ModelDataCarrier<Label> carrier =
+        new ModelDataCarrier<>(
+            "linear-sgd-model", provenance, domain, outputs, true, provenance.getTribuoVersion());
+    VectorNormalizer normalizer = new ExpNormalizer();
+    return ModelProto.newBuilder()
+        .setClassName(LinearSGDModel.class.getName())
+        .setVersion(LinearSGDModel.CURRENT_VERSION)
+        .setSerializedData(
+            Any.pack(
+                ClassificationLinearSGDProto.newBuilder()
+                    .setMetadata(carrier.serialize())
+                    .setParams(new LinearParameters(matrix).serialize())
+                    .setNormalizer(normalizer.serialize())
+                    .build()))
+        .build()
+        .toByteArray();
+  }
+}
