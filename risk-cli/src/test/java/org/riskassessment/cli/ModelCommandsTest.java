@@ -140,7 +140,7 @@ class ModelCommandsTest {
 
   @Test
   void export_writes_a_version_in_each_form_that_it_has() throws IOException {
-    for (String form : List.of("json", "tribuo")) {
+    for (String form : List.of("json", "tribuo", "onnx")) {
       Path file = folder.resolve("exported." + form);
       Result exported =
           workspace.json("models", "export", "1", "--format", form, "--to", file.toString());
