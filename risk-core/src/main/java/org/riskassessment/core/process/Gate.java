@@ -34,7 +34,8 @@ final class Gate {
   /**
    * All that the answer depends on besides models and rows.
    *
-   * @param earliest the first row that came after the champion's
+   * @param earliest how far back the rows may go: to the end of the champion's own or, where it has
+   *     drifted, of those that it last performed on
    * @param newFrom the first row that the champion was not judged on before
    * @param judgedBefore challengers that earlier decisions judged on some of the rows
    */

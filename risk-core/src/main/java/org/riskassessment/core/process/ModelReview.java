@@ -96,11 +96,24 @@ final class ModelReview {
   }
 
   /**
-   * The first row that may follow another relation than the champion learned: after the newest
-   * review that found it to perform, else after its own rows. Where too few follow to learn from,
-   * some before them are taken in.
+   * Where the second challenger's rows begin: where the champion no longer performed, or earlier
+   * where too few follow to learn from.
    */
   private int changedFrom() {
+    Dataset all = run.rows(dataset);
+    HoldOut rule = champion.card().holdOut();
+    return Gate.widened(
+        all,
+        row -> all.isLabelled(row) && !rule.holds(all.clientId(row)),
+        performedUntil(),
+        cutOff);
+  }
+
+  /**
+   * The first row that may follow another relation than the champion learned: after the newest
+   * review that found it to perform, else after its own rows.
+   */
+  private int performedUntil() {
     long performed = cutOff;
     for (Review review : run.store().models().reviews()) {
       if (review.version() == champion.version() && isPerforming(review)) {
@@ -108,10 +121,7 @@ final class ModelReview {
             Math.max(performed, lineage.place(review.datasetId(), review.endRow()).orElse(0));
       }
     }
-    Dataset all = run.rows(dataset);
-    HoldOut rule = champion.card().holdOut();
-    return Gate.widened(
-        all, row -> all.isLabelled(row) && !rule.holds(all.clientId(row)), (int) performed, cutOff);
+    return (int) performed;
   }
 
   private static boolean isPerforming(Review review) {
@@ -128,16 +138,19 @@ final class ModelReview {
 
   /** Judges the challengers on the newest rows of clients that no model has seen. */
   Gate.Answer decide(PerformanceCheck check, List<ModelVersion> challengers) {
+    boolean drifted = check.status() == PerformanceCheck.Status.ALERT;
+    // Rows of the relation that is gone would vote for the model that learned it.
+    int earliest = drifted ? performedUntil() : cutOff;
     Gate gate = new Gate(run.models(), run.rows(dataset));
-    int first = gate.firstRow(champion.card().holdOut(), firstRow, cutOff);
+    int first = gate.firstRow(champion.card().holdOut(), firstRow, earliest);
     return gate.answer(
         new Gate.Question(
             dataset.id(),
-            cutOff,
+            earliest,
             firstRow,
             champion.version(),
             challengers.stream().map(ModelVersion::version).toList(),
-            check.status() == PerformanceCheck.Status.ALERT,
+            drifted,
             config.promotion().policy(),
             new Decisions(run.store().models()).judgedFrom(first, lineage),
             config.training().seed()));

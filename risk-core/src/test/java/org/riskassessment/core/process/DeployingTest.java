@@ -274,6 +274,20 @@ class DeployingTest {
   }
 
   @Test
+  void rows_from_before_a_drift_do_not_vote_on_what_follows_it() {
+    run(1_000, 1, 1);
+    assertThat(run(600, 1, 2).outcome()).isEqualTo(RunOutcome.KEPT);
+    RunReport few = run(210, -1, 3);
+    assertThat(few.outcome()).isEqualTo(RunOutcome.RETRAINED_NOT_PROMOTED);
+    assertThat(few.verdict()).contains("30 of each are needed to decide");
+    assertThat(decided().decision()).contains("\"first_row\":1600,");
+
+    RunReport enough = run(400, -1, 4);
+    assertThat(enough.outcome()).as(enough.verdict()).isEqualTo(RunOutcome.REDEPLOYED);
+    assertThat(decided().decision()).contains("\"earliest\":1600,").contains("\"first_row\":16");
+  }
+
+  @Test
   void rows_of_a_drift_that_was_not_mended_are_learned_from_again() {
     run(1_000, 1, 1);
     run(600, 1, 2);
