@@ -112,13 +112,14 @@ final class Learning {
     double threshold = model.threshold();
     if (Math.min(held.positives(), held.negatives()) >= Evaluation.SMALL_CLASS) {
       return Evaluation.of(
-          "held-out clients", Evaluation.Protocol.HELD_OUT, model.score(held), threshold, seed);
+          "held-out clients", Evaluation.Protocol.HELD_OUT, model.score(held), threshold, 0, seed);
     }
     return Evaluation.of(
         "all labelled clients",
         Evaluation.Protocol.OUT_OF_FOLD,
         outOfFold(labelled, parts, rule, model),
         threshold,
+        0,
         seed);
   }
 
