@@ -1,5 +1,6 @@
 package org.riskassessment.core.process;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.model.ModelCard;
+import org.riskassessment.core.model.ModelCardPage;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.RiskModel;
@@ -132,6 +134,7 @@ final class Learning {
     Map<String, byte[]> artifacts = new LinkedHashMap<>();
     artifacts.put(ModelJson.FILE, ModelJson.write(trained.model()));
     artifacts.put(ModelCard.FILE, card.toJson());
+    artifacts.put(ModelCardPage.FILE, ModelCardPage.of(card).getBytes(StandardCharsets.UTF_8));
     artifacts.putAll(trained.interchange());
     run.context().cancellation().check();
     ModelVersion version = run.store().models().add(card, artifacts);

@@ -77,6 +77,7 @@ final class ModelReview {
               Evaluation.Protocol.NEW_ROWS,
               model.score(rows),
               model.threshold(),
+              0,
               config.training().seed());
       run.store().models().addEvaluation(champion.version(), run.id(), current);
     }

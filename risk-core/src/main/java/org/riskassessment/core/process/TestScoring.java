@@ -51,6 +51,7 @@ final class TestScoring {
             Evaluation.Protocol.TEST,
             model.score(rows),
             model.threshold(),
+            0,
             config.training().seed());
     run.store().models().addEvaluation(version.version(), run.id(), evaluation);
     new ModelViews(run.context()).writeScore(version.version(), evaluation);

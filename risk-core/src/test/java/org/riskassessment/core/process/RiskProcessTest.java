@@ -643,7 +643,7 @@ class RiskProcessTest {
     assertThat(run().outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
     assertThat(store.models().lastReview()).isEmpty();
 
-    stages.arrive(rows(300, Relation.MORE_ACTIVE, 3));
+    stages.arrive(rows(300, Relation.MORE_ACTIVE, 4));
     assertThat(run().outcome()).isEqualTo(RunOutcome.KEPT);
     assertThat(store.models().lastReview().orElseThrow().firstRow()).isEqualTo(1_200);
   }
