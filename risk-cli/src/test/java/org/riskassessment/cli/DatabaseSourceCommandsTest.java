@@ -137,6 +137,47 @@ class DatabaseSourceCommandsTest {
   }
 
   @Test
+  void test_data_and_todays_clients_may_come_from_queries() throws Exception {
+    execute("create table held as select * from clients where id < 20");
+    execute("create table today as select * from clients where id between 5 and 14");
+    execute("update today set exited = null");
+    String section = "\"%s\": {\"type\": \"jdbc\", \"url\": \"" + url + "\", \"query\": \"%s\"}";
+    workspace.write(
+        "config.json",
+        workspace
+            .text("config.json")
+            .replace(
+                "\"test_data_path\": \"data/testdata\"",
+                section.formatted("test_data", "select * from held")
+                    + ", "
+                    + section.formatted(
+                        "portfolio",
+                        "select corporation, lastmonth_activity,"
+                            + " lastyear_activity, number_of_employees from today")));
+    Result run = workspace.json("run").exits(0);
+    assertThat(run.at("data.outcome")).isEqualTo("FIRST_DEPLOYMENT");
+    assertThat(run.out()).contains("test_data").doesNotContain("no test score");
+
+    assertThat(workspace.json("score").exits(0).at("data.n")).hasToString("20");
+    Result predicted = workspace.json("predict").exits(0);
+    assertThat((List<?>) predicted.at("data.predictions")).hasSize(10);
+    execute("insert into today values (1000, null, 'newcomer', 1, 2, 3, null)");
+    assertThat(workspace.risk("predict", "-o", "csv").exits(0).out().lines())
+        .hasSize(12)
+        .anyMatch(line -> line.startsWith("newcomer,"));
+    assertThat(workspace.risk("diagnose", "--only", "predictions").exits(0).out()).contains("20");
+    assertThat(workspace.risk("doctor").out())
+        .containsPattern("test data\\s+test_data\\s+\\(sqlite:")
+        .containsPattern("portfolio\\s+portfolio\\s+\\(sqlite:");
+
+    execute("drop table today");
+    Result gone = workspace.risk("predict").exits(5);
+    assertThat(gone.err()).contains("portfolio: ").contains("no such table: today");
+    execute("drop table held");
+    assertThat(workspace.risk("score").exits(5).err()).contains("test_data: ");
+  }
+
+  @Test
   void the_doctor_reaches_for_the_database() throws Exception {
     assertThat(workspace.risk("doctor").out()).containsPattern("crm\\s+\\(sqlite:");
     Files.delete(temporary.resolve("crm.db"));

@@ -1,6 +1,7 @@
 package org.riskassessment.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.sql.Connection;
@@ -17,8 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.riskassessment.core.config.Database;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.SchemaPolicy;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.process.Cancellation;
 import org.riskassessment.core.process.IngestionReport;
 import org.riskassessment.core.process.IngestionRequest;
+import org.riskassessment.core.process.TableReader;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Watermark;
 
@@ -238,5 +243,45 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
     assertThat(report.dataset().orElseThrow().generation()).isEqualTo(2);
     assertThat(report.rowsNew()).isEqualTo(2);
     assertThat(Collections.frequency(workspace.outNames(), "finaldata.1.csv")).isEqualTo(1);
+  }
+
+  private TableReader.Table table(JdbcSource source) {
+    return new CsvTables().table(workspace.config(), source, new Cancellation());
+  }
+
+  @Test
+  void it_may_be_read_whole_as_test_data_or_portfolio() throws Exception {
+    create(COLUMNS);
+    add("acme,1,2,3,0", "bolt,x,5,6,1", "cask,7,8,9,1", "acme,4,5,6,");
+    TableReader.Table table = table(source(SchemaPolicy.STRICT));
+    assertThat(table.rows().size()).isEqualTo(3);
+    assertThat(List.of(table.rows().clientId(0), table.rows().clientId(2)))
+        .containsExactly("acme", "acme");
+    assertThat(table.rows().labelled().size()).isEqualTo(2);
+    assertThat(table.rejected())
+        .singleElement()
+        .extracting(TableReader.RejectedRow::describe)
+        .isEqualTo(
+            "clients:2: lastmonth_activity: row set aside (type) (met 'x');"
+                + " accepted: a number from 0");
+    assertThat(workspace.store.ingestion().watermarks()).isEmpty();
+  }
+
+  @Test
+  void a_portfolio_needs_no_label_and_says_what_else_it_lacks() throws Exception {
+    create(
+        List.of("corporation", "lastmonth_activity", "lastyear_activity", "number_of_employees"));
+    assertThatThrownBy(() -> table(source(SchemaPolicy.STRICT)))
+        .hasMessage("clients: holds no rows");
+    add("acme,1,2,3");
+    TableReader.Table table = table(source(SchemaPolicy.STRICT));
+    assertThat(table.rows().size()).isEqualTo(1);
+    assertThat(table.rows().labelled().size()).isZero();
+    execute("alter table clients rename column lastyear_activity to last_year_activity");
+    assertThatThrownBy(() -> table(source(SchemaPolicy.STRICT)))
+        .isInstanceOfSatisfying(
+            RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_INVALID))
+        .hasMessageContaining("clients lacks the column 'lastyear_activity' (for ");
+    assertThat(table(source(SchemaPolicy.ADD_NULLABLE)).rows().size()).isEqualTo(1);
   }
 }
