@@ -191,6 +191,41 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
   }
 
   @Test
+  void a_row_without_a_number_is_set_aside_and_told_once() throws Exception {
+    create(COLUMNS);
+    workspace.sources = List.of(source(JdbcSource.Mode.INCREMENTING, SchemaPolicy.STRICT, 500_000));
+    add("1", time(1), List.of("acme", "1", "2", "3", "0"));
+    add("null", time(2), List.of("never", "1", "2", "3", "0"));
+    Batch batch = workspace.ingest().batches().get(0);
+    assertThat(batch.rows().rejectedByRule()).hasToString("{cursor=1}");
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+    add("2", time(3), List.of("bolt", "1", "2", "3", "0"));
+    assertThat(workspace.ingest().batches())
+        .extracting(Batch::rowsNew, Batch::rowsRejected)
+        .containsExactly(tuple(1L, 0L));
+  }
+
+  /** What the clock stamps after it was put back by more than the lag, only reconciling finds. */
+  @Test
+  void rows_of_a_clock_that_was_put_back_are_found() throws Exception {
+    create(COLUMNS);
+    add("1", time(5_000), List.of("acme", "1", "2", "3", "0"));
+    workspace.ingest();
+    add("2", time(4_700), List.of("little", "1", "2", "3", "0"));
+    add("3", time(1_000), List.of("much", "1", "2", "3", "0"));
+    assertThat(workspace.ingest().rowsNew()).isEqualTo(1);
+    add("4", time(5_001), List.of("bolt", "1", "2", "3", "0"));
+    assertThat(workspace.ingest().rowsNew()).isEqualTo(1);
+    IngestionReport report = workspace.ingest(new IngestionRequest.Reconcile());
+    assertThat(report.reconciled())
+        .singleElement()
+        .extracting(IngestionReport.Reconciliation::lateRows)
+        .isEqualTo(1L);
+    assertThat(workspace.store.ingestion().dataset().orElseThrow().rows()).isEqualTo(4);
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+  }
+
+  @Test
   void rows_newer_than_the_clock_are_left_until_they_have_settled() throws Exception {
     create(COLUMNS);
     add("1", time(1_000), List.of("acme", "1", "2", "3", "0"));
