@@ -130,6 +130,27 @@ class DatabaseSourceCommandsTest {
     assertThat(workspace.json("status").exits(0).at("status")).isEqualTo("ok");
   }
 
+  @Test
+  void rows_that_are_refused_are_told_until_they_are_mended() throws Exception {
+    execute("update clients set lastmonth_activity = -1 where id >= 20");
+    configure(", \"batch_rows\": 20");
+    workspace.json("ingest").exits(4);
+    // From the lag before them on, which is another content.
+    workspace.json("ingest").exits(4);
+    workspace.json("ingest").exits(0);
+    Result status = workspace.json("status").exits(0);
+    assertThat(status.at("status")).isEqualTo("attention");
+    assertThat((List<?>) status.at("data.refused")).hasSize(1);
+    assertThat(workspace.risk("status").out())
+        .contains("of crm: ")
+        .contains("The source is read no further")
+        .contains("--despite-limits");
+    execute("update clients set lastmonth_activity = 1 where id >= 20");
+    workspace.json("ingest").exits(0);
+    assertThat(workspace.rows("data/ingesteddata/finaldata.csv")).hasSize(40);
+    assertThat(workspace.json("status").exits(0).at("status")).isEqualTo("ok");
+  }
+
   private void insertWithRegion(int id, String time) throws SQLException {
     execute(
         "insert into clients values (%d, '%s', 'c%d', 1, 900, 40, 0, 'north')"

@@ -292,7 +292,7 @@ final class DatabasePoll implements AutoCloseable {
           rows.columns(),
           isWhole() ? sha256 : null,
           rejectedNow.stream().limit(MOST_REJECTED).toList(),
-          at);
+          hasRow ? before.map(Watermark::at).orElse(at) : at);
     }
 
     private void take(RowWriter writer, String[] cells, long place) {

@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.core.config.Database;
 import org.riskassessment.core.config.JdbcSource;
+import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
@@ -247,6 +249,40 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
     IngestionReport report = workspace.ingest();
     assertThat(report.batches()).extracting(Batch::rowsNew).containsExactly(4L, 4L, 2L);
     assertThat(report.batches()).extracting(Batch::name).doesNotHaveDuplicates();
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+  }
+
+  @Test
+  void rows_that_are_refused_hold_the_source_until_they_are_mended() throws Exception {
+    create(COLUMNS);
+    workspace.limits = new RiskConfig.Ingestion(0.2, 1, 1_000_000);
+    workspace.sources = List.of(source(JdbcSource.Mode.INCREMENTING, SchemaPolicy.STRICT, 4));
+    for (int row = 0; row < 12; row++) {
+      add("c" + row + "," + (row == 4 || row == 6 ? "x" : "1") + ",2,3,0");
+    }
+    IngestionReport report = workspace.ingest();
+    assertThat(report.batches()).extracting(Batch::rowsNew).containsExactly(4L, 0L);
+    assertThat(report.refused()).singleElement();
+    assertThat(watermark().id()).isEqualTo("4");
+    assertThat(workspace.ingest().nothingNew()).as("it is told once").isTrue();
+    assertThat(workspace.ingest(new IngestionRequest.Reconcile()).reconciled()).isEmpty();
+
+    execute("update clients set lastmonth_activity = '5' where lastmonth_activity = 'x'");
+    assertThat(workspace.ingest().rowsNew()).isEqualTo(8);
+    assertThat(watermark().id()).isEqualTo("12");
+  }
+
+  @Test
+  void rows_that_are_refused_may_be_taken_despite_the_limits() throws Exception {
+    create(COLUMNS);
+    workspace.limits = new RiskConfig.Ingestion(0.2, 1, 1_000_000);
+    add("acme,x,2,3,0", "bolt,x,2,3,0", "cask,1,2,3,0");
+    assertThat(workspace.ingest().rowsNew()).isZero();
+    IngestionReport report =
+        workspace.ingest(
+            new IngestionRequest.Again(Set.of(workspace.newestBatch().number()), true));
+    assertThat(report.warnings()).isEmpty();
+    assertThat(report.rowsNew()).isEqualTo(1);
     assertThat(workspace.ingest().nothingNew()).isTrue();
   }
 
