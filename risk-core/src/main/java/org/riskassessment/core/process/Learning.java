@@ -46,19 +46,15 @@ final class Learning {
     this.config = run.config().withTraining(settings);
   }
 
-  /**
-   * Labelled rows, the part of each one's client, and the rule that holds one of the parts out.
-   *
-   * @param capacityShare calls that can be made for each client of the portfolio
-   */
-  private record Rows(Dataset labelled, int[] parts, HoldOut rule, double capacityShare) {
+  /** Labelled rows, the part of each one's client, and the rule that holds one of the parts out. */
+  private record Rows(Dataset labelled, int[] parts, HoldOut rule, Capacity capacity) {
 
-    static Rows of(Dataset labelled, HoldOut rule, double capacityShare) {
+    static Rows of(Dataset labelled, HoldOut rule, Capacity capacity) {
       int[] parts = new int[labelled.size()];
       IntStream.range(0, parts.length)
           .parallel()
           .forEach(row -> parts[row] = rule.part(labelled.clientId(row)));
-      return new Rows(labelled, parts, rule, capacityShare);
+      return new Rows(labelled, parts, rule, capacity);
     }
 
     boolean isHeldOut(int row) {
@@ -88,7 +84,7 @@ final class Learning {
               + FEWEST_ROWS
               + " are needed");
     }
-    Rows rows = Rows.of(labelled, HoldOut.standard(), capacityShare(all));
+    Rows rows = Rows.of(labelled, HoldOut.standard(), Capacity.of(config, all));
     Dataset training = labelled.where(row -> !rows.isHeldOut(row));
     TrainedModel trained =
         run.stages()
@@ -98,7 +94,7 @@ final class Learning {
                     training,
                     rows.rule(),
                     settings,
-                    rows.capacityShare(),
+                    rows.capacity().share(),
                     run.context().cancellation(),
                     run.context().listener()::progress));
     Evaluation evaluation = evaluate(rows, trained.model());
@@ -161,11 +157,6 @@ final class Learning {
     return labelled.where(row -> days.at(row) >= first);
   }
 
-  /** Calls that can be made for each client that can be called. */
-  private double capacityShare(Dataset all) {
-    return Math.min(1, config.callList().capacity() / (double) Math.max(1, Portfolio.sizeOf(all)));
-  }
-
   private Evaluation evaluate(Rows rows, RiskModel model) {
     Dataset held = rows.labelled().where(rows::isHeldOut);
     return suffices(held)
@@ -174,7 +165,7 @@ final class Learning {
             Evaluation.Protocol.HELD_OUT,
             model.score(held),
             model,
-            rows.capacityShare())
+            rows.capacity())
         : evaluation(
             "all labelled clients",
             Evaluation.Protocol.OUT_OF_FOLD,
@@ -188,7 +179,7 @@ final class Learning {
                                 + " labelled rows are of so few clients that none can be scored by"
                                 + " a model that did not learn from it")),
             model,
-            rows.capacityShare());
+            rows.capacity());
   }
 
   /**
@@ -229,7 +220,7 @@ final class Learning {
                     Evaluation.Protocol.OUT_OF_TIME,
                     scored,
                     model.get(),
-                    rows.capacityShare()));
+                    rows.capacity()));
   }
 
   private static boolean suffices(Dataset rows) {
@@ -241,19 +232,14 @@ final class Learning {
       Evaluation.Protocol protocol,
       ScoredRows rows,
       RiskModel model,
-      double capacityShare) {
+      Capacity capacity) {
     return Evaluation.of(
         dataset,
         protocol,
         rows,
         model.threshold(),
-        capacity(rows, capacityShare),
+        capacity.of(rows.size()),
         config.training().seed());
-  }
-
-  /** Calls for so many rows; one at least. */
-  static int capacity(ScoredRows rows, double share) {
-    return (int) Math.max(1, Math.round(share * rows.size()));
   }
 
   /**
@@ -320,7 +306,7 @@ final class Learning {
                       rows.labelled().where(learned),
                       rule,
                       config.training(),
-                      rows.capacityShare(),
+                      rows.capacity().share(),
                       run.context().cancellation(),
                       progress -> {}))
               .model());

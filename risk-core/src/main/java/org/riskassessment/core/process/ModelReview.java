@@ -77,7 +77,7 @@ final class ModelReview {
               Evaluation.Protocol.NEW_ROWS,
               model.score(rows),
               model.threshold(),
-              0,
+              Capacity.of(config, all).of(rows.size()),
               config.training().seed());
       run.store().models().addEvaluation(champion.version(), run.id(), current);
     }
