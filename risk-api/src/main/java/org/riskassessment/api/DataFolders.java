@@ -7,9 +7,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
 
 /**
  * Decides which file a request may have read: a CSV file whose real path, every link followed, lies
@@ -33,12 +35,16 @@ final class DataFolders {
   DataFolders(RiskConfig config) {
     this.config = config;
     this.folders =
-        Stream.concat(
-                config.sources().stream()
-                    .filter(FileSource.class::isInstance)
-                    .map(source -> ((FileSource) source).folder()),
-                Stream.of(config.outputFolder(), config.testData()))
+        Stream.of(
+                config.sources().stream().flatMap(DataFolders::folder),
+                Stream.of(config.outputFolder()),
+                folder(config.testData()))
+            .flatMap(Function.identity())
             .toList();
+  }
+
+  private static Stream<Path> folder(Source source) {
+    return source instanceof FileSource files ? Stream.of(files.folder()) : Stream.empty();
   }
 
   /**
@@ -89,7 +95,7 @@ final class DataFolders {
 
   /** Other files of these folders, such as a store, are none of a request's business. */
   private boolean isData(Path asked, Path real) {
-    return isCsv(asked) && isCsv(real) || asked.equals(config.testData());
+    return isCsv(asked) && isCsv(real) || folder(config.testData()).anyMatch(asked::equals);
   }
 
   private static boolean isCsv(Path file) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.process.ApiCallsStage;
@@ -64,18 +65,21 @@ public final class ServiceCallsStage implements ApiCallsStage {
   }
 
   /**
-   * The test file, or the first one of its folder; nothing is asked about an empty folder, and of
-   * what is not there the service is to say so.
+   * The test file, or the first one of its folder; nothing is asked about an empty folder or about
+   * test data in a database, and of what is not there the service is to say so.
    */
   private static Optional<String> dataset(RiskConfig config) {
-    try (Stream<Path> files = Files.list(config.testData())) {
+    if (!(config.testData() instanceof FileSource source)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(source.folder())) {
       return files
           .filter(ServiceCallsStage::isCsv)
           .filter(Files::isRegularFile)
           .min(Path::compareTo)
           .map(config::display);
     } catch (IOException e) {
-      return Optional.of(config.display(config.testData()));
+      return Optional.of(config.display(source.folder()));
     }
   }
 

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.process.Cancellation;
 import org.riskassessment.core.process.TableReader;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.DatasetRecord;
@@ -200,6 +202,11 @@ class DatasetPathTest {
     @Override
     public Dataset dataset(RiskConfig config, DatasetRecord dataset) {
       throw new AssertionError("no request reads the dataset");
+    }
+
+    @Override
+    public Table table(RiskConfig config, Source source, Cancellation cancellation) {
+      throw new AssertionError("no request reads a source");
     }
 
     @Override

@@ -25,9 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.process.Cancellation;
 import org.riskassessment.core.process.TableReader;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.DatasetRecord;
@@ -360,6 +362,11 @@ class RiskServiceTest {
     }
 
     @Override
+    public Table table(RiskConfig config, Source source, Cancellation cancellation) {
+      throw new AssertionError("no request reads a source");
+    }
+
+    @Override
     public Table table(Path fileOrFolder, Schema schema) {
       entered.countDown();
       try {
@@ -401,6 +408,11 @@ class RiskServiceTest {
     return new TableReader() {
       @Override
       public Dataset dataset(RiskConfig config, DatasetRecord dataset) {
+        throw new AssertionError();
+      }
+
+      @Override
+      public Table table(RiskConfig config, Source source, Cancellation cancellation) {
         throw new AssertionError();
       }
 

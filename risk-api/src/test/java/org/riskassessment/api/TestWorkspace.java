@@ -137,14 +137,10 @@ final class TestWorkspace {
                 n,
                 40,
                 held.threshold(),
+                held.capacity(),
                 held.confusion(),
-                held.rocAuc(),
-                held.rocAucError(),
-                held.rocAucInterval(),
-                held.f1Interval(),
-                held.averagePrecision(),
-                held.logLoss(),
-                held.brier()));
+                held.metrics(),
+                held.perfect()));
   }
 
   void diagnose() {

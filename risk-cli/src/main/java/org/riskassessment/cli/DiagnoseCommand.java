@@ -72,7 +72,9 @@ final class DiagnoseCommand extends WorkspaceCommand {
     }
     if (only.contains(Part.PREDICTIONS)) {
       PredictionReport report =
-          application.process().predict(data == null ? application.config().testData() : data);
+          data == null
+              ? application.process().predictTestData()
+              : application.process().predict(data);
       tree.putAll(Trees.predictions(report));
       warnings.addAll(report.warnings());
       text.append(Texts.predictions(report));

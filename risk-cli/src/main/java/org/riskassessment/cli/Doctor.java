@@ -120,6 +120,10 @@ final class Doctor {
   private void withConfig(RiskConfig config) {
     check("input folder", "", () -> input(config));
     check("test data", "", () -> testData(config));
+    Source portfolio = config.portfolio();
+    if (portfolio != null) {
+      check("portfolio", "", () -> portfolio(config, portfolio));
+    }
     check("output folder", "", () -> written(config, config.outputFolder()));
     check("model folder", "", () -> written(config, config.modelFolder()));
     check("production folder", "", () -> written(config, config.productionFolder()));
@@ -239,7 +243,10 @@ final class Doctor {
   }
 
   private static Finding testData(RiskConfig config) {
-    Path data = config.testData();
+    if (config.testData() instanceof JdbcSource source) {
+      return database(config, source);
+    }
+    Path data = ((FileSource) config.testData()).folder();
     String name = config.display(data);
     if (!Files.exists(data)) {
       return Finding.attention(
@@ -250,6 +257,16 @@ final class Doctor {
         ? Finding.ok(name)
         : Finding.failed(
             ErrorCode.SOURCE_UNREACHABLE, name + " may not be read", "chmod u+r " + name);
+  }
+
+  private static Finding portfolio(RiskConfig config, Source portfolio) {
+    if (portfolio instanceof JdbcSource source) {
+      return database(config, source);
+    }
+    Path path = ((FileSource) portfolio).folder();
+    return Files.isRegularFile(path) && Files.isReadable(path)
+        ? Finding.ok(config.display(path))
+        : folder(config, path);
   }
 
   /** A folder that is made when it is first written to. */

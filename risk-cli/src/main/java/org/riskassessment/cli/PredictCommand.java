@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
     header = "The risk of every client, by the deployed model.",
     description = {
       "",
-      "Of the rows of a CSV file, in its order; without one, of every client of the dataset "
-          + "that has not left, highest risk first.",
+      "Of the rows of a CSV file, in its order; without one, of every client of the portfolio, "
+          + "or else of the dataset, that has not left, highest risk first.",
       ""
     })
 final class PredictCommand extends WorkspaceCommand {

@@ -61,6 +61,8 @@ final class Quarantined {
     for (Batch batch : standing(ledger)) {
       if (batch.status() == Batch.Status.REFUSED) {
         boolean isFile = isOfFiles(batch, config);
+        // A poll begins where the one before was refused, or the lag before that.
+        refused.removeIf(r -> !r.isFile() && r.batch().source().equals(batch.source()));
         place(batch, isFile, ledger, config)
             .ifPresent(path -> refused.add(new Refused(batch, path, isFile)));
       }

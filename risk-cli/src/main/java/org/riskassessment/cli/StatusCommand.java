@@ -213,8 +213,10 @@ final class StatusCommand extends WorkspaceCommand {
     String path = Cell.printable(refused.path());
     String reason = Cell.printable(Objects.requireNonNullElse(refused.batch().reason(), "unknown"));
     if (!refused.isFile()) {
-      // It says itself what to do.
-      return reason;
+      return refused.batch().rowsRead() == 0
+          ? reason // It says itself what to do.
+          : "%s of %s: %s\nThe source is read no further. Mend the rows; or see 'risk quarantine show %d', and change the rules or limits: the next run reads them again; or 'risk quarantine retry %d --despite-limits'"
+              .formatted(path, refused.batch().source(), reason, number, number);
     }
     return (reason.startsWith(path) ? reason : path + ": " + reason)
         + "\nMend the file; or see 'risk quarantine show "

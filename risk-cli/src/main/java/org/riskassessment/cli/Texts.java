@@ -3,11 +3,12 @@ package org.riskassessment.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.evaluate.Evaluation;
-import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.process.ClientRisk;
 import org.riskassessment.core.process.IngestionReport;
@@ -182,15 +183,10 @@ final class Texts {
 
   static String evaluation(Evaluation evaluation) {
     StringBuilder text = new StringBuilder();
-    appendEvaluation(text, evaluation);
-    line(
-        text,
-        "  precision %.3f   recall %.3f   accuracy %.3f   Brier %.3f   log-loss %.3f",
-        evaluation.confusion().precision(),
-        evaluation.confusion().recall(),
-        evaluation.confusion().accuracy(),
-        evaluation.brier(),
-        evaluation.logLoss());
+    line(text, "  %s", subject(evaluation));
+    for (Metric metric : Metric.values()) {
+      appendMetric(text, evaluation, metric);
+    }
     line(text, "  at threshold %.2f     left      stayed", evaluation.threshold());
     line(
         text,
@@ -282,33 +278,97 @@ final class Texts {
     if (evaluation == null) {
       return;
     }
+    line(text, "  %s", subject(evaluation));
     line(
         text,
-        "  %-20s  n %,d (%,d left)%s",
+        "    AUC %s   F1 %s",
+        figure(evaluation, Metric.ROC_AUC),
+        figure(evaluation, Metric.F1));
+    line(
+        text,
+        "    log-loss %s   Brier %s",
+        figure(evaluation, Metric.LOG_LOSS),
+        figure(evaluation, Metric.BRIER));
+    if (evaluation.value(Metric.CALIBRATION_ERROR).isPresent()) {
+      line(
+          text,
+          "    expected calibration error %.3f%s",
+          evaluation.value(Metric.CALIBRATION_ERROR).getAsDouble(),
+          perfect(evaluation));
+    }
+    if (evaluation.value(Metric.CAPTURE).isPresent()) {
+      line(
+          text,
+          "    capture %s of those who left in the first %,d",
+          figure(evaluation, Metric.CAPTURE),
+          evaluation.capacity());
+    }
+  }
+
+  private static String subject(Evaluation evaluation) {
+    return String.format(
+        Locale.ROOT,
+        "%-20s  n %,d (%,d left)%s",
         evaluation.dataset(),
         evaluation.n(),
         evaluation.positives(),
         evaluation.isSmall() ? ", a small sample" : "");
+  }
+
+  /** A line of the table of metrics, with what there is to hold the metric against. */
+  private static void appendMetric(StringBuilder text, Evaluation evaluation, Metric metric) {
+    if (evaluation.value(metric).isEmpty()) {
+      if (metric == Metric.ROC_AUC || evaluation.capacity() > 0) {
+        line(text, "    %-28s  unknown", metric.title());
+      }
+      return;
+    }
+    String beside =
+        switch (metric) {
+          case CALIBRATION_SLOPE -> "best at 1";
+          case CALIBRATION_INTERCEPT -> "best at 0";
+          case CAPTURE, LIFT ->
+              String.format(Locale.ROOT, "in the first %,d", evaluation.capacity());
+          default -> "";
+        };
     line(
         text,
-        "  %-20s  AUC %s%s   F1 %.3f%s",
-        "",
-        area(evaluation),
-        interval(evaluation.rocAucInterval()),
-        evaluation.confusion().f1(),
-        interval(evaluation.f1Interval()));
+        "    %-26s  %6.3f  %-16s  %s",
+        metric.title(),
+        evaluation.value(metric).getAsDouble(),
+        evaluation
+            .interval(metric)
+            .map(i -> String.format(Locale.ROOT, "%.3f to %.3f", i.low(), i.high()))
+            .orElse(""),
+        beside);
+    if (metric == Metric.CALIBRATION_ERROR && evaluation.perfect() != null) {
+      line(text, "     %s", perfect(evaluation));
+    }
+  }
+
+  private static String perfect(Evaluation evaluation) {
+    Evaluation.PerfectModel perfect = evaluation.perfect();
+    return perfect == null
+        ? ""
+        : String.format(
+            Locale.ROOT, " (a perfect model: %.3f, up to %.3f)", perfect.mean(), perfect.p95());
+  }
+
+  private static String figure(Evaluation evaluation, Metric metric) {
+    OptionalDouble value = evaluation.value(metric);
+    return value.isEmpty()
+        ? "unknown"
+        : String.format(Locale.ROOT, "%.3f", value.getAsDouble())
+            + evaluation
+                .interval(metric)
+                .map(i -> String.format(Locale.ROOT, " (%.2f to %.2f)", i.low(), i.high()))
+                .orElse("");
   }
 
   private static String area(Evaluation evaluation) {
     return evaluation.rocAuc().isPresent()
         ? String.format(Locale.ROOT, "%.3f", evaluation.rocAuc().getAsDouble())
         : "unknown";
-  }
-
-  private static String interval(@Nullable Interval interval) {
-    return interval == null
-        ? ""
-        : String.format(Locale.ROOT, " (%.2f to %.2f)", interval.low(), interval.high());
   }
 
   private static String reason(ClientRisk client, int index) {

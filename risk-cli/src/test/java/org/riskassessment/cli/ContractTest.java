@@ -131,7 +131,13 @@ class ContractTest {
             "roc_auc",
             "average_precision",
             "log_loss",
-            "brier")) {
+            "brier",
+            "expected_calibration_error",
+            "perfect_calibration_error.mean",
+            "calibration_slope",
+            "calibration_intercept",
+            "intervals.brier.low",
+            "standard_errors.f1")) {
       assertThat(score.at("data." + metric)).as(metric).isInstanceOf(Double.class);
     }
     double tp = score.number("data.confusion.tp");
@@ -295,7 +301,9 @@ class ContractTest {
     assertThat(workspace.risk("run").out()).contains("Nothing new");
     assertThat(workspace.risk("predict").out()).contains("clients, scored by version 1");
     assertThat(workspace.risk("models", "list").out()).contains("deployed");
-    assertThat(workspace.risk("score").out()).contains("precision 0.").contains("recall 0.");
+    assertThat(workspace.risk("score").out())
+        .containsPattern("precision +0\\.")
+        .containsPattern("recall +0\\.");
     assertThat(workspace.risk("train").out()).contains("Trained version 2");
     assertThat(workspace.risk("deploy").out())
         .isEqualTo("Version 2 is deployed, before it version 1\n");

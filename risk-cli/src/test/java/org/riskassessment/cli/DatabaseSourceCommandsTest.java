@@ -130,10 +130,72 @@ class DatabaseSourceCommandsTest {
     assertThat(workspace.json("status").exits(0).at("status")).isEqualTo("ok");
   }
 
+  @Test
+  void rows_that_are_refused_are_told_until_they_are_mended() throws Exception {
+    execute("update clients set lastmonth_activity = -1 where id >= 20");
+    configure(", \"batch_rows\": 20");
+    workspace.json("ingest").exits(4);
+    // From the lag before them on, which is another content.
+    workspace.json("ingest").exits(4);
+    workspace.json("ingest").exits(0);
+    Result status = workspace.json("status").exits(0);
+    assertThat(status.at("status")).isEqualTo("attention");
+    assertThat((List<?>) status.at("data.refused")).hasSize(1);
+    assertThat(workspace.risk("status").out())
+        .contains("of crm: ")
+        .contains("The source is read no further")
+        .contains("--despite-limits");
+    execute("update clients set lastmonth_activity = 1 where id >= 20");
+    workspace.json("ingest").exits(0);
+    assertThat(workspace.rows("data/ingesteddata/finaldata.csv")).hasSize(40);
+    assertThat(workspace.json("status").exits(0).at("status")).isEqualTo("ok");
+  }
+
   private void insertWithRegion(int id, String time) throws SQLException {
     execute(
         "insert into clients values (%d, '%s', 'c%d', 1, 900, 40, 0, 'north')"
             .formatted(id, time, id));
+  }
+
+  @Test
+  void test_data_and_todays_clients_may_come_from_queries() throws Exception {
+    execute("create table held as select * from clients where id < 20");
+    execute("create table today as select * from clients where id between 5 and 14");
+    execute("update today set exited = null");
+    String section = "\"%s\": {\"type\": \"jdbc\", \"url\": \"" + url + "\", \"query\": \"%s\"}";
+    workspace.write(
+        "config.json",
+        workspace
+            .text("config.json")
+            .replace(
+                "\"test_data_path\": \"data/testdata\"",
+                section.formatted("test_data", "select * from held")
+                    + ", "
+                    + section.formatted(
+                        "portfolio",
+                        "select corporation, lastmonth_activity,"
+                            + " lastyear_activity, number_of_employees from today")));
+    Result run = workspace.json("run").exits(0);
+    assertThat(run.at("data.outcome")).isEqualTo("FIRST_DEPLOYMENT");
+    assertThat(run.out()).contains("test_data").doesNotContain("no test score");
+
+    assertThat(workspace.json("score").exits(0).at("data.n")).hasToString("20");
+    Result predicted = workspace.json("predict").exits(0);
+    assertThat((List<?>) predicted.at("data.predictions")).hasSize(10);
+    execute("insert into today values (1000, null, 'newcomer', 1, 2, 3, null)");
+    assertThat(workspace.risk("predict", "-o", "csv").exits(0).out().lines())
+        .hasSize(12)
+        .anyMatch(line -> line.startsWith("newcomer,"));
+    assertThat(workspace.risk("diagnose", "--only", "predictions").exits(0).out()).contains("20");
+    assertThat(workspace.risk("doctor").out())
+        .containsPattern("test data\\s+test_data\\s+\\(sqlite:")
+        .containsPattern("portfolio\\s+portfolio\\s+\\(sqlite:");
+
+    execute("drop table today");
+    Result gone = workspace.risk("predict").exits(5);
+    assertThat(gone.err()).contains("portfolio: ").contains("no such table: today");
+    execute("drop table held");
+    assertThat(workspace.risk("score").exits(5).err()).contains("test_data: ");
   }
 
   @Test

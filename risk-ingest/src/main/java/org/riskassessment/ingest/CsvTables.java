@@ -6,35 +6,74 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.riskassessment.core.config.FileSource;
+import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.process.Cancellation;
 import org.riskassessment.core.process.TableReader;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.ingest.csv.CanonicalCsv;
 import org.riskassessment.ingest.csv.CsvFile;
 import org.riskassessment.ingest.csv.CsvShape;
 import org.riskassessment.ingest.csv.Expanded;
+import org.riskassessment.ingest.jdbc.JdbcRows;
 
-/** Reads CSV tables into memory. Safe for several threads. */
+/** Reads tables into memory: CSV files, and what databases hold. Safe for several threads. */
 public final class CsvTables implements TableReader {
 
   @Override
   public Dataset dataset(RiskConfig config, DatasetRecord recorded) {
     String name = config.display(DatasetFile.of(config, recorded));
-    Dataset.Builder rows = Dataset.builder(config.schema());
-    List<RejectedRow> rejected = new ArrayList<>();
-    try (InputStream in = new DatasetFile(config, new DurableFiles()).open(recorded)) {
-      // What was accepted under other rules stays.
-      read(in, name, config.schema().withoutRules(), rows, rejected);
+    DatasetFile file = new DatasetFile(config, new DurableFiles());
+    try {
+      Optional<Dataset> canonical = canonical(file, recorded, config.schema());
+      return canonical.isPresent() ? canonical.get() : anyhow(file, recorded, config, name);
     } catch (IOException e) {
       throw unreadable(name, e);
+    }
+  }
+
+  /** Empty where not all rows are as the schema says; {@link #anyhow} says then which is not. */
+  private static Optional<Dataset> canonical(
+      DatasetFile file, DatasetRecord recorded, Schema schema) throws IOException {
+    byte[] header = CanonicalCsv.header(schema);
+    Dataset.Builder rows = Dataset.builder(schema);
+    int columns = schema.kept().size();
+    int[] bounds = new int[2 * columns];
+    boolean[] state = {true, true}; // at the header; all as expected so far
+    file.lines(
+        recorded,
+        (buffer, from, length) -> {
+          if (state[0]) {
+            state[0] = false;
+            state[1] = Arrays.equals(buffer, from, from + length, header, 0, header.length);
+          } else if (state[1]) {
+            state[1] =
+                CanonicalCsv.split(buffer, from, length, bounds) == columns
+                    && rows.add(buffer, bounds);
+          }
+        });
+    return state[1] ? Optional.of(rows.build()) : Optional.empty();
+  }
+
+  private static Dataset anyhow(
+      DatasetFile file, DatasetRecord recorded, RiskConfig config, String name) throws IOException {
+    Dataset.Builder rows = Dataset.builder(config.schema());
+    List<RejectedRow> rejected = new ArrayList<>();
+    try (InputStream in = file.open(recorded)) {
+      // What was accepted under other rules stays.
+      read(in, name, config.schema().withoutRules(), CsvShape.of(name), rows, rejected);
     }
     if (!rejected.isEmpty()) {
       throw new RiskException(ErrorCode.DATA_INVALID, rejected.get(0).describe());
@@ -44,22 +83,77 @@ public final class CsvTables implements TableReader {
 
   @Override
   public Table table(Path fileOrFolder, Schema schema) {
-    List<Path> paths = paths(fileOrFolder);
+    return files(FileSource.ofFolder(fileOrFolder.toString(), fileOrFolder), schema);
+  }
+
+  @Override
+  public Table table(RiskConfig config, Source source, Cancellation cancellation) {
+    return source instanceof JdbcSource database
+        ? database(database, config, cancellation)
+        : files((FileSource) source, config.schema());
+  }
+
+  private static Table files(FileSource source, Schema schema) {
     Dataset.Builder rows = Dataset.builder(schema);
     List<RejectedRow> rejected = new ArrayList<>();
-    for (Path path : paths) {
+    for (Path path : paths(source)) {
+      String name = path.toString();
       try (InputStream in = Files.newInputStream(path)) {
-        String name = path.toString();
         read(
             Expanded.open(in, name, Files.size(path), Long.MAX_VALUE),
             name,
             schema,
+            CsvShape.of(path.getFileName().toString(), source),
             rows,
             rejected);
       } catch (IOException e) {
-        throw unreadable(path.toString(), e);
+        throw unreadable(name, e);
       }
     }
+    return table(source.name(), rows, rejected);
+  }
+
+  private static List<Path> paths(FileSource source) {
+    if (source.glob() == null && !Files.isDirectory(source.folder())) {
+      return List.of(source.folder());
+    }
+    List<Path> paths = SourceFiles.of(source).files();
+    if (paths.isEmpty()) {
+      throw new RiskException(
+          ErrorCode.SOURCE_UNREACHABLE,
+          "holds no CSV file",
+          ErrorContext.ofFile(source.name()).withAccepted("files whose names end in .csv"));
+    }
+    return paths;
+  }
+
+  private static Table database(JdbcSource source, RiskConfig config, Cancellation cancellation) {
+    Dataset.Builder dataset = Dataset.builder(config.schema());
+    List<RejectedRow> rejected = new ArrayList<>();
+    try (JdbcRows rows = JdbcRows.open(source, config.workspace(), null, cancellation)) {
+      DatabaseColumns columns = new DatabaseColumns(source, rows, config.schema(), false);
+      if (!columns.faults().isEmpty()) {
+        throw new RiskException(
+            ErrorCode.DATA_INVALID,
+            source.what() + " " + String.join(", ", columns.faults()),
+            ErrorContext.ofFile(source.name()));
+      }
+      String[] cells = new String[config.schema().kept().size()];
+      for (long row = 1; rows.next(); row++) {
+        cancellation.check();
+        columns.read(cells);
+        Optional<RowFault> fault = columns.fault(cells);
+        if (fault.isEmpty()) {
+          dataset.add(cells);
+        } else {
+          rejected.add(new RejectedRow(source.name(), row, fault.get()));
+        }
+      }
+    }
+    return table(source.name(), dataset, rejected);
+  }
+
+  private static Table table(String name, Dataset.Builder rows, List<RejectedRow> rejected) {
     Dataset table = rows.build();
     if (table.size() == 0) {
       throw new RiskException(
@@ -67,30 +161,20 @@ public final class CsvTables implements TableReader {
           rejected.isEmpty()
               ? "holds no rows"
               : "holds no usable row; the first: " + rejected.get(0).describe(),
-          ErrorContext.ofFile(fileOrFolder));
+          ErrorContext.ofFile(name));
     }
     return new Table(table, rejected);
   }
 
-  private static List<Path> paths(Path fileOrFolder) {
-    if (!Files.isDirectory(fileOrFolder)) {
-      return List.of(fileOrFolder);
-    }
-    List<Path> paths =
-        SourceFiles.of(FileSource.ofFolder(fileOrFolder.toString(), fileOrFolder)).files();
-    if (paths.isEmpty()) {
-      throw new RiskException(
-          ErrorCode.SOURCE_UNREACHABLE,
-          "holds no CSV file",
-          ErrorContext.ofFile(fileOrFolder).withAccepted("files whose names end in .csv"));
-    }
-    return paths;
-  }
-
   private static void read(
-      InputStream in, String name, Schema schema, Dataset.Builder rows, List<RejectedRow> rejected)
+      InputStream in,
+      String name,
+      Schema schema,
+      CsvShape shape,
+      Dataset.Builder rows,
+      List<RejectedRow> rejected)
       throws IOException {
-    new CsvFile(schema, false, CsvShape.of(name))
+    new CsvFile(schema, false, shape)
         .read(
             in,
             name,

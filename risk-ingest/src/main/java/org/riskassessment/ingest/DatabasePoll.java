@@ -15,17 +15,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.SchemaPolicy;
-import org.riskassessment.core.dataset.RowCheck;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
-import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.process.RunContext;
-import org.riskassessment.core.schema.Column;
-import org.riskassessment.core.schema.ColumnRole;
-import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.Watermark;
 import org.riskassessment.ingest.csv.CanonicalCsv;
@@ -46,9 +41,9 @@ final class DatabasePoll implements AutoCloseable {
   private final RunContext context;
   private final int generation;
   private final Schema schema;
-  private final RowCheck check;
   private final Optional<Watermark> before;
   private final JdbcRows rows;
+  private final DatabaseColumns columns;
   private final Instant at;
   private final Set<String> rejectedNow = new LinkedHashSet<>();
   private final boolean isAll;
@@ -75,7 +70,6 @@ final class DatabasePoll implements AutoCloseable {
     this.context = context;
     this.generation = generation;
     this.schema = context.config().schema();
-    this.check = new RowCheck(schema);
     this.at = context.clock().instant();
     this.before =
         context.store().ingestion().watermarks().stream()
@@ -90,6 +84,7 @@ final class DatabasePoll implements AutoCloseable {
             context.config().workspace(),
             isWhole ? null : before.orElse(null),
             context.cancellation());
+    this.columns = new DatabaseColumns(source, rows, schema, true);
   }
 
   /** The next arrival; empty after the last one. The one before has to be recorded. */
@@ -120,30 +115,9 @@ final class DatabasePoll implements AutoCloseable {
 
   /** Why the source's columns are not what they should be. */
   private Optional<String> refusal(List<String> notes) {
-    List<String> faults = new ArrayList<>();
-    List<String> names = rows.columns().stream().map(DatabasePoll::name).toList();
+    List<String> faults = new ArrayList<>(columns.faults());
+    notes.addAll(columns.notes());
     boolean strict = source.schemaPolicy() == SchemaPolicy.STRICT;
-    for (Column column : schema.kept()) {
-      if (rows.find(column.name()) < 0) {
-        boolean mayBeAbsent =
-            !strict
-                && column.role() != ColumnRole.ID
-                && column.role() != ColumnRole.LABEL
-                && !column.required();
-        String near =
-            NearestName.of(column.name(), names).map(n -> " (for '" + n + "'?)").orElse("");
-        if (mayBeAbsent) {
-          notes.add(source.name() + " lacks '" + column.name() + "', read as blank");
-        } else {
-          faults.add("lacks the column '" + column.name() + "'" + near);
-        }
-      }
-    }
-    for (String key : cursorColumns()) {
-      if (rows.find(key) < 0) {
-        faults.add("lacks the column '" + key + "', which tells what is new");
-      }
-    }
     before.ifPresent(mark -> compare(mark.columns(), strict ? faults : notes));
     return faults.isEmpty()
         ? Optional.empty()
@@ -159,32 +133,29 @@ final class DatabasePoll implements AutoCloseable {
                 .getMessage());
   }
 
-  private List<String> cursorColumns() {
-    List<String> columns = new ArrayList<>();
-    if (source.timestamp() != null && source.isTimed()) {
-      columns.add(source.timestamp());
-    }
-    if (source.id() != null) {
-      columns.add(source.id());
-    }
-    return columns;
-  }
-
   private void compare(List<String> earlier, List<String> differences) {
     List<String> now = rows.columns();
     for (String column : earlier) {
       Optional<String> same =
-          now.stream().filter(other -> name(other).equals(name(column))).findFirst();
+          now.stream()
+              .filter(other -> DatabaseColumns.name(other).equals(DatabaseColumns.name(column)))
+              .findFirst();
       if (same.isEmpty()) {
-        differences.add("has no column '" + name(column) + "' any more");
+        differences.add("has no column '" + DatabaseColumns.name(column) + "' any more");
       } else if (!same.get().equals(column)) {
         differences.add(
-            "has '" + name(column) + "' as " + type(same.get()) + ", it was " + type(column));
+            "has '"
+                + DatabaseColumns.name(column)
+                + "' as "
+                + type(same.get())
+                + ", it was "
+                + type(column));
       }
     }
     for (String column : now) {
-      if (earlier.stream().noneMatch(other -> name(other).equals(name(column)))) {
-        differences.add("has the new column '" + name(column) + "'");
+      if (earlier.stream()
+          .noneMatch(other -> DatabaseColumns.name(other).equals(DatabaseColumns.name(column)))) {
+        differences.add("has the new column '" + DatabaseColumns.name(column) + "'");
       }
     }
   }
@@ -192,10 +163,6 @@ final class DatabasePoll implements AutoCloseable {
   private static JdbcRows.@Nullable Mark later(
       JdbcRows.@Nullable Mark one, JdbcRows.@Nullable Mark other) {
     return one == null || other != null && other.instant().isAfter(one.instant()) ? other : one;
-  }
-
-  private static String name(String column) {
-    return column.substring(0, column.lastIndexOf('\t'));
   }
 
   private static String type(String column) {
@@ -278,17 +245,12 @@ final class DatabasePoll implements AutoCloseable {
     @Override
     public Content read(RowWriter writer) {
       MessageDigest digest = Sha256.digest();
-      List<Column> kept = schema.kept();
-      int[] places = kept.stream().mapToInt(column -> rows.find(column.name())).toArray();
-      int idPlace = kept.indexOf(schema.id());
-      String[] cells = new String[places.length];
+      int idPlace = schema.kept().indexOf(schema.id());
+      String[] cells = new String[schema.kept().size()];
       CanonicalCsv line = new CanonicalCsv();
       long bytes = 0;
       for (int row = 0; hasRow && row < source.batchRows(); row++) {
-        for (int c = 0; c < places.length; c++) {
-          cells[c] =
-              places[c] < 0 ? "" : rows.text(places[c], kept.get(c).type() == ColumnType.DATE);
-        }
+        columns.read(cells);
         line.set(cells);
         digest.update(line.bytes(), 0, line.length());
         bytes += line.length();
@@ -330,19 +292,11 @@ final class DatabasePoll implements AutoCloseable {
           rows.columns(),
           isWhole() ? sha256 : null,
           rejectedNow.stream().limit(MOST_REJECTED).toList(),
-          at);
+          hasRow ? before.map(Watermark::at).orElse(at) : at);
     }
 
     private void take(RowWriter writer, String[] cells, long place) {
-      Optional<RowFault> fault =
-          rows.isPlaced()
-              ? check.fault(cells)
-              : Optional.of(
-                  new RowFault(
-                      String.join(", ", cursorColumns()),
-                      "",
-                      "cursor",
-                      "what tells whether the row is new"));
+      Optional<RowFault> fault = columns.fault(cells);
       if (fault.isEmpty()) {
         writer.accept(cells, place, 0);
         return;

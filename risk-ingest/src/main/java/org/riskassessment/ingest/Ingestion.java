@@ -51,6 +51,7 @@ final class Ingestion {
   private final List<String> warnings = new ArrayList<>();
   private final List<Batch> batches = new ArrayList<>();
   private final List<RiskException> outOfReach = new ArrayList<>();
+  private final Set<String> held = new HashSet<>();
 
   /**
    * @param fresh whether a new generation begins
@@ -105,37 +106,50 @@ final class Ingestion {
     ingest();
     List<IngestionReport.Reconciliation> reconciled = new ArrayList<>();
     for (Source source : config.sources()) {
-      if (source instanceof JdbcSource database && !isOutOfReach(source)) {
-        reconciled.add(reconcile(database));
+      if (source instanceof JdbcSource database
+          && !isOutOfReach(source)
+          && !held.contains(source.name())) {
+        reconcile(database).ifPresent(reconciled::add);
       }
     }
     new IngestionView(config, context.files()).refresh(ledger, generation);
     return new IngestionReport(batches, unreadable, warnings, dataset(), reconciled);
   }
 
-  private IngestionReport.Reconciliation reconcile(JdbcSource source) {
+  /** Empty when rows of it are refused. */
+  private Optional<IngestionReport.Reconciliation> reconcile(JdbcSource source) {
     Map<String, Boolean> clients = new LinkedHashMap<>();
     long rows = new DatasetClients(config, ledger, generation).of(source.name(), clients);
     long late = 0;
     long read = 0;
     try (DatabasePoll poll = DatabasePoll.whole(source, context, generation)) {
       for (Optional<Arrival> next = poll.next(); next.isPresent(); next = poll.next()) {
-        IngestionReport round =
-            new Round(context, generation, sha256 -> false).take(List.of(next.get()));
-        add(round);
-        late += round.rowsNew();
+        Optional<IngestionReport> round = take(next.get());
+        if (round.isEmpty()) {
+          return Optional.empty();
+        }
+        late += round.get().rowsNew();
       }
       read = poll.rowsRead();
       poll.clients().forEach(clients::remove);
     }
     List<String> gone = clients.keySet().stream().sorted().toList();
-    return new IngestionReport.Reconciliation(
-        source.name(),
-        read,
-        rows,
-        late,
-        gone.subList(0, Math.min(MOST_NAMED, gone.size())),
-        gone.size());
+    return Optional.of(
+        new IngestionReport.Reconciliation(
+            source.name(),
+            read,
+            rows,
+            late,
+            gone.subList(0, Math.min(MOST_NAMED, gone.size())),
+            gone.size()));
+  }
+
+  /** Empty when it was refused. */
+  private Optional<IngestionReport> take(Arrival arrival) {
+    Round round = new Round(context, generation, this::isTakenDespiteLimits);
+    IngestionReport report = round.take(List.of(arrival));
+    add(report);
+    return round.hasRefused() ? Optional.empty() : Optional.of(report);
   }
 
   private boolean isOutOfReach(Source source) {
@@ -152,11 +166,17 @@ final class Ingestion {
     warnings.addAll(round.warnings());
   }
 
-  /** Reads what a database has that is new, a batch at a time, each recorded by itself. */
+  /**
+   * Reads what a database has that is new, a batch at a time, each recorded by itself. One that is
+   * refused ends the poll: the next begins there, so that no row of it is passed over.
+   */
   private void poll(JdbcSource source) {
     try (DatabasePoll poll = new DatabasePoll(source, context, generation)) {
       for (Optional<Arrival> next = poll.next(); next.isPresent(); next = poll.next()) {
-        add(new Round(context, generation, sha256 -> false).take(List.of(next.get())));
+        if (take(next.get()).isEmpty()) {
+          held.add(source.name());
+          return;
+        }
       }
     } catch (RiskException e) {
       if (e.code() != ErrorCode.SOURCE_UNREACHABLE) {
@@ -239,7 +259,11 @@ final class Ingestion {
     }
     again.forEach(
         (sha256, batch) -> {
-          if (!there.contains(sha256)) {
+          // Rows of a database that were refused are read again by the poll.
+          if (!there.contains(sha256)
+              && !(isOfDatabase(batch)
+                  && batch.status() == Batch.Status.REFUSED
+                  && batch.rowsRead() > 0)) {
             warnings.add(
                 batch.source()
                     + "/"

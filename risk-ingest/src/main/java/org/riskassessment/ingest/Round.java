@@ -53,6 +53,7 @@ final class Round {
   private final List<Taken> taken = new ArrayList<>();
   private final Set<String> contents = new HashSet<>();
   private @Nullable Watermark watermark;
+  private boolean hasRefused;
 
   /** A batch that was read, and where its new rows stand in the draft. */
   private record Taken(
@@ -108,6 +109,11 @@ final class Round {
     } catch (IOException e) {
       throw DurableFiles.failure(config.outputFolder(), e);
     }
+  }
+
+  /** Whether an arrival was refused, for the first time or again; such rows move no watermark. */
+  boolean hasRefused() {
+    return hasRefused;
   }
 
   private void start(NewRows rows) throws IOException {
@@ -177,8 +183,8 @@ final class Round {
       return;
     }
     content.file().ifPresent(looked::add);
-    watermark = content.watermark().orElse(watermark);
     if (content.fate() == Arrival.Fate.KNOWN || !contents.add(content.sha256())) {
+      watermark = content.watermark().orElse(watermark);
       rows.dropBatch();
       return;
     }
@@ -189,8 +195,14 @@ final class Round {
         content.refusal() != null
             ? content.refusal()
             : tooManyRejected(content, quarantine.rows(), good);
-    if (refusal != null) {
+    if (refusal == null) {
+      watermark = content.watermark().orElse(watermark);
+    } else {
+      hasRefused = true;
       rows.dropBatch();
+      if (content.watermark().isPresent() && isRefusedAlready(content.sha256())) {
+        return; // It was told.
+      }
     }
     quarantine.write(config, context.files(), content.sha256());
     taken.add(
@@ -204,6 +216,13 @@ final class Round {
             good,
             at,
             (System.nanoTime() - started) / 1_000_000));
+  }
+
+  private boolean isRefusedAlready(String sha256) {
+    return ledger
+        .batchWithContent(sha256, generation)
+        .filter(batch -> batch.status() == Batch.Status.REFUSED)
+        .isPresent();
   }
 
   private static void throwIfAny(@Nullable Throwable failure) {

@@ -1,6 +1,7 @@
 package org.riskassessment.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.sql.Connection;
@@ -11,14 +12,20 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.core.config.Database;
 import org.riskassessment.core.config.JdbcSource;
+import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.SchemaPolicy;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.process.Cancellation;
 import org.riskassessment.core.process.IngestionReport;
 import org.riskassessment.core.process.IngestionRequest;
+import org.riskassessment.core.process.TableReader;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Watermark;
 
@@ -186,6 +193,41 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
   }
 
   @Test
+  void a_row_without_a_number_is_set_aside_and_told_once() throws Exception {
+    create(COLUMNS);
+    workspace.sources = List.of(source(JdbcSource.Mode.INCREMENTING, SchemaPolicy.STRICT, 500_000));
+    add("1", time(1), List.of("acme", "1", "2", "3", "0"));
+    add("null", time(2), List.of("never", "1", "2", "3", "0"));
+    Batch batch = workspace.ingest().batches().get(0);
+    assertThat(batch.rows().rejectedByRule()).hasToString("{cursor=1}");
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+    add("2", time(3), List.of("bolt", "1", "2", "3", "0"));
+    assertThat(workspace.ingest().batches())
+        .extracting(Batch::rowsNew, Batch::rowsRejected)
+        .containsExactly(tuple(1L, 0L));
+  }
+
+  /** What the clock stamps after it was put back by more than the lag, only reconciling finds. */
+  @Test
+  void rows_of_a_clock_that_was_put_back_are_found() throws Exception {
+    create(COLUMNS);
+    add("1", time(5_000), List.of("acme", "1", "2", "3", "0"));
+    workspace.ingest();
+    add("2", time(4_700), List.of("little", "1", "2", "3", "0"));
+    add("3", time(1_000), List.of("much", "1", "2", "3", "0"));
+    assertThat(workspace.ingest().rowsNew()).isEqualTo(1);
+    add("4", time(5_001), List.of("bolt", "1", "2", "3", "0"));
+    assertThat(workspace.ingest().rowsNew()).isEqualTo(1);
+    IngestionReport report = workspace.ingest(new IngestionRequest.Reconcile());
+    assertThat(report.reconciled())
+        .singleElement()
+        .extracting(IngestionReport.Reconciliation::lateRows)
+        .isEqualTo(1L);
+    assertThat(workspace.store.ingestion().dataset().orElseThrow().rows()).isEqualTo(4);
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+  }
+
+  @Test
   void rows_newer_than_the_clock_are_left_until_they_have_settled() throws Exception {
     create(COLUMNS);
     add("1", time(1_000), List.of("acme", "1", "2", "3", "0"));
@@ -207,6 +249,40 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
     IngestionReport report = workspace.ingest();
     assertThat(report.batches()).extracting(Batch::rowsNew).containsExactly(4L, 4L, 2L);
     assertThat(report.batches()).extracting(Batch::name).doesNotHaveDuplicates();
+    assertThat(workspace.ingest().nothingNew()).isTrue();
+  }
+
+  @Test
+  void rows_that_are_refused_hold_the_source_until_they_are_mended() throws Exception {
+    create(COLUMNS);
+    workspace.limits = new RiskConfig.Ingestion(0.2, 1, 1_000_000);
+    workspace.sources = List.of(source(JdbcSource.Mode.INCREMENTING, SchemaPolicy.STRICT, 4));
+    for (int row = 0; row < 12; row++) {
+      add("c" + row + "," + (row == 4 || row == 6 ? "x" : "1") + ",2,3,0");
+    }
+    IngestionReport report = workspace.ingest();
+    assertThat(report.batches()).extracting(Batch::rowsNew).containsExactly(4L, 0L);
+    assertThat(report.refused()).singleElement();
+    assertThat(watermark().id()).isEqualTo("4");
+    assertThat(workspace.ingest().nothingNew()).as("it is told once").isTrue();
+    assertThat(workspace.ingest(new IngestionRequest.Reconcile()).reconciled()).isEmpty();
+
+    execute("update clients set lastmonth_activity = '5' where lastmonth_activity = 'x'");
+    assertThat(workspace.ingest().rowsNew()).isEqualTo(8);
+    assertThat(watermark().id()).isEqualTo("12");
+  }
+
+  @Test
+  void rows_that_are_refused_may_be_taken_despite_the_limits() throws Exception {
+    create(COLUMNS);
+    workspace.limits = new RiskConfig.Ingestion(0.2, 1, 1_000_000);
+    add("acme,x,2,3,0", "bolt,x,2,3,0", "cask,1,2,3,0");
+    assertThat(workspace.ingest().rowsNew()).isZero();
+    IngestionReport report =
+        workspace.ingest(
+            new IngestionRequest.Again(Set.of(workspace.newestBatch().number()), true));
+    assertThat(report.warnings()).isEmpty();
+    assertThat(report.rowsNew()).isEqualTo(1);
     assertThat(workspace.ingest().nothingNew()).isTrue();
   }
 
@@ -238,5 +314,45 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
     assertThat(report.dataset().orElseThrow().generation()).isEqualTo(2);
     assertThat(report.rowsNew()).isEqualTo(2);
     assertThat(Collections.frequency(workspace.outNames(), "finaldata.1.csv")).isEqualTo(1);
+  }
+
+  private TableReader.Table table(JdbcSource source) {
+    return new CsvTables().table(workspace.config(), source, new Cancellation());
+  }
+
+  @Test
+  void it_may_be_read_whole_as_test_data_or_portfolio() throws Exception {
+    create(COLUMNS);
+    add("acme,1,2,3,0", "bolt,x,5,6,1", "cask,7,8,9,1", "acme,4,5,6,");
+    TableReader.Table table = table(source(SchemaPolicy.STRICT));
+    assertThat(table.rows().size()).isEqualTo(3);
+    assertThat(List.of(table.rows().clientId(0), table.rows().clientId(2)))
+        .containsExactly("acme", "acme");
+    assertThat(table.rows().labelled().size()).isEqualTo(2);
+    assertThat(table.rejected())
+        .singleElement()
+        .extracting(TableReader.RejectedRow::describe)
+        .isEqualTo(
+            "clients:2: lastmonth_activity: row set aside (type) (met 'x');"
+                + " accepted: a number from 0");
+    assertThat(workspace.store.ingestion().watermarks()).isEmpty();
+  }
+
+  @Test
+  void a_portfolio_needs_no_label_and_says_what_else_it_lacks() throws Exception {
+    create(
+        List.of("corporation", "lastmonth_activity", "lastyear_activity", "number_of_employees"));
+    assertThatThrownBy(() -> table(source(SchemaPolicy.STRICT)))
+        .hasMessage("clients: holds no rows");
+    add("acme,1,2,3");
+    TableReader.Table table = table(source(SchemaPolicy.STRICT));
+    assertThat(table.rows().size()).isEqualTo(1);
+    assertThat(table.rows().labelled().size()).isZero();
+    execute("alter table clients rename column lastyear_activity to last_year_activity");
+    assertThatThrownBy(() -> table(source(SchemaPolicy.STRICT)))
+        .isInstanceOfSatisfying(
+            RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_INVALID))
+        .hasMessageContaining("clients lacks the column 'lastyear_activity' (for ");
+    assertThat(table(source(SchemaPolicy.ADD_NULLABLE)).rows().size()).isEqualTo(1);
   }
 }

@@ -21,6 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +42,9 @@ import org.riskassessment.core.store.sql.PostgresServer;
 
 /** PostgreSQL as a source: times with a zone, and what only a server can do. */
 class PostgresSourceTest extends DatabaseSourceContract {
+  private static final Duration WRITING =
+      Duration.ofSeconds(System.getProperty("stress") == null ? 3 : 20);
+
   private @Nullable Database database;
 
   @Override
@@ -169,6 +174,27 @@ class PostgresSourceTest extends DatabaseSourceContract {
   }
 
   @Test
+  void a_column_of_another_type_is_refused_or_told() throws Exception {
+    execute(
+        "create table clients (id int, changed_at timestamptz, corporation text,"
+            + " lastmonth_activity int, lastyear_activity int, number_of_employees int, exited int)");
+    execute("insert into clients values (1, '2026-01-01 00:00Z', 'acme', 1, 2, 3, 0)");
+    workspace.ingest();
+    execute("alter table clients alter column lastmonth_activity type bigint");
+    execute("insert into clients values (2, '2026-01-01 00:01Z', 'bolt', 5000000000, 2, 3, 0)");
+    IngestionReport report = workspace.ingest();
+    assertThat(report.refused()).singleElement();
+    assertThat(report.refused().get(0).reason())
+        .contains("clients has 'lastmonth_activity' as int8, it was int4");
+    assertThat(report.rowsNew()).isZero();
+    workspace.sources = List.of(source(SchemaPolicy.ADD_NULLABLE));
+    IngestionReport followed = workspace.ingest();
+    assertThat(followed.rowsNew()).isEqualTo(1);
+    assertThat(followed.warnings())
+        .anyMatch(w -> w.contains("has 'lastmonth_activity' as int8, it was int4"));
+  }
+
+  @Test
   void a_wrong_password_is_told_without_it() throws Exception {
     Path secret = Files.writeString(folder.resolve("secret"), "hush-7c1\n");
     String owner = PostgresServer.shared().owner(PostgresServer.name(database()), "right-one");
@@ -284,11 +310,12 @@ class PostgresSourceTest extends DatabaseSourceContract {
   }
 
   /**
-   * Writers stamp their rows and commit up to a second later, while they are polled. Without lag
-   * and settle this loses rows.
+   * Writers stamp their rows and commit up to 1.2 s later, while they are polled. Without lag and
+   * settle this loses rows. {@code -Dstress} writes for 20 s each time.
    */
-  @Test
-  void concurrent_writers_lose_nothing_and_nothing_is_twice() throws Exception {
+  @RepeatedTest(3)
+  void concurrent_writers_lose_nothing_and_nothing_is_twice(RepetitionInfo repetition)
+      throws Exception {
     execute(
         "create table clients (corporation text, lastmonth_activity int, lastyear_activity int,"
             + " number_of_employees int, exited int, at timestamptz)");
@@ -298,14 +325,14 @@ class PostgresSourceTest extends DatabaseSourceContract {
                 "clients",
                 null,
                 "at",
-                Duration.ofSeconds(3),
+                Duration.ofSeconds(10),
                 Duration.ofMillis(200),
                 500_000,
                 ZoneOffset.UTC));
     ExecutorService writers = Executors.newFixedThreadPool(8);
     List<Future<Integer>> written = new ArrayList<>();
     for (int writer = 0; writer < 8; writer++) {
-      int number = writer;
+      int number = 8 * repetition.getCurrentRepetition() + writer;
       written.add(writers.submit(() -> write(number)));
     }
     writers.shutdown();
@@ -325,7 +352,7 @@ class PostgresSourceTest extends DatabaseSourceContract {
     assertThat(reports)
         .as("polls that found something")
         .filteredOn(r -> r.rowsNew() > 0)
-        .hasSizeGreaterThan(5);
+        .hasSizeGreaterThan(3);
     assertThat(workspace.store.ingestion().batches())
         .extracting(Batch::rowsRejected)
         .containsOnly(0L);
@@ -337,7 +364,7 @@ class PostgresSourceTest extends DatabaseSourceContract {
     try (Connection own = connect()) {
       own.setAutoCommit(false);
       try (Statement statement = own.createStatement()) {
-        long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+        long end = System.nanoTime() + WRITING.toNanos();
         while (System.nanoTime() < end) {
           int burst = 1 + random.nextInt(8);
           for (int i = 0; i < burst; i++) {
@@ -348,7 +375,7 @@ class PostgresSourceTest extends DatabaseSourceContract {
                     + rows++
                     + "', 1, 2, 3, 0, clock_timestamp())");
           }
-          Thread.sleep(random.nextInt(1_000));
+          Thread.sleep(random.nextInt(1_200));
           own.commit();
         }
       }

@@ -1,13 +1,19 @@
 package org.riskassessment.report;
 
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.riskassessment.core.evaluate.ConfusionMatrix;
 import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.Metric;
 
 /**
  * An evaluation in words. A ratio whose denominator is 0, which is 0 to scripts, is unknown here.
  */
 record Judgement(Evaluation evaluation) {
+  private static final String NOT_MEASURED = "not measured by the release that judged";
+  private static final String NO_LINE = "no line fits: the rows are too few or of one kind";
 
   /**
    * A cell of the confusion matrix.
@@ -45,7 +51,7 @@ record Judgement(Evaluation evaluation) {
       case OUT_OF_FOLD ->
           "too few clients are held out, so each row was scored by a model that never saw its"
               + " client";
-      case OUT_OF_TIME -> "rows newer than those learned from, of clients that training never saw";
+      case OUT_OF_TIME -> "rows newer than all learned from, of clients that training never saw";
       case NEW_ROWS -> "rows that came in after the model, scored before they were learned from";
     };
   }
@@ -85,7 +91,8 @@ record Judgement(Evaluation evaluation) {
 
   Reading rocAuc() {
     return evaluation.rocAuc().isPresent()
-        ? Reading.of(evaluation.rocAuc().getAsDouble(), evaluation.rocAucInterval())
+        ? Reading.of(
+            evaluation.rocAuc().getAsDouble(), evaluation.interval(Metric.ROC_AUC).orElse(null))
         : Reading.unknown("needs clients who left and clients who stayed");
   }
 
@@ -93,43 +100,91 @@ record Judgement(Evaluation evaluation) {
     ConfusionMatrix m = evaluation.confusion();
     return m.tp() + m.fp() + m.fn() == 0
         ? Reading.unknown("nobody left and nobody was predicted to")
-        : Reading.of(m.f1(), evaluation.f1Interval());
+        : Reading.of(m.f1(), evaluation.interval(Metric.F1).orElse(null));
   }
 
   Reading precision() {
     ConfusionMatrix m = evaluation.confusion();
-    return share(m.precision(), m.tp(), m.tp() + m.fp(), "nobody was predicted to leave");
+    return share(Metric.PRECISION, m.tp(), m.tp() + m.fp(), "nobody was predicted to leave");
   }
 
   Reading recall() {
     ConfusionMatrix m = evaluation.confusion();
-    return share(m.recall(), m.tp(), m.tp() + m.fn(), "nobody left");
+    return share(Metric.RECALL, m.tp(), m.tp() + m.fn(), "nobody left");
   }
 
   Reading accuracy() {
     ConfusionMatrix m = evaluation.confusion();
     double larger =
         (double) Math.max(evaluation.positives(), evaluation.negatives()) / evaluation.n();
-    return Reading.of(
-        m.accuracy(),
-        of(m.tp() + m.tn(), evaluation.n()) + "; the larger group alone " + Figures.ratio(larger));
+    return reading(
+        Metric.ACCURACY,
+        of(m.tp() + m.tn(), evaluation.n()) + "; the larger group alone " + Figures.ratio(larger),
+        "");
   }
 
   Reading averagePrecision() {
-    return evaluation.averagePrecision().isPresent()
-        ? Reading.of(
-            evaluation.averagePrecision().getAsDouble(), "chance " + Figures.ratio(prevalence()))
-        : Reading.unknown("nobody left");
+    return reading(
+        Metric.AVERAGE_PRECISION, "chance " + Figures.ratio(prevalence()), "nobody left");
   }
 
   Reading brier() {
     double p = prevalence();
-    return Reading.of(evaluation.brier(), constant(p * (1 - p)));
+    return reading(Metric.BRIER, constant(p * (1 - p)), "");
   }
 
   Reading logLoss() {
     double p = prevalence();
-    return Reading.of(evaluation.logLoss(), constant(-p * Math.log(p) - (1 - p) * Math.log(1 - p)));
+    return reading(Metric.LOG_LOSS, constant(-p * Math.log(p) - (1 - p) * Math.log(1 - p)), "");
+  }
+
+  Reading calibrationError() {
+    Evaluation.PerfectModel perfect = evaluation.perfect();
+    String beside =
+        perfect == null
+            ? ""
+            : "a perfect model: "
+                + Figures.ratio(perfect.mean())
+                + ", up to "
+                + Figures.ratio(perfect.p95());
+    return reading(Metric.CALIBRATION_ERROR, beside, NOT_MEASURED);
+  }
+
+  Reading calibrationSlope() {
+    return reading(Metric.CALIBRATION_SLOPE, "", NO_LINE);
+  }
+
+  Reading calibrationIntercept() {
+    return reading(Metric.CALIBRATION_INTERCEPT, "", NO_LINE);
+  }
+
+  Reading capture() {
+    return reading(Metric.CAPTURE, top(), noCapture());
+  }
+
+  Reading lift() {
+    return reading(Metric.LIFT, top(), noCapture());
+  }
+
+  private String top() {
+    return "the " + of(evaluation.capacity(), evaluation.n()) + " ranked highest";
+  }
+
+  private String noCapture() {
+    return evaluation.capacity() == 0 ? "no capacity is set" : "nobody left";
+  }
+
+  /** A metric with what it is to be held against and its interval. */
+  private Reading reading(Metric metric, String beside, String whyUnknown) {
+    OptionalDouble value = evaluation.value(metric);
+    if (value.isEmpty()) {
+      return Reading.unknown(whyUnknown);
+    }
+    String detail =
+        Stream.of(beside, evaluation.interval(metric).map(Reading::words).orElse(""))
+            .filter(words -> !words.isEmpty())
+            .collect(Collectors.joining("; "));
+    return Reading.of(value.getAsDouble(), detail);
   }
 
   /** What the same risk for everyone would reach; nothing to compare with where all are alike. */
@@ -163,8 +218,8 @@ record Judgement(Evaluation evaluation) {
             (int) Math.min(4, 5 * count / total));
   }
 
-  private static Reading share(double ratio, long part, long whole, String whyUnknown) {
-    return whole == 0 ? Reading.unknown(whyUnknown) : Reading.of(ratio, of(part, whole));
+  private Reading share(Metric metric, long part, long whole, String whyUnknown) {
+    return whole == 0 ? Reading.unknown(whyUnknown) : reading(metric, of(part, whole), whyUnknown);
   }
 
   private static String of(long part, long whole) {

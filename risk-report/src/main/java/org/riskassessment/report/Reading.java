@@ -23,14 +23,15 @@ record Reading(String value, String detail, @Nullable Double number, @Nullable I
   }
 
   static Reading of(double number, @Nullable Interval interval) {
-    String detail =
-        interval == null
-            ? "95% interval unknown"
-            : "95% interval "
-                + Figures.ratio(interval.low())
-                + " to "
-                + Figures.ratio(interval.high());
+    String detail = interval == null ? "95% interval unknown" : words(interval);
     return new Reading(Figures.ratio(number), detail, number, interval);
+  }
+
+  static String words(Interval interval) {
+    return "95% interval "
+        + Figures.ratio(interval.low())
+        + " to "
+        + Figures.ratio(interval.high());
   }
 
   /** Whether there is an interval to draw. */

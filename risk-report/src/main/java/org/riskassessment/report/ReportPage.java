@@ -207,7 +207,25 @@ record ReportPage(String runId, ReportStage.Content content) {
         metric(
             "Log loss",
             "As the Brier score, harder on confident mistakes. Lower is better.",
-            Judgement::logLoss));
+            Judgement::logLoss),
+        metric(
+            "Expected calibration error",
+            "How far a risk lies from the share that leaves at that risk. Even a perfect model has"
+                + " some, by chance.",
+            Judgement::calibrationError),
+        metric(
+            "Calibration slope",
+            "1 when risks are as far apart as they should be, under 1 when too far.",
+            Judgement::calibrationSlope),
+        metric(
+            "Calibration intercept",
+            "0 when risks are as high as they should be, above 0 when too low.",
+            Judgement::calibrationIntercept),
+        metric(
+            "Capture",
+            "Of the clients who left, the share that is among the calls there is time for.",
+            Judgement::capture),
+        metric("Lift", "How many times more leavers than calls at random find.", Judgement::lift));
   }
 
   private Metric metric(String name, String meaning, Function<Judgement, Reading> reading) {

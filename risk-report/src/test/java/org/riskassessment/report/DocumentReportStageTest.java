@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.jsoup.Jsoup;
@@ -22,6 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.evaluate.Measured;
+import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.process.ClientRisk;
 import org.riskassessment.core.process.ReportStage;
 import org.riskassessment.core.process.RunContext;
@@ -99,6 +106,60 @@ class DocumentReportStageTest {
     assertThat(page.select("#metrics-table tbody tr").get(3).select("td").first().text())
         .isEqualTo("0.298 128 of 429");
     assertThat(page.text()).doesNotContain("small sample").doesNotContain("Small sample");
+  }
+
+  @Test
+  void calibration_stands_beside_what_a_perfect_model_has() {
+    Evaluation plain = ReportFixtures.test();
+    Map<Metric, Measured> metrics = new EnumMap<>(plain.metrics());
+    metrics.put(
+        Metric.CALIBRATION_ERROR,
+        new Measured(0.0213, new Interval(0.004, 0.03), OptionalDouble.of(0.006)));
+    metrics.put(
+        Metric.CALIBRATION_INTERCEPT,
+        new Measured(-0.12, new Interval(-0.3, 0.06), OptionalDouble.of(0.09)));
+    metrics.put(Metric.LIFT, new Measured(2.4, new Interval(2.1, 2.7), OptionalDouble.of(0.15)));
+    Evaluation full =
+        new Evaluation(
+            plain.dataset(),
+            plain.protocol(),
+            plain.n(),
+            plain.positives(),
+            plain.threshold(),
+            200,
+            plain.confusion(),
+            metrics,
+            new Evaluation.PerfectModel(0.018, 0.03));
+    ReportStage.Content usual = ReportFixtures.usual();
+    Document page =
+        page(
+            ReportFixtures.content(
+                full,
+                usual.heldOut(),
+                usual.portfolio(),
+                usual.atRisk(),
+                usual.diagnosis(),
+                usual.batches()));
+
+    assertThat(page.select("#metrics-table tbody tr").eachText())
+        .anySatisfy(
+            row ->
+                assertThat(row)
+                    .startsWith("Expected calibration error")
+                    .contains(
+                        "0.021 a perfect model: 0.018, up to 0.030; 95% interval 0.004 to 0.030")
+                    .endsWith("unknown not measured by the release that judged"))
+        .anySatisfy(
+            row ->
+                assertThat(row)
+                    .startsWith("Calibration intercept")
+                    .contains("−0.120 95% interval −0.300 to 0.060"))
+        .anySatisfy(
+            row ->
+                assertThat(row)
+                    .startsWith("Lift")
+                    .contains("2.400 the 200 of 2,000 ranked highest; 95% interval 2.100 to 2.700")
+                    .endsWith("unknown no capacity is set"));
   }
 
   @Test

@@ -24,6 +24,8 @@ import org.riskassessment.core.diagnosis.StageTiming;
 import org.riskassessment.core.evaluate.ConfusionMatrix;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.evaluate.Measured;
+import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.model.ModelCard;
@@ -147,14 +149,23 @@ final class ReportFixtures {
         2_000,
         210,
         0.187,
+        0,
         new ConfusionMatrix(128, 301, 82, 1_489),
-        OptionalDouble.of(0.7523),
-        OptionalDouble.of(0.0171),
-        new Interval(0.7188, 0.7857),
-        new Interval(0.3561, 0.4449),
-        OptionalDouble.of(0.2914),
-        0.2987,
-        0.0861);
+        Map.of(
+            Metric.ROC_AUC,
+            new Measured(0.7523, new Interval(0.7188, 0.7857), OptionalDouble.of(0.0171)),
+            Metric.F1,
+            new Measured(
+                new ConfusionMatrix(128, 301, 82, 1_489).f1(),
+                new Interval(0.3561, 0.4449),
+                OptionalDouble.empty()),
+            Metric.AVERAGE_PRECISION,
+            Measured.of(0.2914),
+            Metric.LOG_LOSS,
+            Measured.of(0.2987),
+            Metric.BRIER,
+            Measured.of(0.0861)),
+        null);
   }
 
   static Evaluation heldOut() {
@@ -164,14 +175,23 @@ final class ReportFixtures {
         16_128,
         1_609,
         0.187,
+        0,
         new ConfusionMatrix(985, 2_460, 624, 12_059),
-        OptionalDouble.of(0.7481),
-        OptionalDouble.of(0.0062),
-        new Interval(0.7359, 0.7603),
-        new Interval(0.3741, 0.4058),
-        OptionalDouble.of(0.2855),
-        0.2921,
-        0.0843);
+        Map.of(
+            Metric.ROC_AUC,
+            new Measured(0.7481, new Interval(0.7359, 0.7603), OptionalDouble.of(0.0062)),
+            Metric.F1,
+            new Measured(
+                new ConfusionMatrix(985, 2_460, 624, 12_059).f1(),
+                new Interval(0.3741, 0.4058),
+                OptionalDouble.empty()),
+            Metric.AVERAGE_PRECISION,
+            Measured.of(0.2855),
+            Metric.LOG_LOSS,
+            Measured.of(0.2921),
+            Metric.BRIER,
+            Measured.of(0.0843)),
+        null);
   }
 
   /** Five rows of a test file, three of clients that left. */
@@ -182,14 +202,23 @@ final class ReportFixtures {
         5,
         3,
         0.5,
+        0,
         new ConfusionMatrix(2, 2, 1, 0),
-        OptionalDouble.of(0.5),
-        OptionalDouble.of(0.31),
-        new Interval(0, 1),
-        new Interval(0, 0.8889),
-        OptionalDouble.of(0.7),
-        0.71,
-        0.26);
+        Map.of(
+            Metric.ROC_AUC,
+            new Measured(0.5, new Interval(0, 1), OptionalDouble.of(0.31)),
+            Metric.F1,
+            new Measured(
+                new ConfusionMatrix(2, 2, 1, 0).f1(),
+                new Interval(0, 0.8889),
+                OptionalDouble.empty()),
+            Metric.AVERAGE_PRECISION,
+            Measured.of(0.7),
+            Metric.LOG_LOSS,
+            Measured.of(0.71),
+            Metric.BRIER,
+            Measured.of(0.26)),
+        null);
   }
 
   /** Rows of clients that all stayed, as predicted: nothing that needs both classes is known. */
@@ -200,14 +229,10 @@ final class ReportFixtures {
         40,
         0,
         0.5,
+        0,
         new ConfusionMatrix(0, 0, 0, 40),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        null,
-        null,
-        OptionalDouble.empty(),
-        0.1,
-        0.01);
+        Map.of(Metric.LOG_LOSS, Measured.of(0.1), Metric.BRIER, Measured.of(0.01)),
+        null);
   }
 
   static List<ClientRisk> clients() {

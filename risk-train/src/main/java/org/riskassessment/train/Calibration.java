@@ -2,6 +2,7 @@ package org.riskassessment.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -49,7 +50,21 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
     return new Calibration(Calibrator.NONE, new FitReport.Calibration("none", 0, 0, 0));
   }
 
-  static Calibration of(double[] logOdds, boolean[] exited, Folds folds) {
+  static Calibration of(double[] unsorted, boolean[] labels, Folds dealt) {
+    // In the order of the log-odds, which is what isotonic regression asks for.
+    int[] order =
+        IntStream.range(0, unsorted.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(row -> unsorted[row]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] logOdds = Arrays.stream(order).mapToDouble(row -> unsorted[row] + 0.0).toArray();
+    boolean[] exited = new boolean[order.length];
+    for (int i = 0; i < exited.length; i++) {
+      exited[i] = labels[order[i]];
+    }
+    Folds folds =
+        new Folds(dealt.count(), Arrays.stream(order).map(row -> dealt.parts()[row]).toArray());
     int left = count(exited);
     int fewer = Math.min(left, exited.length - left);
     double raw = crossFitted(Method.NONE, logOdds, exited, folds).orElseThrow();
@@ -127,17 +142,14 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
    */
   static Calibrator isotonic(double[] logOdds, boolean[] exited) {
     int n = exited.length;
-    Integer[] order = new Integer[n];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, (a, b) -> Double.compare(logOdds[a] + 0.0, logOdds[b] + 0.0));
     double[] low = new double[n];
     double[] high = new double[n];
     double[] sum = new double[n];
     double[] size = new double[n];
     int blocks = 0;
     for (int i = 0; i < n; i++) {
-      double x = logOdds[order[i]] + 0.0;
-      double y = exited[order[i]] ? 1 : 0;
+      double x = logOdds[i];
+      double y = exited[i] ? 1 : 0;
       if (blocks > 0 && high[blocks - 1] == x) {
         sum[blocks - 1] += y;
         size[blocks - 1]++;
@@ -147,7 +159,7 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
         sum[blocks] = y;
         size[blocks++] = 1;
       }
-      boolean complete = i == n - 1 || logOdds[order[i + 1]] + 0.0 != x;
+      boolean complete = i == n - 1 || logOdds[i + 1] != x;
       while (complete
           && blocks > 1
           && sum[blocks - 2] * size[blocks - 1] >= sum[blocks - 1] * size[blocks - 2]) {

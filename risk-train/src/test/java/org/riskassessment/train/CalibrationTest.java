@@ -109,7 +109,9 @@ class CalibrationTest {
     for (Calibrator calibrator :
         new Calibrator[] {
           Scores.drawn(3_000, 3, 4).calibration().calibrator(),
-          Calibration.isotonic(Scores.drawn(500, 1, 5).logOdds(), Scores.drawn(500, 1, 5).exited())
+          Calibration.isotonic(
+              Arrays.stream(Scores.drawn(500, 1, 5).logOdds()).sorted().toArray(),
+              Scores.drawn(500, 1, 5).exited())
         }) {
       double[] risks = new double[201];
       Arrays.setAll(risks, i -> calibrator.risk(-10 + i / 10.0));

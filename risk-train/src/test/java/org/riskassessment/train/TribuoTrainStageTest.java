@@ -124,6 +124,7 @@ class TribuoTrainStageTest {
                 org.riskassessment.core.evaluate.Evaluation.Protocol.TEST,
                 model.score(fresh),
                 0.5,
+                0,
                 1)
             .rocAuc()
             .orElseThrow();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
@@ -27,8 +28,8 @@ import org.riskassessment.core.schema.Schema;
 
 /**
  * Reads {@code config.json}. The five path keys have to be there, that of the input folder unless
- * there are {@code sources}; all else has a default. Every fault is reported together, as {@link
- * ErrorCode#CONFIG_INVALID}.
+ * there are {@code sources}, that of the test data unless there is {@code test_data}; all else has
+ * a default. Every fault is reported together, as {@link ErrorCode#CONFIG_INVALID}.
  *
  * @param file the file itself
  * @param workspace the folder that relative paths in it start from
@@ -40,11 +41,17 @@ public record ConfigFile(Path file, Path workspace) {
   private static final String INPUT = "input_folder_path";
   private static final String OUTPUT = "output_folder_path";
   private static final String TEST = "test_data_path";
+  private static final String TEST_SOURCE = "test_data";
+  private static final String PORTFOLIO = "portfolio";
   private static final String MODEL = "output_model_path";
   private static final String PRODUCTION = "prod_deployment_path";
   private static final String STORE = "store";
   private static final String STORE_FILE = "data/risk.db";
   private static final String PROFILES = "profiles";
+
+  /** Keys of which one stands in place of the other. */
+  private static final List<Set<String>> ALTERNATIVES =
+      List.of(Set.of(TEST, TEST_SOURCE), Set.of("table", "query"));
 
   public ConfigFile {
     file = file.toAbsolutePath().normalize();
@@ -148,6 +155,10 @@ public record ConfigFile(Path file, Path workspace) {
       merged.remove("user");
       merged.remove("password");
     }
+    // What a profile says in one way is not what stands there in another.
+    ALTERNATIVES.stream()
+        .filter(keys -> keys.stream().anyMatch(over::containsKey))
+        .forEach(merged.keySet()::removeAll);
     over.forEach(
         (key, value) ->
             merged.put(
@@ -162,14 +173,15 @@ public record ConfigFile(Path file, Path workspace) {
     JsonSection root = document.section(ErrorCode.CONFIG_INVALID);
     Optional<Path> input =
         root.has(INPUT) || !root.has("sources") ? Optional.of(path(root, INPUT)) : Optional.empty();
+    SourceSections sections = new SourceSections(workspace);
     List<Source> sources =
-        new SourceSections(workspace)
-            .read(root, input.map(folder -> FileSource.ofFolder(display(folder), folder)));
+        sections.read(root, input.map(folder -> FileSource.ofFolder(display(folder), folder)));
     if (sources.isEmpty()) {
       root.fault("sources", "is empty", null, "one source at least, or " + INPUT);
     }
     Path output = path(root, OUTPUT);
-    Path test = path(root, TEST);
+    Source test = testData(root, sections);
+    Source portfolio = sections.read(root, PORTFOLIO).orElse(null);
     Path model = path(root, MODEL);
     Path production = path(root, PRODUCTION);
     RiskConfig.Ingestion ingestion =
@@ -215,6 +227,7 @@ public record ConfigFile(Path file, Path workspace) {
         sources,
         output,
         test,
+        portfolio,
         model,
         production,
         report,
@@ -225,6 +238,14 @@ public record ConfigFile(Path file, Path workspace) {
         monitoring,
         promotion,
         callList);
+  }
+
+  private Source testData(JsonSection root, SourceSections sections) {
+    Optional<Source> source = sections.read(root, TEST_SOURCE);
+    if (source.isPresent() && root.has(TEST)) {
+      root.fault(TEST, "stands beside " + TEST_SOURCE, null, "one of them");
+    }
+    return source.orElseGet(() -> RiskConfig.files(workspace, path(root, TEST)));
   }
 
   private Path path(JsonSection json, String key) {

@@ -30,7 +30,12 @@ final class JdbcSection {
     this.workspace = workspace;
   }
 
-  JdbcSource read() {
+  /**
+   * Reads it.
+   *
+   * @param standing its name when it has no other: that of the key it stands under
+   */
+  JdbcSource read(Optional<String> standing) {
     Optional<String> table = json.optionalText("table");
     Optional<String> query = json.optionalText("query");
     if (table.isPresent() == query.isPresent()) {
@@ -44,7 +49,9 @@ final class JdbcSection {
     query.ifPresent(this::check);
     String id = json.optionalText("id").orElse(null);
     String timestamp = json.optionalText("timestamp").orElse(null);
-    String name = json.has("name") || table.isEmpty() ? json.word("name") : table.orElseThrow();
+    Optional<String> byDefault = standing.isPresent() ? standing : table;
+    String name =
+        json.has("name") || byDefault.isEmpty() ? json.word("name") : byDefault.orElseThrow();
     return new JdbcSource(
         name,
         Database.read(json, url(), workspace),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionPolicy;
 import org.riskassessment.core.file.Sha256;
@@ -22,7 +23,10 @@ import org.riskassessment.core.schema.Schema;
  * @param sources where labelled rows come from: the folder {@code input_folder_path} and those of
  *     {@code sources}; at least one
  * @param outputFolder where the dataset is kept ({@code output_folder_path})
- * @param testData labelled CSV, a file or a folder of files ({@code test_data_path})
+ * @param testData labelled rows for testing only: a file or a folder of files ({@code
+ *     test_data_path}), or a source ({@code test_data})
+ * @param portfolio today's clients, labels not needed ({@code portfolio}); null for the newest row
+ *     of each client of the dataset
  * @param modelFolder where each model version has a folder ({@code output_model_path})
  * @param productionFolder the view of the deployed version ({@code prod_deployment_path})
  * @param reportFolder where documents are written ({@code report.path})
@@ -33,7 +37,8 @@ public record RiskConfig(
     String profile,
     List<Source> sources,
     Path outputFolder,
-    Path testData,
+    Source testData,
+    @Nullable Source portfolio,
     Path modelFolder,
     Path productionFolder,
     Path reportFolder,
@@ -130,7 +135,7 @@ public record RiskConfig(
     sources = List.copyOf(sources);
   }
 
-  /** A configuration whose store is reached by its URL alone, with the usual call list. */
+  /** A configuration of files with the usual call list, whose store is reached by its URL alone. */
   public RiskConfig(
       Path workspace,
       String profile,
@@ -151,7 +156,8 @@ public record RiskConfig(
         profile,
         sources,
         outputFolder,
-        testData,
+        files(workspace, testData),
+        null,
         modelFolder,
         productionFolder,
         reportFolder,
@@ -177,7 +183,7 @@ public record RiskConfig(
   public void requireSecrets() {
     Stream.concat(
             Stream.of(store.database()),
-            sources.stream()
+            Stream.concat(sources.stream(), Stream.of(testData, portfolio))
                 .filter(JdbcSource.class::isInstance)
                 .map(source -> ((JdbcSource) source).database()))
         .flatMap(database -> Optional.ofNullable(database.password()).stream())
@@ -192,6 +198,7 @@ public record RiskConfig(
         sources,
         folder.resolve("ingesteddata"),
         testData,
+        portfolio,
         folder.resolve("models"),
         folder.resolve("production_deployment"),
         folder.resolve("reports"),
@@ -212,6 +219,7 @@ public record RiskConfig(
         sources,
         outputFolder,
         testData,
+        portfolio,
         modelFolder,
         productionFolder,
         reportFolder,
@@ -231,6 +239,15 @@ public record RiskConfig(
 
   /** A path as the user knows it: relative to the workspace where it lies inside. */
   public String display(Path path) {
+    return display(workspace, path);
+  }
+
+  /** Files as a path key names them: a file or a folder, in the standard form. */
+  static FileSource files(Path workspace, Path fileOrFolder) {
+    return FileSource.ofFolder(display(workspace, fileOrFolder), fileOrFolder);
+  }
+
+  private static String display(Path workspace, Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     if (absolute.equals(workspace)) {
       return ".";
@@ -245,7 +262,14 @@ public record RiskConfig(
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("sources", sources.stream().map(Source::toTree).toList());
     tree.put("output_folder_path", display(outputFolder));
-    tree.put("test_data_path", display(testData));
+    if (testData instanceof FileSource files && files.equals(files(workspace, files.folder()))) {
+      tree.put("test_data_path", files.name());
+    } else {
+      tree.put("test_data", testData.toTree());
+    }
+    if (portfolio != null) {
+      tree.put("portfolio", portfolio.toTree());
+    }
     tree.put("output_model_path", display(modelFolder));
     tree.put("prod_deployment_path", display(productionFolder));
     tree.put("schema", schema.toTree());

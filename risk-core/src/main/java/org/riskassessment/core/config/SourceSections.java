@@ -16,7 +16,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.json.JsonSection;
 
-/** Reads the list {@code sources} of a configuration. */
+/** Reads the list {@code sources} of a configuration, and sources that stand by themselves. */
 final class SourceSections {
   private static final String WILDCARDS = "*?[{";
 
@@ -35,10 +35,7 @@ final class SourceSections {
     Map<String, Source> byName = new LinkedHashMap<>();
     inputFolder.ifPresent(source -> byName.put(source.name(), source));
     for (JsonSection section : root.sections("sources")) {
-      Source source =
-          section.choice("type", Type.FILES) == Type.JDBC
-              ? new JdbcSection(section, workspace).read()
-              : files(section);
+      Source source = source(section, Optional.empty());
       if (byName.putIfAbsent(source.name(), source) != null) {
         section.fault(
             section.has("name") ? "name" : section.has("table") ? "table" : "path",
@@ -48,6 +45,21 @@ final class SourceSections {
       }
     }
     return new ArrayList<>(byName.values());
+  }
+
+  /**
+   * Reads the source under a key, which is its name unless it has another.
+   *
+   * @return empty when the key is absent
+   */
+  Optional<Source> read(JsonSection root, String key) {
+    return root.section(key).map(section -> source(section, Optional.of(key)));
+  }
+
+  private Source source(JsonSection section, Optional<String> name) {
+    return section.choice("type", Type.FILES) == Type.JDBC
+        ? new JdbcSection(section, workspace).read(name)
+        : files(section);
   }
 
   private FileSource files(JsonSection json) {

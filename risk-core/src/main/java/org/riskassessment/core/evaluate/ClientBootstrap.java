@@ -1,7 +1,8 @@
 package org.riskassessment.core.evaluate;
 
 import java.util.Arrays;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.ObjIntConsumer;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -13,18 +14,32 @@ import java.util.function.ToDoubleFunction;
  */
 record ClientBootstrap(int resamples, int clients, long seed) {
 
-  /** A statistic of each resample, sorted; NaN ones (a class missing from the draw) left out. */
-  double[] sorted(ToDoubleFunction<int[]> statisticOfWeights) {
-    Random random = new Random(seed);
-    double[] statistics = new double[resamples];
+  /**
+   * Hands over each draw: how often each client was drawn, in an array that the next draw
+   * overwrites, and the number of the draw from 0.
+   */
+  void each(ObjIntConsumer<int[]> use) {
+    SplittableRandom random = new SplittableRandom(seed);
     int[] weight = new int[clients];
     for (int b = 0; b < resamples; b++) {
       Arrays.fill(weight, 0);
       for (int i = 0; i < clients; i++) {
-        weight[random.nextInt(clients)]++;
+        // Of 2^32 equally likely places, rounded down: the same on every JDK, unlike nextInt.
+        weight[(int) ((random.nextLong() >>> 32) * clients >>> 32)]++;
       }
-      statistics[b] = statisticOfWeights.applyAsDouble(weight);
+      use.accept(weight, b);
     }
+  }
+
+  /** A statistic of each resample, sorted; NaN ones (a class missing from the draw) left out. */
+  double[] sorted(ToDoubleFunction<int[]> statisticOfWeights) {
+    double[] statistics = new double[resamples];
+    each((weight, draw) -> statistics[draw] = statisticOfWeights.applyAsDouble(weight));
+    return sorted(statistics);
+  }
+
+  /** Statistics in order, NaN ones left out. */
+  static double[] sorted(double[] statistics) {
     double[] defined = Arrays.stream(statistics).filter(s -> !Double.isNaN(s)).toArray();
     Arrays.sort(defined);
     return defined;

@@ -1,5 +1,7 @@
 package org.riskassessment.core.evaluate;
 
+import java.util.OptionalDouble;
+
 /**
  * Counts of predicted against actual exits. A ratio whose denominator is 0 is 0, as in
  * scikit-learn's default.
@@ -42,6 +44,17 @@ public record ConfusionMatrix(long tp, long fp, long fn, long tn) {
 
   public double accuracy() {
     return ratio(tp + tn, tp + fp + fn + tn);
+  }
+
+  /** The metric that it gives; empty for one that takes more than counts. */
+  OptionalDouble ratio(Metric metric) {
+    return switch (metric) {
+      case F1 -> OptionalDouble.of(f1());
+      case PRECISION -> OptionalDouble.of(precision());
+      case RECALL -> OptionalDouble.of(recall());
+      case ACCURACY -> OptionalDouble.of(accuracy());
+      default -> OptionalDouble.empty();
+    };
   }
 
   private static double ratio(long part, long whole) {

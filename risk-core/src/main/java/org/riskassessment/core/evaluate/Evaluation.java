@@ -1,28 +1,39 @@
 package org.riskassessment.core.evaluate;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.json.JsonSection;
 
 /**
- * The metrics of a model on labelled rows.
+ * The metrics of a model on labelled rows, with their 95% intervals.
  *
- * <p>Metrics that need both classes are empty without them; n = 0 is not an evaluation. The
- * standard error and the intervals come from a bootstrap over clients (500 draws, seeded), above
- * 50,000 rows from DeLong's formula for the area and a normal interval. Under five rows of either
- * class there are none.
+ * <p>A metric that the rows do not define is absent: those that need both classes where there is
+ * one, the calibration line where the risks separate the classes, capture and lift without a
+ * capacity. A ratio of {@link ConfusionMatrix} is always there, 0 where its denominator is. n = 0
+ * is not an evaluation.
+ *
+ * <p>Standard errors and intervals come from one bootstrap over clients (500 draws, seeded; draws
+ * where a metric is undefined are left out), above 50,000 rows from formulas that take rows as
+ * independent ({@code LargeSample}). Under five rows of either class there are none. The same rows
+ * and seed give the same evaluation on every JDK.
  *
  * @param dataset what was scored, in words: a file, or a part of the dataset
  * @param protocol how the rows relate to the training rows
  * @param n rows
  * @param positives rows of clients that left
  * @param threshold the decision threshold that the confusion matrix rests on
- * @param logLoss mean negative log-likelihood of the risks, clipped to [1e-15, 1 - 1e-15]
- * @param brier mean squared difference of risk and label
- * @param averagePrecision sum over thresholds of recall gained times precision
+ * @param capacity how many rows from the top capture and lift take, at most n; 0 when none was
+ *     given
+ * @param metrics in the order of {@link Metric}; those that the confusion matrix gives need not be
+ *     passed, unless with an interval
+ * @param perfect what chance alone makes of the calibration error on these rows; null when unknown
  */
 public record Evaluation(
     String dataset,
@@ -30,24 +41,21 @@ public record Evaluation(
     int n,
     int positives,
     double threshold,
+    int capacity,
     ConfusionMatrix confusion,
-    OptionalDouble rocAuc,
-    OptionalDouble rocAucError,
-    @Nullable Interval rocAucInterval,
-    @Nullable Interval f1Interval,
-    OptionalDouble averagePrecision,
-    double logLoss,
-    double brier) {
+    Map<Metric, Measured> metrics,
+    @Nullable PerfectModel perfect) {
 
   /** Fewer rows of either class than this and every verdict says that the sample is small. */
   public static final int SMALL_CLASS = 30;
 
+  /** Number of draws of the bootstrap. */
+  static final int RESAMPLES = 500;
+
   /** A bootstrap of fewer rows of either class than this repeats the same few rows. */
   private static final int SMALLEST_CLASS = 5;
 
-  private static final int RESAMPLES = 500;
   private static final int LARGEST_BOOTSTRAP = 50_000;
-  private static final double CLIP = 1e-15;
 
   /** How the scored rows relate to the rows that the model learned from. */
   public enum Protocol {
@@ -64,50 +72,37 @@ public record Evaluation(
   }
 
   /**
+   * The expected calibration error of a model whose every risk is right, over 200 draws of the
+   * labels, independent of each other, by these risks.
+   *
+   * @param mean of the draws
+   * @param p95 which one in twenty exceeds
+   */
+  public record PerfectModel(double mean, double p95) {
+    static final int DRAWS = 200;
+
+    static PerfectModel of(double[] sorted) {
+      return new PerfectModel(
+          Arrays.stream(sorted).average().orElseThrow(), ClientBootstrap.quantile(sorted, 0.95));
+    }
+  }
+
+  public Evaluation {
+    Map<Metric, Measured> complete = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      confusion.ratio(metric).ifPresent(ratio -> complete.put(metric, Measured.of(ratio)));
+    }
+    complete.putAll(metrics);
+    metrics = Collections.unmodifiableMap(complete);
+  }
+
+  /**
    * Evaluates scored rows.
    *
    * @param rows at least one
-   * @param seed of the bootstrap
+   * @param capacity how many rows from the top capture and lift take; 0 for neither
+   * @param seed of the draws
    */
-  public static Evaluation of(
-      String dataset, Protocol protocol, ScoredRows rows, double threshold, long seed) {
-    if (rows.size() == 0) {
-      throw new IllegalArgumentException("nothing to evaluate on: no labelled rows");
-    }
-    OptionalDouble auc = RocAuc.of(rows);
-    OptionalDouble error = OptionalDouble.empty();
-    Interval aucInterval = null;
-    Interval f1Interval = null;
-    boolean judgeable = Math.min(rows.positives(), rows.negatives()) >= SMALLEST_CLASS;
-    if (judgeable && rows.size() > LARGEST_BOOTSTRAP) {
-      error = RocAuc.deLong(rows);
-      double area = auc.orElseThrow();
-      double margin = 1.959964 * error.orElseThrow();
-      aucInterval = new Interval(Math.max(0, area - margin), Math.min(1, area + margin));
-    } else if (judgeable) {
-      ClientBootstrap bootstrap = new ClientBootstrap(RESAMPLES, rows.clients(), seed);
-      double[] areas = bootstrap.sorted(weight -> RocAuc.weighted(rows, weight).orElse(Double.NaN));
-      double[] f1s = bootstrap.sorted(weight -> f1(rows, threshold, weight));
-      error = OptionalDouble.of(ClientBootstrap.standardDeviation(areas));
-      aucInterval = interval(areas);
-      f1Interval = interval(f1s);
-    }
-    return new Evaluation(
-        dataset,
-        protocol,
-        rows.size(),
-        rows.positives(),
-        threshold,
-        ConfusionMatrix.of(rows, threshold),
-        auc,
-        error,
-        aucInterval,
-        f1Interval,
-        averagePrecision(rows),
-        logLoss(rows),
-        brier(rows));
-  }
-
   public static Evaluation of(
       String dataset,
       Protocol protocol,
@@ -115,7 +110,44 @@ public record Evaluation(
       double threshold,
       int capacity,
       long seed) {
-    return of(dataset, protocol, rows, threshold, seed);
+    if (rows.size() == 0) {
+      throw new IllegalArgumentException("nothing to evaluate on: no labelled rows");
+    }
+    if (capacity < 0) {
+      throw new IllegalArgumentException("a capacity of " + capacity + " rows");
+    }
+    int taken = Math.min(capacity, rows.size());
+    boolean large = rows.size() > LARGEST_BOOTSTRAP;
+    boolean judgeable = Math.min(rows.positives(), rows.negatives()) >= SMALLEST_CLASS;
+    RankedRows ranked = new RankedRows(rows, threshold, taken, judgeable && !large);
+    ConfusionMatrix confusion = ConfusionMatrix.of(rows, threshold);
+    double[] values = ranked.values();
+    LargeSample formulas = new LargeSample(rows, ranked, confusion);
+    Map<Metric, Spread> spreads = Map.of();
+    if (judgeable) {
+      spreads =
+          large ? formulas.spreads(values, taken, seed) : Spread.bootstrapped(ranked, values, seed);
+    }
+    Map<Metric, Measured> metrics = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      double value = values[metric.ordinal()];
+      Spread spread = spreads.get(metric);
+      if (spread != null) {
+        metrics.put(metric, new Measured(value, spread.interval(), spread.standardError()));
+      } else if (Double.isFinite(value)) {
+        metrics.put(metric, Measured.of(value));
+      }
+    }
+    return new Evaluation(
+        dataset,
+        protocol,
+        rows.size(),
+        rows.positives(),
+        threshold,
+        taken,
+        confusion,
+        metrics,
+        large ? formulas.perfect(~seed) : ranked.perfect(~seed));
   }
 
   public int negatives() {
@@ -127,6 +159,32 @@ public record Evaluation(
     return Math.min(positives, negatives()) < SMALL_CLASS;
   }
 
+  /** The value of a metric; empty when these rows do not define it. */
+  public OptionalDouble value(Metric metric) {
+    Measured measured = metrics.get(metric);
+    return measured == null ? OptionalDouble.empty() : OptionalDouble.of(measured.value());
+  }
+
+  /** The 95% interval of a metric. */
+  public Optional<Interval> interval(Metric metric) {
+    return Optional.ofNullable(metrics.get(metric)).map(Measured::interval);
+  }
+
+  public OptionalDouble rocAuc() {
+    return value(Metric.ROC_AUC);
+  }
+
+  /** Standard error of the ROC AUC. */
+  public OptionalDouble rocAucError() {
+    Measured measured = metrics.get(Metric.ROC_AUC);
+    return measured == null ? OptionalDouble.empty() : measured.standardError();
+  }
+
+  /** F1 at the threshold; 0 when nobody left and nobody was predicted to. */
+  public double f1() {
+    return confusion.f1();
+  }
+
   /** The evaluation as JSON: metrics are numbers or null, intervals stand beside them. */
   public Map<String, @Nullable Object> toTree() {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
@@ -136,36 +194,40 @@ public record Evaluation(
     tree.put("positives", positives);
     tree.put("small", isSmall());
     tree.put("threshold", threshold);
-    tree.put("f1", confusion.f1());
-    tree.put("precision", confusion.precision());
-    tree.put("recall", confusion.recall());
-    tree.put("accuracy", confusion.accuracy());
-    tree.put("roc_auc", rocAuc);
-    tree.put("average_precision", averagePrecision);
-    tree.put("log_loss", logLoss);
-    tree.put("brier", brier);
-    tree.put("roc_auc_standard_error", rocAucError);
+    tree.put("capacity", capacity == 0 ? null : capacity);
+    Map<String, Object> intervals = new LinkedHashMap<>();
+    Map<String, Object> errors = new LinkedHashMap<>();
+    for (Metric metric : Metric.values()) {
+      tree.put(metric.key(), value(metric));
+      interval(metric)
+          .ifPresent(i -> intervals.put(metric.key(), pair("low", i.low(), "high", i.high())));
+      Measured measured = metrics.get(metric);
+      if (measured != null) {
+        measured.standardError().ifPresent(error -> errors.put(metric.key(), error));
+      }
+    }
+    tree.put("roc_auc_standard_error", rocAucError());
+    tree.put(
+        "perfect_calibration_error",
+        perfect == null ? null : pair("mean", perfect.mean(), "p95", perfect.p95()));
     Map<String, Object> counts = new LinkedHashMap<>();
     counts.put("tp", confusion.tp());
     counts.put("fp", confusion.fp());
     counts.put("fn", confusion.fn());
     counts.put("tn", confusion.tn());
     tree.put("confusion", counts);
-    Map<String, Object> intervals = new LinkedHashMap<>();
-    putInterval(intervals, "roc_auc", rocAucInterval);
-    putInterval(intervals, "f1", f1Interval);
     tree.put("intervals", intervals);
+    tree.put("standard_errors", errors);
     return tree;
   }
 
-  /** Reads what {@link #toTree()} wrote. */
+  /** Reads what {@link #toTree()} wrote, also that of releases that knew fewer metrics. */
   public static Evaluation read(JsonSection json) {
     json.flag("small", false);
-    for (String derived : new String[] {"f1", "precision", "recall", "accuracy"}) {
-      json.optionalNumber(derived);
-    }
     JsonSection counts = json.requiredSection("confusion");
-    JsonSection intervals = json.requiredSection("intervals");
+    ConfusionMatrix confusion =
+        new ConfusionMatrix(
+            count(counts, "tp"), count(counts, "fp"), count(counts, "fn"), count(counts, "tn"));
     json.require("protocol", "how the rows relate to the training rows");
     return new Evaluation(
         json.text("dataset"),
@@ -173,96 +235,47 @@ public record Evaluation(
         (int) json.integer("n", 1, Integer.MAX_VALUE),
         (int) json.integer("positives", 0, Integer.MAX_VALUE),
         json.number("threshold"),
-        new ConfusionMatrix(
-            count(counts, "tp"), count(counts, "fp"), count(counts, "fn"), count(counts, "tn")),
-        json.optionalNumber("roc_auc"),
-        json.optionalNumber("roc_auc_standard_error"),
-        readInterval(intervals, "roc_auc"),
-        readInterval(intervals, "f1"),
-        json.optionalNumber("average_precision"),
-        json.number("log_loss"),
-        json.number("brier"));
+        (int) json.integer("capacity", 0, 0, Integer.MAX_VALUE),
+        confusion,
+        readMetrics(json, confusion),
+        json.section("perfect_calibration_error")
+            .map(p -> new PerfectModel(p.number("mean"), p.number("p95")))
+            .orElse(null));
+  }
+
+  private static Map<Metric, Measured> readMetrics(JsonSection json, ConfusionMatrix confusion) {
+    json.require("log_loss", "a number");
+    json.require("brier", "a number");
+    JsonSection intervals = json.requiredSection("intervals");
+    Optional<JsonSection> errors = json.section("standard_errors");
+    OptionalDouble errorOfArea = json.optionalNumber("roc_auc_standard_error");
+    Map<Metric, Measured> metrics = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      Interval interval =
+          intervals
+              .section(metric.key())
+              .map(i -> new Interval(i.number("low"), i.number("high")))
+              .orElse(null);
+      OptionalDouble error =
+          errors.isPresent()
+              ? errors.get().optionalNumber(metric.key())
+              : metric == Metric.ROC_AUC ? errorOfArea : OptionalDouble.empty();
+      OptionalDouble written = json.optionalNumber(metric.key());
+      OptionalDouble ratio = confusion.ratio(metric);
+      (ratio.isPresent() ? ratio : written)
+          .ifPresent(value -> metrics.put(metric, new Measured(value, interval, error)));
+    }
+    return metrics;
   }
 
   private static long count(JsonSection counts, String key) {
     return counts.integer(key, 0, Long.MAX_VALUE);
   }
 
-  private static void putInterval(
-      Map<String, Object> intervals, String metric, @Nullable Interval interval) {
-    if (interval != null) {
-      Map<String, Object> tree = new LinkedHashMap<>();
-      tree.put("low", interval.low());
-      tree.put("high", interval.high());
-      intervals.put(metric, tree);
-    }
-  }
-
-  private static @Nullable Interval readInterval(JsonSection intervals, String metric) {
-    return intervals
-        .section(metric)
-        .map(i -> new Interval(i.number("low"), i.number("high")))
-        .orElse(null);
-  }
-
-  private static @Nullable Interval interval(double[] sorted) {
-    return sorted.length < 2
-        ? null
-        : new Interval(
-            ClientBootstrap.quantile(sorted, 0.025), ClientBootstrap.quantile(sorted, 0.975));
-  }
-
-  private static double f1(ScoredRows rows, double threshold, int[] weight) {
-    long tp = 0;
-    long wrong = 0;
-    for (int i = 0; i < rows.size(); i++) {
-      int w = weight[rows.client(i)];
-      boolean predicted = rows.risk(i) >= threshold;
-      if (predicted && rows.exited(i)) {
-        tp += w;
-      } else if (predicted != rows.exited(i)) {
-        wrong += w;
-      }
-    }
-    return tp + wrong == 0 ? 0 : 2.0 * tp / (2 * tp + wrong);
-  }
-
-  private static OptionalDouble averagePrecision(ScoredRows rows) {
-    if (rows.positives() == 0) {
-      return OptionalDouble.empty();
-    }
-    int[] left = new int[rows.ranks()];
-    int[] all = new int[rows.ranks()];
-    for (int i = 0; i < rows.size(); i++) {
-      all[rows.rank(i)]++;
-      left[rows.rank(i)] += rows.exited(i) ? 1 : 0;
-    }
-    double sum = 0;
-    long found = 0;
-    long taken = 0;
-    for (int r = all.length - 1; r >= 0; r--) {
-      found += left[r];
-      taken += all[r];
-      sum += left[r] * ((double) found / taken);
-    }
-    return OptionalDouble.of(sum / rows.positives());
-  }
-
-  private static double logLoss(ScoredRows rows) {
-    double sum = 0;
-    for (int i = 0; i < rows.size(); i++) {
-      double p = Math.min(Math.max(rows.risk(i), CLIP), 1 - CLIP);
-      sum -= Math.log(rows.exited(i) ? p : 1 - p);
-    }
-    return sum / rows.size();
-  }
-
-  private static double brier(ScoredRows rows) {
-    double sum = 0;
-    for (int i = 0; i < rows.size(); i++) {
-      double miss = rows.risk(i) - (rows.exited(i) ? 1 : 0);
-      sum += miss * miss;
-    }
-    return sum / rows.size();
+  private static Map<String, Object> pair(String first, double a, String second, double b) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put(first, a);
+    tree.put(second, b);
+    return tree;
   }
 }

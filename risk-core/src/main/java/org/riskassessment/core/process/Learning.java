@@ -1,5 +1,6 @@
 package org.riskassessment.core.process;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.model.ModelCard;
+import org.riskassessment.core.model.ModelCardPage;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.RiskModel;
@@ -44,19 +46,11 @@ final class Learning {
     this.config = run.config().withTraining(settings);
   }
 
-  /**
-   * Labelled rows, the part of each one's client, and the rule that holds one of the parts out.
-   *
-   * @param capacityShare calls that can be made for each client of the portfolio
-   */
-  private record Rows(Dataset labelled, int[] parts, HoldOut rule, double capacityShare) {
+  /** Labelled rows, the part of each one's client, and the rule that holds one of the parts out. */
+  private record Rows(Dataset labelled, int[] parts, HoldOut rule, Capacity capacity) {
 
-    static Rows of(Dataset labelled, HoldOut rule, double capacityShare) {
-      int[] parts = new int[labelled.size()];
-      IntStream.range(0, parts.length)
-          .parallel()
-          .forEach(row -> parts[row] = rule.part(labelled.clientId(row)));
-      return new Rows(labelled, parts, rule, capacityShare);
+    static Rows of(Dataset labelled, HoldOut rule, Capacity capacity) {
+      return new Rows(labelled, labelled.parts(rule), rule, capacity);
     }
 
     boolean isHeldOut(int row) {
@@ -86,7 +80,7 @@ final class Learning {
               + FEWEST_ROWS
               + " are needed");
     }
-    Rows rows = Rows.of(labelled, HoldOut.standard(), capacityShare(all));
+    Rows rows = Rows.of(labelled, HoldOut.standard(), Capacity.of(config, all));
     Dataset training = labelled.where(row -> !rows.isHeldOut(row));
     TrainedModel trained =
         run.stages()
@@ -96,7 +90,7 @@ final class Learning {
                     training,
                     rows.rule(),
                     settings,
-                    rows.capacityShare(),
+                    rows.capacity().share(),
                     run.context().cancellation(),
                     run.context().listener()::progress));
     Evaluation evaluation = evaluate(rows, trained.model());
@@ -132,6 +126,7 @@ final class Learning {
     Map<String, byte[]> artifacts = new LinkedHashMap<>();
     artifacts.put(ModelJson.FILE, ModelJson.write(trained.model()));
     artifacts.put(ModelCard.FILE, card.toJson());
+    artifacts.put(ModelCardPage.FILE, ModelCardPage.of(card).getBytes(StandardCharsets.UTF_8));
     artifacts.putAll(trained.interchange());
     run.context().cancellation().check();
     ModelVersion version = run.store().models().add(card, artifacts);
@@ -158,11 +153,6 @@ final class Learning {
     return labelled.where(row -> days.at(row) >= first);
   }
 
-  /** Calls that can be made for each client that can be called. */
-  private double capacityShare(Dataset all) {
-    return Math.min(1, config.callList().capacity() / (double) Math.max(1, Portfolio.sizeOf(all)));
-  }
-
   private Evaluation evaluate(Rows rows, RiskModel model) {
     Dataset held = rows.labelled().where(rows::isHeldOut);
     return suffices(held)
@@ -171,7 +161,7 @@ final class Learning {
             Evaluation.Protocol.HELD_OUT,
             model.score(held),
             model,
-            rows.capacityShare())
+            rows.capacity())
         : evaluation(
             "all labelled clients",
             Evaluation.Protocol.OUT_OF_FOLD,
@@ -185,7 +175,7 @@ final class Learning {
                                 + " labelled rows are of so few clients that none can be scored by"
                                 + " a model that did not learn from it")),
             model,
-            rows.capacityShare());
+            rows.capacity());
   }
 
   /**
@@ -226,7 +216,7 @@ final class Learning {
                     Evaluation.Protocol.OUT_OF_TIME,
                     scored,
                     model.get(),
-                    rows.capacityShare()));
+                    rows.capacity()));
   }
 
   private static boolean suffices(Dataset rows) {
@@ -238,19 +228,14 @@ final class Learning {
       Evaluation.Protocol protocol,
       ScoredRows rows,
       RiskModel model,
-      double capacityShare) {
+      Capacity capacity) {
     return Evaluation.of(
         dataset,
         protocol,
         rows,
         model.threshold(),
-        capacity(rows, capacityShare),
+        capacity.of(rows.size()),
         config.training().seed());
-  }
-
-  /** Calls for so many rows; one at least. */
-  static int capacity(ScoredRows rows, double share) {
-    return (int) Math.max(1, Math.round(share * rows.size()));
   }
 
   /**
@@ -317,7 +302,7 @@ final class Learning {
                       rows.labelled().where(learned),
                       rule,
                       config.training(),
-                      rows.capacityShare(),
+                      rows.capacity().share(),
                       run.context().cancellation(),
                       progress -> {}))
               .model());

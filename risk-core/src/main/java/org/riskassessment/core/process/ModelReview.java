@@ -74,6 +74,7 @@ final class ModelReview {
               Evaluation.Protocol.NEW_ROWS,
               model.score(rows),
               model.threshold(),
+              Capacity.of(config, all).of(rows.size()),
               config.training().seed());
       run.store().models().addEvaluation(champion.version(), run.id(), current);
     }

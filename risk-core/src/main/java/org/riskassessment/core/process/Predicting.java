@@ -18,7 +18,7 @@ final class Predicting {
   Portfolio portfolio(DatasetRecord dataset) {
     Deployment deployed = run.models().deployed();
     RiskModel model = run.models().load(deployed.version());
-    Portfolio portfolio = Portfolio.newestOf(run.rows(dataset), model);
+    Portfolio portfolio = run.portfolio(() -> dataset, model);
     List<Prediction> predictions =
         portfolio.inOrder().stream()
             .map(c -> new Prediction(c.clientId(), c.logOdds(), c.risk(), c.exits()))

@@ -282,12 +282,15 @@ public final class RiskProcess {
                 answers -> answers.calls().size() + " calls"));
   }
 
-  /** Scores the portfolio: the newest row of every client that has not left. Changes nothing. */
+  /**
+   * Scores the portfolio: of {@code portfolio}, or else of the dataset, the newest row of every
+   * client that has not left. Changes nothing.
+   */
   public PredictionReport predict() {
     Run run = run("predict");
     Deployment deployed = run.models().deployed();
     RiskModel model = run.models().load(deployed.version());
-    Portfolio portfolio = Portfolio.newestOf(run.rows(dataset(run)), model);
+    Portfolio portfolio = run.portfolio(() -> dataset(run), model);
     return new PredictionReport(
         deployed.version(), portfolio.top(portfolio.size(), 0), run.warnings());
   }
@@ -300,6 +303,16 @@ public final class RiskProcess {
     TableReader.Table table = stages.tables().table(file, config.schema());
     table.rejected().forEach(row -> run.warn(row.describe()));
     Dataset rows = table.rows();
+    return new PredictionReport(
+        deployed.version(), Portfolio.of(rows, model).inOrder(), run.warnings());
+  }
+
+  /** Scores the rows of the test data. Changes nothing. */
+  public PredictionReport predictTestData() {
+    Run run = run("predict");
+    Deployment deployed = run.models().deployed();
+    RiskModel model = run.models().load(deployed.version());
+    Dataset rows = run.rows(config.testData());
     return new PredictionReport(
         deployed.version(), Portfolio.of(rows, model).inOrder(), run.warnings());
   }

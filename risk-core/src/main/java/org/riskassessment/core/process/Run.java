@@ -10,9 +10,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.StepRecord;
@@ -69,6 +71,24 @@ final class Run {
       readRecord = dataset;
     }
     return readDataset;
+  }
+
+  /** The rows of a source as it is now; those set aside are warned of. */
+  Dataset rows(Source source) {
+    TableReader.Table table = stages.tables().table(config(), source, context.cancellation());
+    table.rejected().forEach(row -> warn(row.describe()));
+    return table.rows();
+  }
+
+  /**
+   * Today's clients: of the configured portfolio, or else of the dataset, the newest row of every
+   * client that has not left.
+   *
+   * @param dataset asked for only where no portfolio is configured
+   */
+  Portfolio portfolio(Supplier<DatasetRecord> dataset, RiskModel model) {
+    Source source = config().portfolio();
+    return Portfolio.newestOf(source == null ? rows(dataset.get()) : rows(source), model);
   }
 
   String id() {

@@ -3,6 +3,7 @@ package org.riskassessment.core.process;
 import java.nio.file.Path;
 import java.util.List;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
@@ -32,6 +33,15 @@ public interface TableReader {
   Table table(Path fileOrFolder, Schema schema);
 
   /**
+   * The rows of a source as it is now, a database's from the beginning. The label column may be
+   * absent.
+   *
+   * @throws org.riskassessment.core.error.RiskException SOURCE_UNREACHABLE when it cannot be read,
+   *     DATA_INVALID when it is not a table of the schema or holds no accepted row
+   */
+  Table table(RiskConfig config, Source source, Cancellation cancellation);
+
+  /**
    * A table as read.
    *
    * @param rejected rows that were set aside
@@ -41,7 +51,8 @@ public interface TableReader {
   /**
    * A row that was set aside.
    *
-   * @param line where it begins, from 1
+   * @param file the file, or the name of a database source
+   * @param line where it begins, from 1; in a database the how-manieth row it is
    */
   record RejectedRow(String file, long line, RowFault fault) {
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.DatasetId;
@@ -32,10 +33,8 @@ final class TestScoring {
    * @throws RiskException SOURCE_UNREACHABLE or DATA_INVALID when there are no usable test data
    */
   Evaluation score(ModelVersion version) {
-    String name = config.display(config.testData());
-    TableReader.Table table = run.stages().tables().table(config.testData(), config.schema());
-    table.rejected().forEach(row -> run.warn(row.describe()));
-    Dataset rows = table.rows().labelled();
+    String name = config.testData().name();
+    Dataset rows = run.rows(config.testData()).labelled();
     if (rows.size() == 0) {
       throw new RiskException(
           ErrorCode.DATA_INVALID,
@@ -51,11 +50,18 @@ final class TestScoring {
             Evaluation.Protocol.TEST,
             model.score(rows),
             model.threshold(),
+            capacity(rows),
             config.training().seed());
     run.store().models().addEvaluation(version.version(), run.id(), evaluation);
     new ModelViews(run.context()).writeScore(version.version(), evaluation);
     warnOfTrainedClients(version, rows, name);
     return evaluation;
+  }
+
+  private int capacity(Dataset rows) {
+    return run.datasetRecord()
+        .map(dataset -> Capacity.of(config, run.rows(dataset)).of(rows.size()))
+        .orElse(0);
   }
 
   /**
@@ -65,7 +71,9 @@ final class TestScoring {
    * nobody is warned of it, unless a version was once judged on some.
    */
   Evaluation scoreOrStandIn(ModelVersion version) {
-    if (isEmptyFolder(config.testData()) && !hadTestData()) {
+    if (config.testData() instanceof FileSource files
+        && isEmptyFolder(files.folder())
+        && !hadTestData()) {
       return standIn(version);
     }
     try {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param content SHA-256 of what the last poll read, to tell when the next reads the same; null
  *     before there was one
  * @param rejected digests of rejected rows that a poll may meet again
- * @param at when it was last read
+ * @param at when it was last read to its end
  */
 public record Watermark(
     String source,

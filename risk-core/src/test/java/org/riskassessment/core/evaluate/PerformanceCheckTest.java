@@ -3,6 +3,7 @@ package org.riskassessment.core.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -22,14 +23,10 @@ class PerformanceCheckTest {
         n,
         positives,
         0.5,
+        0,
         new ConfusionMatrix(positives, 0, 0, n - positives),
-        OptionalDouble.of(auc),
-        OptionalDouble.of(error),
-        null,
-        null,
-        OptionalDouble.empty(),
-        0.4,
-        0.1);
+        Map.of(Metric.ROC_AUC, new Measured(auc, null, OptionalDouble.of(error))),
+        null);
   }
 
   private static final Evaluation REFERENCE = evaluation(1_800, 360, 0.8, 0.03);

@@ -105,7 +105,7 @@ class PromotionPolicyTest {
   void pairing_narrows_the_interval() {
     ScoredRows champion = scored(1, 0, 2);
     Interval paired = PairedComparison.of(champion, scored(1, 0.2, 3), 0.025, 42).interval();
-    Interval own = Scored.evaluation(champion).rocAucInterval();
+    Interval own = Scored.evaluation(champion).interval(Metric.ROC_AUC).orElseThrow();
     assertThat(paired.high() - paired.low()).isLessThan((own.high() - own.low()) / 2);
   }
 

@@ -44,6 +44,6 @@ final class Scored {
   }
 
   static Evaluation evaluation(ScoredRows rows) {
-    return Evaluation.of("rows", Evaluation.Protocol.TEST, rows, 0.5, 42);
+    return Evaluation.of("rows", Evaluation.Protocol.TEST, rows, 0.5, 0, 42);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.ClientFixtures.Relation;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
@@ -40,8 +41,12 @@ class RiskProcessTest {
   private final Cancellation cancellation = new Cancellation();
 
   private RiskProcess process(Schema schema, RunListener listener, Cancellation stop) {
+    return process(Workspaces.config(workspace, schema), listener, stop);
+  }
+
+  private RiskProcess process(RiskConfig config, RunListener listener, Cancellation stop) {
     return new RiskProcess(
-        Workspaces.config(workspace, schema),
+        config,
         store,
         stages.stages(),
         new DurableFiles(),
@@ -287,6 +292,26 @@ class RiskProcessTest {
     Review review = store.models().lastReview().orElseThrow();
     assertThat(review.decision()).contains("\"verdict\":\"PROMOTE\"");
     assertThat(run().outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
+  }
+
+  @Test
+  void a_configured_portfolio_is_scored_in_place_of_the_dataset() {
+    stages.arrive(rows(1_000, Relation.LESS_ACTIVE, 1));
+    List<String[]> today = rows(40, Relation.LESS_ACTIVE, 9);
+    today.forEach(row -> row[4] = "");
+    today.get(3)[4] = "1";
+    stages.portfolio(today);
+    RiskConfig config =
+        Workspaces.of(workspace, FileSource.ofFolder("today.csv", workspace.resolve("today.csv")));
+    RiskProcess process = process(config, RunListener.SILENT, cancellation);
+    RunReport report = process.run();
+    assertThat(report.outcome()).isEqualTo(RunOutcome.FIRST_DEPLOYMENT);
+    assertThat(report.portfolio()).as("without the one who has left").isEqualTo(39);
+    assertThat(store.predictions().newest().orElseThrow().n()).isEqualTo(39);
+    assertThat(process.predict().clients())
+        .extracting(ClientRisk::clientId)
+        .containsExactlyInAnyOrderElementsOf(
+            today.stream().filter(row -> row[4].isEmpty()).map(row -> row[0]).toList());
   }
 
   @Test
@@ -643,7 +668,7 @@ class RiskProcessTest {
     assertThat(run().outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
     assertThat(store.models().lastReview()).isEmpty();
 
-    stages.arrive(rows(300, Relation.MORE_ACTIVE, 3));
+    stages.arrive(rows(300, Relation.MORE_ACTIVE, 4));
     assertThat(run().outcome()).isEqualTo(RunOutcome.KEPT);
     assertThat(store.models().lastReview().orElseThrow().firstRow()).isEqualTo(1_200);
   }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.dataset.NumericColumn;
@@ -33,6 +35,7 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
   private final List<String[]> arriving = new ArrayList<>();
   private final List<String[]> stored = new ArrayList<>();
   private final List<String[]> test = new ArrayList<>();
+  private final List<String[]> portfolio = new ArrayList<>();
   private @Nullable RuntimeException trainingFault;
   private int fitsUntilFault;
   private int datasetsRead;
@@ -65,6 +68,11 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
   /** The labelled test data; there are none before this. */
   void test(List<String[]> rows) {
     test.addAll(rows);
+  }
+
+  /** What a configured portfolio holds. */
+  void portfolio(List<String[]> rows) {
+    portfolio.addAll(rows);
   }
 
   /** The next datasets have nothing to do with those before. */
@@ -162,6 +170,13 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
       throw new RiskException(ErrorCode.SOURCE_UNREACHABLE, "there is no test data");
     }
     return new Table(dataset(schema, test), List.of());
+  }
+
+  @Override
+  public Table table(RiskConfig config, Source source, Cancellation cancellation) {
+    return source.equals(config.testData())
+        ? table(((FileSource) source).folder(), config.schema())
+        : new Table(dataset(config.schema(), portfolio), List.of());
   }
 
   @Override

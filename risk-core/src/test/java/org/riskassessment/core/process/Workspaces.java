@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.schema.Schema;
 
@@ -13,6 +14,28 @@ final class Workspaces {
 
   static RiskConfig config(Path workspace) {
     return config(workspace, Schema.standard());
+  }
+
+  /** With a portfolio of its own. */
+  static RiskConfig of(Path workspace, Source portfolio) {
+    RiskConfig plain = config(workspace);
+    return new RiskConfig(
+        workspace,
+        plain.profile(),
+        plain.sources(),
+        plain.outputFolder(),
+        plain.testData(),
+        portfolio,
+        plain.modelFolder(),
+        plain.productionFolder(),
+        plain.reportFolder(),
+        plain.store(),
+        plain.schema(),
+        plain.ingestion(),
+        plain.training(),
+        plain.monitoring(),
+        plain.promotion(),
+        plain.callList());
   }
 
   static RiskConfig config(Path workspace, Schema schema) {

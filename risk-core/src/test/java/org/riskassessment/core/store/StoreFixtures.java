@@ -12,6 +12,8 @@ import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.evaluate.ConfusionMatrix;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.evaluate.Measured;
+import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.model.ModelCard;
 
@@ -143,14 +145,21 @@ public final class StoreFixtures {
         200,
         40,
         0.5,
+        0,
         new ConfusionMatrix(30, 20, 10, 140),
-        OptionalDouble.of(0.7534512345678901),
-        OptionalDouble.of(0.1 + 0.2),
-        new Interval(0.69, 0.81),
-        new Interval(0.5, 2.0 / 3),
-        OptionalDouble.of(0.41),
-        0.43,
-        1e-17);
+        Map.of(
+            Metric.ROC_AUC,
+            new Measured(
+                0.7534512345678901, new Interval(0.69, 0.81), OptionalDouble.of(0.1 + 0.2)),
+            Metric.F1,
+            new Measured(2.0 / 3, new Interval(0.5, 2.0 / 3), OptionalDouble.empty()),
+            Metric.AVERAGE_PRECISION,
+            Measured.of(0.41),
+            Metric.LOG_LOSS,
+            Measured.of(0.43),
+            Metric.BRIER,
+            Measured.of(1e-17)),
+        null);
   }
 
   /** An evaluation on rows of one class: what needs both is empty. */
@@ -161,14 +170,10 @@ public final class StoreFixtures {
         3,
         0,
         0.5,
+        0,
         new ConfusionMatrix(0, 1, 0, 2),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        null,
-        null,
-        OptionalDouble.empty(),
-        0.43,
-        0.12);
+        Map.of(Metric.LOG_LOSS, Measured.of(0.43), Metric.BRIER, Measured.of(0.12)),
+        null);
   }
 
   /** A deployment by a run, not yet numbered. */

@@ -362,7 +362,7 @@ public final class JdbcRows implements AutoCloseable {
       return;
     }
     if (source.isTimed() && from.timestamp() != null) {
-      TimeValue.stored(from.timestamp()).minus(source.lag()).bind(statement, 1);
+      TimeValue.stored(from.timestamp()).minus(source.lag(), source.timeZone()).bind(statement, 1);
     } else if (source.mode() == JdbcSource.Mode.INCREMENTING && from.id() != null) {
       BigDecimal number = new BigDecimal(from.id());
       if (number.scale() <= 0 && number.precision() <= 18) {

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.Date;
 import java.util.Locale;
@@ -37,6 +38,8 @@ public record TimeValue(Kind kind, String text) {
   /** Numbers above this are milliseconds: as seconds they would lie beyond the year 5000. */
   private static final long MOST_SECONDS = 100_000_000_000L;
 
+  private static final Duration AROUND = Duration.ofDays(1);
+
   /** {@code 2026-01-31 12:00:00.5} with a blank or a T, with fewer parts or more. */
   private static final DateTimeFormatter WRITTEN =
       new DateTimeFormatterBuilder()
@@ -49,7 +52,10 @@ public record TimeValue(Kind kind, String text) {
           .appendOffset("+HH:mm", "Z")
           .optionalEnd()
           .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
-          .toFormatter(Locale.ROOT);
+          .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
+          .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   /** The time that a text was made of; the kind is told by its first letter. */
   static TimeValue stored(String text) {
@@ -93,8 +99,14 @@ public record TimeValue(Kind kind, String text) {
     }
   }
 
-  /** The time so much before, in the same form; a date goes back by whole days. */
-  TimeValue minus(Duration lag) {
+  /**
+   * The time so much before, in the same form; a date goes back by whole days. Where clocks are put
+   * back, times without a zone come a second time, so the time goes back by as much more.
+   *
+   * @param zone of times without one
+   */
+  TimeValue minus(Duration plainLag, ZoneId zone) {
+    Duration lag = plainLag.plus(repeated(plainLag, zone));
     return new TimeValue(
         kind,
         switch (kind) {
@@ -108,6 +120,21 @@ public record TimeValue(Kind kind, String text) {
           }
           case TEXT -> textMinus(lag);
         });
+  }
+
+  /** How long the hour is that comes twice within a day of the time or of the lag before it. */
+  private Duration repeated(Duration lag, ZoneId zone) {
+    if (kind == Kind.WITH_ZONE || kind == Kind.NUMBER) {
+      return Duration.ZERO;
+    }
+    return instant(zone)
+        .flatMap(
+            time ->
+                Optional.ofNullable(zone.getRules().nextTransition(time.minus(lag).minus(AROUND)))
+                    .filter(change -> change.isOverlap())
+                    .filter(change -> change.getInstant().isBefore(time.plus(AROUND))))
+        .map(change -> change.getDuration().negated())
+        .orElse(Duration.ZERO);
   }
 
   private String textMinus(Duration lag) {

@@ -1,0 +1,288 @@
+package org.riskassessment.core.evaluate;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Scored rows from the highest rank down, laid out so that all metrics of a resample come from one
+ * pass over its clients and one over its rows, without allocating.
+ *
+ * <p>Whatever is a sum over rows is summed up by client beforehand. Bins of the calibration error
+ * are cut from the whole sample and stay for each resample.
+ */
+final class RankedRows {
+  static final int BINS = 10;
+
+  private static final double CLIP = 1e-15;
+
+  /**
+   * Place after all metrics of how far a resample's calibration lies from the sample's: the sum
+   * over bins of the distance between their shares of excess risk.
+   */
+  static final int NOISE = Metric.values().length;
+
+  /** Values of a resample. */
+  static final int VALUES = NOISE + 1;
+
+  /** Sums of each client: rows, those that left, ... the gradient and curvature of the line. */
+  private static final int ROWS = 0;
+
+  private static final int LEFT = 1;
+  private static final int TP = 2;
+  private static final int FP = 3;
+  private static final int LOSS = 4;
+  private static final int MISS = 5;
+  private static final int G0 = 6;
+  private static final int G1 = 7;
+  private static final int H00 = 8;
+  private static final int H01 = 9;
+  private static final int H11 = 10;
+  private static final int SUMS = 11;
+
+  /** By place from the top. */
+  final double[] risk;
+
+  final boolean[] left;
+  final double[] logOdds;
+  final double[] loss;
+  private final int[] client;
+
+  /** Where each group of equal rank ends, exclusive. */
+  final int[] groupEnd;
+
+  /** The bin of each group, counted from the top. */
+  final int[] bin;
+
+  /** Risk less label of each bin, summed up over the whole sample. */
+  final double[] excess = new double[BINS];
+
+  /** The same, squared by row. */
+  final double[] squares = new double[BINS];
+
+  /** Empty when it does not exist. */
+  final Optional<LogisticLine> line;
+
+  private final int capacity;
+  private final int clients;
+  private final double[] sums;
+
+  /**
+   * @param capacity how many rows are taken from the top, 0 for no such limit
+   * @param byClient whether clients will be resampled; otherwise all rows count as of one client
+   */
+  RankedRows(ScoredRows rows, double threshold, int capacity, boolean byClient) {
+    int n = rows.size();
+    this.capacity = capacity;
+    this.clients = byClient ? rows.clients() : 1;
+    this.risk = new double[n];
+    this.left = new boolean[n];
+    this.logOdds = new double[n];
+    this.loss = new double[n];
+    this.client = new int[n];
+    this.groupEnd = new int[rows.ranks()];
+    for (int i = 0; i < n; i++) {
+      groupEnd[rows.ranks() - 1 - rows.rank(i)]++;
+    }
+    int[] next = new int[rows.ranks()];
+    for (int g = 1; g < groupEnd.length; g++) {
+      next[g] = groupEnd[g - 1];
+      groupEnd[g] += groupEnd[g - 1];
+    }
+    this.bin = new int[rows.ranks()];
+    for (int g = 0; g < bin.length; g++) {
+      bin[g] = (int) ((long) BINS * next[g] / n);
+    }
+    for (int i = 0; i < n; i++) {
+      int place = next[rows.ranks() - 1 - rows.rank(i)]++;
+      risk[place] = rows.risk(i);
+      left[place] = rows.exited(i);
+      client[place] = byClient ? rows.client(i) : 0;
+      double p = Math.min(Math.max(rows.risk(i), CLIP), 1 - CLIP);
+      double leaving = StrictMath.log(p);
+      double staying = StrictMath.log(1 - p);
+      logOdds[place] = leaving - staying;
+      loss[place] = -(left[place] ? leaving : staying);
+    }
+    for (int g = 0, i = 0; g < groupEnd.length; g++) {
+      for (; i < groupEnd[g]; i++) {
+        double miss = risk[i] - (left[i] ? 1 : 0);
+        excess[bin[g]] += miss;
+        squares[bin[g]] += miss * miss;
+      }
+    }
+    this.line = LogisticLine.fit(logOdds, left);
+    this.sums = new double[clients * SUMS];
+    for (int i = 0; i < n; i++) {
+      int at = client[i] * SUMS;
+      double label = left[i] ? 1 : 0;
+      boolean predicted = risk[i] >= threshold;
+      sums[at + ROWS]++;
+      sums[at + LEFT] += label;
+      sums[at + TP] += predicted ? label : 0;
+      sums[at + FP] += predicted ? 1 - label : 0;
+      sums[at + LOSS] += loss[i];
+      sums[at + MISS] += (risk[i] - label) * (risk[i] - label);
+      if (byClient && line.isPresent()) {
+        double p = line.get().probability(logOdds[i]);
+        double spread = p * (1 - p);
+        sums[at + G0] += label - p;
+        sums[at + G1] += (label - p) * logOdds[i];
+        sums[at + H00] += spread;
+        sums[at + H01] += spread * logOdds[i];
+        sums[at + H11] += spread * logOdds[i] * logOdds[i];
+      }
+    }
+  }
+
+  int size() {
+    return risk.length;
+  }
+
+  int clients() {
+    return clients;
+  }
+
+  /** All metrics, by ordinal, and the noise, which is 0; NaN where there is none. */
+  double[] values() {
+    int[] once = new int[clients];
+    Arrays.fill(once, 1);
+    double[] values = new double[VALUES];
+    values(once, values);
+    line.ifPresent(
+        l -> {
+          values[Metric.CALIBRATION_SLOPE.ordinal()] = l.slope();
+          values[Metric.CALIBRATION_INTERCEPT.ordinal()] = l.intercept();
+        });
+    return values;
+  }
+
+  /**
+   * All metrics when the rows of each client count so many times, by ordinal, and the {@link
+   * #NOISE}; NaN where there is none. The line is one Newton step from that of the whole sample.
+   */
+  void values(int[] weight, double[] values) {
+    double rows = 0;
+    double leavers = 0;
+    double tp = 0;
+    double fp = 0;
+    double lost = 0;
+    double missed = 0;
+    double g0 = 0;
+    double g1 = 0;
+    double h00 = 0;
+    double h01 = 0;
+    double h11 = 0;
+    for (int c = 0; c < clients; c++) {
+      double w = weight[c];
+      if (w != 0) {
+        int at = c * SUMS;
+        rows += w * sums[at + ROWS];
+        leavers += w * sums[at + LEFT];
+        tp += w * sums[at + TP];
+        fp += w * sums[at + FP];
+        lost += w * sums[at + LOSS];
+        missed += w * sums[at + MISS];
+        g0 += w * sums[at + G0];
+        g1 += w * sums[at + G1];
+        h00 += w * sums[at + H00];
+        h01 += w * sums[at + H01];
+        h11 += w * sums[at + H11];
+      }
+    }
+    // 0/0 is NaN, which is what a metric that does not exist shall be here.
+    values[Metric.PRECISION.ordinal()] = tp / (tp + fp);
+    values[Metric.RECALL.ordinal()] = tp / leavers;
+    values[Metric.F1.ordinal()] = 2 * tp / (tp + fp + leavers);
+    values[Metric.ACCURACY.ordinal()] = (rows - leavers - fp + tp) / rows;
+    values[Metric.LOG_LOSS.ordinal()] = lost / rows;
+    values[Metric.BRIER.ordinal()] = missed / rows;
+    ranking(weight, rows, leavers, values);
+    double determinant = h00 * h11 - h01 * h01;
+    boolean bent = line.isPresent() && determinant > 1e-12 * h00 * h11;
+    double slope = bent ? line.get().slope() : Double.NaN;
+    double intercept = bent ? line.get().intercept() : Double.NaN;
+    values[Metric.CALIBRATION_SLOPE.ordinal()] = slope + (h00 * g1 - h01 * g0) / determinant;
+    values[Metric.CALIBRATION_INTERCEPT.ordinal()] =
+        intercept + (h11 * g0 - h01 * g1) / determinant;
+  }
+
+  private void ranking(int[] weight, double rows, double leavers, double[] values) {
+    double cut = capacity * rows / risk.length;
+    double grown = rows / risk.length;
+    double stayers = rows - leavers;
+    double pairs = 0;
+    double precisions = 0;
+    double found = 0;
+    double passed = 0;
+    double caught = 0;
+    double apart = 0;
+    double noise = 0;
+    double above = 0;
+    int inBin = 0;
+    int place = 0;
+    for (int g = 0; g < groupEnd.length; g++) {
+      if (bin[g] != inBin) {
+        apart += Math.abs(above);
+        noise += Math.abs(above - excess[inBin] * grown);
+        inBin = bin[g];
+        above = 0;
+      }
+      int leaving = 0;
+      int staying = 0;
+      for (int end = groupEnd[g]; place < end; place++) {
+        int w = weight[client[place]];
+        above += w * risk[place];
+        if (left[place]) {
+          leaving += w;
+        } else {
+          staying += w;
+        }
+      }
+      above -= leaving;
+      double taken = found + passed;
+      if (leaving > 0) {
+        double all = leaving + staying;
+        found += leaving;
+        precisions += leaving * (found / (taken + all));
+        pairs += leaving * (stayers - passed - staying / 2.0);
+        if (taken < cut) {
+          caught += taken + all <= cut ? leaving : leaving * ((cut - taken) / all);
+        }
+      }
+      passed += staying;
+    }
+    values[Metric.ROC_AUC.ordinal()] = pairs / (leavers * stayers);
+    values[Metric.AVERAGE_PRECISION.ordinal()] = precisions / leavers;
+    values[Metric.CALIBRATION_ERROR.ordinal()] = (apart + Math.abs(above)) / rows;
+    values[NOISE] = (noise + Math.abs(above - excess[inBin] * grown)) / rows;
+    double capture = capacity == 0 ? Double.NaN : caught / leavers;
+    values[Metric.CAPTURE.ordinal()] = capture;
+    values[Metric.LIFT.ordinal()] = capture * risk.length / capacity;
+  }
+
+  /** The calibration error when each label is drawn by its risk. */
+  Evaluation.PerfectModel perfect(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] errors = new double[Evaluation.PerfectModel.DRAWS];
+    for (int draw = 0; draw < Evaluation.PerfectModel.DRAWS; draw++) {
+      double above = 0;
+      int inBin = 0;
+      int place = 0;
+      for (int g = 0; g < groupEnd.length; g++) {
+        if (bin[g] != inBin) {
+          inBin = bin[g];
+          errors[draw] += Math.abs(above);
+          above = 0;
+        }
+        for (int end = groupEnd[g]; place < end; place++) {
+          boolean leaves = (random.nextLong() >>> 11) * 0x1p-53 < risk[place];
+          above += leaves ? risk[place] - 1 : risk[place];
+        }
+      }
+      errors[draw] = (errors[draw] + Math.abs(above)) / risk.length;
+    }
+    Arrays.sort(errors);
+    return Evaluation.PerfectModel.of(errors);
+  }
+}

@@ -1,0 +1,231 @@
+package org.riskassessment.core.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.evaluate.Measured;
+import org.riskassessment.core.evaluate.Metric;
+
+/**
+ * A model card for people, in Markdown: what the model is for, how good it is, what it was chosen
+ * from, what it consists of, its limits, and what it was made from.
+ */
+public final class ModelCardPage {
+  /** Name of the artifact. */
+  public static final String FILE = "modelcard.md";
+
+  private final ModelCard card;
+  private final StringBuilder page = new StringBuilder();
+
+  private ModelCardPage(ModelCard card) {
+    this.card = card;
+  }
+
+  /** The page of a card. */
+  public static String of(ModelCard card) {
+    return new ModelCardPage(card).write();
+  }
+
+  private String write() {
+    FitReport fit = card.fit();
+    line("# Model card");
+    line("");
+    line(
+        "%s that gives a client's risk of leaving, learned from %,d rows of past clients, of whom"
+            + " %,d left.",
+        fit == null
+            ? "A model"
+            : fit.candidate().equals("scorecard") ? "A scorecard" : "A logistic regression",
+        card.trainedRows(),
+        card.trainedPositives());
+    quality();
+    if (fit != null) {
+      choice(fit);
+      parts(fit);
+      heading("Limits");
+      fit.limits().forEach(limit -> line("- %s", limit));
+    }
+    provenance();
+    return page.toString();
+  }
+
+  private void quality() {
+    heading("How good it is");
+    List<Evaluation> evaluations = new ArrayList<>(List.of(card.evaluation()));
+    Evaluation outOfTime = card.outOfTime();
+    if (outOfTime != null) {
+      evaluations.add(outOfTime);
+    }
+    StringBuilder header = new StringBuilder("| |");
+    StringBuilder rule = new StringBuilder("|---|");
+    for (Evaluation evaluation : evaluations) {
+      header.append(
+          text(
+              " %s: n = %,d, %,d left%s |",
+              name(evaluation),
+              evaluation.n(),
+              evaluation.positives(),
+              evaluation.isSmall() ? ", a small sample" : ""));
+      rule.append("---|");
+    }
+    line("%s", header);
+    line("%s", rule);
+    for (Metric metric : Metric.values()) {
+      StringBuilder row = new StringBuilder("| " + metric.title() + " |");
+      boolean known = false;
+      for (Evaluation evaluation : evaluations) {
+        Measured measured = evaluation.metrics().get(metric);
+        known |= measured != null;
+        row.append(' ').append(figure(measured)).append(" |");
+      }
+      if (known) {
+        line("%s", row);
+      }
+    }
+    line("");
+    line("In brackets the 95%% interval.%s", perfect(card.evaluation()));
+    if (card.evaluation().capacity() > 0) {
+      line(
+          "Capture and lift are those of the %,d clients at most risk.",
+          card.evaluation().capacity());
+    }
+    line(
+        "Clients are held out when SHA-256(\"%s\" + id) mod %d is %d; nothing was fitted on them.",
+        card.holdOut().salt(), card.holdOut().modulus(), card.holdOut().remainder());
+  }
+
+  private static String name(Evaluation evaluation) {
+    return switch (evaluation.protocol()) {
+      case HELD_OUT -> "clients held out";
+      case OUT_OF_FOLD -> "each client by a model that did not see it";
+      case OUT_OF_TIME -> "newer rows than it learned from";
+      case TEST -> "test data";
+      case NEW_ROWS -> "new rows";
+    };
+  }
+
+  private static String perfect(Evaluation evaluation) {
+    Evaluation.PerfectModel perfect = evaluation.perfect();
+    return perfect == null
+        ? ""
+        : text(
+            " A perfect model's expected calibration error would be %.3f, up to %.3f.",
+            perfect.mean(), perfect.p95());
+  }
+
+  private static String figure(@Nullable Measured measured) {
+    if (measured == null) {
+      return "";
+    }
+    Interval interval = measured.interval();
+    return interval == null
+        ? text("%.3f", measured.value())
+        : text("%.3f (%.3f to %.3f)", measured.value(), interval.low(), interval.high());
+  }
+
+  private void choice(FitReport fit) {
+    heading("How it was chosen");
+    if (!fit.tried().isEmpty()) {
+      FitReport.Tried first = fit.tried().get(0);
+      line(
+          "By log-loss in %d-fold cross-validation on %,d rows, all rows of a client in one fold;"
+              + " of two kinds that differ by no more than one standard error, the simpler.",
+          first.folds(), first.rows());
+      line("");
+      line("| kind | penalty | log-loss | above the best | standard error | |");
+      line("|---|---|---|---|---|---|");
+      for (FitReport.Tried tried : fit.tried()) {
+        boolean chosen = tried.candidate().equals(fit.candidate()) && tried.l2() == fit.l2();
+        line(
+            "| %s | %s | %.4f | %.4f | %.4f | %s |",
+            tried.candidate(),
+            plain(tried.l2()),
+            tried.logLoss(),
+            tried.difference(),
+            tried.standardError(),
+            chosen ? "chosen" : "");
+      }
+      line("");
+    }
+    FitReport.Calibration calibration = fit.calibration();
+    if (calibration.method().equals("none")) {
+      line(
+          calibration.rows() == 0
+              ? "Risks are not calibrated: there were too few rows to do so."
+              : "Risks are the model's own: no calibration lowered the log-loss.");
+    } else {
+      line(
+          "Risks are calibrated (%s) on %,d rows out of fold, which lowers their log-loss from %.4f"
+              + " to %.4f.",
+          calibration.method(),
+          calibration.rows(),
+          calibration.rawLogLoss(),
+          calibration.logLoss());
+    }
+    line(
+        "A client counts as leaving from a risk of %.3f on: %s.",
+        card.evaluation().threshold(), fit.threshold());
+  }
+
+  private void parts(FitReport fit) {
+    heading("What it adds to the log-odds");
+    line("Against the average client learned from; above 0 raises the risk.");
+    line("");
+    line("| column | cells | rows | left | log-odds | standard error |");
+    line("|---|---|---|---|---|---|");
+    String before = "";
+    for (FitReport.Coefficient part : fit.coefficients()) {
+      line(
+          "| %s | %s | %,d | %.1f%% | %+.3f | %.3f |",
+          part.column().equals(before) ? "" : cell(part.column()),
+          cell(part.cell()),
+          part.rows(),
+          100.0 * part.left() / Math.max(1, part.rows()),
+          part.logOdds(),
+          part.standardError());
+      before = part.column();
+    }
+  }
+
+  private void provenance() {
+    heading("What it was made from");
+    line("| | |");
+    line("|---|---|");
+    line("| dataset | `%s`, its first %,d rows |", card.datasetId().sha256(), card.datasetRows());
+    line(
+        "| learned from | rows from number %,d on; window: %s |",
+        card.firstRow() + 1, card.window());
+    line("| configuration | `%s` |", card.configHash());
+    line("| seed | %d |", card.seed());
+    line("| code | %s, %s |", card.codeVersion(), card.jdk());
+    line("| trained | %s, in %.1f s |", card.trainedAt(), card.millis() / 1000.0);
+  }
+
+  private void heading(String heading) {
+    line("");
+    line("## %s", heading);
+    line("");
+  }
+
+  /** Text of the data, which must not end the table's cell or become markup. */
+  private static String cell(String text) {
+    return text.replaceAll("([\\\\`*_|<>\\[\\]#])", "\\\\$1").replaceAll("\\p{Cntrl}", " ");
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e9
+        ? Long.toString((long) number)
+        : Double.toString(number);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  private void line(String format, Object... values) {
+    page.append(text(format, values)).append('\n');
+  }
+}

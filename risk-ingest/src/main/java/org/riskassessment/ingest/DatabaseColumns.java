@@ -1,0 +1,106 @@
+package org.riskassessment.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.riskassessment.core.config.JdbcSource;
+import org.riskassessment.core.config.SchemaPolicy;
+import org.riskassessment.core.dataset.RowCheck;
+import org.riskassessment.core.dataset.RowFault;
+import org.riskassessment.core.error.NearestName;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Schema;
+import org.riskassessment.ingest.jdbc.JdbcRows;
+
+/** Finds the schema's columns in the rows of a database. Not for several threads at once. */
+final class DatabaseColumns {
+  private final JdbcSource source;
+  private final JdbcRows rows;
+  private final List<Column> kept;
+  private final int[] places;
+  private final RowCheck check;
+  private final List<String> faults = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  /**
+   * @param labelNeeded whether the label's column has to be there; where it is not, labels are
+   *     blank
+   */
+  DatabaseColumns(JdbcSource source, JdbcRows rows, Schema schema, boolean labelNeeded) {
+    this.source = source;
+    this.rows = rows;
+    this.kept = schema.kept();
+    this.places = kept.stream().mapToInt(column -> rows.find(column.name())).toArray();
+    this.check = new RowCheck(schema);
+    List<String> names = rows.columns().stream().map(DatabaseColumns::name).toList();
+    for (int c = 0; c < places.length; c++) {
+      if (places[c] < 0) {
+        noteMissing(kept.get(c), names, labelNeeded);
+      }
+    }
+    for (String key : cursor()) {
+      if (rows.find(key) < 0) {
+        faults.add("lacks the column '" + key + "', which tells what is new");
+      }
+    }
+  }
+
+  private void noteMissing(Column column, List<String> names, boolean labelNeeded) {
+    if (column.role() == ColumnRole.LABEL && !labelNeeded) {
+      return;
+    }
+    if (source.schemaPolicy() != SchemaPolicy.STRICT
+        && column.role() != ColumnRole.ID
+        && column.role() != ColumnRole.LABEL
+        && !column.required()) {
+      notes.add(source.name() + " lacks '" + column.name() + "', read as blank");
+      return;
+    }
+    String near = NearestName.of(column.name(), names).map(n -> " (for '" + n + "'?)").orElse("");
+    faults.add("lacks the column '" + column.name() + "'" + near);
+  }
+
+  private List<String> cursor() {
+    List<String> columns = new ArrayList<>();
+    if (source.timestamp() != null && source.isTimed()) {
+      columns.add(source.timestamp());
+    }
+    if (source.id() != null) {
+      columns.add(source.id());
+    }
+    return columns;
+  }
+
+  /** The name of one of {@link JdbcRows#columns()}. */
+  static String name(String column) {
+    return column.substring(0, column.lastIndexOf('\t'));
+  }
+
+  /** What makes the rows unusable. */
+  List<String> faults() {
+    return List.copyOf(faults);
+  }
+
+  /** What else somebody should know. */
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** Takes the present row's cells, one for each of {@link Schema#kept()}. */
+  void read(String[] cells) {
+    for (int c = 0; c < places.length; c++) {
+      cells[c] = places[c] < 0 ? "" : rows.text(places[c], kept.get(c).type() == ColumnType.DATE);
+    }
+  }
+
+  /** What is wrong with the present row, whose cells were read. */
+  Optional<RowFault> fault(String[] cells) {
+    return rows.isPlaced()
+        ? check.fault(cells)
+        : Optional.of(
+            new RowFault(
+                String.join(", ", cursor()), "", "cursor", "what tells whether the row is new"));
+  }
+}
