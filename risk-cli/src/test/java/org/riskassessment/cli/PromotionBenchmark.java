@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.diagnosis.Diagnosis;
@@ -286,6 +287,11 @@ final class PromotionBenchmark {
 
     @Override
     public Table table(Path fileOrFolder, Schema schema) {
+      throw new UnsupportedOperationException("there are no test data");
+    }
+
+    @Override
+    public Table table(RiskConfig config, Source source, Cancellation cancellation) {
       throw new UnsupportedOperationException("there are no test data");
     }
   }
