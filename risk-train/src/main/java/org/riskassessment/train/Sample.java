@@ -102,7 +102,7 @@ record Sample(
 
   /** Third standardised moment; NaN where numbers are too large to tell. */
   double skewness() {
-    return moment(3) / Math.pow(moment(2), 1.5);
+    return moment(3) / StrictMath.pow(moment(2), 1.5);
   }
 
   private double moment(int power) {
