@@ -165,9 +165,9 @@ final class TrainBenchmark {
                       rows.where(row -> folds[row] != held), HoldOut.standard(), settings));
       RiskModel model = trained.model();
       kinds.add(
-          trained.report().candidate().substring(0, 1)
-              + Math.round(trained.report().l2())
-              + trained.report().calibration().method().charAt(0));
+          trained.report().get().candidate().substring(0, 1)
+              + Math.round(trained.report().get().l2())
+              + trained.report().get().calibration().method().charAt(0));
       double[] scores = model.logOdds(rows);
       for (int row = 0; row < folds.length; row++) {
         if (folds[row] == fold) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.config.Training.Candidate;
 import org.riskassessment.core.dataset.Dataset;
@@ -17,12 +16,12 @@ import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.evaluate.Threshold;
 import org.riskassessment.core.evaluate.ThresholdRule;
 import org.riskassessment.core.model.FitReport;
-import org.riskassessment.core.model.FitReport.Coefficient;
 import org.riskassessment.core.model.LogisticRiskModel;
 import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.process.TrainRequest;
 import org.riskassessment.core.process.TrainStage;
 import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.Schema;
 
 /**
  * Chooses a kind of model by cross-validation, fits it on all rows, calibrates it and chooses its
@@ -80,12 +79,6 @@ public final class TribuoTrainStage implements TrainStage {
     Dataset rows = request.rows();
     double[] weights = fitted.solution().weights();
     double bias = fitted.solution().bias();
-    // Neither waits for the other: what the model consists of, and how its log-odds are used.
-    CompletableFuture<List<Coefficient>> coefficients =
-        CompletableFuture.supplyAsync(() -> fitted.coefficients(rows.clientNumbers()));
-    CompletableFuture<byte[]> tribuo =
-        CompletableFuture.supplyAsync(
-            () -> TribuoModel.bytes(fitted.encoding().inputs(), weights, bias));
     Dataset scored = validation.map(CrossValidation::sample).orElse(rows);
     double[] logOdds =
         validation.map(CrossValidation::logOdds).orElseGet(() -> fitted.scores(rows));
@@ -112,19 +105,29 @@ public final class TribuoTrainStage implements TrainStage {
             fitted.encoding().bias(weights, bias),
             fitted.encoding().terms(weights),
             calibration.calibrator());
-    FitReport report =
-        new FitReport(
-            candidate.name().toLowerCase(Locale.ROOT),
-            fitted.l2(),
-            validation.map(CrossValidation::tried).orElse(List.of()),
-            calibration.report(),
-            describe(rule, request.capacityShare()),
-            coefficients.join(),
-            limits(request, validation, fitted.encoding()));
-    Map<String, byte[]> interchange = new LinkedHashMap<>();
-    interchange.put(TRIBUO_FILE, tribuo.join());
-    interchange.put(ONNX_FILE, OnnxModel.bytes(model, rows.schema()));
-    return new TrainedModel(model, report, interchange);
+    return new TrainedModel(
+        model,
+        () ->
+            new FitReport(
+                candidate.name().toLowerCase(Locale.ROOT),
+                fitted.l2(),
+                validation.map(CrossValidation::tried).orElse(List.of()),
+                calibration.report(),
+                describe(rule, request.capacityShare()),
+                fitted.coefficients(rows.clientNumbers()),
+                limits(request, validation, fitted.encoding())),
+        () -> interchange(fitted, model, rows.schema()));
+  }
+
+  private static Map<String, byte[]> interchange(
+      Fitting.Fitted fitted, LogisticRiskModel model, Schema schema) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(
+        TRIBUO_FILE,
+        TribuoModel.bytes(
+            fitted.encoding().inputs(), fitted.solution().weights(), fitted.solution().bias()));
+    files.put(ONNX_FILE, OnnxModel.bytes(model, schema));
+    return files;
   }
 
   private static String describe(ThresholdRule rule, double capacityShare) {

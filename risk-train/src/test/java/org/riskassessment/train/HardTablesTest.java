@@ -145,6 +145,7 @@ class HardTablesTest {
     assertThat(trained.model().bias()).isFinite();
     trained
         .report()
+        .get()
         .coefficients()
         .forEach(
             c -> {

@@ -143,11 +143,11 @@ class OnnxModelTest {
                     rows(2_000, 1, "Žilina", "Brno", "Brno"),
                     HoldOut.standard(),
                     Training.STANDARD));
-    assertThat(trained.interchange())
+    assertThat(trained.interchange().get())
         .containsOnlyKeys(TribuoTrainStage.TRIBUO_FILE, TribuoTrainStage.ONNX_FILE);
     assertAgrees(
         (LogisticRiskModel) trained.model(),
-        trained.interchange().get(TribuoTrainStage.ONNX_FILE),
+        trained.interchange().get().get(TribuoTrainStage.ONNX_FILE),
         rows(ROWS, 2, "Žilina", "Brno", "Praha", "Ústí \"n\" L"));
   }
 

@@ -51,7 +51,8 @@ class TribuoTrainStageTest {
     Model<Label> tribuo =
         (Model<Label>)
             Model.deserialize(
-                ModelProto.parseFrom(trained.interchange().get(TribuoTrainStage.TRIBUO_FILE)));
+                ModelProto.parseFrom(
+                    trained.interchange().get().get(TribuoTrainStage.TRIBUO_FILE)));
     Dataset.Builder builder = Dataset.builder(MIXED);
     builder.add(new String[] {"a", "", "1", "north", "no"});
     builder.add(new String[] {"b", "3", "", "", "yes"});
@@ -65,7 +66,7 @@ class TribuoTrainStageTest {
     Encoding encoding =
         Encoding.fit(
             training,
-            Training.Candidate.valueOf(trained.report().candidate().toUpperCase(Locale.ROOT)),
+            Training.Candidate.valueOf(trained.report().get().candidate().toUpperCase(Locale.ROOT)),
             Training.Logs.AUTO);
     for (int row = 0; row < rows.size(); row++) {
       double expected =

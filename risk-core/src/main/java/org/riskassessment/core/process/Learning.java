@@ -19,6 +19,7 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.ScoredRows;
+import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelCardPage;
 import org.riskassessment.core.model.ModelJson;
@@ -94,6 +95,10 @@ final class Learning {
                     rows.capacity().share(),
                     run.context().cancellation(),
                     run.context().listener()::progress));
+    // Made beside the evaluation, which takes as long.
+    CompletableFuture<FitReport> report = CompletableFuture.supplyAsync(trained.report());
+    CompletableFuture<Map<String, byte[]>> interchange =
+        CompletableFuture.supplyAsync(trained.interchange());
     Evaluation evaluation = evaluate(rows, trained.model());
     if (evaluation.isSmall()) {
       run.warn(
@@ -122,13 +127,13 @@ final class Learning {
             Duration.ofNanos(System.nanoTime() - started).toMillis(),
             evaluation,
             settings.window().toString(),
-            trained.report(),
+            report.join(),
             outOfTime(rows).orElse(null));
     Map<String, byte[]> artifacts = new LinkedHashMap<>();
     artifacts.put(ModelJson.FILE, ModelJson.write(trained.model()));
     artifacts.put(ModelCard.FILE, card.toJson());
     artifacts.put(ModelCardPage.FILE, ModelCardPage.of(card).getBytes(StandardCharsets.UTF_8));
-    artifacts.putAll(trained.interchange());
+    artifacts.putAll(interchange.join());
     run.context().cancellation().check();
     ModelVersion version = run.store().models().add(card, artifacts);
     run.store().models().addEvaluation(version.version(), run.id(), evaluation);

@@ -211,15 +211,16 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
                 : 0.5,
             0,
             List.of(new Term.Numeric(feature, mean, mean, 20, left > stayed ? 1 : -1))),
-        new FitReport(
-            "double",
-            1,
-            List.of(),
-            new FitReport.Calibration("none", 0, 0, 0),
-            "as configured",
-            List.of(),
-            List.of()),
-        Map.of());
+        () ->
+            new FitReport(
+                "double",
+                1,
+                List.of(),
+                new FitReport.Calibration("none", 0, 0, 0),
+                "as configured",
+                List.of(),
+                List.of()),
+        Map::of);
   }
 
   private static Dataset dataset(Schema schema, List<String[]> rows) {
