@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
     header = "The risk of every client, by the deployed model.",
     description = {
       "",
-      "Of the rows of a CSV file, in its order; without one, of every client of the portfolio, "
-          + "or else of the dataset, that has not left, highest risk first.",
+      "Of every client of the portfolio, or else of the dataset, that has not left, in the order "
+          + "of the call list; the scores are kept as a batch, which the call list is made of. Of "
+          + "the rows of a CSV file, in its order; those are not kept.",
       ""
     })
 final class PredictCommand extends WorkspaceCommand {
@@ -27,7 +28,10 @@ final class PredictCommand extends WorkspaceCommand {
     PredictionReport report =
         file == null ? application.process().predict() : application.process().predict(file);
     return Answer.of(
-            commandName(), Trees.predictions(report), report.warnings(), Texts.predictions(report))
-        .withCsv(Texts.predictionsCsv(report));
+            commandName(),
+            Trees.predictions(report),
+            report.warnings(),
+            CallTexts.predictions(report))
+        .withCsv(CallTexts.predictionsCsv(report));
   }
 }

@@ -31,6 +31,16 @@ public sealed interface RiskModel permits LogisticRiskModel {
     return calibrator().risk(logOdds);
   }
 
+  /** The same of many, each alike: a fresh array. */
+  default double[] risks(double[] logOdds) {
+    double[] risks = new double[logOdds.length];
+    Calibrator calibrator = calibrator();
+    for (int i = 0; i < risks.length; i++) {
+      risks[i] = calibrator.risk(logOdds[i]);
+    }
+    return risks;
+  }
+
   /** Log-odds of the average client: what contributions are added to. */
   double bias();
 

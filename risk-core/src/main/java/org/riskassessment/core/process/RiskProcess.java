@@ -6,14 +6,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.RiskConfig;
@@ -26,11 +29,14 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.portfolio.Contact;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.Prediction;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunClaim;
 import org.riskassessment.core.store.RunRecord;
@@ -235,38 +241,110 @@ public final class RiskProcess {
   }
 
   /**
-   * Scores the portfolio: of {@code portfolio}, or else of the dataset, the newest row of every
-   * client that has not left. Changes nothing.
+   * Scores the portfolio, of {@code portfolio} or else of the dataset, the newest row of every
+   * client that has not left, and stores the scores as a batch. Asked for again while nothing is
+   * new, the batch is the same. No run has to end first.
    */
   public PredictionReport predict() {
     Run run = run("predict");
-    Deployment deployed = run.models().deployed();
-    RiskModel model = run.models().load(deployed.version());
-    Portfolio portfolio = run.portfolio(() -> dataset(run), model);
+    return report(run, new Predicting(run).now());
+  }
+
+  private PredictionReport report(Run run, Scoring scoring) {
+    List<Integer> order =
+        IntStream.range(0, scoring.predictions().size())
+            .boxed()
+            .sorted(Comparator.comparingInt(row -> scoring.predictions().get(row).rank()))
+            .toList();
+    Dataset rows = scoring.rows().pick(order.stream().mapToInt(row -> row).toArray());
+    return report(
+        run,
+        scoring.batch().batchId(),
+        scoring.batch().modelVersion(),
+        order.stream().map(scoring.predictions()::get).toList(),
+        rows);
+  }
+
+  private PredictionReport report(
+      Run run, @Nullable String batchId, int version, List<Prediction> predictions, Dataset rows) {
+    RiskModel model = run.models().load(version);
+    List<Interval> intervals =
+        new Certainty(run)
+            .refits(run.models().version(version))
+            .map(refits -> refits.risks(model, rows))
+            .orElse(List.of());
     return new PredictionReport(
-        deployed.version(), portfolio.top(portfolio.size(), 0), run.warnings());
+        batchId, version, predictions, intervals, config.callList().bands(), run.warnings());
   }
 
   /** Scores the rows of a CSV file, whose label column may be absent. Changes nothing. */
   public PredictionReport predict(Path file) {
     Run run = run("predict");
-    Deployment deployed = run.models().deployed();
-    RiskModel model = run.models().load(deployed.version());
     TableReader.Table table = stages.tables().table(file, config.schema());
     table.rejected().forEach(row -> run.warn(row.describe()));
-    Dataset rows = table.rows();
-    return new PredictionReport(
-        deployed.version(), Portfolio.of(rows, model).inOrder(), run.warnings());
+    return predict(run, table.rows());
   }
 
-  /** Scores the rows of the test data. Changes nothing. */
+  /** Scores the rows of the test data, without intervals. Changes nothing. */
   public PredictionReport predictTestData() {
     Run run = run("predict");
     Deployment deployed = run.models().deployed();
     RiskModel model = run.models().load(deployed.version());
     Dataset rows = run.rows(config.testData());
     return new PredictionReport(
-        deployed.version(), Portfolio.of(rows, model).inOrder(), run.warnings());
+        null,
+        deployed.version(),
+        Portfolio.of(rows, model).predictions(),
+        List.of(),
+        config.callList().bands(),
+        run.warnings());
+  }
+
+  private PredictionReport predict(Run run, Dataset rows) {
+    Deployment deployed = run.models().deployed();
+    RiskModel model = run.models().load(deployed.version());
+    return report(run, null, deployed.version(), Portfolio.of(rows, model).predictions(), rows);
+  }
+
+  /**
+   * Whom to call, by the newest scores; the portfolio is scored first when these are by another
+   * version than the deployed one, or on another dataset. With {@code call_list.holdout_share} it
+   * is recorded who was listed and who withheld. No run has to end first.
+   *
+   * @throws RiskException USAGE when no client has the owner asked for, SOURCE_UNREACHABLE when the
+   *     list of clients not to be called cannot be read
+   */
+  public CallListReport callList(CallListRequest request) {
+    return new CallLists(run("call-list")).list(request);
+  }
+
+  /**
+   * All there is to say of a client of the portfolio.
+   *
+   * @param changed cells to see the model's view of the client with, by feature; empty for the
+   *     client as it is
+   * @throws RiskException USAGE when there is no such client, feature or cell
+   */
+  public ClientReport client(String clientId, Map<String, String> changed) {
+    return new ClientPages(run("client")).page(clientId, changed);
+  }
+
+  /**
+   * Records what came of calling a client. No run has to end first.
+   *
+   * @throws RiskException USAGE when no batch of scores has that client
+   */
+  public Contact contact(String clientId, Contact.Outcome outcome, String note, String by) {
+    Run run = run("contact");
+    if (store.predictions().history(clientId, 1).isEmpty()) {
+      throw ClientPages.unknown(new Predicting(run).current(), clientId);
+    }
+    return store.calls().add(new Contact(0, clientId, outcome, note, by, run.now()));
+  }
+
+  /** What calling has done, as far as it can be told. */
+  public ContactReport contactReport() {
+    return new ContactEffect(run("contact report")).report();
   }
 
   /**
@@ -285,7 +363,7 @@ public final class RiskProcess {
     return RunLock.holder(config);
   }
 
-  private static DatasetRecord dataset(Run run) {
+  static DatasetRecord dataset(Run run) {
     return run.datasetRecord()
         .orElseThrow(
             () ->
