@@ -47,7 +47,7 @@ final class CallTexts {
     }
     line(
         text,
-        "Of all who leave    %.0f%%, against %.0f%% when calling at random",
+        "Of all who leave    %.1f%%, against %.1f%% when calling at random",
         100 * report.capture(),
         100 * report.randomCapture());
     if (report.withheld() > 0) {

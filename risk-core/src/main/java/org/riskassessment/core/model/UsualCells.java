@@ -21,8 +21,8 @@ import org.riskassessment.core.schema.ColumnType;
 
 /**
  * What the cells of clients who stay are like, by feature, in words: {@code 60 to 240}, {@code
- * France or Spain}. Of numbers and dates the range from the 10 to the 90% quantile; of words and
- * flags the most frequent ones that make up three in four together, if they are at most three.
+ * France (51%)}. Of numbers and dates the range from the 10 to the 90% quantile; of words and flags
+ * the most frequent ones that make up half together, with their share, if they are few.
  *
  * @param byFeature only features of which something can be said
  */
@@ -33,7 +33,7 @@ public record UsualCells(Map<String, String> byFeature) {
   private static final String FORMAT = "risk.usual/1";
   private static final double LOW = 0.1;
   private static final double HIGH = 0.9;
-  private static final double MOST = 0.75;
+  private static final double MOST = 0.5;
   private static final int WORDS = 3;
 
   public UsualCells {
@@ -128,7 +128,9 @@ public record UsualCells(Map<String, String> byFeature) {
     }
     return most.isEmpty() || most.size() > WORDS
         ? Optional.empty()
-        : Optional.of(String.join(" or ", most));
+        : Optional.of(
+            String.format(
+                Locale.ROOT, "%s (%.0f%%)", String.join(" or ", most), 100.0 * covered / all));
   }
 
   public byte[] toJson() {

@@ -24,8 +24,8 @@ final class Reasons {
 
   private static final int AGAINST = 2;
 
-  /** Log-odds below which a contribution is no reason: it moves a risk by 1% of its odds. */
-  private static final double LEAST = 0.01;
+  /** Log-odds below which a contribution is no reason: it moves the odds by less than 5%. */
+  private static final double LEAST = 0.05;
 
   /** Share of refits that have to agree on a contribution's sign. */
   private static final double AGREED = 0.95;
