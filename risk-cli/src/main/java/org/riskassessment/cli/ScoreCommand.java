@@ -1,5 +1,6 @@
 package org.riskassessment.cli;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,24 +13,39 @@ import picocli.CommandLine.Option;
 @Command(
     name = "score",
     header = "Step 2: evaluates a model on the labelled test data.",
-    description = {"", "Writes the bare F1 number to latestscore.txt in the model folder.", ""})
+    description = {
+      "",
+      "Writes the bare F1 number to latestscore.txt in the model folder. Without test data, which "
+          + "an empty folder says, the clients held out from training are the test data.",
+      "",
+      "With --data any labelled file is scored, and nothing is kept.",
+      ""
+    })
 final class ScoreCommand extends WorkspaceCommand {
   @Option(
-      names = "--model-version",
+      names = {"--model", "--model-version"},
       paramLabel = "N",
       description = "the version (default: the newest)")
   @Nullable Integer version;
 
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "a labelled CSV file, or a folder of such (default: the test data)")
+  @Nullable Path data;
+
   @Override
   Answer answer(Application application) {
     CommandReport<RiskProcess.Scored> report =
-        application.process().score(Optional.ofNullable(version));
-    Map<String, @Nullable Object> data = new LinkedHashMap<>();
-    data.put("model_version", report.result().modelVersion());
-    data.putAll(report.result().evaluation().toTree());
+        data == null
+            ? application.process().score(Optional.ofNullable(version))
+            : application.process().score(Optional.ofNullable(version), data);
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("model_version", report.result().modelVersion());
+    tree.putAll(report.result().evaluation().toTree());
     return Answer.of(
         commandName(),
-        data,
+        tree,
         report.warnings(),
         "Version "
             + report.result().modelVersion()

@@ -9,7 +9,9 @@ import org.riskassessment.core.config.Training;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.model.FitReport;
+import org.riskassessment.core.model.ModelCardPage;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.process.CommandReport;
 import picocli.CommandLine.Command;
@@ -99,10 +101,28 @@ final class TrainCommand extends WorkspaceCommand {
     }
     data.put("millis", version.card().millis());
     data.put("evaluation", version.card().evaluation().toTree());
+    Evaluation outOfTime = version.card().outOfTime();
+    if (outOfTime != null) {
+      data.put("out_of_time", outOfTime.toTree());
+    }
     return Answer.of(
         commandName(),
         data,
         report.warnings(),
-        Texts.trained(version) + "Next:  risk score, then risk deploy\n");
+        Texts.trained(version)
+            + "The model card: "
+            + card(application, version)
+            + "\nNext:  risk score, then risk deploy\n");
+  }
+
+  private static String card(Application application, ModelVersion version) {
+    return application
+        .config()
+        .display(
+            application
+                .config()
+                .modelFolder()
+                .resolve(Integer.toString(version.version()))
+                .resolve(ModelCardPage.FILE));
   }
 }

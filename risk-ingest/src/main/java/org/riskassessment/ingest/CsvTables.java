@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.riskassessment.core.config.FileSource;
@@ -22,6 +23,7 @@ import org.riskassessment.core.process.Cancellation;
 import org.riskassessment.core.process.TableReader;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.ingest.csv.CanonicalCsv;
 import org.riskassessment.ingest.csv.CsvFile;
 import org.riskassessment.ingest.csv.CsvShape;
 import org.riskassessment.ingest.csv.Expanded;
@@ -33,13 +35,45 @@ public final class CsvTables implements TableReader {
   @Override
   public Dataset dataset(RiskConfig config, DatasetRecord recorded) {
     String name = config.display(DatasetFile.of(config, recorded));
-    Dataset.Builder rows = Dataset.builder(config.schema());
-    List<RejectedRow> rejected = new ArrayList<>();
-    try (InputStream in = new DatasetFile(config, new DurableFiles()).open(recorded)) {
-      // What was accepted under other rules stays.
-      read(in, name, config.schema().withoutRules(), CsvShape.of(name), rows, rejected);
+    DatasetFile file = new DatasetFile(config, new DurableFiles());
+    try {
+      Optional<Dataset> canonical = canonical(file, recorded, config.schema());
+      return canonical.isPresent() ? canonical.get() : anyhow(file, recorded, config, name);
     } catch (IOException e) {
       throw unreadable(name, e);
+    }
+  }
+
+  /** Empty where not all rows are as the schema says; {@link #anyhow} says then which is not. */
+  private static Optional<Dataset> canonical(
+      DatasetFile file, DatasetRecord recorded, Schema schema) throws IOException {
+    byte[] header = CanonicalCsv.header(schema);
+    Dataset.Builder rows = Dataset.builder(schema);
+    int columns = schema.kept().size();
+    int[] bounds = new int[2 * columns];
+    boolean[] state = {true, true}; // at the header; all as expected so far
+    file.lines(
+        recorded,
+        (buffer, from, length) -> {
+          if (state[0]) {
+            state[0] = false;
+            state[1] = Arrays.equals(buffer, from, from + length, header, 0, header.length);
+          } else if (state[1]) {
+            state[1] =
+                CanonicalCsv.split(buffer, from, length, bounds) == columns
+                    && rows.add(buffer, bounds);
+          }
+        });
+    return state[1] ? Optional.of(rows.build()) : Optional.empty();
+  }
+
+  private static Dataset anyhow(
+      DatasetFile file, DatasetRecord recorded, RiskConfig config, String name) throws IOException {
+    Dataset.Builder rows = Dataset.builder(config.schema());
+    List<RejectedRow> rejected = new ArrayList<>();
+    try (InputStream in = file.open(recorded)) {
+      // What was accepted under other rules stays.
+      read(in, name, config.schema().withoutRules(), CsvShape.of(name), rows, rejected);
     }
     if (!rejected.isEmpty()) {
       throw new RiskException(ErrorCode.DATA_INVALID, rejected.get(0).describe());

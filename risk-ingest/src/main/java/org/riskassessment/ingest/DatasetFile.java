@@ -120,9 +120,38 @@ final class DatasetFile {
     }
   }
 
-  /** Copies the recorded rows on one thread, and holds them against the new ones on another. */
+  /** Copies the recorded rows, and holds them against the new ones. */
   private void copyAndMeet(
       DatasetRecord recorded, MessageDigest digest, OutputStream copy, NewRows rows)
+      throws IOException {
+    lines(
+        recorded,
+        digest,
+        copy,
+        new CanonicalCsv.LineSink() {
+          private boolean header = true;
+
+          @Override
+          public void line(byte[] buffer, int from, int length) {
+            if (!header) {
+              rows.meet(buffer, from, length);
+            }
+            header = false;
+          }
+        });
+  }
+
+  /** The recorded lines, that of the header first; they are checked to be the recorded ones. */
+  void lines(DatasetRecord recorded, CanonicalCsv.LineSink sink) throws IOException {
+    lines(recorded, Sha256.digest(), OutputStream.nullOutputStream(), sink);
+  }
+
+  /**
+   * Reads the recorded bytes twice at once: on a thread of their own to check and copy them, and
+   * here to split them.
+   */
+  private void lines(
+      DatasetRecord recorded, MessageDigest digest, OutputStream copy, CanonicalCsv.LineSink sink)
       throws IOException {
     FutureTask<Void> copying =
         new FutureTask<>(
@@ -138,9 +167,8 @@ final class DatasetFile {
       CanonicalCsv.lines(
           in,
           (buffer, from, length) -> {
-            boolean isHeader = left[0] == recorded.rows() + 1;
-            if (left[0]-- > 0 && !isHeader) {
-              rows.meet(buffer, from, length);
+            if (left[0]-- > 0) {
+              sink.line(buffer, from, length);
             }
           });
     } finally {

@@ -1,9 +1,10 @@
 package org.riskassessment.train;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.riskassessment.core.config.Training;
@@ -175,9 +176,8 @@ record BinEncoder(Sample sample, double[] edges, int[] rows, int[] left, boolean
   }
 
   private static String number(double edge) {
-    return edge == Math.rint(edge) && Math.abs(edge) < 1e9
-        ? Long.toString((long) edge)
-        : String.format(Locale.ROOT, "%.6g", edge);
+    BigDecimal rounded = new BigDecimal(edge).round(new MathContext(6)).stripTrailingZeros();
+    return Math.abs(rounded.scale()) < 12 ? rounded.toPlainString() : rounded.toString();
   }
 
   @Override

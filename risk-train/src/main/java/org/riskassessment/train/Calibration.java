@@ -2,7 +2,10 @@ package org.riskassessment.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.riskassessment.core.model.Calibrator;
@@ -11,8 +14,9 @@ import org.riskassessment.core.process.Cancellation;
 
 /**
  * The choice of a calibrator on out-of-fold log-odds: none, Platt's where there are enough rows of
- * either class, isotonic regression where there are many; the one with the least log-loss on parts
- * that it was not fitted on.
+ * either class, isotonic regression where there are many; the simplest whose log-loss on parts that
+ * it was not fitted on is no higher than the least by more than one standard error of the rows'
+ * differences.
  *
  * @param calibrator fitted on all rows
  */
@@ -49,36 +53,71 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
     return new Calibration(Calibrator.NONE, new FitReport.Calibration("none", 0, 0, 0));
   }
 
-  static Calibration of(double[] logOdds, boolean[] exited, Folds folds) {
+  static Calibration of(double[] unsorted, boolean[] labels, Folds dealt) {
+    // In the order of the log-odds, which is what isotonic regression asks for.
+    int[] order =
+        IntStream.range(0, unsorted.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(row -> unsorted[row]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] logOdds = Arrays.stream(order).mapToDouble(row -> unsorted[row] + 0.0).toArray();
+    boolean[] exited = new boolean[order.length];
+    for (int i = 0; i < exited.length; i++) {
+      exited[i] = labels[order[i]];
+    }
+    Folds folds =
+        new Folds(dealt.count(), Arrays.stream(order).map(row -> dealt.parts()[row]).toArray());
     int left = count(exited);
     int fewer = Math.min(left, exited.length - left);
-    double raw = crossFitted(Method.NONE, logOdds, exited, folds).orElseThrow();
-    Method chosen = Method.NONE;
-    double least = raw;
+    Map<Method, double[]> losses = new EnumMap<>(Method.class);
     for (Method method : Method.values()) {
       boolean enough =
           switch (method) {
-            case NONE -> false;
+            case NONE -> true;
             case PLATT -> fewer >= FEWEST_FOR_PLATT;
             case ISOTONIC -> fewer >= FEWEST_FOR_ISOTONIC;
           };
-      if (enough) {
-        double loss = crossFitted(method, logOdds, exited, folds).orElse(Double.POSITIVE_INFINITY);
-        if (loss < least && method.fit(logOdds, exited).isPresent()) {
-          least = loss;
-          chosen = method;
-        }
+      if (enough && method.fit(logOdds, exited).isPresent()) {
+        crossFitted(method, logOdds, exited, folds).ifPresent(loss -> losses.put(method, loss));
       }
     }
+    double[] best =
+        losses.values().stream().min(Comparator.comparingDouble(Calibration::mean)).orElseThrow();
+    Method chosen =
+        losses.entrySet().stream()
+            .filter(entry -> isNoWorse(entry.getValue(), best))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElseThrow();
     Calibrator calibrator = chosen.fit(logOdds, exited).orElseThrow();
     return new Calibration(
-        calibrator, new FitReport.Calibration(calibrator.method(), exited.length, least, raw));
+        calibrator,
+        new FitReport.Calibration(
+            calibrator.method(),
+            exited.length,
+            mean(losses.getOrDefault(chosen, best)),
+            mean(losses.getOrDefault(Method.NONE, best))));
   }
 
-  /** Mean log-loss of each part as calibrated on the others; empty where that cannot be. */
-  private static Optional<Double> crossFitted(
+  private static double mean(double[] losses) {
+    return Arrays.stream(losses).average().orElse(0);
+  }
+
+  private static boolean isNoWorse(double[] losses, double[] best) {
+    double mean = mean(losses) - mean(best);
+    double squares = 0;
+    for (int i = 0; i < losses.length; i++) {
+      double difference = losses[i] - best[i] - mean;
+      squares += difference * difference;
+    }
+    return mean <= Math.sqrt(squares) / losses.length;
+  }
+
+  /** The log-loss of each row as calibrated on the other parts; empty where that cannot be. */
+  private static Optional<double[]> crossFitted(
       Method method, double[] logOdds, boolean[] exited, Folds folds) {
-    double loss = 0;
+    double[] losses = new double[exited.length];
     for (int fold = 0; fold < folds.count(); fold++) {
       int own = fold;
       int[] others =
@@ -95,11 +134,11 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
       for (int row = 0; row < exited.length; row++) {
         if (folds.parts()[row] == fold) {
           double risk = calibrator.get().risk(logOdds[row]);
-          loss -= StrictMath.log(Math.max(exited[row] ? risk : 1 - risk, 1e-15));
+          losses[row] = -StrictMath.log(Math.max(exited[row] ? risk : 1 - risk, 1e-15));
         }
       }
     }
-    return Optional.of(loss / exited.length);
+    return Optional.of(losses);
   }
 
   /** With Platt's targets, which keep the line finite where the classes do not overlap. */
@@ -127,17 +166,14 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
    */
   static Calibrator isotonic(double[] logOdds, boolean[] exited) {
     int n = exited.length;
-    Integer[] order = new Integer[n];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, (a, b) -> Double.compare(logOdds[a] + 0.0, logOdds[b] + 0.0));
     double[] low = new double[n];
     double[] high = new double[n];
     double[] sum = new double[n];
     double[] size = new double[n];
     int blocks = 0;
     for (int i = 0; i < n; i++) {
-      double x = logOdds[order[i]] + 0.0;
-      double y = exited[order[i]] ? 1 : 0;
+      double x = logOdds[i];
+      double y = exited[i] ? 1 : 0;
       if (blocks > 0 && high[blocks - 1] == x) {
         sum[blocks - 1] += y;
         size[blocks - 1]++;
@@ -147,7 +183,7 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
         sum[blocks] = y;
         size[blocks++] = 1;
       }
-      boolean complete = i == n - 1 || logOdds[order[i + 1]] + 0.0 != x;
+      boolean complete = i == n - 1 || logOdds[i + 1] != x;
       while (complete
           && blocks > 1
           && sum[blocks - 2] * size[blocks - 1] >= sum[blocks - 1] * size[blocks - 2]) {

@@ -19,8 +19,8 @@ import org.tribuo.math.la.DenseVector;
  * order, so that the result is the same to the last bit on any number of processors.
  */
 final class Newton {
-  /** Distance to the optimum in mean log-loss at which it stops. */
-  private static final double TOLERANCE = 1e-12;
+  /** Distance to the optimum in mean log-loss from which the next step is the last one. */
+  private static final double TOLERANCE = 1e-9;
 
   private static final int ITERATIONS = 100;
   private static final int HALVINGS = 40;
@@ -254,15 +254,27 @@ final class Newton {
     for (int start = from; start < to; start += PART) {
       int end = Math.min(to, start + PART);
       design.scores(at, at[side - 1], start, end, scores);
+      double product = 1;
       for (int row = start; row < end; row++) {
         double score = scores[row - start];
         double weight = rowWeights[row];
         double e = StrictMath.exp(-Math.abs(score));
         double risk = score >= 0 ? 1 / (1 + e) : e / (1 + e);
-        loss += weight * (StrictMath.log(1 + e) + Math.max(score, 0) - targets[row] * score);
+        loss += weight * (Math.max(score, 0) - targets[row] * score);
+        if (weight == 1) {
+          // The sum of logarithms is that of the product, which 64 factors of 2 do not overflow.
+          product *= 1 + e;
+          if ((row & 63) == 63) {
+            loss += StrictMath.log(product);
+            product = 1;
+          }
+        } else {
+          loss += weight * StrictMath.log(1 + e);
+        }
         scores[row - start] = weight * (risk - targets[row]);
         curvature[row - start] = weight * (e / ((1 + e) * (1 + e)));
       }
+      loss += StrictMath.log(product);
       design.addGradient(scores, start, end, sums.gradient());
       design.addSquares(curvature, start, end, sums.squares());
     }

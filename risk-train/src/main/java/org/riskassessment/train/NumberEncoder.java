@@ -34,7 +34,7 @@ record NumberEncoder(Sample sample, double median, double mean, double scale, do
     if (logs == Training.Logs.AUTO && column.type() == ColumnType.NUMERIC) {
       double skewness = plain.skewness();
       if (!(Math.abs(skewness) <= HEAVY)) {
-        Sample log = Sample.of(rows, column.name(), new Reading.Log());
+        Sample log = plain.logarithms();
         if (!(Math.abs(log.skewness()) >= Math.abs(skewness))) {
           return standardised(log);
         }

@@ -40,6 +40,17 @@ record Sample(
     return new Sample(column, reading, sorted, rows.size() - n, blanksLeft, left);
   }
 
+  /** The same numbers as their logarithms, which are in the same order. */
+  Sample logarithms() {
+    return new Sample(
+        column,
+        new Reading.Log(),
+        Arrays.stream(sorted).map(Reading.Log::of).toArray(),
+        blanks,
+        blanksLeft,
+        left);
+  }
+
   /**
    * How a column is read: a date by its age, to when the row was true or, where rows do not tell,
    * to the newest date of the training rows, which the model keeps.
@@ -91,7 +102,7 @@ record Sample(
 
   /** Third standardised moment; NaN where numbers are too large to tell. */
   double skewness() {
-    return moment(3) / Math.pow(moment(2), 1.5);
+    return moment(3) / StrictMath.pow(moment(2), 1.5);
   }
 
   private double moment(int power) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.config.Training.Candidate;
 import org.riskassessment.core.dataset.Dataset;
@@ -15,6 +16,7 @@ import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.evaluate.Threshold;
 import org.riskassessment.core.evaluate.ThresholdRule;
 import org.riskassessment.core.model.FitReport;
+import org.riskassessment.core.model.FitReport.Coefficient;
 import org.riskassessment.core.model.LogisticRiskModel;
 import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.process.TrainRequest;
@@ -74,6 +76,9 @@ public final class TribuoTrainStage implements TrainStage {
     Dataset rows = request.rows();
     double[] weights = fitted.solution().weights();
     double bias = fitted.solution().bias();
+    // Neither waits for the other: what the model consists of, and how its log-odds are used.
+    CompletableFuture<List<Coefficient>> coefficients =
+        CompletableFuture.supplyAsync(() -> fitted.coefficients(rows.clientNumbers()));
     Dataset scored = validation.map(CrossValidation::sample).orElse(rows);
     double[] logOdds =
         validation.map(CrossValidation::logOdds).orElseGet(() -> fitted.scores(rows));
@@ -107,7 +112,7 @@ public final class TribuoTrainStage implements TrainStage {
             validation.map(CrossValidation::tried).orElse(List.of()),
             calibration.report(),
             describe(rule, request.capacityShare()),
-            fitted.coefficients(rows.clientNumbers()),
+            coefficients.join(),
             limits(request, validation, fitted.encoding()));
     return new TrainedModel(
         model,

@@ -118,8 +118,8 @@ class EncoderTest {
     assertThat(encoder.edges())
         .containsExactly(99.5, 199.5, 299.5, 399.5, 499.5, 599.5, 699.5, 799.5, 899.5);
     assertThat(encoder.rows()).containsOnly(100);
-    assertThat(encoder.inputs().get(0)).isEqualTo("below 99.5000");
-    assertThat(encoder.inputs().get(9)).isEqualTo("from 899.500");
+    assertThat(encoder.inputs().get(0)).isEqualTo("below 99.5");
+    assertThat(encoder.inputs().get(9)).isEqualTo("from 899.5");
   }
 
   @Test

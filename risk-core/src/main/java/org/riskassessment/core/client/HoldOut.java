@@ -41,13 +41,36 @@ public record HoldOut(String salt, int modulus, int remainder) {
 
   /** The part of a client, 0 to modulus - 1. */
   public int part(String clientId) {
-    MessageDigest digest = Sha256.digest();
-    digest.update(salt.getBytes(StandardCharsets.UTF_8));
-    byte[] hash = digest.digest(clientId.getBytes(StandardCharsets.UTF_8));
-    long head = 0;
-    for (int i = 0; i < 8; i++) {
-      head = head << 8 | (hash[i] & 0xff);
+    byte[] id = clientId.getBytes(StandardCharsets.UTF_8);
+    return parts().of(id, 0, id.length);
+  }
+
+  /** The parts of many clients. */
+  public Parts parts() {
+    return new Parts(this);
+  }
+
+  /** Tells the parts of clients one after the other. Not for several threads. */
+  public static final class Parts {
+    private final MessageDigest digest = Sha256.digest();
+    private final byte[] salt;
+    private final int modulus;
+
+    private Parts(HoldOut rule) {
+      this.salt = rule.salt().getBytes(StandardCharsets.UTF_8);
+      this.modulus = rule.modulus();
     }
-    return (int) Long.remainderUnsigned(head, modulus);
+
+    /** The part of the client whose id in UTF-8 stands in an array. */
+    public int of(byte[] bytes, int start, int length) {
+      digest.update(salt);
+      digest.update(bytes, start, length);
+      byte[] hash = digest.digest();
+      long head = 0;
+      for (int i = 0; i < 8; i++) {
+        head = head << 8 | (hash[i] & 0xff);
+      }
+      return (int) Long.remainderUnsigned(head, modulus);
+    }
   }
 }

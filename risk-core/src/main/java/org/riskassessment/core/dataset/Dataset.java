@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
@@ -28,6 +30,9 @@ import org.riskassessment.core.schema.Schema;
 public final class Dataset {
   private static final byte UNKNOWN = -1;
 
+  /** Rows whose clients are hashed together. */
+  private static final int PARTS_BLOCK = 1 << 14;
+
   private final Schema schema;
   private final int size;
   private final byte[] idBytes;
@@ -40,6 +45,7 @@ public final class Dataset {
   private final @Nullable CategoryColumn owner;
   private final double @Nullable [] weights;
   private final Set<String> dates;
+  private volatile int @Nullable [] clientNumbers;
 
   /** Takes the arrays over: the caller keeps no reference. */
   Dataset(
@@ -87,6 +93,24 @@ public final class Dataset {
   public String clientId(int row) {
     int start = row == 0 ? 0 : idEnds[row - 1];
     return new String(idBytes, start, idEnds[row] - start, StandardCharsets.UTF_8);
+  }
+
+  /** For each row the part that a rule puts its client into. */
+  public int[] parts(HoldOut rule) {
+    int[] parts = new int[size];
+    int blocks = (size + PARTS_BLOCK - 1) / PARTS_BLOCK;
+    IntStream.range(0, blocks)
+        .parallel()
+        .forEach(
+            block -> {
+              HoldOut.Parts each = rule.parts();
+              int end = Math.min(size, (block + 1) * PARTS_BLOCK);
+              for (int row = block * PARTS_BLOCK; row < end; row++) {
+                int start = row == 0 ? 0 : idEnds[row - 1];
+                parts[row] = each.of(idBytes, start, idEnds[row] - start);
+              }
+            });
+    return parts;
   }
 
   public boolean isLabelled(int row) {
@@ -200,6 +224,20 @@ public final class Dataset {
 
   /** For each row the number of its client, 0 to k - 1 in order of first appearance. */
   public int[] clientNumbers() {
+    return numbers().clone();
+  }
+
+  /** Counted when first asked for; two threads that ask at once come to the same. */
+  private int[] numbers() {
+    int[] known = clientNumbers;
+    if (known == null) {
+      known = countedClients();
+      clientNumbers = known;
+    }
+    return known;
+  }
+
+  private int[] countedClients() {
     int[] byRow = new int[size];
     int slots = Integer.highestOneBit(Math.max(8, size)) * 4;
     int[] firstRows = new int[slots]; // 1 + the first row of the client; 0 for a free slot
@@ -217,6 +255,25 @@ public final class Dataset {
       }
     }
     return byRow;
+  }
+
+  /** The numbers of some of the rows, from 0 again; null where there are none yet. */
+  private int @Nullable [] numbersOf(int[] rows) {
+    int[] known = clientNumbers;
+    if (known == null) {
+      return null;
+    }
+    int[] renumbered = new int[size]; // 1 + the new number; 0 for a client not met
+    int[] own = new int[rows.length];
+    int clients = 0;
+    for (int i = 0; i < rows.length; i++) {
+      int client = known[rows[i]];
+      if (renumbered[client] == 0) {
+        renumbered[client] = ++clients;
+      }
+      own[i] = renumbered[client] - 1;
+    }
+    return own;
   }
 
   /**
@@ -280,17 +337,22 @@ public final class Dataset {
     numeric.forEach((name, column) -> numbers.put(name, column.select(rows)));
     Map<String, CategoryColumn> codes = new LinkedHashMap<>();
     categories.forEach((name, column) -> codes.put(name, column.select(rows)));
-    return new Dataset(
-        schema,
-        ids,
-        ends,
-        chosen,
-        numbers,
-        codes,
-        observedAt == null ? null : observedAt.select(rows),
-        value == null ? null : value.select(rows),
-        owner == null ? null : owner.select(rows),
-        weights == null ? null : Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray());
+    Dataset selection =
+        new Dataset(
+            schema,
+            ids,
+            ends,
+            chosen,
+            numbers,
+            codes,
+            observedAt == null ? null : observedAt.select(rows),
+            value == null ? null : value.select(rows),
+            owner == null ? null : owner.select(rows),
+            weights == null
+                ? null
+                : Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray());
+    selection.clientNumbers = numbersOf(rows);
+    return selection;
   }
 
   /** Collects rows that {@link RowCheck} accepts. Not for several threads. */
@@ -308,9 +370,14 @@ public final class Dataset {
     private @Nullable Codes owner;
     private int size;
 
-    @FunctionalInterface
     private interface Cell {
       void add(String text);
+
+      /** Takes a cell as its bytes in UTF-8; false for one that is not as the column says. */
+      default boolean add(byte[] bytes, int from, int to) {
+        add(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+        return true;
+      }
     }
 
     private Builder(Schema schema) {
@@ -330,15 +397,39 @@ public final class Dataset {
       if (cells.length != columns.size()) {
         throw new IllegalArgumentException(cells.length + " cells for " + columns.size());
       }
-      if (size == labels.length) {
-        labels = Arrays.copyOf(labels, 2 * size);
-        idEnds = Arrays.copyOf(idEnds, 2 * size);
-      }
+      makeRoom();
       for (int c = 0; c < cells.length; c++) {
         readers.get(c).add(cells[c]);
       }
       size++;
       return this;
+    }
+
+    /**
+     * Adds a row that was accepted once, at byte speed.
+     *
+     * @param bytes holds the cells in UTF-8, without quotes
+     * @param bounds for each of {@link Schema#kept()} the first byte of its cell and the byte after
+     *     it
+     * @return false for a row that {@link RowCheck} would not accept; none can be added after that
+     */
+    public boolean add(byte[] bytes, int[] bounds) {
+      makeRoom();
+      for (int c = 0; c < columns.size(); c++) {
+        if (bounds[2 * c + 1] - bounds[2 * c] > RowCheck.LONGEST_CELL
+            || !readers.get(c).add(bytes, bounds[2 * c], bounds[2 * c + 1])) {
+          return false;
+        }
+      }
+      size++;
+      return true;
+    }
+
+    private void makeRoom() {
+      if (size == labels.length) {
+        labels = Arrays.copyOf(labels, 2 * size);
+        idEnds = Arrays.copyOf(idEnds, 2 * size);
+      }
     }
 
     public Dataset build() {
@@ -362,20 +453,20 @@ public final class Dataset {
 
     private Cell reader(Column column) {
       if (column.role() == ColumnRole.ID) {
-        return this::addId;
+        return new Id();
       }
       if (column.role() == ColumnRole.LABEL) {
-        return this::addLabel;
+        return new Label();
       }
       if (column.role() == ColumnRole.OBSERVED_AT && column.type() == ColumnType.DATE) {
         Numbers days = new Numbers();
         observedAt = days;
-        return text -> days.add(Cells.day(text), size);
+        return new Number(days, Cells::day);
       }
       if (column.role() == ColumnRole.VALUE && column.type() == ColumnType.NUMERIC) {
         Numbers money = new Numbers();
         value = money;
-        return text -> money.add(Cells.number(text), size);
+        return new Number(money, Cells::number);
       }
       if (column.role() == ColumnRole.OWNER) {
         Codes names = new Codes();
@@ -392,27 +483,111 @@ public final class Dataset {
       }
       Numbers numbers = new Numbers();
       numeric.put(column.name(), numbers);
-      return switch (column.type()) {
-        case BOOLEAN -> text -> numbers.add(Cells.flag(text), size);
-        case DATE -> text -> numbers.add(Cells.day(text), size);
-        default -> text -> numbers.add(Cells.number(text), size);
-      };
+      return new Number(
+          numbers,
+          switch (column.type()) {
+            case BOOLEAN -> Cells::flag;
+            case DATE -> Cells::day;
+            default -> Cells::number;
+          });
     }
 
-    private void addId(String text) {
-      byte[] bytes = text.strip().getBytes(StandardCharsets.UTF_8);
-      int start = size == 0 ? 0 : idEnds[size - 1];
-      if (start + bytes.length > idBytes.length) {
-        idBytes = Arrays.copyOf(idBytes, Math.max(2 * idBytes.length, start + bytes.length));
+    private final class Id implements Cell {
+      @Override
+      public void add(String text) {
+        byte[] bytes = text.strip().getBytes(StandardCharsets.UTF_8);
+        put(bytes, 0, bytes.length);
       }
-      System.arraycopy(bytes, 0, idBytes, start, bytes.length);
-      idEnds[size] = start + bytes.length;
+
+      @Override
+      public boolean add(byte[] bytes, int from, int to) {
+        if (to > from && isPlain(bytes[from]) && isPlain(bytes[to - 1])) {
+          put(bytes, from, to);
+          return true;
+        }
+        String id = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        add(id);
+        return !id.isBlank();
+      }
+
+      /** Whether a byte at an end is certainly none of a blank. */
+      private boolean isPlain(byte b) {
+        return b > ' ' && b < 0x7f;
+      }
+
+      private void put(byte[] bytes, int from, int to) {
+        int start = size == 0 ? 0 : idEnds[size - 1];
+        int end = start + to - from;
+        if (end > idBytes.length) {
+          idBytes = Arrays.copyOf(idBytes, Math.max(2 * idBytes.length, end));
+        }
+        System.arraycopy(bytes, from, idBytes, start, to - from);
+        idEnds[size] = end;
+      }
     }
 
-    private void addLabel(String text) {
-      String label = text.strip();
-      labels[size] =
-          label.equals(schema.positive()) ? 1 : label.equals(schema.negative()) ? 0 : UNKNOWN;
+    private final class Label implements Cell {
+      private final byte[] left = schema.positive().getBytes(StandardCharsets.UTF_8);
+      private final byte[] stayed = schema.negative().getBytes(StandardCharsets.UTF_8);
+
+      @Override
+      public void add(String text) {
+        String label = text.strip();
+        labels[size] =
+            label.equals(schema.positive()) ? 1 : label.equals(schema.negative()) ? 0 : UNKNOWN;
+      }
+
+      @Override
+      public boolean add(byte[] bytes, int from, int to) {
+        if (Arrays.equals(bytes, from, to, stayed, 0, stayed.length)) {
+          labels[size] = 0;
+        } else if (Arrays.equals(bytes, from, to, left, 0, left.length)) {
+          labels[size] = 1;
+        } else {
+          String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+          add(text);
+          return labels[size] != UNKNOWN || text.isBlank();
+        }
+        return true;
+      }
+    }
+
+    private final class Number implements Cell {
+      private static final int EXACT_DIGITS = 15;
+
+      private final Numbers numbers;
+      private final ToDoubleFunction<String> parse;
+      private final boolean digitsAreNumbers;
+
+      Number(Numbers numbers, ToDoubleFunction<String> parse) {
+        this.numbers = numbers;
+        this.parse = parse;
+        this.digitsAreNumbers = parse.applyAsDouble("12") == 12;
+      }
+
+      @Override
+      public void add(String text) {
+        numbers.add(parse.applyAsDouble(text), size);
+      }
+
+      @Override
+      public boolean add(byte[] bytes, int from, int to) {
+        if (digitsAreNumbers && to > from && to - from <= EXACT_DIGITS) {
+          long value = 0;
+          int at = from;
+          while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
+            value = 10 * value + bytes[at++] - '0';
+          }
+          if (at == to) {
+            numbers.add(value, size);
+            return true;
+          }
+        }
+        String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        double number = parse.applyAsDouble(text);
+        numbers.add(number, size);
+        return !Double.isNaN(number) || text.isBlank();
+      }
     }
 
     private static final class Numbers {

@@ -51,11 +51,7 @@ final class Learning {
   private record Rows(Dataset labelled, int[] parts, HoldOut rule, Capacity capacity) {
 
     static Rows of(Dataset labelled, HoldOut rule, Capacity capacity) {
-      int[] parts = new int[labelled.size()];
-      IntStream.range(0, parts.length)
-          .parallel()
-          .forEach(row -> parts[row] = rule.part(labelled.clientId(row)));
-      return new Rows(labelled, parts, rule, capacity);
+      return new Rows(labelled, labelled.parts(rule), rule, capacity);
     }
 
     boolean isHeldOut(int row) {

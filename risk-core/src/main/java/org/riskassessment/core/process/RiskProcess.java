@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
@@ -168,6 +169,18 @@ public final class RiskProcess {
                   return new Scored(scored.version(), new TestScoring(run).score(scored));
                 },
                 scored -> "F1 " + scored.evaluation().confusion().f1()));
+  }
+
+  /**
+   * Evaluates a version, the newest when none is named, on the labelled rows of a file. Keeps
+   * nothing.
+   */
+  public CommandReport<Scored> score(Optional<Integer> version, Path file) {
+    Run run = run("score");
+    ModelVersion scored = version.map(run.models()::version).orElseGet(run.models()::newest);
+    Evaluation evaluation =
+        new TestScoring(run).score(scored, FileSource.ofFolder(file.toString(), file));
+    return new CommandReport<>(run.id(), new Scored(scored.version(), evaluation), run.warnings());
   }
 
   /** A version with its evaluation. */

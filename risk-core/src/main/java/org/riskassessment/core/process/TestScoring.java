@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.error.ErrorCode;
@@ -28,13 +29,25 @@ final class TestScoring {
   }
 
   /**
-   * Evaluates a version on the test data.
+   * Evaluates a version on the test data, and writes its {@code latestscore.txt}. Where there are
+   * none, which an empty folder says, its own held-out clients are the test data.
    *
    * @throws RiskException SOURCE_UNREACHABLE or DATA_INVALID when there are no usable test data
    */
   Evaluation score(ModelVersion version) {
-    String name = config.testData().name();
-    Dataset rows = run.rows(config.testData()).labelled();
+    if (isWithoutTestData()) {
+      return standIn(version);
+    }
+    Evaluation evaluation = score(version, config.testData());
+    run.store().models().addEvaluation(version.version(), run.id(), evaluation);
+    new ModelViews(run.context()).writeScore(version.version(), evaluation);
+    return evaluation;
+  }
+
+  /** Evaluates a version on any labelled rows, and keeps nothing. */
+  Evaluation score(ModelVersion version, Source data) {
+    String name = data.name();
+    Dataset rows = run.rows(data).labelled();
     if (rows.size() == 0) {
       throw new RiskException(
           ErrorCode.DATA_INVALID,
@@ -52,10 +65,15 @@ final class TestScoring {
             model.threshold(),
             capacity(rows),
             config.training().seed());
-    run.store().models().addEvaluation(version.version(), run.id(), evaluation);
-    new ModelViews(run.context()).writeScore(version.version(), evaluation);
     warnOfTrainedClients(version, rows, name);
     return evaluation;
+  }
+
+  /** Whether the folder for test data is there and empty, as {@code risk init} makes it. */
+  private boolean isWithoutTestData() {
+    return config.testData() instanceof FileSource files
+        && isEmptyFolder(files.folder())
+        && !hadTestData();
   }
 
   private int capacity(Dataset rows) {
@@ -66,16 +84,10 @@ final class TestScoring {
 
   /**
    * As {@link #score}; without usable test data the version's own held-out evaluation stands in,
-   * with a warning, so that a missing file does not keep an unattended run from its work. A folder
-   * that is there and empty, as {@code risk init} makes it, says that there are no test data:
-   * nobody is warned of it, unless a version was once judged on some.
+   * with a warning, so that a missing file does not keep an unattended run from its work. Nobody is
+   * warned of an empty folder, unless a version was once judged on what it held.
    */
   Evaluation scoreOrStandIn(ModelVersion version) {
-    if (config.testData() instanceof FileSource files
-        && isEmptyFolder(files.folder())
-        && !hadTestData()) {
-      return standIn(version);
-    }
     try {
       return score(version);
     } catch (RiskException e) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
@@ -234,5 +238,156 @@ class DatasetTest {
         .hasMessageContaining("another schema");
     assertThatThrownBy(() -> DatasetBytes.read(SCHEMA, new byte[] {1, 2}))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static final Schema DATED =
+      new Schema(
+          List.of(
+              Column.of("client", ColumnRole.ID, ColumnType.TEXT),
+              Column.of("seen", ColumnRole.OBSERVED_AT, ColumnType.DATE),
+              Column.of("orders", ColumnRole.FEATURE, ColumnType.NUMERIC),
+              Column.of("contract", ColumnRole.FEATURE, ColumnType.BOOLEAN),
+              Column.of("region", ColumnRole.FEATURE, ColumnType.CATEGORICAL),
+              Column.of("since", ColumnRole.FEATURE, ColumnType.DATE),
+              Column.of("left", ColumnRole.LABEL, ColumnType.TEXT)),
+          "Yes",
+          "No");
+
+  /** 2026-01-31 is day 20,484. */
+  @Test
+  void dates_are_days_and_read_as_dates() {
+    Dataset rows =
+        Dataset.builder(DATED)
+            .add(new String[] {"a", "2026-01-31", "1", "", "", "1969-12-31", "No"})
+            .add(new String[] {"b", "", "1", "", "", "", "No"})
+            .build();
+    assertThat(rows.observedAt().orElseThrow().at(0)).isEqualTo(20_484);
+    assertThat(rows.observedAt().orElseThrow().isMissing(1)).isTrue();
+    assertThat(rows.numeric("since").at(0)).isEqualTo(-1);
+    assertThat(rows.cell("since", 0)).isEqualTo("1969-12-31");
+    assertThat(rows.cell("since", 1)).isEmpty();
+    assertThat(rows.slice(1, 2).observedAt().orElseThrow().isMissing(0)).isTrue();
+    assertThat(four().observedAt()).isEmpty();
+  }
+
+  @Test
+  void a_selection_numbers_its_own_clients() {
+    Dataset.Builder builder = Dataset.builder(SCHEMA);
+    for (int i = 0; i < 1_000; i++) {
+      add(builder, "c" + i * 7 % 400, "" + i, "", "", "", "No");
+    }
+    Dataset rows = builder.build();
+    Dataset fresh = rows.where(row -> row % 3 != 0);
+    rows.clientNumbers();
+    Dataset derived = rows.where(row -> row % 3 != 0);
+    assertThat(derived.clientNumbers()).isEqualTo(fresh.clientNumbers());
+    assertThat(derived.clientNumbers()[0]).isZero();
+  }
+
+  @Test
+  void the_hash_of_a_client_is_that_of_its_id_and_the_seed() {
+    Dataset rows = four();
+    assertThat(rows.clientHash(0, 1)).isEqualTo(rows.clientHash(2, 1));
+    assertThat(rows.clientHash(0, 1)).isNotEqualTo(rows.clientHash(0, 2));
+    assertThat(rows.clientHash(0, 1)).isNotEqualTo(rows.clientHash(1, 1));
+  }
+
+  @Test
+  void parts_are_those_of_the_rule() {
+    Dataset.Builder builder = Dataset.builder(SCHEMA);
+    for (int i = 0; i < 40_000; i++) {
+      add(builder, "größe " + i, "1", "", "", "", "No");
+    }
+    Dataset rows = builder.build();
+    HoldOut rule = new HoldOut("salt", 7, 3);
+    int[] parts = rows.parts(rule);
+    for (int row = 0; row < rows.size(); row += 97) {
+      assertThat(parts[row]).isEqualTo(rule.part(rows.clientId(row)));
+    }
+  }
+
+  /** The two ways to add a row, over cells that are hard to read. */
+  @Test
+  void bytes_are_read_as_texts_are() {
+    Random random = new Random(1);
+    String[] hard = {
+      "",
+      " ",
+      "a",
+      " a ",
+      "0",
+      "1",
+      "-1",
+      "+3",
+      "007",
+      "1.50",
+      "1e3",
+      "1e999",
+      "NaN",
+      "x1",
+      "123456789012345",
+      "1234567890123456",
+      " 12 ",
+      "yes",
+      "NO",
+      "true",
+      "Yes",
+      "No",
+      " Yes",
+      "2026-01-31",
+      "2026-02-30",
+      " 2026-01-31 ",
+      "größe",
+      "株式会社",
+      "\u00a0",
+      "\u2003",
+      "a,b",
+      "\"",
+      "x".repeat(10_001)
+    };
+    RowCheck check = new RowCheck(DATED);
+    int accepted = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String[] cells = new String[7];
+      for (int c = 0; c < cells.length; c++) {
+        cells[c] = hard[random.nextInt(hard.length)];
+      }
+      cells[0] = random.nextInt(4) == 0 ? cells[0] : "c" + i;
+      if (random.nextInt(4) > 0) {
+        cells[1] = "";
+        cells[5] = "2026-01-31";
+        cells[6] = "No";
+        cells[3] = "yes";
+      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      int[] bounds = new int[14];
+      for (int c = 0; c < cells.length; c++) {
+        bounds[2 * c] = bytes.size();
+        bytes.writeBytes(cells[c].getBytes(StandardCharsets.UTF_8));
+        bounds[2 * c + 1] = bytes.size();
+      }
+      Dataset.Builder fast = Dataset.builder(DATED);
+      boolean taken = fast.add(bytes.toByteArray(), bounds);
+      boolean fine = check.fault(cells).isEmpty();
+      // The limit is on characters there and on bytes here, which are no fewer.
+      assertThat(taken).as("%s", (Object) cells).isEqualTo(fine);
+      if (taken) {
+        accepted++;
+        assertThat(cellsOf(fast.build()))
+            .isEqualTo(cellsOf(Dataset.builder(DATED).add(cells).build()));
+      }
+    }
+    assertThat(accepted).isGreaterThan(1_000);
+  }
+
+  private static List<String> cellsOf(Dataset one) {
+    return List.of(
+        one.clientId(0),
+        one.cell("orders", 0),
+        one.cell("contract", 0),
+        one.cell("region", 0),
+        one.cell("since", 0),
+        Double.toString(one.observedAt().orElseThrow().at(0)),
+        one.isLabelled(0) + " " + one.exited(0));
   }
 }

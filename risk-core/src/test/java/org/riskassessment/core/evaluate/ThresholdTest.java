@@ -68,4 +68,32 @@ class ThresholdTest {
     double threshold = Threshold.maximisingF1(rows);
     assertThat(ConfusionMatrix.of(rows, threshold).f1()).isEqualTo(bestF1(rows)).isEqualTo(0.75);
   }
+
+  /** Two calls in ten: between the second highest risk and the third. */
+  @Test
+  void a_capacity_is_the_share_of_rows_with_the_highest_risks() {
+    double[] risk = {0.1, 0.9, 0.3, 0.7, 0.2, 0.4, 0.5, 0.05, 0.15, 0.25};
+    ScoredRows rows = Scored.of(risk, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0);
+    ThresholdRule rule = new ThresholdRule.Capacity();
+    assertThat(Threshold.by(rule, rows, 0.2)).isEqualTo(0.6);
+    assertThat(Threshold.by(rule, rows, 0)).isEqualTo(0.8);
+    assertThat(Threshold.by(rule, rows, 1)).isEqualTo(0.05);
+  }
+
+  @Test
+  void ties_at_the_cut_of_a_capacity_are_not_called_unless_they_are_the_highest() {
+    ThresholdRule rule = new ThresholdRule.Capacity();
+    assertThat(Threshold.by(rule, Scored.of(new double[] {0.9, 0.5, 0.5, 0.5}, 1, 0, 0, 0), 0.5))
+        .isEqualTo(0.7);
+    assertThat(Threshold.by(rule, Scored.of(new double[] {0.5, 0.5, 0.5, 0.5}, 1, 0, 0, 0), 0.5))
+        .isEqualTo(0.5);
+  }
+
+  /** A call of 50 that saves one in four clients worth 1,000 pays from a risk of 0.2 on. */
+  @Test
+  void a_cost_gives_the_risk_from_which_a_call_pays() {
+    ScoredRows rows = Scored.of(new double[] {0.1}, 0);
+    assertThat(Threshold.by(new ThresholdRule.Cost(50, 1_000, 0.25), rows, 0.1)).isEqualTo(0.2);
+    assertThat(Threshold.by(new ThresholdRule.Fixed(0.3), rows, 0.1)).isEqualTo(0.3);
+  }
 }

@@ -26,6 +26,20 @@ final class ModelFixtures {
           "yes",
           "no");
 
+  /** The same with a date. */
+  static final Schema WITH_DATE =
+      new Schema(
+          List.of(
+              Column.of("client", ColumnRole.ID, ColumnType.TEXT),
+              Column.of("orders", ColumnRole.FEATURE, ColumnType.NUMERIC),
+              Column.of("revenue", ColumnRole.FEATURE, ColumnType.NUMERIC),
+              Column.of("contract", ColumnRole.FEATURE, ColumnType.BOOLEAN),
+              Column.of("region", ColumnRole.FEATURE, ColumnType.CATEGORICAL),
+              Column.of("since", ColumnRole.FEATURE, ColumnType.DATE),
+              Column.of("left", ColumnRole.LABEL, ColumnType.TEXT)),
+          "yes",
+          "no");
+
   private ModelFixtures() {}
 
   /** Log-odds of -1 for orders of 10, a contract and the region north. */

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
@@ -65,6 +66,13 @@ class ModelJsonTest {
             golden("model-1.json"),
             ModelJson::read,
             Pattern.compile("\"(north|south|Île-de-France)\".*")),
+        new Document(
+            "model-2.json",
+            golden("model-2.json"),
+            ModelJson::read,
+            Pattern.compile(
+                "\"(north|Île-de-France|reading|until|when_present|when_missing)\".*"
+                    + "|\"calibration\": .*")),
         new Document(
             "modelcard.json",
             golden("modelcard-1.json"),
@@ -124,6 +132,52 @@ class ModelJsonTest {
     }
     assertThat(model.threshold()).isEqualTo(0.3125);
     assertThat(ModelJson.write(model)).isEqualTo(golden("model-1.json"));
+  }
+
+  /**
+   * As released with scorecards and calibration; log-odds and risks beside it were computed from
+   * its numbers in Python, by the formulas of the format. Neither file may ever change.
+   */
+  @Test
+  void a_model_with_every_kind_of_term_still_loads_and_scores_the_same() throws IOException {
+    RiskModel model = ModelJson.read(golden("model-2.json"), "model-2.json");
+    Dataset.Builder builder = Dataset.builder(ModelFixtures.WITH_DATE);
+    List<double[]> expected = new ArrayList<>();
+    new String(golden("model-2-rows.csv"), StandardCharsets.UTF_8)
+        .lines()
+        .skip(1)
+        .forEach(
+            line -> {
+              String[] cells = line.split(",", -1);
+              builder.add(
+                  new String[] {cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], ""});
+              expected.add(
+                  new double[] {Double.parseDouble(cells[6]), Double.parseDouble(cells[7])});
+            });
+
+    assertThat(model.schemaHash()).isEqualTo(ModelFixtures.WITH_DATE.hash());
+    assertThat(expected).hasSize(5);
+    double[] logOdds = model.logOdds(builder.build());
+    for (int row = 0; row < logOdds.length; row++) {
+      assertThat(logOdds[row]).as("row %d", row).isCloseTo(expected.get(row)[0], within(1e-12));
+      assertThat(model.risk(logOdds[row]))
+          .as("row %d", row)
+          .isCloseTo(expected.get(row)[1], within(1e-12));
+    }
+    assertThat(ModelJson.write(model)).isEqualTo(golden("model-2.json"));
+  }
+
+  @Test
+  void an_isotonic_calibration_reads_back_equal() {
+    LogisticRiskModel model =
+        new LogisticRiskModel(
+            "schema",
+            new HoldOut("", 5, 0),
+            0.5,
+            0,
+            List.of(),
+            new Calibrator.Isotonic(List.of(-1.0, 0.5, 2.0), List.of(0.125, 0.125, 0.75)));
+    assertThat(ModelJson.read(ModelJson.write(model), "model.json")).isEqualTo(model);
   }
 
   @Test

@@ -157,4 +157,33 @@ class CanonicalCsvTest {
       assertThat(last).as(CanonicalCsv.text(List.of(cells))).isEqualTo(bounds);
     }
   }
+
+  @Test
+  void a_row_is_split_into_the_cells_that_it_was_made_of() {
+    SplittableRandom random = new SplittableRandom(3);
+    String[] hard = {"", "a", "a,b", "\"", "\"\"", "say \"hi\"", ",", "x\ny", "\r", "größe", " b "};
+    CanonicalCsv csv = new CanonicalCsv();
+    int[] bounds = new int[8];
+    for (int i = 0; i < 5_000; i++) {
+      String[] cells = new String[4];
+      for (int c = 0; c < cells.length; c++) {
+        cells[c] = hard[random.nextInt(hard.length)];
+      }
+      csv.set(cells);
+      byte[] buffer = new byte[csv.length() + 10];
+      System.arraycopy(csv.bytes(), 0, buffer, 5, csv.length());
+      assertThat(CanonicalCsv.split(buffer, 5, csv.length(), bounds)).isEqualTo(4);
+      for (int c = 0; c < cells.length; c++) {
+        assertThat(new String(buffer, bounds[2 * c], bounds[2 * c + 1] - bounds[2 * c], UTF_8))
+            .isEqualTo(cells[c]);
+      }
+    }
+  }
+
+  @Test
+  void cells_that_there_is_no_room_for_are_counted() {
+    byte[] row = "a,b,c\n".getBytes(UTF_8);
+    assertThat(CanonicalCsv.split(row, 0, row.length, new int[4])).isEqualTo(3);
+    assertThat(CanonicalCsv.split(new byte[] {'\n'}, 0, 1, new int[4])).isEqualTo(1);
+  }
 }
