@@ -2,6 +2,8 @@ package org.riskassessment.cli;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.process.CommandReport;
 import org.riskassessment.core.store.Deployment;
 import picocli.CommandLine.Command;
@@ -11,7 +13,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "deploy",
     header = "Step 2: puts a model into production.",
-    description = {"", "Recorded for good, with who did it and why.", ""})
+    description = {
+      "",
+      "Recorded for good, with who did it and why. A version that a run judged and kept back is "
+          + "refused without --force.",
+      ""
+    })
 final class DeployCommand extends WorkspaceCommand {
   @Parameters(
       arity = "0..1",
@@ -20,12 +27,26 @@ final class DeployCommand extends WorkspaceCommand {
   @Nullable Integer version;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the history")
-  String reason = "by command";
+  @Nullable String reason;
+
+  @Option(
+      names = "--force",
+      description = "also a version that was judged and kept back; needs --reason")
+  boolean force;
 
   @Override
   Answer answer(Application application) {
+    if (force && (reason == null || reason.isBlank())) {
+      throw new RiskException(ErrorCode.USAGE, "--force needs --reason TEXT, for the history");
+    }
     CommandReport<Deployment> report =
-        application.process().deploy(Optional.ofNullable(version), user(), reason);
+        application
+            .process()
+            .deploy(
+                Optional.ofNullable(version),
+                force,
+                user(),
+                reason == null ? "by command" : reason.strip());
     return Answer.of(
         commandName(),
         Trees.deployment(report.result()),

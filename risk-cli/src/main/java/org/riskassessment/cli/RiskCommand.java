@@ -59,6 +59,7 @@ import picocli.CommandLine.Spec;
       ApiCallsCommand.class,
       ModelsCommand.class,
       RunsCommand.class,
+      ReplayCommand.class,
       QuarantineCommand.class,
       WatermarkCommand.class,
       ScheduleCommand.class,

@@ -1,6 +1,8 @@
 package org.riskassessment.cli;
 
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.process.CommandReport;
+import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.store.Deployment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -10,12 +12,20 @@ import picocli.CommandLine.Option;
     header = "Step 2: deploys again what was deployed before.",
     description = {"", "Repeated, it goes further back.", ""})
 final class RollbackCommand extends WorkspaceCommand {
+  @Option(
+      names = "--to",
+      paramLabel = "VERSION",
+      description = "a version deployed earlier (default: the one just before)")
+  @Nullable Integer to;
+
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the history")
   String reason = "by command";
 
   @Override
   Answer answer(Application application) {
-    CommandReport<Deployment> report = application.process().rollback(user(), reason);
+    RiskProcess process = application.process();
+    CommandReport<Deployment> report =
+        to == null ? process.rollback(user(), reason) : process.rollbackTo(to, user(), reason);
     return Answer.of(
         commandName(),
         Trees.deployment(report.result()),

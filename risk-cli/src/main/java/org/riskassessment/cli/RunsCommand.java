@@ -93,7 +93,8 @@ final class RunsCommand implements Runnable {
     }
   }
 
-  private static RunRecord find(RunLog log, String id) {
+  /** The run whose id begins so, or the latest one; USAGE when there is none or are several. */
+  static RunRecord find(RunLog log, String id) {
     List<RunRecord> found =
         id.equals(LATEST) ? log.newest(1) : log.startingWith(id, CANDIDATES_SHOWN + 1);
     if (found.size() == 1) {

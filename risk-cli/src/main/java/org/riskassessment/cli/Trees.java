@@ -220,7 +220,7 @@ final class Trees {
   }
 
   static String status(ModelVersion version, int deployed) {
-    return version.version() == deployed ? "deployed" : "stored";
+    return version.version() == deployed ? "deployed" : version.isPruned() ? "pruned" : "stored";
   }
 
   private static Map<String, @Nullable Object> clientWithReasons(ClientRisk client) {

@@ -126,12 +126,12 @@ class CrashSafetyTest {
       Map<String, String> production) {}
 
   /** The end of a process: no code that undoes things runs after it. */
-  private static final class Death extends Error {
+  static final class Death extends Error {
     private static final long serialVersionUID = 1L;
   }
 
   /** Lets so many calls pass and none after them. */
-  private static final class Mortality {
+  static final class Mortality {
     private int left;
     private boolean dead;
 
@@ -480,7 +480,7 @@ class CrashSafetyTest {
     return SqlRiskStore.open(config.storeUrl(), "workspace");
   }
 
-  private static RiskStore mortal(RiskStore store, Mortality mortality) {
+  static RiskStore mortal(RiskStore store, Mortality mortality) {
     return new RiskStore() {
       @Override
       public IngestionLedger ingestion() {
@@ -538,6 +538,7 @@ class CrashSafetyTest {
           "addEvaluation",
           "assign",
           "deploy",
+          "prune",
           "review",
           "start",
           "addStep",

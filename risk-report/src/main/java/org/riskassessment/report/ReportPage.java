@@ -115,6 +115,7 @@ record ReportPage(String runId, ReportStage.Content content) {
           case FIRST -> "first deployment";
           case PROMOTION -> "promoted";
           case COMMAND -> "deployed by command";
+          case FORCED -> "deployed by command against the judgement that kept it back";
           case ROLLBACK -> "rolled back to";
         };
     return deployment.reason().isBlank()

@@ -2,6 +2,7 @@ package org.riskassessment.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,9 @@ import org.riskassessment.core.schema.Column;
 public final class TribuoTrainStage implements TrainStage {
   /** Name of the artifact that holds Tribuo's own form of the model. */
   public static final String TRIBUO_FILE = "model.tribuo.pb";
+
+  /** Name of the artifact that holds the model as ONNX. */
+  public static final String ONNX_FILE = "model.onnx";
 
   /** Fewer rows than this of a class, and the model says that it rests on little. */
   private static final int FEW = 30;
@@ -114,10 +118,10 @@ public final class TribuoTrainStage implements TrainStage {
             describe(rule, request.capacityShare()),
             coefficients.join(),
             limits(request, validation, fitted.encoding()));
-    return new TrainedModel(
-        model,
-        report,
-        Map.of(TRIBUO_FILE, TribuoModel.bytes(fitted.encoding().inputs(), weights, bias)));
+    Map<String, byte[]> interchange = new LinkedHashMap<>();
+    interchange.put(TRIBUO_FILE, TribuoModel.bytes(fitted.encoding().inputs(), weights, bias));
+    interchange.put(ONNX_FILE, OnnxModel.bytes(model, rows.schema()));
+    return new TrainedModel(model, report, interchange);
   }
 
   private static String describe(ThresholdRule rule, double capacityShare) {

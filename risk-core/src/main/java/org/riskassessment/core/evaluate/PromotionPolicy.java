@@ -1,80 +1,114 @@
 package org.riskassessment.core.evaluate;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Decides whether a challenger replaces the champion, on rows of clients that neither has seen.
  *
- * <p>The challenger with the highest ROC AUC is compared with the champion by a paired bootstrap.
- * It is promoted when the lower end of the interval is above 0, or, once the champion has drifted,
- * above -margin. With k challengers the interval's tails are 0.025 / k, Bonferroni's correction for
- * having picked the best of them.
+ * <p>Each challenger is compared with the champion by a paired bootstrap over clients. The one with
+ * the highest ROC AUC is promoted when the lower end of the interval of its difference is above 0,
+ * or, once the champion has drifted, above -margin. With k challengers the interval's tails are
+ * 0.025 / k, Bonferroni's correction for having picked the best of them.
  *
  * @param margin loss of ROC AUC tolerated when the champion has drifted, 0 to 1
  * @param perClass fewest rows of either class that a decision rests on
  */
 public record PromotionPolicy(double margin, int perClass) {
+  private static final double TAIL = 0.025;
 
   /**
    * Decides.
    *
-   * @param championVersion the deployed version
-   * @param champion its scores on the gate rows
-   * @param challengers scores of the challengers on the same rows, by version, in version order
+   * @param challengers scored on the champion's rows, one or more, in version order
+   * @param judgedBefore how many challengers some of these rows have judged in earlier decisions
    */
   public PromotionDecision decide(
-      int championVersion,
-      ScoredRows champion,
-      Map<Integer, ScoredRows> challengers,
+      Contender champion,
+      List<Contender> challengers,
       boolean championDrifted,
+      int judgedBefore,
       long seed) {
-    if (Math.min(champion.positives(), champion.negatives()) < perClass) {
+    ScoredRows rows = champion.rows();
+    if (Math.min(rows.positives(), rows.negatives()) < perClass) {
       return new PromotionDecision.Insufficient(
           String.format(
               Locale.ROOT,
               "Version %d stays: among %,d new rows of clients unseen by every model %,d left and"
                   + " %,d stayed, and %d of each are needed to decide",
-              championVersion,
-              champion.size(),
-              champion.positives(),
-              champion.negatives(),
+              champion.version(),
+              rows.size(),
+              rows.positives(),
+              rows.negatives(),
               perClass));
     }
-    double tail = 0.025 / challengers.size();
-    List<Map.Entry<Integer, ScoredRows>> ranked =
-        challengers.entrySet().stream()
-            .sorted(
-                (a, b) ->
-                    Double.compare(
-                        RocAuc.of(b.getValue()).orElseThrow(),
-                        RocAuc.of(a.getValue()).orElseThrow()))
-            .toList();
-    int best = ranked.get(0).getKey();
-    PairedComparison evidence = PairedComparison.of(champion, ranked.get(0).getValue(), tail, seed);
-    boolean promote = evidence.interval().low() > (championDrifted ? -margin : 0);
-    String numbers =
-        String.format(
-            Locale.ROOT,
-            "AUC %.3f against %.3f on %,d clients unseen by both, difference %.3f (%.3f to %.3f)",
-            evidence.challengerRocAuc(),
-            evidence.championRocAuc(),
-            evidence.clients(),
-            evidence.difference(),
-            evidence.interval().low(),
-            evidence.interval().high());
-    return promote
-        ? new PromotionDecision.Promote(
-            best, evidence, "Version " + best + " replaces " + championVersion + ": " + numbers)
-        : new PromotionDecision.Keep(
-            best,
-            evidence,
-            "Version "
-                + championVersion
-                + " stays, version "
-                + best
-                + " is not better: "
-                + numbers);
+    List<PromotionDecision.Judged> judged = compare(champion, challengers, seed);
+    PromotionDecision.Evidence evidence =
+        new PromotionDecision.Evidence(judged, judgedBefore + judged.size());
+    PromotionDecision.Judged best =
+        judged.stream()
+            .sorted(Comparator.comparingDouble(j -> -j.comparison().challengerRocAuc()))
+            .findFirst()
+            .orElseThrow();
+    double low = best.comparison().interval().low();
+    String numbers = numbers(best.comparison(), evidence.judgedOnTheseRows());
+    if (low > (championDrifted ? -margin : 0)) {
+      String byMargin =
+          low > 0
+              ? ""
+              : String.format(
+                  Locale.ROOT, ", which has drifted, and is less than %.3f worse", margin);
+      return new PromotionDecision.Promote(
+          best.version(),
+          evidence,
+          "Version "
+              + best.version()
+              + " replaces "
+              + champion.version()
+              + byMargin
+              + ": "
+              + numbers);
+    }
+    return new PromotionDecision.Keep(
+        best.version(),
+        evidence,
+        "Version "
+            + champion.version()
+            + " stays, version "
+            + best.version()
+            + " is not shown to be better: "
+            + numbers);
+  }
+
+  /**
+   * Holds each challenger against the champion on rows that hold both classes, without a verdict.
+   */
+  public static List<PromotionDecision.Judged> compare(
+      Contender champion, List<Contender> challengers, long seed) {
+    return challengers.stream()
+        .map(
+            challenger ->
+                new PromotionDecision.Judged(
+                    challenger.version(),
+                    PairedComparison.of(
+                        champion.rows(), challenger.rows(), TAIL / challengers.size(), seed),
+                    McNemar.of(champion, challenger)))
+        .toList();
+  }
+
+  private static String numbers(PairedComparison comparison, int judged) {
+    return String.format(
+        Locale.ROOT,
+        "AUC %.3f against %.3f on %,d clients unseen by both, difference %.3f (%.3f to %.3f);"
+            + " these rows have judged %d challenger%s",
+        comparison.challengerRocAuc(),
+        comparison.championRocAuc(),
+        comparison.clients(),
+        comparison.difference(),
+        comparison.interval().low(),
+        comparison.interval().high(),
+        judged,
+        judged == 1 ? "" : "s");
   }
 }

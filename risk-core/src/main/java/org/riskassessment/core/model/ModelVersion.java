@@ -8,11 +8,16 @@ import java.util.TreeMap;
  * A stored model.
  *
  * @param version its number, from 1, never given twice
- * @param artifacts SHA-256 of each stored file, by file name
+ * @param artifacts SHA-256 of each stored file, by file name; none once it is pruned
  */
 public record ModelVersion(int version, ModelCard card, Map<String, String> artifacts) {
 
   public ModelVersion {
     artifacts = Collections.unmodifiableMap(new TreeMap<>(artifacts));
+  }
+
+  /** Whether its files were deleted to save room, so that it can be told of but not used. */
+  public boolean isPruned() {
+    return artifacts.isEmpty();
   }
 }

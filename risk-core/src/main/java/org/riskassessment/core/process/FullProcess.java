@@ -84,12 +84,16 @@ final class FullProcess {
             review::trainChallengers,
             trained -> "challengers " + trained.stream().map(FullProcess::trained).toList());
     score(challengers);
-    PromotionDecision decision =
-        run.step("promote", () -> review.decide(check, challengers), PromotionDecision::sentence);
+    Gate.Answer answer =
+        run.step(
+            "promote",
+            () -> review.decide(check, challengers),
+            judged -> judged.decision().sentence());
+    PromotionDecision decision = answer.decision();
     boolean promoted = decision instanceof PromotionDecision.Promote;
     deploy(
         () -> {
-          review.store(check, decision);
+          review.store(check, answer);
           new ModelViews(run.context()).heal();
           return new Deploying(run).current();
         });

@@ -1,8 +1,7 @@
 package org.riskassessment.core.process;
 
-import java.util.LinkedHashMap;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.HoldOut;
@@ -13,8 +12,8 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionDecision;
-import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.JsonDocument;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.store.DatasetRecord;
@@ -29,14 +28,12 @@ import org.riskassessment.core.store.Review;
  * crash before that leaves the rows unjudged, and the next run judges them.
  */
 final class ModelReview {
-  /** Gate rows are taken back to the champion's cut-off until there are so many of each class. */
-  private static final int GATE_ROWS_PER_CLASS = 100;
-
   private final Run run;
   private final RiskConfig config;
   private final DatasetRecord dataset;
   private final Deployment deployed;
   private final ModelVersion champion;
+  private final Lineage lineage;
   private final int cutOff;
   private final int firstRow;
   private final boolean due;
@@ -47,7 +44,7 @@ final class ModelReview {
     this.dataset = dataset;
     this.deployed = deployed;
     this.champion = run.models().version(deployed.version());
-    Lineage lineage = new Lineage(run.store().ingestion());
+    this.lineage = new Lineage(run.store().ingestion());
     this.cutOff = (int) lineage.cutOff(champion.card()).orElseThrow();
     Optional<Review> last = run.store().models().lastReview();
     long looked = last.map(r -> lineage.place(r.datasetId(), r.endRow()).orElse(0)).orElse(0L);
@@ -85,12 +82,12 @@ final class ModelReview {
         current, champion.card().evaluation(), config.monitoring().minimum());
   }
 
-  /** Trains a challenger on all history and one on the rows since the champion was trained. */
+  /** Trains a challenger on all history and one on the rows since the champion last performed. */
   List<ModelVersion> trainChallengers() {
     Learning learning = new Learning(run);
     ModelVersion onAll = learning.train(dataset, 0);
     try {
-      return List.of(onAll, learning.train(dataset, cutOff));
+      return List.of(onAll, learning.train(dataset, changedFrom()));
     } catch (RiskException e) {
       if (e.code() == ErrorCode.DATA_INSUFFICIENT) {
         return List.of(onAll);
@@ -99,60 +96,71 @@ final class ModelReview {
     }
   }
 
-  /** Judges the challengers on new rows of clients that no model has seen. */
-  PromotionDecision decide(PerformanceCheck check, List<ModelVersion> challengers) {
+  /**
+   * Where the second challenger's rows begin: where the champion no longer performed, or earlier
+   * where too few follow to learn from.
+   */
+  private int changedFrom() {
+    Dataset all = run.rows(dataset);
     HoldOut rule = champion.card().holdOut();
-    if (challengers.stream().anyMatch(c -> !c.card().holdOut().equals(rule))) {
-      return new PromotionDecision.Insufficient(
-          "Version "
-              + champion.version()
-              + " stays: it holds out other clients than its challengers, so no rows are unseen by"
-              + " all");
-    }
-    Dataset gate = gateRows(rule);
-    Map<Integer, ScoredRows> scored = new LinkedHashMap<>();
-    for (ModelVersion challenger : challengers) {
-      scored.put(challenger.version(), run.models().load(challenger.version()).score(gate));
-    }
-    return config
-        .promotion()
-        .policy()
-        .decide(
-            champion.version(),
-            run.models().load(champion.version()).score(gate),
-            scored,
-            check.status() == PerformanceCheck.Status.ALERT,
-            config.training().seed());
+    return Gate.widened(
+        all,
+        row -> all.isLabelled(row) && !rule.holds(all.clientId(row)),
+        performedUntil(),
+        cutOff);
   }
 
-  /** The newest labelled rows of held-out clients, of those that came after the champion. */
-  private Dataset gateRows(HoldOut rule) {
-    Dataset all = run.rows(dataset);
-    int start = all.size();
-    int left = 0;
-    int stayed = 0;
-    for (int row = all.size() - 1; row >= cutOff; row--) {
-      boolean enough = Math.min(left, stayed) >= GATE_ROWS_PER_CLASS;
-      if (row < firstRow && enough) {
-        break;
-      }
-      start = row;
-      if (all.isLabelled(row) && rule.holds(all.clientId(row))) {
-        if (all.exited(row)) {
-          left++;
-        } else {
-          stayed++;
-        }
+  /**
+   * The first row that may follow another relation than the champion learned: after the newest
+   * review that found it to perform, else after its own rows.
+   */
+  private int performedUntil() {
+    long performed = cutOff;
+    for (Review review : run.store().models().reviews()) {
+      if (review.version() == champion.version() && isPerforming(review)) {
+        performed =
+            Math.max(performed, lineage.place(review.datasetId(), review.endRow()).orElse(0));
       }
     }
-    int from = start;
-    return all.where(row -> row >= from && all.isLabelled(row) && rule.holds(all.clientId(row)));
+    return (int) performed;
+  }
+
+  private static boolean isPerforming(Review review) {
+    JsonDocument check =
+        Json.parse(
+            review.check().getBytes(StandardCharsets.UTF_8),
+            "review of the run " + review.runId(),
+            ErrorCode.STORE_UNREACHABLE);
+    return check
+        .section(ErrorCode.STORE_UNREACHABLE)
+        .text("status")
+        .equals(PerformanceCheck.Status.OK.name());
+  }
+
+  /** Judges the challengers on the newest rows of clients that no model has seen. */
+  Gate.Answer decide(PerformanceCheck check, List<ModelVersion> challengers) {
+    boolean drifted = check.status() == PerformanceCheck.Status.ALERT;
+    // Rows of the relation that is gone would vote for the model that learned it.
+    int earliest = drifted ? performedUntil() : cutOff;
+    Gate gate = new Gate(run.models(), run.rows(dataset));
+    int first = gate.firstRow(champion.card().holdOut(), firstRow, earliest);
+    return gate.answer(
+        new Gate.Question(
+            dataset.id(),
+            earliest,
+            firstRow,
+            champion.version(),
+            challengers.stream().map(ModelVersion::version).toList(),
+            drifted,
+            config.promotion().policy(),
+            new Decisions(run.store().models()).judgedFrom(first, lineage),
+            config.training().seed()));
   }
 
   /** Stores the review and, when it promotes, the deployment. */
-  void store(PerformanceCheck check, @Nullable PromotionDecision decision) {
+  void store(PerformanceCheck check, Gate.@Nullable Answer answer) {
     Deployment promotion =
-        decision instanceof PromotionDecision.Promote promote
+        answer != null && answer.decision() instanceof PromotionDecision.Promote promote
             ? new Deployment(
                 0,
                 promote.challenger(),
@@ -175,7 +183,7 @@ final class ModelReview {
                 dataset.rows(),
                 check.challenge() || check.status() != PerformanceCheck.Status.INSUFFICIENT,
                 Json.compact(check.toTree()),
-                decision == null ? null : Json.compact(decision.toTree()),
+                answer == null ? null : Json.compact(answer.toTree()),
                 run.now()),
             promotion);
   }

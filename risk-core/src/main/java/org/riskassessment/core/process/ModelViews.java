@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
@@ -45,20 +46,55 @@ final class ModelViews {
   void heal() {
     List<ModelVersion> versions = store.models().versions();
     for (ModelVersion version : versions) {
-      if (!Files.exists(scoreFile(version.version()))) {
-        writeVersion(version);
-        if (version.equals(versions.get(versions.size() - 1))) {
-          writeScore(version.version(), models.evaluation(version));
-        } else {
-          files.write(scoreFile(version.version()), text(models.evaluation(version)));
-        }
+      if (version.isPruned()) {
+        removeVersion(version.version());
+      } else if (!isShown(version)) {
+        boolean newest = version.equals(versions.get(versions.size() - 1));
+        healVersion(version, newest);
       }
     }
     store
         .models()
         .deployed()
-        .filter(deployed -> shownDeployment() != deployed.number())
+        .filter(deployed -> !isShown(deployed))
         .ifPresent(this::writeProduction);
+  }
+
+  private void healVersion(ModelVersion version, boolean newest) {
+    try {
+      writeVersion(version);
+    } catch (RiskException e) {
+      // Whoever uses the version is told; it keeps nobody from using another.
+      if (e.code() == ErrorCode.MODEL_CORRUPT) {
+        return;
+      }
+      throw e;
+    }
+    if (newest) {
+      writeScore(version.version(), models.evaluation(version));
+    } else {
+      files.write(scoreFile(version.version()), text(models.evaluation(version)));
+    }
+  }
+
+  /** The score comes last, so a version that has it had all its files. */
+  private boolean isShown(ModelVersion version) {
+    Path folder = folder(version.version());
+    return Files.exists(scoreFile(version.version()))
+        && version.artifacts().keySet().stream().allMatch(n -> Files.exists(folder.resolve(n)));
+  }
+
+  private void removeVersion(int version) {
+    Path folder = folder(version);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      entries.filter(Files::isRegularFile).sorted().forEach(files::delete);
+    } catch (IOException e) {
+      throw DurableFiles.failure(folder, e);
+    }
+    files.delete(folder);
   }
 
   void writeVersion(ModelVersion version) {
@@ -126,17 +162,26 @@ final class ModelViews {
     return names.toString();
   }
 
-  private int shownDeployment() {
+  /** Whether the folder says that it shows a deployment, and has every file as it says. */
+  private boolean isShown(Deployment deployment) {
     Path file = config.productionFolder().resolve(DEPLOYMENT_FILE);
     try {
-      return Files.exists(file)
-          ? (int)
-              Json.parse(Files.readAllBytes(file), file.toString(), ErrorCode.MODEL_CORRUPT)
-                  .section(ErrorCode.MODEL_CORRUPT)
-                  .integer("deployment", 0, 0, Integer.MAX_VALUE)
-          : 0;
+      if (!Files.exists(file)
+          || !(Json.parse(Files.readAllBytes(file), file.toString(), ErrorCode.MODEL_CORRUPT).root()
+              instanceof Map<?, ?> tree)
+          || !Long.valueOf(deployment.number()).equals(tree.get("deployment"))
+          || !(tree.get("sha256") instanceof Map<?, ?> digests)) {
+        return false;
+      }
+      for (Map.Entry<?, ?> digest : digests.entrySet()) {
+        Path shown = config.productionFolder().resolve(String.valueOf(digest.getKey()));
+        if (!Files.isRegularFile(shown) || !Sha256.ofFile(shown).equals(digest.getValue())) {
+          return false;
+        }
+      }
+      return true;
     } catch (IOException | RiskException e) {
-      return 0;
+      return false;
     }
   }
 

@@ -1,9 +1,12 @@
 package org.riskassessment.core.process;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.model.ModelJson;
@@ -61,10 +64,11 @@ public final class Models {
   /**
    * A model ready to score rows of the schema in force.
    *
-   * @throws RiskException MODEL_MISSING when there is none for this schema, MODEL_CORRUPT when its
-   *     bytes are not those that were stored
+   * @throws RiskException MODEL_MISSING when there is none for this schema or its files are gone,
+   *     MODEL_CORRUPT when its bytes are not those that were stored
    */
   public RiskModel load(int version) {
+    requireFiles(version(version));
     RiskModel model =
         ModelJson.read(
             store.models().artifact(version, ModelJson.FILE),
@@ -78,6 +82,49 @@ public final class Models {
               + " for it");
     }
     return model;
+  }
+
+  /**
+   * All files of a version by name, each checked to be the one that was stored.
+   *
+   * @throws RiskException MODEL_MISSING when its files are gone, MODEL_CORRUPT when one is not what
+   *     was stored
+   */
+  Map<String, byte[]> artifacts(ModelVersion version) {
+    requireFiles(version);
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    for (String name : version.artifacts().keySet()) {
+      contents.put(name, store.models().artifact(version.version(), name));
+    }
+    return contents;
+  }
+
+  /**
+   * A file of a version, checked to be the one that was stored.
+   *
+   * @throws RiskException MODEL_MISSING when there is none, MODEL_CORRUPT when it is not what was
+   *     stored
+   */
+  public byte[] artifact(ModelVersion version, String name) {
+    requireFiles(version);
+    if (!version.artifacts().containsKey(name)) {
+      throw new RiskException(
+          ErrorCode.MODEL_MISSING,
+          "model version " + version.version() + " has no " + name,
+          ErrorContext.none().withAccepted(String.join(", ", version.artifacts().keySet())));
+    }
+    return store.models().artifact(version.version(), name);
+  }
+
+  private static void requireFiles(ModelVersion version) {
+    if (version.isPruned()) {
+      throw new RiskException(
+          ErrorCode.MODEL_MISSING,
+          "model version "
+              + version.version()
+              + " was pruned: its history is kept, its files are not; 'risk models list' shows the"
+              + " versions that have theirs");
+    }
   }
 
   /** The newest evaluation of a version on test data. */

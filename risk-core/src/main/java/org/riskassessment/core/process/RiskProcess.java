@@ -186,8 +186,18 @@ public final class RiskProcess {
   /** A version with its evaluation. */
   public record Scored(int modelVersion, Evaluation evaluation) {}
 
-  /** Deploys a version, the newest when none is named. */
+  /** Deploys a version, the newest when none is named, unless a decision kept it back. */
   public CommandReport<Deployment> deploy(Optional<Integer> version, String actor, String reason) {
+    return deploy(version, false, actor, reason);
+  }
+
+  /**
+   * Deploys a version, the newest when none is named.
+   *
+   * @param force also one that was judged and kept back, which is otherwise refused with USAGE
+   */
+  public CommandReport<Deployment> deploy(
+      Optional<Integer> version, boolean force, String actor, String reason) {
     return command(
         "deploy",
         run ->
@@ -196,20 +206,58 @@ public final class RiskProcess {
                 () -> {
                   ModelVersion chosen =
                       version.map(run.models()::version).orElseGet(run.models()::newest);
-                  return new Deploying(run).deploy(chosen, Deployment.Kind.COMMAND, actor, reason);
+                  return new Deploying(run).deployByHand(chosen, force, actor, reason);
                 },
                 deployment -> "version " + deployment.version()));
   }
 
   /** Deploys again what was deployed before the present version. */
   public CommandReport<Deployment> rollback(String actor, String reason) {
+    return rolledBack(null, actor, reason);
+  }
+
+  /** Deploys again a version that was deployed before the present one; USAGE when it was not. */
+  public CommandReport<Deployment> rollbackTo(int version, String actor, String reason) {
+    return rolledBack(version, actor, reason);
+  }
+
+  private CommandReport<Deployment> rolledBack(@Nullable Integer to, String actor, String reason) {
     return command(
         "rollback",
         run ->
             run.step(
                 "rollback",
-                () -> new Deploying(run).rollback(actor, reason),
+                () -> new Deploying(run).rollback(to, actor, reason),
                 deployment -> "version " + deployment.version()));
+  }
+
+  /** Deletes the files of older versions, see {@link Pruning}. */
+  public CommandReport<Pruning> prune(int keep) {
+    return command(
+        "models prune",
+        run ->
+            run.step(
+                "models prune",
+                () -> {
+                  Pruning plan = Pruning.plan(store.models(), keep);
+                  plan.pruned().forEach(store.models()::prune);
+                  return plan;
+                },
+                plan -> plan.pruned().isEmpty() ? "none" : "versions " + plan.pruned()));
+  }
+
+  /**
+   * Makes a run's decision on challengers once more. Changes nothing.
+   *
+   * @throws RiskException USAGE when the run made none
+   */
+  public DecisionReplay replay(String runId) {
+    return DecisionReplay.of(run("replay"), runId);
+  }
+
+  /** Holds two versions against each other. Changes nothing. */
+  public ModelComparison compare(int first, int second) {
+    return ModelComparison.of(run("models compare"), first, second);
   }
 
   /** Step 3 alone: looks at the dataset and at the system; a look at all parts is kept. */

@@ -3,6 +3,8 @@ package org.riskassessment.core.store;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
 
 /**
  * An entry of the deployment history.
@@ -31,7 +33,22 @@ public record Deployment(
     FIRST,
     PROMOTION,
     COMMAND,
+    /** By command, against the decision that kept it back. */
+    FORCED,
     ROLLBACK
+  }
+
+  /** What is thrown when another deployment came in between. */
+  public RiskException overtaken(@Nullable Integer deployed) {
+    return new RiskException(
+        ErrorCode.LOCKED,
+        "version "
+            + version
+            + " was to follow "
+            + (previousVersion == null ? "none" : "version " + previousVersion)
+            + ", but "
+            + (deployed == null ? "none" : "version " + deployed)
+            + " is deployed: another deployment came in between; nothing was changed");
   }
 
   public Deployment withNumber(int newNumber) {

@@ -59,9 +59,22 @@ public interface ModelRegistry {
    *
    * @param deployment its number is given here
    * @return the entry with its number
-   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING when there is no such version
+   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING when there is no such
+   *     version, LOCKED when its previous version is not, or no more, the deployed one
    */
   Deployment deploy(Deployment deployment);
+
+  /**
+   * Deletes the artifacts of a version. Its card, its evaluations and the history stay; without
+   * artifacts it is {@link ModelVersion#isPruned}.
+   *
+   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING when there is no such
+   *     version, USAGE when it is deployed
+   */
+  void prune(int version);
+
+  /** All reviews, oldest first. */
+  List<Review> reviews();
 
   /** The newest review, if there was one. */
   Optional<Review> lastReview();
@@ -70,7 +83,7 @@ public interface ModelRegistry {
    * Stores a review and, when it promotes, the deployment that follows from it, in one transaction.
    *
    * @throws org.riskassessment.core.error.RiskException MODEL_MISSING when there is no version as
-   *     reviewed or as promoted
+   *     reviewed or as promoted; as {@link #deploy} otherwise
    */
   void review(Review review, @Nullable Deployment promotion);
 }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.riskassessment.core.evaluate.PromotionDecision.Insufficient;
 import org.riskassessment.core.evaluate.PromotionDecision.Keep;
 import org.riskassessment.core.evaluate.PromotionDecision.Promote;
@@ -36,7 +38,23 @@ class PromotionPolicyTest {
 
   private static PromotionDecision decide(
       ScoredRows champion, Map<Integer, ScoredRows> challengers, boolean drifted) {
-    return POLICY.decide(1, champion, challengers, drifted, 42);
+    return decide(POLICY, champion, challengers, drifted, 0);
+  }
+
+  private static PromotionDecision decide(
+      PromotionPolicy policy,
+      ScoredRows champion,
+      Map<Integer, ScoredRows> challengers,
+      boolean drifted,
+      int judgedBefore) {
+    return policy.decide(
+        new Contender(1, champion, 0.5),
+        challengers.entrySet().stream()
+            .map(challenger -> new Contender(challenger.getKey(), challenger.getValue(), 0.5))
+            .toList(),
+        drifted,
+        judgedBefore,
+        42);
   }
 
   // the comparison
@@ -110,14 +128,15 @@ class PromotionPolicyTest {
             Promote.class,
             promote -> {
               assertThat(promote.challenger()).isEqualTo(7);
-              PairedComparison evidence = promote.evidence();
+              PairedComparison evidence = promote.evidence().of(7);
               assertThat(evidence.interval().low()).isPositive();
               assertThat(promote.sentence())
                   .isEqualTo(
                       String.format(
                           java.util.Locale.ROOT,
                           "Version 7 replaces 1: AUC %.3f against %.3f on 400 clients unseen by"
-                              + " both, difference %.3f (%.3f to %.3f)",
+                              + " both, difference %.3f (%.3f to %.3f); these rows have judged 1"
+                              + " challenger",
                           evidence.challengerRocAuc(),
                           evidence.championRocAuc(),
                           evidence.difference(),
@@ -130,7 +149,8 @@ class PromotionPolicyTest {
   void a_worse_challenger_is_not_even_after_a_drift() {
     PromotionDecision decision = decide(scored(1, 0, 2), Map.of(7, scored(0, 1, 3)), true);
     assertThat(decision).isInstanceOf(Keep.class);
-    assertThat(decision.sentence()).startsWith("Version 1 stays, version 7 is not better: AUC ");
+    assertThat(decision.sentence())
+        .startsWith("Version 1 stays, version 7 is not shown to be better: AUC ");
   }
 
   /** A challenger that equals its champion has an interval of 0 to 0: above -0.01, not above 0. */
@@ -139,7 +159,7 @@ class PromotionPolicyTest {
     ScoredRows rows = scored(1, 0, 2);
     assertThat(decide(rows, Map.of(2, rows), false)).isInstanceOf(Keep.class);
     assertThat(decide(rows, Map.of(2, rows), true)).isInstanceOf(Promote.class);
-    assertThat(new PromotionPolicy(0, 30).decide(1, rows, Map.of(2, rows), true, 42))
+    assertThat(decide(new PromotionPolicy(0, 30), rows, Map.of(2, rows), true, 0))
         .isInstanceOf(Keep.class);
   }
 
@@ -190,10 +210,82 @@ class PromotionPolicyTest {
     assertThat(decide(none, Map.of(2, none), true)).isInstanceOf(Insufficient.class);
   }
 
+  @Test
+  void a_challenger_that_passes_by_the_margin_alone_is_said_to() {
+    ScoredRows rows = scored(1, 0, 2);
+    assertThat(decide(rows, Map.of(2, rows), true).sentence())
+        .startsWith("Version 2 replaces 1, which has drifted, and is less than 0.010 worse: AUC ");
+  }
+
+  @Test
+  void the_evidence_on_every_challenger_is_kept() {
+    ScoredRows champion = scored(1, 2, 2);
+    Map<Integer, ScoredRows> challengers = new LinkedHashMap<>();
+    challengers.put(2, scored(1, 3, 4));
+    challengers.put(3, scored(1, 0, 4));
+    assertThat(decide(champion, challengers, false))
+        .isInstanceOfSatisfying(
+            Promote.class,
+            promote -> {
+              assertThat(promote.challenger()).isEqualTo(3);
+              assertThat(promote.evidence().judged())
+                  .extracting(PromotionDecision.Judged::version)
+                  .containsExactly(2, 3);
+              assertThat(promote.evidence().of(2).interval().low()).isNegative();
+            });
+  }
+
+  @Test
+  void the_verdict_says_how_many_challengers_the_rows_have_judged() {
+    ScoredRows rows = scored(1, 0, 2);
+    Map<Integer, ScoredRows> two = Map.of(7, scored(0, 1, 3), 8, scored(0, 1, 4));
+    assertThat(decide(POLICY, rows, two, false, 3).sentence())
+        .startsWith("Version 1 stays")
+        .endsWith("; these rows have judged 5 challengers");
+  }
+
+  /** Four rows: both right, only the champion, only the challenger twice, none right. */
+  @Test
+  void mcnemar_counts_the_rows_that_one_model_alone_predicts_rightly() {
+    Contender champion =
+        new Contender(1, Scored.of(new double[] {.9, .9, .1, .1, .1}, 1, 1, 1, 1, 1), 0.5);
+    Contender challenger =
+        new Contender(2, Scored.of(new double[] {.3, .1, .3, .3, .1}, 1, 1, 1, 1, 1), 0.2);
+    McNemar test = McNemar.of(champion, challenger);
+    assertThat(test).isEqualTo(new McNemar(1, 2));
+    assertThat(test.p()).isEqualTo(1);
+  }
+
+  /** Reference values: statsmodels, mcnemar(exact=True). */
+  @ParameterizedTest
+  @CsvSource({
+    "121, 59, 4.4344492637551645e-06",
+    "80, 59, 0.08945231499446925",
+    "70, 59, 0.3786876626931185",
+    "30, 60, 0.0020602656809630745",
+    "10, 30, 0.0022214337732293643",
+    "0, 0, 1",
+    "5, 5, 1",
+    "0, 1, 1"
+  })
+  void mcnemar_is_exact(int champion, int challenger, double p) {
+    assertThat(new McNemar(champion, challenger).p()).isCloseTo(p, within(1e-9));
+    assertThat(new McNemar(challenger, champion).p()).isCloseTo(p, within(1e-9));
+  }
+
+  @Test
+  void mcnemar_of_many_rows_stays_a_probability() {
+    assertThat(new McNemar(50_000, 50_400).p()).isBetween(0.2, 0.21);
+    assertThat(new McNemar(0, 100_000).p()).isZero();
+  }
+
   /** A verdict added to the sealed interface has to be given its words in JSON, and here. */
   @Test
   void every_verdict_has_its_words_in_json() {
-    PairedComparison evidence = PairedComparison.of(scored(1, 0, 2), scored(1, 1, 3), 0.025, 42);
+    PromotionDecision.Judged judged =
+        new PromotionDecision.Judged(
+            2, PairedComparison.of(scored(1, 0, 2), scored(1, 1, 3), 0.025, 42), new McNemar(3, 4));
+    PromotionDecision.Evidence evidence = new PromotionDecision.Evidence(List.of(judged), 6);
     Map<Class<?>, PromotionDecision> verdicts =
         Map.of(
             Promote.class, new Promote(2, evidence, "yes"),
@@ -208,11 +300,19 @@ class PromotionPolicyTest {
     assertThat(verdicts.get(Promote.class).toTree())
         .containsEntry("challenger", 2)
         .containsEntry("sentence", "yes")
-        .containsEntry("evidence", evidence.toTree());
+        .containsEntry("judged", List.of(judged.toTree()))
+        .containsEntry("judged_on_these_rows", 6);
+    assertThat(judged.toTree())
+        .containsEntry("version", 2)
+        .containsEntry("n", N)
+        .containsEntry(
+            "mcnemar", Map.of("only_champion_right", 3, "only_challenger_right", 4, "p", 1.0));
     assertThat(verdicts.get(Insufficient.class).toTree()).containsOnlyKeys("verdict", "sentence");
   }
 
   private static PairedComparison evidence(PromotionDecision decision) {
-    return decision instanceof Promote promote ? promote.evidence() : ((Keep) decision).evidence();
+    return decision instanceof Promote promote
+        ? promote.evidence().of(promote.challenger())
+        : ((Keep) decision).evidence().of(((Keep) decision).challenger());
   }
 }

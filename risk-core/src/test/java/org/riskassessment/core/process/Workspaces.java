@@ -39,6 +39,10 @@ final class Workspaces {
   }
 
   static RiskConfig config(Path workspace, Schema schema) {
+    return config(workspace, schema, RiskConfig.Promotion.STANDARD);
+  }
+
+  static RiskConfig config(Path workspace, Schema schema, RiskConfig.Promotion promotion) {
     return new RiskConfig(
         workspace,
         RiskConfig.PRODUCTION,
@@ -53,6 +57,6 @@ final class Workspaces {
         RiskConfig.Ingestion.STANDARD,
         Training.STANDARD,
         RiskConfig.Monitoring.STANDARD,
-        RiskConfig.Promotion.STANDARD);
+        promotion);
   }
 }

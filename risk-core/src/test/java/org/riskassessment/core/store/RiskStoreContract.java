@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -76,6 +77,7 @@ public abstract class RiskStoreContract {
     assertThat(store.models().deployed()).isEmpty();
     assertThat(store.models().deployments()).isEmpty();
     assertThat(store.models().lastReview()).isEmpty();
+    assertThat(store.models().reviews()).isEmpty();
     assertThat(store.runs().newest(10)).isEmpty();
     assertThat(store.runs().run("run-1")).isEmpty();
     assertThat(store.runs().steps("run-1")).isEmpty();
@@ -448,6 +450,95 @@ public abstract class RiskStoreContract {
     assertThat(store.models().deployments()).isEmpty();
   }
 
+  /** Two deployments at once: the second finds that what it was to replace is gone. */
+  @Test
+  void deployment_that_another_one_overtook_is_refused() {
+    store.models().add(card(1), Map.of());
+    store.models().add(card(2), Map.of());
+    store.models().add(card(3), Map.of());
+    store.models().deploy(deployment(1, null));
+    store.models().deploy(deployment(2, 1));
+
+    assertFails(ErrorCode.LOCKED, () -> store.models().deploy(deployment(3, 1)));
+    assertFails(ErrorCode.LOCKED, () -> store.models().deploy(deployment(3, null)));
+    assertFails(
+        ErrorCode.LOCKED, () -> store.models().review(review("run-1", 1), deployment(3, 1)));
+
+    assertThat(store.models().deployments()).hasSize(2);
+    assertThat(store.models().reviews()).isEmpty();
+  }
+
+  @Test
+  void of_deployments_at_once_one_is_stored() throws Exception {
+    int threads = 4;
+    store.models().add(card(1), Map.of());
+    store.models().deploy(deployment(1, null));
+    for (int version = 2; version < 2 + threads; version++) {
+      store.models().add(card(version), Map.of());
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    CountDownLatch begin = new CountDownLatch(1);
+    List<Future<Deployment>> all = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      Deployment deployment = deployment(i + 2, 1);
+      all.add(
+          pool.submit(
+              () -> {
+                begin.await();
+                return store.models().deploy(deployment);
+              }));
+    }
+    begin.countDown();
+    pool.shutdown();
+    assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+
+    int stored = 0;
+    for (Future<Deployment> one : all) {
+      try {
+        one.get();
+        stored++;
+      } catch (ExecutionException e) {
+        assertThat(e.getCause())
+            .isInstanceOfSatisfying(
+                RiskException.class, late -> assertThat(late.code()).isEqualTo(ErrorCode.LOCKED));
+      }
+    }
+    assertThat(stored).isEqualTo(1);
+    assertThat(store.models().deployments()).hasSize(2);
+  }
+
+  @Test
+  void pruned_version_loses_its_files_and_nothing_else() {
+    ModelVersion first = store.models().add(card(1), Map.of("model.json", bytes("1")));
+    store.models().add(card(2), Map.of("model.json", bytes("2")));
+    store.models().addEvaluation(1, null, evaluation("a"));
+    store.models().deploy(deployment(1, null));
+    store.models().deploy(deployment(2, 1));
+
+    store.models().prune(1);
+    store.models().prune(1);
+
+    ModelVersion pruned = store.models().version(1).orElseThrow();
+    assertThat(pruned.isPruned()).isTrue();
+    assertThat(pruned.card()).isEqualTo(first.card());
+    assertFails(ErrorCode.MODEL_MISSING, () -> store.models().artifact(1, "model.json"));
+    assertThat(store.models().evaluations(1)).containsExactly(evaluation("a"));
+    assertThat(store.models().deployments()).hasSize(2);
+    assertThat(store.models().artifact(2, "model.json")).isEqualTo(bytes("2"));
+    assertThat(store.models().add(card(3), Map.of()).version()).isEqualTo(3);
+  }
+
+  @Test
+  void deployed_version_is_not_pruned() {
+    store.models().add(card(1), Map.of("model.json", bytes("1")));
+    store.models().deploy(deployment(1, null));
+
+    assertFails(ErrorCode.USAGE, () -> store.models().prune(1));
+    assertFails(ErrorCode.MODEL_MISSING, () -> store.models().prune(2));
+
+    assertThat(store.models().artifact(1, "model.json")).isEqualTo(bytes("1"));
+  }
+
   @Test
   void review_and_its_promotion_are_stored_together() {
     store.models().add(card(1), Map.of());
@@ -464,6 +555,7 @@ public abstract class RiskStoreContract {
 
     store.models().review(promoting, deployment(2, 1));
     assertThat(store.models().lastReview()).contains(promoting);
+    assertThat(store.models().reviews()).containsExactly(kept, promoting);
     assertThat(store.models().deployed()).contains(deployment(2, 1).withNumber(2));
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -352,9 +353,38 @@ public final class InMemoryStore implements RiskStore {
         if (deployment.previousVersion() != null) {
           required(deployment.previousVersion());
         }
+        if (!Objects.equals(deployedVersion(), deployment.previousVersion())) {
+          throw deployment.overtaken(deployedVersion());
+        }
         Deployment numbered = deployment.withNumber(deployments.size() + 1);
         deployments.add(numbered);
         return numbered;
+      }
+    }
+
+    @Override
+    public void prune(int version) {
+      synchronized (lock) {
+        requireOpen();
+        Stored stored = required(version);
+        if (Objects.equals(deployedVersion(), version)) {
+          throw new RiskException(
+              ErrorCode.USAGE, "version " + version + " is deployed, so its files stay");
+        }
+        versions.set(
+            version - 1,
+            new Stored(
+                new ModelVersion(version, stored.version().card(), Map.of()),
+                Map.of(),
+                stored.evaluations()));
+      }
+    }
+
+    @Override
+    public List<Review> reviews() {
+      synchronized (lock) {
+        requireOpen();
+        return List.copyOf(reviews);
       }
     }
 
@@ -376,6 +406,10 @@ public final class InMemoryStore implements RiskStore {
         }
         reviews.add(review);
       }
+    }
+
+    private @Nullable Integer deployedVersion() {
+      return last(deployments).map(Deployment::version).orElse(null);
     }
 
     private Optional<Stored> stored(int version) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -263,6 +264,33 @@ final class SqlModelRegistry implements ModelRegistry {
   }
 
   @Override
+  public void prune(int version) {
+    writing.change(
+        handle -> {
+          requireVersion(handle, version);
+          Integer deployed = deployedVersion(handle);
+          if (deployed != null && deployed == version) {
+            throw new RiskException(
+                ErrorCode.USAGE, "version " + version + " is deployed, so its files stay");
+          }
+          handle.execute(
+              "delete from model_artifact where workspace_id = ? and version = ?",
+              workspaceId,
+              version);
+        });
+  }
+
+  @Override
+  public List<Review> reviews() {
+    return reading.read(
+        handle ->
+            handle
+                .select("select * from review where workspace_id = ? order by number", workspaceId)
+                .map((row, context) -> review(row))
+                .list());
+  }
+
+  @Override
   public Optional<Review> lastReview() {
     return reading.read(
         handle ->
@@ -308,6 +336,10 @@ final class SqlModelRegistry implements ModelRegistry {
     if (deployment.previousVersion() != null) {
       requireVersion(handle, deployment.previousVersion());
     }
+    Integer deployed = deployedVersion(handle);
+    if (!Objects.equals(deployed, deployment.previousVersion())) {
+      throw deployment.overtaken(deployed);
+    }
     int number =
         Rows.next(handle, "select max(number) from deployment where workspace_id = ?", workspaceId);
     handle.execute(
@@ -323,6 +355,16 @@ final class SqlModelRegistry implements ModelRegistry {
         deployment.runId(),
         deployment.at().toEpochMilli());
     return deployment.withNumber(number);
+  }
+
+  private @Nullable Integer deployedVersion(Handle handle) {
+    return handle
+        .select(
+            "select version from deployment where workspace_id = ? order by number desc limit 1",
+            workspaceId)
+        .map((row, context) -> row.getInt(1))
+        .findOne()
+        .orElse(null);
   }
 
   private void requireVersion(Handle handle, int version) {

@@ -1,0 +1,301 @@
+package org.riskassessment.train;
+
+import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.riskassessment.core.model.Calibrator;
+import org.riskassessment.core.model.LogisticRiskModel;
+import org.riskassessment.core.model.Reading;
+import org.riskassessment.core.model.Term;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.Schema;
+
+/**
+ * A fitted model as ONNX: the whole way from raw cells to the risk, for any program with an ONNX
+ * runtime.
+ *
+ * <p>An input of n x 1 for each column that the model uses, by its name: doubles for numbers (NaN
+ * is missing), booleans (0 or 1) and dates (days since 1970-01-01), strings for categories (empty
+ * is missing). The outputs, n x 1 doubles, are {@code log_odds} and {@code risk}; where a column
+ * has such a name, the output's ends in {@code _}. Threshold and schema stand in the metadata.
+ */
+final class OnnxModel {
+  private static final long IR_VERSION = 8;
+  private static final long OPSET = 14;
+  private static final String ML_DOMAIN = "ai.onnx.ml";
+  private static final long ML_OPSET = 2;
+  private static final String ROWS = "n";
+  private static final int DOUBLE = OnnxMl.TensorProto.DataType.DOUBLE.getNumber();
+  private static final int STRING = OnnxMl.TensorProto.DataType.STRING.getNumber();
+
+  private final OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder().setName("risk");
+  private final Set<String> names = new HashSet<>();
+
+  private OnnxModel() {}
+
+  static byte[] bytes(LogisticRiskModel model, Schema schema) {
+    return new OnnxModel().build(model, schema).toByteArray();
+  }
+
+  private OnnxMl.ModelProto build(LogisticRiskModel model, Schema schema) {
+    model.terms().forEach(term -> names.add(term.column()));
+    schema.columns().stream()
+        .filter(column -> column.role() == ColumnRole.OBSERVED_AT)
+        .forEach(column -> names.add(column.name()));
+    String sum = constant(model.bias());
+    String observedAt = observedAt(model, schema);
+    for (Term term : model.terms()) {
+      sum = node("Add", sum, term(term, observedAt));
+    }
+    if (model.terms().isEmpty()) {
+      throw new IllegalArgumentException("a model without terms has no rows to score");
+    }
+    String logOdds = named("log_odds", "Identity", sum);
+    String risk = named("risk", "Identity", calibrated(model.calibrator(), logOdds));
+    graph.addOutput(value(logOdds, DOUBLE)).addOutput(value(risk, DOUBLE));
+    return OnnxMl.ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("risk")
+        .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+        .addOpsetImport(
+            OnnxMl.OperatorSetIdProto.newBuilder().setDomain(ML_DOMAIN).setVersion(ML_OPSET))
+        .addMetadataProps(property("schema", model.schemaHash()))
+        .addMetadataProps(property("threshold", Double.toString(model.threshold())))
+        .setGraph(graph)
+        .build();
+  }
+
+  /** The input that tells when a row was true, where a term asks for it; else nothing. */
+  private String observedAt(LogisticRiskModel model, Schema schema) {
+    boolean asked = model.terms().stream().anyMatch(OnnxModel::asksForTime);
+    return asked
+        ? schema.columns().stream()
+            .filter(column -> column.role() == ColumnRole.OBSERVED_AT)
+            .map(column -> input(column.name(), DOUBLE))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("rows do not tell their time"))
+        : "";
+  }
+
+  private static boolean asksForTime(Term term) {
+    Reading reading =
+        term instanceof Term.Numeric numeric
+            ? numeric.reading()
+            : term instanceof Term.Bins bins ? bins.reading() : new Reading.Plain();
+    return reading instanceof Reading.Age age && age.until() == null;
+  }
+
+  private String term(Term term, String observedAt) {
+    if (term instanceof Term.Categorical categorical) {
+      return levels(categorical);
+    }
+    String cell = input(term.column(), DOUBLE);
+    if (term instanceof Term.Numeric numeric) {
+      String x = read(numeric.reading(), cell, observedAt);
+      double ofMissing =
+          numeric.weight() * ((numeric.median() - numeric.mean()) / numeric.scale())
+              + numeric.whenMissing();
+      String scaled =
+          node("Div", node("Sub", x, constant(numeric.mean())), constant(numeric.scale()));
+      String present =
+          node(
+              "Add",
+              node("Mul", constant(numeric.weight()), scaled),
+              constant(numeric.whenPresent()));
+      return node("Where", node("IsNaN", x), constant(ofMissing), present);
+    }
+    Term.Bins bins = (Term.Bins) term;
+    String x = read(bins.reading(), cell, observedAt);
+    return node("Where", node("IsNaN", x), constant(bins.missing()), table(bins, x));
+  }
+
+  /** What the lowest bin has, and at each edge that x has reached what the next one has more. */
+  private String table(Term.Bins bins, String x) {
+    double lowest = bins.logOdds().get(0);
+    if (bins.edges().isEmpty()) {
+      return constant(lowest);
+    }
+    List<Double> steps = new ArrayList<>();
+    for (int bin = 1; bin < bins.logOdds().size(); bin++) {
+      steps.add(bins.logOdds().get(bin) - bins.logOdds().get(bin - 1));
+    }
+    String reached =
+        cast(node("GreaterOrEqual", x, doubles(bins.edges(), 1, steps.size())), DOUBLE);
+    return node("Add", constant(lowest), node("MatMul", reached, doubles(steps, steps.size(), 1)));
+  }
+
+  private String read(Reading reading, String cell, String observedAt) {
+    if (reading instanceof Reading.Log) {
+      return node(
+          "Mul", node("Sign", cell), node("Log", node("Add", constant(1), node("Abs", cell))));
+    }
+    if (reading instanceof Reading.Age age) {
+      return node(
+          "Sub", age.until() == null ? observedAt : constant(age.until().toEpochDay()), cell);
+    }
+    return cell;
+  }
+
+  /**
+   * Each level's place in a list of log-odds that ends with those of a missing and an unseen one.
+   */
+  private String levels(Term.Categorical term) {
+    List<ByteString> keys = new ArrayList<>();
+    List<Long> places = new ArrayList<>();
+    List<Double> logOdds = new ArrayList<>();
+    for (Map.Entry<String, Double> level : term.levels().entrySet()) {
+      keys.add(ByteString.copyFrom(level.getKey(), StandardCharsets.UTF_8));
+      places.add((long) logOdds.size());
+      logOdds.add(level.getValue());
+    }
+    keys.add(ByteString.EMPTY);
+    places.add((long) logOdds.size());
+    logOdds.add(term.missing());
+    long unseen = logOdds.size();
+    logOdds.add(term.unseen());
+    String place = fresh("place");
+    graph.addNode(
+        OnnxMl.NodeProto.newBuilder()
+            .setDomain(ML_DOMAIN)
+            .setOpType("LabelEncoder")
+            .addInput(input(term.column(), STRING))
+            .addOutput(place)
+            .addAttribute(
+                OnnxMl.AttributeProto.newBuilder()
+                    .setName("keys_strings")
+                    .setType(OnnxMl.AttributeProto.AttributeType.STRINGS)
+                    .addAllStrings(keys))
+            .addAttribute(
+                OnnxMl.AttributeProto.newBuilder()
+                    .setName("values_int64s")
+                    .setType(OnnxMl.AttributeProto.AttributeType.INTS)
+                    .addAllInts(places))
+            .addAttribute(
+                OnnxMl.AttributeProto.newBuilder()
+                    .setName("default_int64")
+                    .setType(OnnxMl.AttributeProto.AttributeType.INT)
+                    .setI(unseen)));
+    return node("Gather", doubles(logOdds, logOdds.size()), place);
+  }
+
+  private String calibrated(Calibrator calibrator, String logOdds) {
+    if (calibrator instanceof Calibrator.Platt platt) {
+      return node(
+          "Sigmoid",
+          node("Add", constant(platt.intercept()), node("Mul", constant(platt.slope()), logOdds)));
+    }
+    if (calibrator instanceof Calibrator.Isotonic isotonic) {
+      return line(isotonic, logOdds);
+    }
+    return node("Sigmoid", logOdds);
+  }
+
+  /** The first risk, and of each rise between two points the share that x has come. */
+  private String line(Calibrator.Isotonic isotonic, String x) {
+    double first = isotonic.risks().get(0);
+    int pieces = isotonic.risks().size() - 1;
+    if (pieces == 0) {
+      return node("Add", constant(first), node("Mul", constant(0), x));
+    }
+    List<Double> widths = new ArrayList<>();
+    List<Double> rises = new ArrayList<>();
+    for (int i = 0; i < pieces; i++) {
+      widths.add(isotonic.logOdds().get(i + 1) - isotonic.logOdds().get(i));
+      rises.add(isotonic.risks().get(i + 1) - isotonic.risks().get(i));
+    }
+    String beyond = node("Sub", x, doubles(isotonic.logOdds().subList(0, pieces), 1, pieces));
+    String share =
+        node(
+            "Min",
+            node("Max", node("Div", beyond, doubles(widths, 1, pieces)), constant(0)),
+            constant(1));
+    return node("Add", constant(first), node("MatMul", share, doubles(rises, pieces, 1)));
+  }
+
+  private String input(String column, int type) {
+    graph.addInput(value(column, type));
+    return column;
+  }
+
+  private String node(String operator, String... inputs) {
+    return named(operator, operator, inputs);
+  }
+
+  private String named(String output, String operator, String... inputs) {
+    String name = fresh(output);
+    graph.addNode(
+        OnnxMl.NodeProto.newBuilder()
+            .setOpType(operator)
+            .addAllInput(List.of(inputs))
+            .addOutput(name));
+    return name;
+  }
+
+  private String cast(String input, int type) {
+    String name = fresh("Cast");
+    graph.addNode(
+        OnnxMl.NodeProto.newBuilder()
+            .setOpType("Cast")
+            .addInput(input)
+            .addOutput(name)
+            .addAttribute(
+                OnnxMl.AttributeProto.newBuilder()
+                    .setName("to")
+                    .setType(OnnxMl.AttributeProto.AttributeType.INT)
+                    .setI(type)));
+    return name;
+  }
+
+  private String constant(double value) {
+    return doubles(List.of(value), 1);
+  }
+
+  private String doubles(List<Double> values, long... shape) {
+    String name = fresh("constant");
+    OnnxMl.TensorProto.Builder tensor =
+        OnnxMl.TensorProto.newBuilder().setName(name).setDataType(DOUBLE).addAllDoubleData(values);
+    for (long size : shape) {
+      tensor.addDims(size);
+    }
+    graph.addInitializer(tensor);
+    return name;
+  }
+
+  /** A name that nothing else in the graph has. */
+  private String fresh(String wanted) {
+    String name = wanted;
+    boolean isOutput = wanted.equals("log_odds") || wanted.equals("risk");
+    for (int i = 1; !names.add(name); i++) {
+      name = isOutput ? name + "_" : wanted + "_" + i;
+    }
+    return name;
+  }
+
+  private static OnnxMl.ValueInfoProto value(String name, int type) {
+    return OnnxMl.ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            OnnxMl.TypeProto.newBuilder()
+                .setTensorType(
+                    OnnxMl.TypeProto.Tensor.newBuilder()
+                        .setElemType(type)
+                        .setShape(
+                            OnnxMl.TensorShapeProto.newBuilder()
+                                .addDim(
+                                    OnnxMl.TensorShapeProto.Dimension.newBuilder()
+                                        .setDimParam(ROWS))
+                                .addDim(
+                                    OnnxMl.TensorShapeProto.Dimension.newBuilder()
+                                        .setDimValue(1)))))
+        .build();
+  }
+
+  private static OnnxMl.StringStringEntryProto property(String key, String value) {
+    return OnnxMl.StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+  }
+}
