@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.portfolio.Contact;
+import org.riskassessment.core.process.BatchReplay;
 import org.riskassessment.core.process.CallListItem;
 import org.riskassessment.core.process.CallListReport;
 import org.riskassessment.core.process.ClientReport;
@@ -201,7 +202,7 @@ final class CallTexts {
         prediction.rank(),
         report.batch().n(),
         item.change().isEmpty() ? "" : ", " + item.change(),
-        report.changed().isEmpty() ? "" : " (as it is)");
+        report.changed().isEmpty() ? "" : " (as it is now)");
     if (prediction.value() != null) {
       line(
           text,
@@ -234,7 +235,10 @@ final class CallTexts {
         "sum; it ranks, and calibration (" + report.calibration() + ") makes the risk of it",
         report.logOdds());
     line(text, "");
-    line(text, "Risk over time");
+    line(
+        text,
+        "Risk over time; 'risk replay %s' makes the newest again",
+        Cell.printable(BatchReplay.predictionId(report.batch(), prediction.clientId())));
     for (PredictionLog.Past past : report.history()) {
       line(
           text,
@@ -342,6 +346,34 @@ final class CallTexts {
               client.exits()));
     }
     return csv.toString();
+  }
+
+  static String replay(BatchReplay replay) {
+    Lines lines = new Lines(12);
+    lines.add("Batch", replay.batch().batchId() + ", version " + replay.batch().modelVersion());
+    lines.add(
+        "Replay",
+        replay.isIdentical()
+            ? String.format(Locale.ROOT, "identical, %,d predictions", replay.compared())
+            : String.format(
+                Locale.ROOT,
+                "%,d values of %,d predictions differ from what was stored",
+                replay.differences().size(),
+                replay.compared()));
+    replay.differences().stream()
+        .limit(PREDICTIONS_SHOWN)
+        .forEach(
+            d ->
+                lines.add(
+                    "",
+                    String.format(
+                        Locale.ROOT,
+                        "%s: %s was %s, is %s",
+                        Cell.text(d.clientId(), 40),
+                        d.field(),
+                        d.recorded(),
+                        d.recomputed())));
+    return lines.toString();
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.portfolio.Contact;
+import org.riskassessment.core.process.BatchReplay;
 import org.riskassessment.core.process.CallListItem;
 import org.riskassessment.core.process.CallListReport;
 import org.riskassessment.core.process.ClientReport;
@@ -93,6 +94,9 @@ final class CallTrees {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("batch_id", report.batch().batchId());
     tree.put("model_version", report.batch().modelVersion());
+    tree.put(
+        "prediction_id",
+        BatchReplay.predictionId(report.batch(), report.item().prediction().clientId()));
     tree.putAll(item(report.item()));
     tree.put("what_if", report.changed().isEmpty() ? null : report.changed());
     tree.put("profile", report.profile());
@@ -162,6 +166,26 @@ final class CallTrees {
     tree.put("labelled", arm.labelled());
     tree.put("left", arm.left());
     tree.put("exit_rate", arm.labelled() == 0 ? null : arm.left() / (double) arm.labelled());
+    return tree;
+  }
+
+  static Map<String, @Nullable Object> replay(BatchReplay replay) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("batch_id", replay.batch().batchId());
+    tree.put("id", replay.clientId());
+    tree.put("model_version", replay.batch().modelVersion());
+    tree.put("n", replay.compared());
+    tree.put("identical", replay.isIdentical());
+    tree.put("differences", replay.differences().stream().map(CallTrees::difference).toList());
+    return tree;
+  }
+
+  private static Map<String, Object> difference(BatchReplay.Difference difference) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("id", difference.clientId());
+    tree.put("field", difference.field());
+    tree.put("recorded", difference.recorded());
+    tree.put("recomputed", difference.recomputed());
     return tree;
   }
 }

@@ -43,11 +43,9 @@ final class Certainty {
    * has, calibration included. Empty where its rows are not to be had, or no refits are asked for.
    */
   Optional<Refits> refits(ModelVersion version) {
-    if (version.artifacts().containsKey(Refits.FILE)) {
-      return Optional.of(
-          Refits.read(
-              run.store().models().artifact(version.version(), Refits.FILE),
-              "model version " + version.version() + ", " + Refits.FILE));
+    Optional<Refits> stored = stored(version);
+    if (stored.isPresent()) {
+      return stored;
     }
     int count = run.config().callList().refits();
     Optional<Dataset> rows =
@@ -59,6 +57,16 @@ final class Certainty {
     refits.ifPresent(
         found -> run.store().models().addArtifact(version.version(), Refits.FILE, found.toBytes()));
     return refits;
+  }
+
+  /** The refits, if somebody asked for them before. */
+  Optional<Refits> stored(ModelVersion version) {
+    return version.artifacts().containsKey(Refits.FILE)
+        ? Optional.of(
+            Refits.read(
+                run.store().models().artifact(version.version(), Refits.FILE),
+                "model version " + version.version() + ", " + Refits.FILE))
+        : Optional.empty();
   }
 
   /** What is usual among the clients that stayed; empty where the rows are not to be had. */

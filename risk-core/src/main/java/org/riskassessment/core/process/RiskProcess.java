@@ -30,14 +30,14 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
-import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.portfolio.Contact;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
-import org.riskassessment.core.store.Prediction;
+import org.riskassessment.core.store.PredictionBatch;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunClaim;
 import org.riskassessment.core.store.RunRecord;
@@ -255,6 +255,48 @@ public final class RiskProcess {
     return DecisionReplay.of(run("replay"), runId);
   }
 
+  /**
+   * Makes the predictions of a batch once more, from what is stored. Changes nothing.
+   *
+   * @param id of a batch, or of a prediction: that of its batch, a slash and the client
+   * @return empty when there is no such batch
+   * @throws RiskException MODEL_MISSING when the version's files were pruned, DATA_INVALID when the
+   *     rows were not stored, USAGE when the batch has no such client
+   */
+  public Optional<BatchReplay> replayPredictions(String id) {
+    Run run = run("replay");
+    return BatchReplay.batch(run, id).map(batch -> replay(run, batch, id));
+  }
+
+  private BatchReplay replay(Run run, PredictionBatch batch, String id) {
+    Scoring recorded = new Predicting(run).scoring(batch);
+    String client =
+        id.indexOf(BatchReplay.SEPARATOR) < 0 ? null : id.substring(batch.batchId().length() + 1);
+    if (client != null && recorded.rowOf(client) < 0) {
+      throw ClientPages.unknown(recorded, client);
+    }
+    if (!batch.configHash().equals(config.hash())) {
+      run.warn("the configuration has changed since; bands are those of today's");
+    }
+    Scoring recomputed =
+        new Scoring(
+            batch,
+            Portfolio.of(recorded.rows(), recorded.model()).predictions(),
+            recorded.rows(),
+            recorded.model());
+    List<BatchReplay.Difference> differences =
+        BatchReplay.differences(recorded.predictions(), recomputed.predictions(), client);
+    return new BatchReplay(
+        batch,
+        client,
+        client == null ? batch.n() : 1,
+        differences,
+        report(
+            run,
+            recomputed,
+            new Certainty(run).stored(run.models().version(batch.modelVersion()))));
+  }
+
   /** Holds two versions against each other. Changes nothing. */
   public ModelComparison compare(int first, int second) {
     return ModelComparison.of(run("models compare"), first, second);
@@ -308,63 +350,53 @@ public final class RiskProcess {
    */
   public PredictionReport predict() {
     Run run = run("predict");
-    return report(run, new Predicting(run).now());
+    Scoring scoring = new Predicting(run).now();
+    ModelVersion version = run.models().version(scoring.batch().modelVersion());
+    return report(run, scoring, new Certainty(run).refits(version));
   }
 
-  private PredictionReport report(Run run, Scoring scoring) {
+  /** First rank first. */
+  private PredictionReport report(Run run, Scoring scoring, Optional<Refits> refits) {
     List<Integer> order =
         IntStream.range(0, scoring.predictions().size())
             .boxed()
             .sorted(Comparator.comparingInt(row -> scoring.predictions().get(row).rank()))
             .toList();
     Dataset rows = scoring.rows().pick(order.stream().mapToInt(row -> row).toArray());
-    return report(
-        run,
+    return new PredictionReport(
         scoring.batch().batchId(),
         scoring.batch().modelVersion(),
         order.stream().map(scoring.predictions()::get).toList(),
-        rows);
-  }
-
-  private PredictionReport report(
-      Run run, @Nullable String batchId, int version, List<Prediction> predictions, Dataset rows) {
-    RiskModel model = run.models().load(version);
-    List<Interval> intervals =
-        new Certainty(run)
-            .refits(run.models().version(version))
-            .map(refits -> refits.risks(model, rows))
-            .orElse(List.of());
-    return new PredictionReport(
-        batchId, version, predictions, intervals, config.callList().bands(), run.warnings());
-  }
-
-  /** Scores the rows of a CSV file, whose label column may be absent. Changes nothing. */
-  public PredictionReport predict(Path file) {
-    Run run = run("predict");
-    TableReader.Table table = stages.tables().table(file, config.schema());
-    table.rejected().forEach(row -> run.warn(row.describe()));
-    return predict(run, table.rows());
-  }
-
-  /** Scores the rows of the test data, without intervals. Changes nothing. */
-  public PredictionReport predictTestData() {
-    Run run = run("predict");
-    Deployment deployed = run.models().deployed();
-    RiskModel model = run.models().load(deployed.version());
-    Dataset rows = run.rows(config.testData());
-    return new PredictionReport(
-        null,
-        deployed.version(),
-        Portfolio.of(rows, model).predictions(),
-        List.of(),
+        refits.map(known -> known.risks(scoring.model(), rows)).orElse(List.of()),
         config.callList().bands(),
         run.warnings());
   }
 
-  private PredictionReport predict(Run run, Dataset rows) {
-    Deployment deployed = run.models().deployed();
-    RiskModel model = run.models().load(deployed.version());
-    return report(run, null, deployed.version(), Portfolio.of(rows, model).predictions(), rows);
+  /** Scores the rows of a CSV file, whose label column may be absent. They are not kept. */
+  public PredictionReport predict(Path file) {
+    Run run = run("predict");
+    TableReader.Table table = stages.tables().table(file, config.schema());
+    table.rejected().forEach(row -> run.warn(row.describe()));
+    return scored(run, table.rows(), true);
+  }
+
+  /** Scores the rows of the test data, without intervals. They are not kept. */
+  public PredictionReport predictTestData() {
+    Run run = run("predict");
+    return scored(run, run.rows(config.testData()), false);
+  }
+
+  private PredictionReport scored(Run run, Dataset rows, boolean withIntervals) {
+    ModelVersion version = run.models().version(run.models().deployed().version());
+    RiskModel model = run.models().load(version.version());
+    Optional<Refits> refits = withIntervals ? new Certainty(run).refits(version) : Optional.empty();
+    return new PredictionReport(
+        null,
+        version.version(),
+        Portfolio.of(rows, model).predictions(),
+        refits.map(known -> known.risks(model, rows)).orElse(List.of()),
+        config.callList().bands(),
+        run.warnings());
   }
 
   /**

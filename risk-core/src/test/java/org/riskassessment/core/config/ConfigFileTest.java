@@ -1006,7 +1006,7 @@ class ConfigFileTest {
                     && !key.name().endsWith("_path"))
         .forEach(key -> hashes.add(with(key.json()).hash()));
     hashes.add(load("{" + FIVE.replace("\"testdata\"", "\"other\"") + "}").hash());
-    assertThat(hashes).hasSize(33).doesNotHaveDuplicates();
+    assertThat(hashes).hasSize(37).doesNotHaveDuplicates();
   }
 
   @Test
