@@ -1,11 +1,13 @@
 package org.riskassessment.cli;
 
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.json.Json;
 import org.riskassessment.core.portfolio.Contact;
 import org.riskassessment.core.process.BatchReplay;
 import org.riskassessment.core.process.CallListItem;
@@ -18,6 +20,9 @@ import org.riskassessment.core.store.PredictionLog;
 
 /** Answers for people on whom to call, as wide as the terminal, 80 columns at least. */
 final class CallTexts {
+  static final String PREDICTIONS_HEADER =
+      "id,risk,risk_low,risk_high,band,value,expected_loss,exits\n";
+
   private static final int NARROWEST = 80;
   private static final int WIDEST = 200;
   private static final int PREDICTIONS_SHOWN = 20;
@@ -25,11 +30,9 @@ final class CallTexts {
 
   private CallTexts() {}
 
-  /** The columns that COLUMNS tells of, else 80. */
+  /** The columns of the terminal, which the launcher tells; 80 where there is none. */
   static int terminalWidth() {
-    String columns = System.getenv("COLUMNS");
-    int told = columns != null && columns.matches("[0-9]{1,4}") ? Integer.parseInt(columns) : 0;
-    return Math.min(WIDEST, Math.max(NARROWEST, told));
+    return Math.min(WIDEST, Math.max(NARROWEST, Integer.getInteger("risk.columns", NARROWEST)));
   }
 
   static String callList(CallListReport report, int width) {
@@ -153,12 +156,12 @@ final class CallTexts {
               prediction.rank(),
               previous == null || previous.rank() == 0 ? null : previous.rank(),
               prediction.clientId(),
-              prediction.risk(),
-              interval == null ? null : interval.low(),
-              interval == null ? null : interval.high(),
+              number(prediction.risk()),
+              number(interval == null ? null : interval.low()),
+              number(interval == null ? null : interval.high()),
               Trees.lower(item.band()),
-              prediction.value(),
-              prediction.expectedLoss(),
+              number(prediction.value()),
+              number(prediction.expectedLoss()),
               item.owner(),
               item.reasons().stream()
                   .map(r -> (r.contribution() > 0 ? "for: " : "against: ") + r.text())
@@ -166,6 +169,11 @@ final class CallTexts {
               last == null ? null : contact(last)));
     }
     return csv.toString();
+  }
+
+  /** The same digits on every JDK. */
+  static @Nullable Object number(@Nullable Double value) {
+    return value == null ? null : new BigDecimal(Json.number(value));
   }
 
   static String contact(Contact contact) {
@@ -329,20 +337,19 @@ final class CallTexts {
   }
 
   static String predictionsCsv(PredictionReport report) {
-    StringBuilder csv =
-        new StringBuilder("id,risk,risk_low,risk_high,band,value,expected_loss,exits\n");
+    StringBuilder csv = new StringBuilder(PREDICTIONS_HEADER);
     for (int i = 0; i < report.clients().size(); i++) {
       Prediction client = report.clients().get(i);
       Interval interval = report.intervals().isEmpty() ? null : report.intervals().get(i);
       csv.append(
           Cell.csv(
               client.clientId(),
-              client.risk(),
-              interval == null ? null : interval.low(),
-              interval == null ? null : interval.high(),
+              number(client.risk()),
+              number(interval == null ? null : interval.low()),
+              number(interval == null ? null : interval.high()),
               Trees.lower(report.bands().of(client.risk())),
-              client.value(),
-              client.expectedLoss(),
+              number(client.value()),
+              number(client.expectedLoss()),
               client.exits()));
     }
     return csv.toString();

@@ -1,6 +1,9 @@
 package org.riskassessment.cli;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.process.PredictionReport;
 import picocli.CommandLine.Command;
@@ -25,6 +28,10 @@ final class PredictCommand extends WorkspaceCommand {
 
   @Override
   Answer answer(Application application) {
+    RiskCommand root = (RiskCommand) spec.root().userObject();
+    if (file != null && root.format == RiskCommand.Format.CSV) {
+      return asTheyCome(application, file, root.out);
+    }
     PredictionReport report =
         file == null ? application.process().predict() : application.process().predict(file);
     return Answer.of(
@@ -33,5 +40,24 @@ final class PredictCommand extends WorkspaceCommand {
             report.warnings(),
             CallTexts.predictions(report))
         .withCsv(CallTexts.predictionsCsv(report));
+  }
+
+  /** Rows are written while others are read, so that a file of any length is. */
+  private Answer asTheyCome(Application application, Path rows, PrintStream out) {
+    ScoreLines lines = new ScoreLines(out, application.config().callList().bands());
+    boolean[] begun = {false};
+    List<String> warnings =
+        application
+            .process()
+            .predict(
+                rows,
+                part -> {
+                  if (!begun[0]) {
+                    lines.header();
+                    begun[0] = true;
+                  }
+                  lines.write(part);
+                });
+    return Answer.of(commandName(), Map.of(), warnings, "").withCsv("");
   }
 }

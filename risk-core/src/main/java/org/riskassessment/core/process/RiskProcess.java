@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -52,6 +53,9 @@ import org.riskassessment.core.store.RunRecord;
 public final class RiskProcess {
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** Rows of a file set aside that are told of one by one. */
+  private static final int REJECTED_TOLD = 100;
 
   private final RiskConfig config;
   private final RiskStore store;
@@ -379,6 +383,45 @@ public final class RiskProcess {
     table.rejected().forEach(row -> run.warn(row.describe()));
     return scored(run, table.rows(), true);
   }
+
+  /**
+   * Scores the rows of a CSV file part by part, without intervals, in constant memory. They are not
+   * kept.
+   *
+   * @param sink takes the parts in the file's order
+   * @return what to tell: rows that were set aside, as far as they are few
+   */
+  public List<String> predict(Path file, Consumer<ScoredPart> sink) {
+    Run run = run("predict");
+    int version = run.models().deployed().version();
+    RiskModel model = run.models().load(version);
+    long[] rejected = {0};
+    stages
+        .tables()
+        .parts(
+            file,
+            config.schema(),
+            table -> {
+              cancellation.check();
+              table.rejected().stream()
+                  .limit(Math.max(0, REJECTED_TOLD - rejected[0]))
+                  .forEach(row -> run.warn(row.describe()));
+              rejected[0] += table.rejected().size();
+              double[] logOdds = model.logOdds(table.rows());
+              sink.accept(new ScoredPart(table.rows(), model.risks(logOdds), model));
+            });
+    if (rejected[0] > REJECTED_TOLD) {
+      run.warn("and " + (rejected[0] - REJECTED_TOLD) + " rows more, or even more than that");
+    }
+    return run.warnings();
+  }
+
+  /**
+   * Some rows of a file, scored.
+   *
+   * @param risks of each row
+   */
+  public record ScoredPart(Dataset rows, double[] risks, RiskModel model) {}
 
   /** Scores the rows of the test data, without intervals. They are not kept. */
   public PredictionReport predictTestData() {
