@@ -38,7 +38,7 @@ final class ScoreLines {
     double[] risks = part.risks();
     for (int row = 0; row < risks.length; row++) {
       double risk = risks[row];
-      put(id(rows.clientId(row)));
+      put(id(rows.clientIdBytes(row)));
       put(',');
       put(Json.number(risk));
       put(',');
@@ -59,17 +59,17 @@ final class ScoreLines {
   }
 
   /** As it is where nothing in it could be taken for anything else. */
-  private static String id(String id) {
-    for (int i = 0; i < id.length(); i++) {
-      char c = id.charAt(i);
-      boolean plain =
-          c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' && i > 0;
-      if (!plain) {
-        String cell = Cell.csv(id);
-        return cell.substring(0, cell.length() - 1);
-      }
+  private static byte[] id(byte[] id) {
+    boolean plain = id.length > 0 && id[0] != '-';
+    for (int i = 0; plain && i < id.length; i++) {
+      byte b = id[i];
+      plain = b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '-';
     }
-    return id.isEmpty() ? Cell.csv(id).strip() : id;
+    return plain
+        ? id
+        : Cell.csv(new String(id, StandardCharsets.UTF_8))
+            .stripTrailing()
+            .getBytes(StandardCharsets.UTF_8);
   }
 
   private void put(int c) {
@@ -87,20 +87,9 @@ final class ScoreLines {
     length += bytes.length;
   }
 
+  /** Of ASCII alone. */
   private void put(String text) {
-    int from = length;
-    while (length + text.length() > buffer.length) {
-      buffer = Arrays.copyOf(buffer, 2 * buffer.length);
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= 0x80) {
-        length = from;
-        put(text.getBytes(StandardCharsets.UTF_8));
-        return;
-      }
-      buffer[length++] = (byte) c;
-    }
+    put(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private void flush() {

@@ -113,6 +113,11 @@ public final class Dataset {
     return parts;
   }
 
+  /** The same in UTF-8; a fresh array. */
+  public byte[] clientIdBytes(int row) {
+    return Arrays.copyOfRange(idBytes, row == 0 ? 0 : idEnds[row - 1], idEnds[row]);
+  }
+
   public boolean isLabelled(int row) {
     return labels[row] != UNKNOWN;
   }

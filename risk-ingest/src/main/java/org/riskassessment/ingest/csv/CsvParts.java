@@ -16,6 +16,7 @@ import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.dataset.RowFault;
+import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;
@@ -40,6 +41,9 @@ public final class CsvParts {
   private final Sink sink;
   private final byte[] buffer = new byte[PART];
   private int length;
+
+  /** Lines of the last plain part. */
+  private int plainLines;
 
   /** Takes a table's parts in order. */
   public interface Sink {
@@ -89,9 +93,7 @@ public final class CsvParts {
         if (part.size() > 0) {
           sink.part(part);
         }
-        for (int i = at; i < end; i++) {
-          lines += buffer[i] == '\n' ? 1 : 0;
-        }
+        lines += plainLines;
       }
       if (ended) {
         return;
@@ -197,7 +199,9 @@ public final class CsvParts {
     int[] bounds = new int[2 * places.length];
     byte delimiter = (byte) shape.delimiter();
     int at = from;
+    plainLines = 0;
     while (at < end) {
+      plainLines++;
       int cell = 0;
       int start = at;
       int lineStart = at;
@@ -276,7 +280,12 @@ public final class CsvParts {
    */
   private void slowly(InputStream in, long before) throws IOException {
     Slow slow = new Slow(before);
-    new CsvFile(schema, false, shape).read(in, name, slow, before);
+    try {
+      new CsvFile(schema, false, shape).read(in, name, slow, before);
+    } catch (RiskException e) {
+      slow.flush(); // What came before it is handed on, as plain parts are.
+      throw e;
+    }
     slow.flush();
   }
 
