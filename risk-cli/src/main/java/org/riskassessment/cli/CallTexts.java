@@ -65,8 +65,10 @@ final class CallTexts {
     }
     boolean values = report.items().stream().anyMatch(i -> i.prediction().value() != null);
     boolean owners = report.items().stream().anyMatch(i -> !i.owner().isEmpty());
-    int fixed = 5 + 2 + 9 + 2 + 16 + 2 + 6 + 2 + (values ? 12 + 2 : 0) + (owners ? 14 + 2 : 0);
-    int idWidth = Math.min(40, Math.max(12, width - fixed - 1));
+    int ownerWidth = width < 100 ? 10 : 16;
+    int fixed = 46 + (values ? 12 : 0) + (owners ? ownerWidth + 2 : 0);
+    int idWidth = Math.min(40, width - fixed - 1);
+    String ownerCell = "%-" + ownerWidth + "s  ";
     line(text, "");
     line(
         text,
@@ -75,8 +77,8 @@ final class CallTexts {
         "change",
         "risk (95%)",
         "band",
-        values ? String.format(Locale.ROOT, "%12s  ", "exp. loss") : "",
-        owners ? String.format(Locale.ROOT, "%-14s  ", "owner") : "",
+        values ? String.format(Locale.ROOT, "%10s  ", "exp. loss") : "",
+        owners ? String.format(Locale.ROOT, ownerCell, "owner") : "",
         "client");
     for (CallListItem item : report.items()) {
       Prediction prediction = item.prediction();
@@ -87,8 +89,8 @@ final class CallTexts {
           item.change(),
           risk(prediction.risk(), item.interval()),
           Trees.lower(item.band()),
-          values ? String.format(Locale.ROOT, "%12s  ", money(prediction.expectedLoss())) : "",
-          owners ? String.format(Locale.ROOT, "%-14s  ", Cell.text(item.owner(), 14)) : "",
+          values ? String.format(Locale.ROOT, "%10s  ", money(prediction.expectedLoss())) : "",
+          owners ? String.format(Locale.ROOT, ownerCell, Cell.text(item.owner(), ownerWidth)) : "",
           Cell.text(prediction.clientId(), idWidth));
       appendReasons(text, item.reasons(), 7, width);
       Contact last = item.lastContact();
@@ -97,9 +99,7 @@ final class CallTexts {
       }
     }
     line(text, "");
-    line(
-        text,
-        "Reasons tell what the model ranks by: + raises the risk, - lowers it, ? is not sure.");
+    line(text, "Reasons: + raises the risk, - lowers it, ? is not sure; none is a cause.");
     return text.toString();
   }
 

@@ -185,7 +185,7 @@ class ContractTest {
       assertThat(csv.get(i + 1))
           .isEqualTo(
               "%s,%s,,,%s,,,%s",
-              prediction.get("id"),
+              Cell.csv(prediction.get("id")).stripTrailing(),
               prediction.get("risk"),
               prediction.get("band"),
               prediction.get("exits"));
