@@ -34,7 +34,7 @@ record CrossValidation(
     List<Tried> tried) {
 
   /** Rows that a choice is made on at most. */
-  static final int MOST_ROWS = 50_000;
+  static final int MOST_ROWS = 25_000;
 
   private static final int FOLDS = 5;
 

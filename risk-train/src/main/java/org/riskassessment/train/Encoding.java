@@ -60,13 +60,17 @@ record Encoding(List<Encoder> encoders) {
   }
 
   Design design(Dataset rows) {
-    List<Slot> slots = new ArrayList<>();
-    int first = 0;
-    for (Encoder encoder : encoders) {
-      slots.addAll(encoder.slots(rows, first));
-      first += encoder.inputs().size();
+    int[] first = new int[encoders.size() + 1];
+    for (int e = 0; e < encoders.size(); e++) {
+      first[e + 1] = first[e] + encoders.get(e).inputs().size();
     }
-    return new Design(rows.size(), first, slots);
+    List<Slot> slots =
+        IntStream.range(0, encoders.size())
+            .parallel()
+            .mapToObj(e -> encoders.get(e).slots(rows, first[e]))
+            .flatMap(List::stream)
+            .toList();
+    return new Design(rows.size(), first[encoders.size()], slots);
   }
 
   List<Term> terms(double[] weights) {

@@ -83,6 +83,9 @@ public final class TribuoTrainStage implements TrainStage {
     // Neither waits for the other: what the model consists of, and how its log-odds are used.
     CompletableFuture<List<Coefficient>> coefficients =
         CompletableFuture.supplyAsync(() -> fitted.coefficients(rows.clientNumbers()));
+    CompletableFuture<byte[]> tribuo =
+        CompletableFuture.supplyAsync(
+            () -> TribuoModel.bytes(fitted.encoding().inputs(), weights, bias));
     Dataset scored = validation.map(CrossValidation::sample).orElse(rows);
     double[] logOdds =
         validation.map(CrossValidation::logOdds).orElseGet(() -> fitted.scores(rows));
@@ -119,7 +122,7 @@ public final class TribuoTrainStage implements TrainStage {
             coefficients.join(),
             limits(request, validation, fitted.encoding()));
     Map<String, byte[]> interchange = new LinkedHashMap<>();
-    interchange.put(TRIBUO_FILE, TribuoModel.bytes(fitted.encoding().inputs(), weights, bias));
+    interchange.put(TRIBUO_FILE, tribuo.join());
     interchange.put(ONNX_FILE, OnnxModel.bytes(model, rows.schema()));
     return new TrainedModel(model, report, interchange);
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.riskassessment.core.client.HoldOut;
@@ -50,10 +51,6 @@ final class Learning {
   /** Labelled rows, the part of each one's client, and the rule that holds one of the parts out. */
   private record Rows(Dataset labelled, int[] parts, HoldOut rule, Capacity capacity) {
 
-    static Rows of(Dataset labelled, HoldOut rule, Capacity capacity) {
-      return new Rows(labelled, labelled.parts(rule), rule, capacity);
-    }
-
     boolean isHeldOut(int row) {
       return parts[row] == rule.remainder();
     }
@@ -82,7 +79,11 @@ final class Learning {
               + FEWEST_ROWS
               + " are needed");
     }
-    Rows rows = Rows.of(labelled, HoldOut.standard(), Capacity.of(config, all));
+    // Two looks at every client's id, one beside the other.
+    CompletableFuture<Capacity> capacity =
+        CompletableFuture.supplyAsync(() -> Capacity.of(config, all));
+    int[] parts = labelled.parts(HoldOut.standard());
+    Rows rows = new Rows(labelled, parts, HoldOut.standard(), capacity.join());
     Dataset training = labelled.where(row -> !rows.isHeldOut(row));
     TrainedModel trained =
         run.stages()
