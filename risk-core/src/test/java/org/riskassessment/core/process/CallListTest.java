@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -370,6 +371,18 @@ class CallListTest {
     assertThat(process().replayPredictions("none")).isEmpty();
     assertThatThrownBy(() -> process().replayPredictions(report.batchId() + "/nobody"))
         .isInstanceOf(RiskException.class);
+  }
+
+  @Test
+  void a_batch_whose_model_was_pruned_cannot_be_replayed() {
+    String batch = process().predict().batchId();
+    process().train();
+    process().deploy(Optional.of(2), true, "ann", "newer");
+    store.models().prune(1);
+    assertThatThrownBy(() -> process().replayPredictions(batch))
+        .isInstanceOfSatisfying(
+            RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_MISSING))
+        .hasMessageContaining("pruned");
   }
 
   @Test
