@@ -26,7 +26,19 @@ final class ArchiveTraining {
       program.run("demo", workspace, "--clients", "500", "--periods", "0");
       program.run("run", "--workspace", workspace);
       program.run("run", "--workspace", workspace, "-o", "json");
+      Path config = folder.resolve("demo/config.json");
+      String plain = Files.readString(config);
+      Files.writeString(
+          config, plain.replaceFirst("\\{", "{\"call_list\": {\"capacity\": 5, \"refits\": 3},"));
       program.run("predict", "--workspace", workspace, "-o", "csv");
+      program.run("call-list", "--workspace", workspace);
+      program.run(
+          "predict",
+          folder.resolve("demo/data/testdata/testdata.csv").toString(),
+          "--workspace",
+          workspace,
+          "-o",
+          "csv");
       program.run("models", "list", "--workspace", workspace);
       program.run("ingest", "--workspace", workspace);
     } finally {

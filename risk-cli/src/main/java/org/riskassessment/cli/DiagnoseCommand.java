@@ -77,7 +77,7 @@ final class DiagnoseCommand extends WorkspaceCommand {
               : application.process().predict(data);
       tree.putAll(Trees.predictions(report));
       warnings.addAll(report.warnings());
-      text.append(Texts.predictions(report));
+      text.append(CallTexts.predictions(report));
     }
     return Answer.of(commandName(), tree, warnings, text.toString());
   }

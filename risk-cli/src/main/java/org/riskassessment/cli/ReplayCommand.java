@@ -1,30 +1,75 @@
 package org.riskassessment.cli;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.process.BatchReplay;
 import org.riskassessment.core.process.DecisionReplay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "replay",
-    header = "Makes a run's decision on challengers once more, and compares.",
+    header = "Makes a decision or predictions once more, and compares.",
     description = {
       "",
-      "From the stored models and the rows that the dataset had then. Changes nothing. Ends with "
-          + "exit status 1 when something comes out otherwise.",
+      "Of a run its decision on challengers, from the stored models and the rows that the dataset "
+          + "had then; of a batch its predictions, from the stored rows and model; of a prediction, "
+          + "BATCH/CLIENT, that one. A run that scored the portfolio has a batch of the same id. "
+          + "Changes nothing. Ends with exit status 1 when something comes out otherwise.",
       ""
     })
 final class ReplayCommand extends WorkspaceCommand {
   @Parameters(
-      paramLabel = "RUN",
-      description = "the run's id or the beginning of it; 'risk runs list' shows them")
+      paramLabel = "ID",
+      description =
+          "a run's id or the beginning of it, which 'risk runs list' shows; a batch's id, which "
+              + "'risk predict' tells; or that, a slash and a client")
   String id = "";
 
   @Override
   Answer answer(Application application) {
-    String runId = RunsCommand.find(application.store().runs(), id).runId();
-    DecisionReplay replay = application.process().replay(runId);
-    return Answer.of(commandName(), ModelTexts.tree(replay), List.of(), ModelTexts.text(replay))
+    boolean isRun = id.indexOf(BatchReplay.SEPARATOR) < 0;
+    if (!isRun || application.store().predictions().batch(id).isPresent()) {
+      return answer(application, id);
+    }
+    return answer(application, RunsCommand.find(application.store().runs(), id).runId());
+  }
+
+  private Answer answer(Application application, String whole) {
+    Optional<BatchReplay> batch = application.process().replayPredictions(whole);
+    boolean decided =
+        application.store().models().reviews().stream()
+            .anyMatch(review -> review.runId().equals(whole) && review.decision() != null);
+    if (batch.isEmpty() && whole.indexOf(BatchReplay.SEPARATOR) >= 0) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "no batch of predictions has that id; 'risk predict' tells the newest one's",
+          ErrorContext.none().withValue(whole));
+    }
+    if (batch.isEmpty() || decided) {
+      DecisionReplay decision = application.process().replay(whole);
+      Map<String, @Nullable Object> tree = ModelTexts.tree(decision);
+      tree.put("predictions", batch.map(CallTrees::replay));
+      return Answer.of(
+              commandName(),
+              tree,
+              batch.map(b -> b.predictions().warnings()).orElse(List.of()),
+              ModelTexts.text(decision) + batch.map(CallTexts::replay).orElse(""))
+          .withExitStatus(
+              decision.isIdentical() && batch.map(BatchReplay::isIdentical).orElse(true) ? 0 : 1);
+    }
+    BatchReplay replay = batch.get();
+    return Answer.of(
+            commandName(),
+            CallTrees.replay(replay),
+            replay.predictions().warnings(),
+            CallTexts.replay(replay))
+        .withCsv(CallTexts.predictionsCsv(replay.predictions()))
         .withExitStatus(replay.isIdentical() ? 0 : 1);
   }
 }

@@ -13,7 +13,6 @@ import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.process.ClientRisk;
 import org.riskassessment.core.process.IngestionReport;
-import org.riskassessment.core.process.PredictionReport;
 import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
 import org.riskassessment.core.store.Batch;
@@ -25,7 +24,6 @@ final class Texts {
   private static final int CLIENT_WIDTH = 28;
   private static final int FILE_WIDTH = 26;
   private static final int VALUE_WIDTH = 24;
-  private static final int PREDICTIONS_SHOWN = 20;
 
   private Texts() {}
 
@@ -226,34 +224,6 @@ final class Texts {
         + " is deployed"
         + (before == null ? "" : ", before it version " + before)
         + "\n";
-  }
-
-  static String predictions(PredictionReport report) {
-    StringBuilder text = new StringBuilder();
-    line(text, "%,d clients, scored by version %d", report.clients().size(), report.modelVersion());
-    report.clients().stream()
-        .limit(PREDICTIONS_SHOWN)
-        .forEach(
-            client ->
-                line(
-                    text,
-                    "  %s  %-" + CLIENT_WIDTH + "s  %s",
-                    percent(client.risk()),
-                    Cell.text(client.clientId(), CLIENT_WIDTH),
-                    client.exits() ? "exits" : ""));
-    if (report.clients().size() > PREDICTIONS_SHOWN) {
-      line(
-          text, "  … and %,d more: -o csv or -o json", report.clients().size() - PREDICTIONS_SHOWN);
-    }
-    return text.toString();
-  }
-
-  static String predictionsCsv(PredictionReport report) {
-    StringBuilder csv = new StringBuilder("id,risk,exits\n");
-    for (ClientRisk client : report.clients()) {
-      csv.append(Cell.csv(client.clientId(), client.risk(), client.exits()));
-    }
-    return csv.toString();
   }
 
   static String models(List<ModelVersion> versions, int deployed) {

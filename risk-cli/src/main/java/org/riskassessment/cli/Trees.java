@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.process.ClientRisk;
 import org.riskassessment.core.process.IngestionReport;
@@ -17,6 +19,7 @@ import org.riskassessment.core.process.PredictionReport;
 import org.riskassessment.core.process.RunReport;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.Prediction;
 import org.riskassessment.core.store.RowCounts;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.StepRecord;
@@ -173,14 +176,30 @@ final class Trees {
 
   static Map<String, @Nullable Object> predictions(PredictionReport report) {
     List<Object> list = new ArrayList<>(report.clients().size());
-    for (ClientRisk client : report.clients()) {
-      list.add(client(client));
+    for (int i = 0; i < report.clients().size(); i++) {
+      Prediction client = report.clients().get(i);
+      Interval interval = report.intervals().isEmpty() ? null : report.intervals().get(i);
+      Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+      tree.put("id", client.clientId());
+      tree.put("risk", client.risk());
+      tree.put("risk_low", interval == null ? null : interval.low());
+      tree.put("risk_high", interval == null ? null : interval.high());
+      tree.put("band", lower(report.bands().of(client.risk())));
+      tree.put("value", client.value());
+      tree.put("expected_loss", client.expectedLoss());
+      tree.put("exits", client.exits());
+      list.add(tree);
     }
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("batch_id", report.batchId());
     tree.put("model_version", report.modelVersion());
     tree.put("n", report.clients().size());
     tree.put("predictions", list);
     return tree;
+  }
+
+  static String lower(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static List<Map<String, @Nullable Object>> models(List<ModelVersion> versions, int deployed) {

@@ -571,7 +571,8 @@ class BadInputTest {
     assertThat(workspace.deployedVersion()).isEqualTo(1);
     assertThat(workspace.bytes("data/production_deployment/deployment.json"))
         .isEqualTo(deployed.bytes("data/production_deployment/deployment.json"));
-    assertThat(workspace.risk("predict", "-o", "csv").exits(0).out()).startsWith("id,risk,exits\n");
+    assertThat(workspace.risk("predict", "-o", "csv").exits(0).out())
+        .startsWith("id,risk,risk_low,risk_high,band,value,expected_loss,exits\n");
   }
 
   private static List<String> rowsOfBothClasses(int rows) {

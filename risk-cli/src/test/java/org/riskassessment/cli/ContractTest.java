@@ -175,16 +175,25 @@ class ContractTest {
     List<?> predictions = (List<?>) json.at("data.predictions");
     assertThat(predictions).hasSize(100);
     assertThat(csv).hasSize(101);
-    assertThat(csv.get(0)).isEqualTo("id,risk,exits");
+    assertThat(csv.get(0)).isEqualTo("id,risk,risk_low,risk_high,band,value,expected_loss,exits");
+    assertThat(json.at("data.batch_id")).isNull();
     for (int i = 0; i < predictions.size(); i++) {
       Map<?, ?> prediction = (Map<?, ?>) predictions.get(i);
-      assertThat(prediction.keySet()).isEqualTo(Set.of("id", "risk", "exits"));
-      assertThat((double) prediction.get("risk")).isBetween(0.0, 1.0);
+      assertThat(prediction.keySet()).isEqualTo(PREDICTION);
+      assertThat((double) prediction.get("risk"))
+          .isBetween((double) prediction.get("risk_low"), (double) prediction.get("risk_high"));
       assertThat(csv.get(i + 1))
-          .contains(prediction.get("id").toString())
-          .endsWith("," + prediction.get("risk") + "," + prediction.get("exits"));
+          .isEqualTo(
+              "%s,%s,,,%s,,,%s",
+              Cell.csv(prediction.get("id")).stripTrailing(),
+              prediction.get("risk"),
+              prediction.get("band"),
+              prediction.get("exits"));
     }
   }
+
+  private static final Set<String> PREDICTION =
+      Set.of("id", "risk", "risk_low", "risk_high", "band", "value", "expected_loss", "exits");
 
   @Test
   void predict_without_a_file_ranks_every_client_that_has_not_left() {

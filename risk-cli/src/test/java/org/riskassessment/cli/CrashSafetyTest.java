@@ -60,6 +60,7 @@ import org.riskassessment.core.simulate.ClientSimulator;
 import org.riskassessment.core.simulate.Drift;
 import org.riskassessment.core.simulate.RowSink;
 import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.CallLog;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.DiagnosisLog;
 import org.riskassessment.core.store.IngestionLedger;
@@ -507,6 +508,11 @@ class CrashSafetyTest {
       }
 
       @Override
+      public CallLog calls() {
+        return mortal(CallLog.class, store.calls(), mortality);
+      }
+
+      @Override
       public RunClaim claim() {
         return store.claim();
       }
@@ -528,7 +534,9 @@ class CrashSafetyTest {
           "commit",
           "forget",
           "add",
+          "addArtifact",
           "addEvaluation",
+          "assign",
           "deploy",
           "prune",
           "review",

@@ -354,7 +354,12 @@ class ModelCommandsTest {
   void replay_of_a_run_that_decided_nothing() {
     List<?> runs = (List<?>) workspace.json("runs", "list").at("data.runs");
     String first = (String) ((Map<?, ?>) runs.get(runs.size() - 1)).get("run_id");
-    assertThat(message(fails(2, "USAGE", "replay", first))).contains("decided on no challenger");
+    assertThat(workspace.json("replay", first).exits(0).at("data.batch_id"))
+        .as("it scored the portfolio")
+        .isEqualTo(first);
+    workspace.json("ingest").exits(0);
+    String other = (String) workspace.json("runs", "show", "latest").at("data.run_id");
+    assertThat(message(fails(2, "USAGE", "replay", other))).contains("decided on no challenger");
     assertThat(message(fails(2, "USAGE", "replay", "nobody"))).contains("no run's id begins with");
     damage(1, "model.json");
     fails(6, "MODEL_CORRUPT", "replay", decision());

@@ -41,7 +41,7 @@ class ReadmeTest {
 
   @Test
   void every_command_that_it_names_exists() throws IOException {
-    Matcher matcher = Pattern.compile("`risk ([a-z]+)").matcher(Files.readString(README));
+    Matcher matcher = Pattern.compile("`risk ([a-z-]+)").matcher(Files.readString(README));
     List<String> commands = new ArrayList<>();
     while (matcher.find()) {
       commands.add(matcher.group(1));
@@ -130,6 +130,18 @@ class ReadmeTest {
     RiskConfig config = ConfigFile.ofWorkspace(folder).load(RiskConfig.PRODUCTION);
     assertThat(config.sources()).hasSize(3);
     assertThat(config.schema().columns()).hasSize(5);
+  }
+
+  @Test
+  void the_call_list_that_it_shows_is_read() throws IOException {
+    String shown = block(section("## Who to call"), "json");
+    Files.writeString(
+        folder.resolve(ConfigFile.NAME),
+        DemoCommand.config().stripTrailing().replaceFirst("}$", ", " + shown) + "}");
+
+    RiskConfig config = ConfigFile.ofWorkspace(folder).load(RiskConfig.PRODUCTION);
+    assertThat(config.callList().holdoutShare()).isEqualTo(0.1);
+    assertThat(config.callList().reasons()).containsOnlyKeys("lastmonth_activity");
   }
 
   private static String section(String title) throws IOException {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.RiskConfig;
@@ -25,12 +26,15 @@ import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 import org.riskassessment.ingest.csv.CsvFile;
+import org.riskassessment.ingest.csv.CsvParts;
 import org.riskassessment.ingest.csv.CsvShape;
 import org.riskassessment.ingest.csv.Expanded;
 import org.riskassessment.ingest.jdbc.JdbcRows;
 
 /** Reads tables into memory: CSV files, and what databases hold. Safe for several threads. */
 public final class CsvTables implements TableReader {
+  /** Rejected rows of a part that are told of. */
+  private static final int MOST_REJECTED = 1_000;
 
   @Override
   public Dataset dataset(RiskConfig config, DatasetRecord recorded) {
@@ -84,6 +88,46 @@ public final class CsvTables implements TableReader {
   @Override
   public Table table(Path fileOrFolder, Schema schema) {
     return files(FileSource.ofFolder(fileOrFolder.toString(), fileOrFolder), schema);
+  }
+
+  @Override
+  public void parts(Path file, Schema schema, Consumer<Table> sink) {
+    Ahead.<Table>take(parts -> readParts(file, schema, parts), sink);
+  }
+
+  private static void readParts(Path file, Schema schema, Consumer<Table> sink) {
+    List<RejectedRow> rejected = new ArrayList<>();
+    boolean[] any = {false};
+    for (Path path : paths(FileSource.ofFolder(file.toString(), file))) {
+      String name = path.toString();
+      CsvParts.Sink parts =
+          new CsvParts.Sink() {
+            @Override
+            public void part(Dataset rows) {
+              any[0] = true;
+              sink.accept(new Table(rows, List.copyOf(rejected)));
+              rejected.clear();
+            }
+
+            @Override
+            public void rejected(long line, RowFault fault) {
+              if (rejected.size() < MOST_REJECTED) {
+                rejected.add(new RejectedRow(name, line, fault));
+              }
+            }
+          };
+      try (InputStream in = Files.newInputStream(path)) {
+        new CsvParts(schema, CsvShape.of(path.getFileName().toString()), name, parts)
+            .read(Expanded.open(in, name, Files.size(path), Long.MAX_VALUE));
+      } catch (IOException e) {
+        throw unreadable(name, e);
+      }
+    }
+    if (!any[0]) {
+      table(file.toString(), Dataset.builder(schema), rejected);
+    } else if (!rejected.isEmpty()) {
+      sink.accept(new Table(Dataset.builder(schema).build(), List.copyOf(rejected)));
+    }
   }
 
   @Override

@@ -207,8 +207,10 @@ public record ConfigFile(Path file, Path workspace) {
         root.section("training")
             .map(section -> new TrainingSection(section).read(schema))
             .orElse(Training.STANDARD);
-    RiskConfig.CallList callList =
-        root.section("call_list").map(ConfigFile::callList).orElse(RiskConfig.CallList.STANDARD);
+    CallList callList =
+        root.section("call_list")
+            .map(section -> new CallListSection(section, schema, this::path).read())
+            .orElse(CallList.STANDARD);
     Map<String, Path> written = new LinkedHashMap<>();
     input.ifPresent(folder -> written.put(INPUT, folder));
     written.put(OUTPUT, output);
@@ -326,13 +328,6 @@ public record ConfigFile(Path file, Path workspace) {
         json.number("max_rejected_share", standard.maxRejectedShare(), 0, 1),
         (int) json.integer("max_rejected_rows", standard.maxRejectedRows(), 0, Integer.MAX_VALUE),
         json.integer("max_bytes", standard.maxBytes(), 1, Long.MAX_VALUE));
-  }
-
-  private static RiskConfig.CallList callList(JsonSection json) {
-    return new RiskConfig.CallList(
-        (int)
-            json.integer(
-                "capacity", RiskConfig.CallList.STANDARD.capacity(), 1, Integer.MAX_VALUE));
   }
 
   private static RiskConfig.Monitoring monitoring(JsonSection json) {

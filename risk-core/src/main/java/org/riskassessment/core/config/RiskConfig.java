@@ -121,15 +121,6 @@ public record RiskConfig(
     }
   }
 
-  /**
-   * Who is called ({@code call_list}).
-   *
-   * @param capacity clients that can be called
-   */
-  public record CallList(int capacity) {
-    public static final CallList STANDARD = new CallList(100);
-  }
-
   public RiskConfig {
     Objects.requireNonNull(workspace);
     sources = List.copyOf(sources);
@@ -247,7 +238,7 @@ public record RiskConfig(
     return FileSource.ofFolder(display(workspace, fileOrFolder), fileOrFolder);
   }
 
-  private static String display(Path workspace, Path path) {
+  static String display(Path workspace, Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     if (absolute.equals(workspace)) {
       return ".";
@@ -286,7 +277,7 @@ public record RiskConfig(
     tree.put(
         "promotion",
         ordered("margin", promotion.margin(), "min_per_class", promotion.minPerClass()));
-    tree.put("call_list", ordered("capacity", callList.capacity()));
+    tree.put("call_list", callList.toTree(workspace));
     tree.put("report", Map.of("path", display(reportFolder)));
     tree.put("store", store.toTree());
     return tree;

@@ -1,5 +1,6 @@
 package org.riskassessment.core.dataset;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** The texts of a categorical feature, n rows, as codes into its levels. Immutable. */
@@ -23,6 +24,15 @@ public final class CategoryColumn {
   /** Index into {@link #levels()}, or {@link #MISSING}. */
   public int codeAt(int row) {
     return codes[row];
+  }
+
+  /** The text of a row, empty where it is missing. */
+  public String textAt(int row) {
+    return codes[row] == MISSING ? "" : levels.get(codes[row]);
+  }
+
+  CategoryColumn select(int[] rows) {
+    return new CategoryColumn(Arrays.stream(rows).map(row -> codes[row]).toArray(), levels);
   }
 
   /** The distinct texts, in order of first appearance. */

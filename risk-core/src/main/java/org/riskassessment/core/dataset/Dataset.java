@@ -23,8 +23,9 @@ import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
 
 /**
- * n rows of clients: id, features by column, and the label where it is known. Immutable, columnar,
- * safe for several threads; about 8 bytes a feature and the id's bytes a row.
+ * n rows of clients: id, features by column, the label where it is known, and what is at stake with
+ * the client and who keeps it where the schema has columns for that. Immutable, columnar, safe for
+ * several threads; about 8 bytes a feature and the id's bytes a row.
  */
 public final class Dataset {
   private static final byte UNKNOWN = -1;
@@ -40,17 +41,24 @@ public final class Dataset {
   private final Map<String, NumericColumn> numeric;
   private final Map<String, CategoryColumn> categories;
   private final @Nullable NumericColumn observedAt;
+  private final @Nullable NumericColumn value;
+  private final @Nullable CategoryColumn owner;
+  private final double @Nullable [] weights;
   private final Set<String> dates;
   private volatile int @Nullable [] clientNumbers;
 
-  private Dataset(
+  /** Takes the arrays over: the caller keeps no reference. */
+  Dataset(
       Schema schema,
       byte[] idBytes,
       int[] idEnds,
       byte[] labels,
       Map<String, NumericColumn> numeric,
       Map<String, CategoryColumn> categories,
-      @Nullable NumericColumn observedAt) {
+      @Nullable NumericColumn observedAt,
+      @Nullable NumericColumn value,
+      @Nullable CategoryColumn owner,
+      double @Nullable [] weights) {
     this.schema = schema;
     this.size = labels.length;
     this.idBytes = idBytes;
@@ -59,6 +67,9 @@ public final class Dataset {
     this.numeric = numeric;
     this.categories = categories;
     this.observedAt = observedAt;
+    this.value = value;
+    this.owner = owner;
+    this.weights = weights;
     this.dates =
         schema.features().stream()
             .filter(column -> column.type() == ColumnType.DATE)
@@ -102,6 +113,11 @@ public final class Dataset {
     return parts;
   }
 
+  /** The same in UTF-8; a fresh array. */
+  public byte[] clientIdBytes(int row) {
+    return Arrays.copyOfRange(idBytes, row == 0 ? 0 : idEnds[row - 1], idEnds[row]);
+  }
+
   public boolean isLabelled(int row) {
     return labels[row] != UNKNOWN;
   }
@@ -136,6 +152,43 @@ public final class Dataset {
     return Optional.ofNullable(observedAt);
   }
 
+  /** The money at stake with each row's client; empty without a numeric column for it. */
+  public Optional<NumericColumn> value() {
+    return Optional.ofNullable(value);
+  }
+
+  /** Who looks after each row's client; empty without a column for it. */
+  public Optional<CategoryColumn> owner() {
+    return Optional.ofNullable(owner);
+  }
+
+  /** What the row counts in training: 1 unless it was told otherwise. */
+  public double weight(int row) {
+    return weights == null ? 1 : weights[row];
+  }
+
+  /**
+   * The same rows, counting differently in training.
+   *
+   * @param byRow 0 or more, one for each row
+   */
+  public Dataset withWeights(double[] byRow) {
+    if (byRow.length != size || !Arrays.stream(byRow).allMatch(w -> w >= 0 && w < 1e9)) {
+      throw new IllegalArgumentException(byRow.length + " weights for " + size + " rows");
+    }
+    return new Dataset(
+        schema,
+        idBytes,
+        idEnds,
+        labels,
+        numeric,
+        categories,
+        observedAt,
+        value,
+        owner,
+        byRow.clone());
+  }
+
   /** A categorical feature of the schema. */
   public CategoryColumn category(String column) {
     return present(categories.get(column), column);
@@ -155,9 +208,16 @@ public final class Dataset {
           ? LocalDate.ofEpochDay((long) numbers.at(row)).toString()
           : BigDecimal.valueOf(numbers.at(row)).stripTrailingZeros().toPlainString();
     }
-    CategoryColumn codes = category(column);
-    int code = codes.codeAt(row);
-    return code == CategoryColumn.MISSING ? "" : codes.levels().get(code);
+    return category(column).textAt(row);
+  }
+
+  /** The names of the numeric, boolean and date features, in the schema's order. */
+  Set<String> numericNames() {
+    return numeric.keySet();
+  }
+
+  Set<String> categoryNames() {
+    return categories.keySet();
   }
 
   private static <T> T present(@Nullable T found, String column) {
@@ -256,9 +316,12 @@ public final class Dataset {
   }
 
   private Dataset select(int[] rows) {
-    if (rows.length == size) {
-      return this; // Rows are selected in order, so these are all.
-    }
+    // Rows are selected in order, so as many as there are are all.
+    return rows.length == size ? this : pick(rows);
+  }
+
+  /** Rows by their places, in any order and any number of times: a resample. */
+  public Dataset pick(int[] rows) {
     int bytes = 0;
     for (int row : rows) {
       bytes += idEnds[row] - (row == 0 ? 0 : idEnds[row - 1]);
@@ -278,12 +341,7 @@ public final class Dataset {
     Map<String, NumericColumn> numbers = new LinkedHashMap<>();
     numeric.forEach((name, column) -> numbers.put(name, column.select(rows)));
     Map<String, CategoryColumn> codes = new LinkedHashMap<>();
-    categories.forEach(
-        (name, column) ->
-            codes.put(
-                name,
-                new CategoryColumn(
-                    Arrays.stream(rows).map(column::codeAt).toArray(), column.levels())));
+    categories.forEach((name, column) -> codes.put(name, column.select(rows)));
     Dataset selection =
         new Dataset(
             schema,
@@ -292,7 +350,12 @@ public final class Dataset {
             chosen,
             numbers,
             codes,
-            observedAt == null ? null : observedAt.select(rows));
+            observedAt == null ? null : observedAt.select(rows),
+            value == null ? null : value.select(rows),
+            owner == null ? null : owner.select(rows),
+            weights == null
+                ? null
+                : Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray());
     selection.clientNumbers = numbersOf(rows);
     return selection;
   }
@@ -308,6 +371,8 @@ public final class Dataset {
     private int[] idEnds = new int[1 << 8];
     private byte[] labels = new byte[1 << 8];
     private @Nullable Numbers observedAt;
+    private @Nullable Numbers value;
+    private @Nullable Codes owner;
     private int size;
 
     private interface Cell {
@@ -385,7 +450,10 @@ public final class Dataset {
           Arrays.copyOf(labels, size),
           numbers,
           codes,
-          observedAt == null ? null : new NumericColumn(observedAt.values(size)));
+          observedAt == null ? null : new NumericColumn(observedAt.values(size)),
+          value == null ? null : new NumericColumn(value.values(size)),
+          owner == null ? null : owner.column(size),
+          null);
     }
 
     private Cell reader(Column column) {
@@ -399,6 +467,16 @@ public final class Dataset {
         Numbers days = new Numbers();
         observedAt = days;
         return new Number(days, Cells::day);
+      }
+      if (column.role() == ColumnRole.VALUE && column.type() == ColumnType.NUMERIC) {
+        Numbers money = new Numbers();
+        value = money;
+        return new Number(money, Cells::number);
+      }
+      if (column.role() == ColumnRole.OWNER) {
+        Codes names = new Codes();
+        owner = names;
+        return text -> names.add(text.strip(), size);
       }
       if (column.role() != ColumnRole.FEATURE) {
         return text -> {};

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -120,6 +121,11 @@ public final class Json {
       throw new JsonParseException(parser, "a number is too large");
     }
     return value;
+  }
+
+  /** A finite number as it stands in JSON: the shortest digits that come back to it. */
+  public static String number(double value) {
+    return NumberOutput.toString(value, true);
   }
 
   /** Writes a tree on one line. */

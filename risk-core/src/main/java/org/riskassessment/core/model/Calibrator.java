@@ -14,6 +14,15 @@ public sealed interface Calibrator {
   /** Probability of exit, 0 to 1, the same on every machine. */
   double risk(double logOdds);
 
+  /** The same of many: a fresh array. */
+  default double[] risks(double[] logOdds) {
+    double[] risks = new double[logOdds.length];
+    for (int i = 0; i < risks.length; i++) {
+      risks[i] = risk(logOdds[i]);
+    }
+    return risks;
+  }
+
   /** One word for people and programs: none, platt or isotonic. */
   String method();
 
@@ -83,26 +92,40 @@ public sealed interface Calibrator {
 
     @Override
     public double risk(double x) {
-      int last = logOdds.size() - 1;
-      int above = above(x);
+      return risks(new double[] {x})[0];
+    }
+
+    @Override
+    public double[] risks(double[] many) {
+      double[] places = logOdds.stream().mapToDouble(place -> place).toArray();
+      double[] heights = risks.stream().mapToDouble(height -> height).toArray();
+      double[] found = new double[many.length];
+      for (int i = 0; i < found.length; i++) {
+        found[i] = height(places, heights, many[i]);
+      }
+      return found;
+    }
+
+    private static double height(double[] places, double[] heights, double x) {
+      int above = above(places, x);
       if (above == 0) {
-        return risks.get(0);
+        return heights[0];
       }
-      if (above > last) {
-        return risks.get(last);
+      if (above == places.length) {
+        return heights[above - 1];
       }
-      double left = logOdds.get(above - 1);
-      double share = (x - left) / (logOdds.get(above) - left);
-      return risks.get(above - 1) + share * (risks.get(above) - risks.get(above - 1));
+      double left = places[above - 1];
+      double share = (x - left) / (places[above] - left);
+      return heights[above - 1] + share * (heights[above] - heights[above - 1]);
     }
 
     /** How many places lie at or below x. */
-    private int above(double x) {
+    private static int above(double[] places, double x) {
       int low = 0;
-      int high = logOdds.size();
+      int high = places.length;
       while (low < high) {
         int middle = (low + high) >>> 1;
-        if (logOdds.get(middle) <= x) {
+        if (places[middle] <= x) {
           low = middle + 1;
         } else {
           high = middle;

@@ -2,7 +2,6 @@ package org.riskassessment.core.model;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.dataset.Dataset;
 
@@ -44,10 +43,7 @@ public record LogisticRiskModel(
     double[] sum = new double[rows.size()];
     Arrays.fill(sum, bias);
     for (Term term : terms) {
-      IntToDoubleFunction value = term.over(rows);
-      for (int row = 0; row < sum.length; row++) {
-        sum[row] += value.applyAsDouble(row);
-      }
+      term.addTo(sum, rows);
     }
     return sum;
   }

@@ -31,6 +31,11 @@ public sealed interface RiskModel permits LogisticRiskModel {
     return calibrator().risk(logOdds);
   }
 
+  /** The same of many: a fresh array. */
+  default double[] risks(double[] logOdds) {
+    return calibrator().risks(logOdds);
+  }
+
   /** Log-odds of the average client: what contributions are added to. */
   double bias();
 
@@ -47,10 +52,9 @@ public sealed interface RiskModel permits LogisticRiskModel {
   /** Scores rows that are all labelled. */
   default ScoredRows score(Dataset rows) {
     double[] logOdds = logOdds(rows);
-    double[] risk = new double[logOdds.length];
+    double[] risk = risks(logOdds);
     boolean[] exited = new boolean[logOdds.length];
     for (int i = 0; i < risk.length; i++) {
-      risk[i] = risk(logOdds[i]);
       exited[i] = rows.exited(i);
     }
     return new ScoredRows(logOdds, risk, exited, rows.clientNumbers());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.riskassessment.core.dataset.CategoryColumn;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.NumericColumn;
 
 /** One source column's share of a model: a function of the column's raw cell, in log-odds. */
 public sealed interface Term {
@@ -16,6 +17,14 @@ public sealed interface Term {
 
   /** The term over the rows of a dataset. */
   IntToDoubleFunction over(Dataset rows);
+
+  /** Adds the term of each row to a number of each row. */
+  default void addTo(double[] sums, Dataset rows) {
+    IntToDoubleFunction value = over(rows);
+    for (int row = 0; row < sums.length; row++) {
+      sums[row] += value.applyAsDouble(row);
+    }
+  }
 
   /**
    * {@code weight * (x - mean) / scale + whenPresent}; a missing x counts as the median, and has
@@ -66,6 +75,21 @@ public sealed interface Term {
         return Double.isNaN(x) ? ofMissing : weight * ((x - mean) / scale) + whenPresent;
       };
     }
+
+    /** As by the function, without a call for each row. */
+    @Override
+    public void addTo(double[] sums, Dataset rows) {
+      if (!(reading instanceof Reading.Plain)) {
+        Term.super.addTo(sums, rows);
+        return;
+      }
+      NumericColumn values = rows.numeric(column);
+      double ofMissing = weight * ((median - mean) / scale) + whenMissing;
+      for (int row = 0; row < sums.length; row++) {
+        double x = values.at(row);
+        sums[row] += Double.isNaN(x) ? ofMissing : weight * ((x - mean) / scale) + whenPresent;
+      }
+    }
   }
 
   /**
@@ -105,6 +129,22 @@ public sealed interface Term {
         double x = number.applyAsDouble(row);
         return Double.isNaN(x) ? missing : values[bin(limits, x)];
       };
+    }
+
+    /** As by the function, without a call for each row. */
+    @Override
+    public void addTo(double[] sums, Dataset rows) {
+      if (!(reading instanceof Reading.Plain)) {
+        Term.super.addTo(sums, rows);
+        return;
+      }
+      NumericColumn numbers = rows.numeric(column);
+      double[] limits = edges.stream().mapToDouble(Double::doubleValue).toArray();
+      double[] values = logOdds.stream().mapToDouble(Double::doubleValue).toArray();
+      for (int row = 0; row < sums.length; row++) {
+        double x = numbers.at(row);
+        sums[row] += Double.isNaN(x) ? missing : values[bin(limits, x)];
+      }
     }
 
     /** The place of the bin that a number falls into: how many edges it has reached. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -67,8 +68,9 @@ final class Learning {
     Instant trainedAt = run.now();
     long started = System.nanoTime();
     Training settings = config.training();
-    Dataset labelled =
-        within(settings.window(), all.where(row -> row >= firstRow && all.isLabelled(row)));
+    Dataset learnable = labelled(all, row -> row >= firstRow);
+    warnOfCalls(all, firstRow, learnable);
+    Dataset labelled = within(settings.window(), learnable);
     if (labelled.size() < FEWEST_ROWS) {
       throw new RiskException(
           ErrorCode.DATA_INSUFFICIENT,
@@ -141,8 +143,56 @@ final class Learning {
     return version;
   }
 
+  /** The labelled rows that can be learned from, calls taken into account. */
+  private Dataset labelled(Dataset all, IntPredicate condition) {
+    CallHistory calls = new CallHistory(run.store().calls(), run.store().ingestion());
+    IntPredicate isLabelled = row -> condition.test(row) && all.isLabelled(row);
+    if (calls.isEmpty()) {
+      return all.where(isLabelled);
+    }
+    double[] weights = calls.weights(all);
+    return all.withWeights(weights).where(row -> isLabelled.test(row) && weights[row] > 0);
+  }
+
+  private void warnOfCalls(Dataset all, int firstRow, Dataset labelled) {
+    CallHistory calls = new CallHistory(run.store().calls(), run.store().ingestion());
+    int dropped =
+        calls.isEmpty()
+            ? 0
+            : all.where(row -> row >= firstRow && all.isLabelled(row)).size() - labelled.size();
+    if (dropped > 0) {
+      run.warn(
+          dropped
+              + " rows that came in after their clients were called are not learned from"
+              + (calls.isByLot()
+                  ? ""
+                  : "; no share of the list was withheld (call_list.holdout_share), so clients like"
+                      + " them are missing among the rows that are"));
+    }
+  }
+
+  /**
+   * The rows that a version learned from, as far as they are in the present dataset; empty where it
+   * is of another one.
+   */
+  Optional<Dataset> trainingRows(ModelCard card) {
+    Optional<DatasetRecord> record = run.datasetRecord();
+    Lineage lineage = new Lineage(run.store().ingestion());
+    OptionalLong first = lineage.place(card.datasetId(), card.firstRow());
+    OptionalLong end = lineage.cutOff(card);
+    if (record.isEmpty() || first.isEmpty() || end.isEmpty()) {
+      return Optional.empty();
+    }
+    Dataset labelled =
+        within(
+            config.training().window(),
+            labelled(
+                run.rows(record.get()), row -> row >= first.getAsLong() && row < end.getAsLong()));
+    return Optional.of(labelled.where(row -> !card.holdOut().holds(labelled.clientId(row))));
+  }
+
   /** The labelled rows that a window lets be learned from. */
-  private static Dataset within(Training.Window window, Dataset labelled) {
+  static Dataset within(Training.Window window, Dataset labelled) {
     if (window.isAll()) {
       return labelled;
     }

@@ -1,23 +1,34 @@
 package org.riskassessment.core.process;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.model.Contribution;
 import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.store.Prediction;
 
 /** Today's clients with their risks, highest first. */
 final class Portfolio {
+  private static final Comparator<Prediction> BY_LOSS =
+      Comparator.comparingDouble(Portfolio::loss)
+          .thenComparingDouble(Prediction::logOdds)
+          .reversed()
+          .thenComparing(Prediction::clientId);
+
   private final Dataset clients;
   private final RiskModel model;
   private final double[] logOdds;
+  private final double[] risks;
   private final List<Integer> ranked;
 
   private Portfolio(Dataset clients, RiskModel model) {
     this.clients = clients;
     this.model = model;
     this.logOdds = model.logOdds(clients);
+    this.risks = model.risks(logOdds);
     List<Integer> rows = new ArrayList<>();
     for (int row = 0; row < clients.size(); row++) {
       rows.add(row);
@@ -62,6 +73,40 @@ final class Portfolio {
     return clients.size();
   }
 
+  /** The rows that were scored. */
+  Dataset clients() {
+    return clients;
+  }
+
+  /**
+   * All clients in the order of their rows, each with its rank by the money that may be lost, or
+   * where no value is known by risk; ties by log-odds, then by id. Clients whose value is not known
+   * come after those whose is.
+   */
+  List<Prediction> predictions() {
+    NumericColumn values = clients.value().orElse(null);
+    List<Prediction> unranked = new ArrayList<>(clients.size());
+    for (int row = 0; row < clients.size(); row++) {
+      Double value = values == null || values.isMissing(row) ? null : values.at(row);
+      unranked.add(
+          new Prediction(
+              clients.clientId(row), logOdds[row], risks[row], model.exits(risks[row]), 0, value));
+    }
+    Integer[] order = new Integer[unranked.size()];
+    Arrays.setAll(order, row -> row);
+    Arrays.sort(order, (one, other) -> BY_LOSS.compare(unranked.get(one), unranked.get(other)));
+    Prediction[] ranked = new Prediction[order.length];
+    for (int place = 0; place < order.length; place++) {
+      ranked[order[place]] = unranked.get(order[place]).withRank(place + 1);
+    }
+    return List.of(ranked);
+  }
+
+  private static double loss(Prediction prediction) {
+    Double loss = prediction.expectedLoss();
+    return loss == null ? -1 : loss;
+  }
+
   /** All clients in the order of their rows, without reasons. */
   List<ClientRisk> inOrder() {
     List<ClientRisk> list = new ArrayList<>(clients.size());
@@ -77,7 +122,7 @@ final class Portfolio {
   }
 
   private ClientRisk client(int row, int reasons) {
-    double risk = model.risk(logOdds[row]);
+    double risk = risks[row];
     return new ClientRisk(
         clients.clientId(row), risk, logOdds[row], model.exits(risk), reasons(row, reasons));
   }

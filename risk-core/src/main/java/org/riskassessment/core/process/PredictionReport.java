@@ -1,16 +1,29 @@
 package org.riskassessment.core.process;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.portfolio.Bands;
+import org.riskassessment.core.store.Prediction;
 
 /**
  * The risks of clients by the deployed model.
  *
- * @param clients of a file in its order; of the portfolio highest risk first
+ * @param batchId of the stored batch; null for scores that are not kept
+ * @param clients of a file in its order; of the portfolio first rank first
+ * @param intervals of each client's estimated risk, 95%; empty where they are not known
  */
-public record PredictionReport(int modelVersion, List<ClientRisk> clients, List<String> warnings) {
+public record PredictionReport(
+    @Nullable String batchId,
+    int modelVersion,
+    List<Prediction> clients,
+    List<Interval> intervals,
+    Bands bands,
+    List<String> warnings) {
 
   public PredictionReport {
     clients = List.copyOf(clients);
+    intervals = List.copyOf(intervals);
     warnings = List.copyOf(warnings);
   }
 }

@@ -37,13 +37,11 @@ final class Reporting {
    */
   boolean isDue(DatasetRecord dataset) {
     int version = run.models().deployed().version();
-    return run.store()
-        .predictions()
-        .newest()
-        .filter(batch -> batch.modelVersion() == version && batch.datasetId().equals(dataset.id()))
-        .map(batch -> run.store().runs().steps(batch.batchId()))
-        .filter(steps -> steps.stream().anyMatch(Reporting::isLastStepDone))
-        .isEmpty();
+    // Beside those of runs there are batches that somebody asked for.
+    return run.store().predictions().newest(1_000).stream()
+        .takeWhile(b -> b.modelVersion() == version && b.datasetId().equals(dataset.id()))
+        .flatMap(batch -> run.store().runs().steps(batch.batchId()).stream())
+        .noneMatch(Reporting::isLastStepDone);
   }
 
   private static boolean isLastStepDone(StepRecord step) {

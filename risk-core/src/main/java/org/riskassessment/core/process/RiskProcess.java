@@ -6,14 +6,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.JdbcSource;
@@ -29,9 +33,12 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.portfolio.Contact;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.PredictionBatch;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunClaim;
 import org.riskassessment.core.store.RunRecord;
@@ -46,6 +53,9 @@ import org.riskassessment.core.store.RunRecord;
 public final class RiskProcess {
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** Rows of a file set aside that are told of one by one. */
+  private static final int REJECTED_TOLD = 100;
 
   private final RiskConfig config;
   private final RiskStore store;
@@ -249,6 +259,48 @@ public final class RiskProcess {
     return DecisionReplay.of(run("replay"), runId);
   }
 
+  /**
+   * Makes the predictions of a batch once more, from what is stored. Changes nothing.
+   *
+   * @param id of a batch, or of a prediction: that of its batch, a slash and the client
+   * @return empty when there is no such batch
+   * @throws RiskException MODEL_MISSING when the version's files were pruned, DATA_INVALID when the
+   *     rows were not stored, USAGE when the batch has no such client
+   */
+  public Optional<BatchReplay> replayPredictions(String id) {
+    Run run = run("replay");
+    return BatchReplay.batch(run, id).map(batch -> replay(run, batch, id));
+  }
+
+  private BatchReplay replay(Run run, PredictionBatch batch, String id) {
+    Scoring recorded = new Predicting(run).scoring(batch);
+    String client =
+        id.indexOf(BatchReplay.SEPARATOR) < 0 ? null : id.substring(batch.batchId().length() + 1);
+    if (client != null && recorded.rowOf(client) < 0) {
+      throw ClientPages.unknown(recorded, client);
+    }
+    if (!batch.configHash().equals(config.hash())) {
+      run.warn("the configuration has changed since; bands are those of today's");
+    }
+    Scoring recomputed =
+        new Scoring(
+            batch,
+            Portfolio.of(recorded.rows(), recorded.model()).predictions(),
+            recorded.rows(),
+            recorded.model());
+    List<BatchReplay.Difference> differences =
+        BatchReplay.differences(recorded.predictions(), recomputed.predictions(), client);
+    return new BatchReplay(
+        batch,
+        client,
+        client == null ? batch.n() : 1,
+        differences,
+        report(
+            run,
+            recomputed,
+            new Certainty(run).stored(run.models().version(batch.modelVersion()))));
+  }
+
   /** Holds two versions against each other. Changes nothing. */
   public ModelComparison compare(int first, int second) {
     return ModelComparison.of(run("models compare"), first, second);
@@ -296,38 +348,139 @@ public final class RiskProcess {
   }
 
   /**
-   * Scores the portfolio: of {@code portfolio}, or else of the dataset, the newest row of every
-   * client that has not left. Changes nothing.
+   * Scores the portfolio, of {@code portfolio} or else of the dataset, the newest row of every
+   * client that has not left, and stores the scores as a batch. Asked for again while nothing is
+   * new, the batch is the same. No run has to end first.
    */
   public PredictionReport predict() {
     Run run = run("predict");
-    Deployment deployed = run.models().deployed();
-    RiskModel model = run.models().load(deployed.version());
-    Portfolio portfolio = run.portfolio(() -> dataset(run), model);
-    return new PredictionReport(
-        deployed.version(), portfolio.top(portfolio.size(), 0), run.warnings());
+    Scoring scoring = new Predicting(run).now();
+    ModelVersion version = run.models().version(scoring.batch().modelVersion());
+    return report(run, scoring, new Certainty(run).refits(version));
   }
 
-  /** Scores the rows of a CSV file, whose label column may be absent. Changes nothing. */
+  /** First rank first. */
+  private PredictionReport report(Run run, Scoring scoring, Optional<Refits> refits) {
+    List<Integer> order =
+        IntStream.range(0, scoring.predictions().size())
+            .boxed()
+            .sorted(Comparator.comparingInt(row -> scoring.predictions().get(row).rank()))
+            .toList();
+    Dataset rows = scoring.rows().pick(order.stream().mapToInt(row -> row).toArray());
+    return new PredictionReport(
+        scoring.batch().batchId(),
+        scoring.batch().modelVersion(),
+        order.stream().map(scoring.predictions()::get).toList(),
+        refits.map(known -> known.risks(scoring.model(), rows)).orElse(List.of()),
+        config.callList().bands(),
+        run.warnings());
+  }
+
+  /** Scores the rows of a CSV file, whose label column may be absent. They are not kept. */
   public PredictionReport predict(Path file) {
     Run run = run("predict");
-    Deployment deployed = run.models().deployed();
-    RiskModel model = run.models().load(deployed.version());
     TableReader.Table table = stages.tables().table(file, config.schema());
     table.rejected().forEach(row -> run.warn(row.describe()));
-    Dataset rows = table.rows();
-    return new PredictionReport(
-        deployed.version(), Portfolio.of(rows, model).inOrder(), run.warnings());
+    return scored(run, table.rows(), true);
   }
 
-  /** Scores the rows of the test data. Changes nothing. */
+  /**
+   * Scores the rows of a CSV file part by part, without intervals, in constant memory. They are not
+   * kept.
+   *
+   * @param sink takes the parts in the file's order
+   * @return what to tell: rows that were set aside, as far as they are few
+   */
+  public List<String> predict(Path file, Consumer<ScoredPart> sink) {
+    Run run = run("predict");
+    int version = run.models().deployed().version();
+    RiskModel model = run.models().load(version);
+    long[] rejected = {0};
+    stages
+        .tables()
+        .parts(
+            file,
+            config.schema(),
+            table -> {
+              cancellation.check();
+              table.rejected().stream()
+                  .limit(Math.max(0, REJECTED_TOLD - rejected[0]))
+                  .forEach(row -> run.warn(row.describe()));
+              rejected[0] += table.rejected().size();
+              double[] logOdds = model.logOdds(table.rows());
+              sink.accept(new ScoredPart(table.rows(), model.risks(logOdds), model));
+            });
+    if (rejected[0] > REJECTED_TOLD) {
+      run.warn("and " + (rejected[0] - REJECTED_TOLD) + " rows more, or even more than that");
+    }
+    return run.warnings();
+  }
+
+  /**
+   * Some rows of a file, scored.
+   *
+   * @param risks of each row
+   */
+  public record ScoredPart(Dataset rows, double[] risks, RiskModel model) {}
+
+  /** Scores the rows of the test data, without intervals. They are not kept. */
   public PredictionReport predictTestData() {
     Run run = run("predict");
-    Deployment deployed = run.models().deployed();
-    RiskModel model = run.models().load(deployed.version());
-    Dataset rows = run.rows(config.testData());
+    return scored(run, run.rows(config.testData()), false);
+  }
+
+  private PredictionReport scored(Run run, Dataset rows, boolean withIntervals) {
+    ModelVersion version = run.models().version(run.models().deployed().version());
+    RiskModel model = run.models().load(version.version());
+    Optional<Refits> refits = withIntervals ? new Certainty(run).refits(version) : Optional.empty();
     return new PredictionReport(
-        deployed.version(), Portfolio.of(rows, model).inOrder(), run.warnings());
+        null,
+        version.version(),
+        Portfolio.of(rows, model).predictions(),
+        refits.map(known -> known.risks(model, rows)).orElse(List.of()),
+        config.callList().bands(),
+        run.warnings());
+  }
+
+  /**
+   * Whom to call, by the newest scores; the portfolio is scored first when these are by another
+   * version than the deployed one, or on another dataset. With {@code call_list.holdout_share} it
+   * is recorded who was listed and who withheld. No run has to end first.
+   *
+   * @throws RiskException USAGE when no client has the owner asked for, SOURCE_UNREACHABLE when the
+   *     list of clients not to be called cannot be read
+   */
+  public CallListReport callList(CallListRequest request) {
+    return new CallLists(run("call-list")).list(request);
+  }
+
+  /**
+   * All there is to say of a client of the portfolio.
+   *
+   * @param changed cells to see the model's view of the client with, by feature; empty for the
+   *     client as it is
+   * @throws RiskException USAGE when there is no such client, feature or cell
+   */
+  public ClientReport client(String clientId, Map<String, String> changed) {
+    return new ClientPages(run("client")).page(clientId, changed);
+  }
+
+  /**
+   * Records what came of calling a client. No run has to end first.
+   *
+   * @throws RiskException USAGE when no batch of scores has that client
+   */
+  public Contact contact(String clientId, Contact.Outcome outcome, String note, String by) {
+    Run run = run("contact");
+    if (store.predictions().history(clientId, 1).isEmpty()) {
+      throw ClientPages.unknown(new Predicting(run).current(), clientId);
+    }
+    return store.calls().add(new Contact(0, clientId, outcome, note, by, run.now()));
+  }
+
+  /** What calling has done, as far as it can be told. */
+  public ContactReport contactReport() {
+    return new ContactEffect(run("contact report")).report();
   }
 
   /**
@@ -346,7 +499,7 @@ public final class RiskProcess {
     return RunLock.holder(config);
   }
 
-  private static DatasetRecord dataset(Run run) {
+  static DatasetRecord dataset(Run run) {
     return run.datasetRecord()
         .orElseThrow(
             () ->

@@ -2,6 +2,7 @@ package org.riskassessment.core.process;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
@@ -31,6 +32,18 @@ public interface TableReader {
    *     DATA_INVALID when it is not a table of the schema or holds no accepted row
    */
   Table table(Path fileOrFolder, Schema schema);
+
+  /**
+   * The rows of a CSV file part by part, in constant memory where the reader can. The label column
+   * may be absent.
+   *
+   * @param sink takes the parts in order; rejected rows come along with the part after them
+   * @throws org.riskassessment.core.error.RiskException SOURCE_UNREACHABLE when it cannot be read,
+   *     DATA_INVALID when it is not a table of the schema
+   */
+  default void parts(Path file, Schema schema, Consumer<Table> sink) {
+    sink.accept(table(file, schema));
+  }
 
   /**
    * The rows of a source as it is now, a database's from the beginning. The label column may be

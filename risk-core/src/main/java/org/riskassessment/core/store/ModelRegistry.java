@@ -32,6 +32,13 @@ public interface ModelRegistry {
   byte[] artifact(int version, String name);
 
   /**
+   * Adds a file to a version, of what was computed on it later; one that is there stays.
+   *
+   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING when there is no such version
+   */
+  void addArtifact(int version, String name, byte[] content);
+
+  /**
    * Stores an evaluation of a version.
    *
    * @throws org.riskassessment.core.error.RiskException MODEL_MISSING when there is no such version

@@ -2,16 +2,43 @@ package org.riskassessment.core.store;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The risk of each client of a portfolio, batch by batch. */
 public interface PredictionLog {
 
-  /** Stores a batch whole. */
-  void add(PredictionBatch batch, List<Prediction> predictions);
+  /** Stores a batch whole, without the rows it was scored from. */
+  default void add(PredictionBatch batch, List<Prediction> predictions) {
+    add(batch, predictions, null);
+  }
+
+  /**
+   * Stores a batch whole.
+   *
+   * @param rows what it was scored from, as {@link org.riskassessment.core.dataset.DatasetBytes}
+   *     writes them
+   */
+  void add(PredictionBatch batch, List<Prediction> predictions, byte @Nullable [] rows);
 
   /** The newest batch. */
-  Optional<PredictionBatch> newest();
+  default Optional<PredictionBatch> newest() {
+    return newest(1).stream().findFirst();
+  }
+
+  /** The newest batches, newest first. */
+  List<PredictionBatch> newest(int limit);
+
+  Optional<PredictionBatch> batch(String batchId);
 
   /** The predictions of a batch, in the order they were stored. */
   List<Prediction> predictions(String batchId);
+
+  /** The rows that a batch was scored from, if they were stored. */
+  Optional<byte[]> rows(String batchId);
+
+  /** What the newest batches say of a client, newest first; of each batch the last row. */
+  List<Past> history(String clientId, int limit);
+
+  /** What a batch says of a client. */
+  record Past(PredictionBatch batch, Prediction prediction) {}
 }

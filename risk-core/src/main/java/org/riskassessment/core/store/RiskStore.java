@@ -1,7 +1,7 @@
 package org.riskassessment.core.store;
 
 /**
- * All that the system remembers, in five parts. Each method that writes is one transaction: it
+ * All that the system remembers, in six parts. Each method that writes is one transaction: it
  * happens whole or not at all.
  *
  * <p>Failures to reach the store are {@link
@@ -20,6 +20,8 @@ public interface RiskStore extends AutoCloseable {
   PredictionLog predictions();
 
   DiagnosisLog diagnoses();
+
+  CallLog calls();
 
   /**
    * Claims the workspace for a run, against the runs of other machines. From then on a write of

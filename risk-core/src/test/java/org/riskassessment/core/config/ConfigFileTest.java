@@ -202,6 +202,30 @@ class ConfigFileTest {
             "\"call_list\": {\"capacity\": 25}",
             25),
         new Key(
+            "call_list.holdout_share",
+            c -> c.callList().holdoutShare(),
+            0.0,
+            "\"call_list\": {\"holdout_share\": 0.1}",
+            0.1),
+        new Key(
+            "call_list.medium",
+            c -> c.callList().bands().medium(),
+            0.2,
+            "\"call_list\": {\"medium\": 0.1}",
+            0.1),
+        new Key(
+            "call_list.high",
+            c -> c.callList().bands().high(),
+            0.5,
+            "\"call_list\": {\"high\": 0.6}",
+            0.6),
+        new Key(
+            "call_list.refits",
+            c -> c.callList().refits(),
+            200,
+            "\"call_list\": {\"refits\": 0}",
+            0),
+        new Key(
             "monitoring.min_rows",
             c -> c.monitoring().minRows(),
             200,
@@ -370,6 +394,17 @@ class ConfigFileTest {
                 assertThat(other.read().apply(config))
                     .as(other.name())
                     .isEqualTo(other.byDefault()));
+  }
+
+  @Test
+  void a_call_list_has_words_and_a_list_of_those_not_called() {
+    CallList callList =
+        with("\"call_list\": {\"do_not_call\": \"data/not.txt\","
+                + " \"reasons\": {\"number_of_employees\": \"{value} people, else {usual}\"}}")
+            .callList();
+    assertThat(callList.doNotCall()).isEqualTo(workspace.resolve("data/not.txt"));
+    assertThat(callList.reasons())
+        .containsExactly(Map.entry("number_of_employees", "{value} people, else {usual}"));
   }
 
   @Test
@@ -567,6 +602,13 @@ class ConfigFileTest {
         "\"training\": {\"monotone\": {\"corporation\": \"increasing\"}}",
         "\"training\": {\"monotone\": {\"number_of_employees\": \"up\"}}",
         "\"call_list\": {\"capacity\": 0}",
+        "\"call_list\": {\"holdout_share\": 0.6}",
+        "\"call_list\": {\"medium\": 0.5, \"high\": 0.4}",
+        "\"call_list\": {\"refits\": -1}",
+        "\"call_list\": {\"do_not_call\": \"\"}",
+        "\"call_list\": {\"reasons\": {\"corporation\": \"{value}\"}}",
+        "\"call_list\": {\"reasons\": {\"number_of_employees\": \"{values}\"}}",
+        "\"call_list\": {\"reasons\": {\"number_of_employees\": \" \"}}",
         "\"monitoring\": {\"min_rows\": 0}",
         "\"monitoring\": {\"min_per_class\": 1}",
         "\"promotion\": {\"margin\": -0.01}",
@@ -964,7 +1006,7 @@ class ConfigFileTest {
                     && !key.name().endsWith("_path"))
         .forEach(key -> hashes.add(with(key.json()).hash()));
     hashes.add(load("{" + FIVE.replace("\"testdata\"", "\"other\"") + "}").hash());
-    assertThat(hashes).hasSize(33).doesNotHaveDuplicates();
+    assertThat(hashes).hasSize(37).doesNotHaveDuplicates();
   }
 
   @Test

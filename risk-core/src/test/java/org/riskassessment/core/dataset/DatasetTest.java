@@ -2,6 +2,7 @@ package org.riskassessment.core.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -186,6 +187,57 @@ class DatasetTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new DatasetId("0123"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new DatasetId(digest.toUpperCase(java.util.Locale.ROOT)));
+  }
+
+  @Test
+  void keeps_what_is_at_stake() {
+    Dataset rows = four();
+    assertThat(rows.value().orElseThrow().at(0)).isEqualTo(5);
+    assertThat(rows.value().orElseThrow().isMissing(1)).isTrue();
+    assertThat(rows.owner()).isEmpty();
+    assertThat(rows.where(row -> row > 0).value().orElseThrow().at(2)).isEqualTo(5);
+  }
+
+  @Test
+  void rows_are_picked_in_any_order_and_any_number_of_times() {
+    Dataset rows = four().withWeights(new double[] {1, 2, 3, 4});
+    Dataset picked = rows.pick(new int[] {3, 0, 3, 3});
+    assertThat(picked.size()).isEqualTo(4);
+    assertThat(picked.clientId(1)).isEqualTo("acme");
+    assertThat(picked.clientId(3)).isEqualTo("株式会社");
+    assertThat(picked.category("region").textAt(2)).isEqualTo("north");
+    assertThat(picked.weight(1)).isEqualTo(1);
+    assertThat(picked.weight(2)).isEqualTo(4);
+    assertThat(four().weight(2)).isEqualTo(1);
+  }
+
+  @Test
+  void comes_back_from_its_bytes_to_the_last_bit() {
+    Dataset rows = four();
+    byte[] bytes = DatasetBytes.write(rows);
+    Dataset back = DatasetBytes.read(SCHEMA, bytes);
+    assertThat(DatasetBytes.write(back)).isEqualTo(bytes);
+    for (int row = 0; row < rows.size(); row++) {
+      assertThat(back.clientId(row)).isEqualTo(rows.clientId(row));
+      assertThat(back.isLabelled(row)).isEqualTo(rows.isLabelled(row));
+      assertThat(back.exited(row)).isEqualTo(rows.exited(row));
+      for (Column column : SCHEMA.features()) {
+        assertThat(back.cell(column.name(), row)).isEqualTo(rows.cell(column.name(), row));
+      }
+    }
+    assertThat(back.value().orElseThrow().at(3)).isEqualTo(5);
+    assertThat(Double.doubleToRawLongBits(back.numeric("orders").at(2)))
+        .isEqualTo(Double.doubleToRawLongBits(-0.0));
+  }
+
+  @Test
+  void bytes_of_another_schema_are_refused() {
+    byte[] bytes = DatasetBytes.write(four());
+    assertThatThrownBy(() -> DatasetBytes.read(Schema.standard(), bytes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("another schema");
+    assertThatThrownBy(() -> DatasetBytes.read(SCHEMA, new byte[] {1, 2}))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static final Schema DATED =

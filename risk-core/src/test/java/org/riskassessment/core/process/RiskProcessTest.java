@@ -26,6 +26,7 @@ import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.Prediction;
 import org.riskassessment.core.store.Review;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.StepRecord;
@@ -309,7 +310,7 @@ class RiskProcessTest {
     assertThat(report.portfolio()).as("without the one who has left").isEqualTo(39);
     assertThat(store.predictions().newest().orElseThrow().n()).isEqualTo(39);
     assertThat(process.predict().clients())
-        .extracting(ClientRisk::clientId)
+        .extracting(Prediction::clientId)
         .containsExactlyInAnyOrderElementsOf(
             today.stream().filter(row -> row[4].isEmpty()).map(row -> row[0]).toList());
   }

@@ -41,6 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.portfolio.Assignment;
+import org.riskassessment.core.portfolio.Contact;
 
 /** What every store promises; the test of a store extends it. */
 public abstract class RiskStoreContract {
@@ -81,6 +83,11 @@ public abstract class RiskStoreContract {
     assertThat(store.runs().steps("run-1")).isEmpty();
     assertThat(store.predictions().newest()).isEmpty();
     assertThat(store.predictions().predictions("batch-1")).isEmpty();
+    assertThat(store.predictions().batch("batch-1")).isEmpty();
+    assertThat(store.predictions().rows("batch-1")).isEmpty();
+    assertThat(store.predictions().history("client-1", 9)).isEmpty();
+    assertThat(store.calls().contacts()).isEmpty();
+    assertThat(store.calls().assignments()).isEmpty();
   }
 
   @Test
@@ -694,6 +701,91 @@ public abstract class RiskStoreContract {
 
     assertThat(store.predictions().newest()).contains(predictionBatch("a", 0));
     assertThat(store.predictions().predictions("a")).isEmpty();
+  }
+
+  @Test
+  void batch_keeps_ranks_values_and_the_rows_it_was_scored_from() {
+    List<Prediction> stored =
+        List.of(
+            new Prediction("a", 0.5, 0.6, true, 2, null),
+            new Prediction("b", -1, 0.3, false, 1, -12.5));
+    byte[] rows = {0, -1, 127, 10};
+    store.predictions().add(predictionBatch("p", 2), stored, rows);
+    store.predictions().add(predictionBatch("q", 1), predictions(1));
+
+    assertThat(store.predictions().predictions("p")).isEqualTo(stored);
+    assertThat(store.predictions().rows("p")).hasValue(rows);
+    assertThat(store.predictions().rows("q")).isEmpty();
+    assertThat(store.predictions().batch("p")).contains(predictionBatch("p", 2));
+    assertThat(store.predictions().newest(9))
+        .containsExactly(predictionBatch("q", 1), predictionBatch("p", 2));
+  }
+
+  @Test
+  void history_of_a_client_is_told_newest_first() {
+    Prediction first = new Prediction("a", 1, 0.7, true, 1, 5.0);
+    Prediction twice = new Prediction("a", 2, 0.8, true, 1, 5.0);
+    Prediction other = new Prediction("A", 2, 0.8, true, 1, 5.0);
+    store.predictions().add(predictionBatch("p", 2), List.of(first, other));
+    store.predictions().add(predictionBatch("q", 1), List.of(other));
+    store.predictions().add(predictionBatch("r", 3), List.of(first, other, twice));
+
+    assertThat(store.predictions().history("a", 9))
+        .containsExactly(
+            new PredictionLog.Past(predictionBatch("r", 3), twice),
+            new PredictionLog.Past(predictionBatch("p", 2), first));
+    assertThat(store.predictions().history("a", 1))
+        .extracting(past -> past.batch().batchId())
+        .containsExactly("r");
+    assertThat(store.predictions().history("nobody", 9)).isEmpty();
+  }
+
+  @Test
+  void artifact_is_added_to_a_version_once() {
+    store.models().add(card(1), Map.of("model.bin", bytes("model")));
+
+    store.models().addArtifact(1, "refits.bin", bytes("refits"));
+    store.models().addArtifact(1, "refits.bin", bytes("others"));
+
+    assertThat(store.models().artifact(1, "refits.bin")).isEqualTo(bytes("refits"));
+    assertThat(store.models().version(1).orElseThrow().artifacts())
+        .containsKeys("model.bin", "refits.bin");
+    assertThatThrownBy(() -> store.models().addArtifact(2, "refits.bin", bytes("refits")))
+        .isInstanceOfSatisfying(
+            RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_MISSING));
+  }
+
+  // Calls
+
+  @Test
+  void contacts_are_numbered_and_stay() {
+    Contact first = contact("a", Contact.Outcome.REACHED);
+    Contact second = contact("b", Contact.Outcome.NO_ANSWER);
+    assertThat(store.calls().add(first)).isEqualTo(first.withNumber(1));
+    assertThat(store.calls().add(second)).isEqualTo(second.withNumber(2));
+    assertThat(store.calls().add(first)).isEqualTo(first.withNumber(3));
+
+    assertThat(store.calls().contacts())
+        .containsExactly(first.withNumber(1), second.withNumber(2), first.withNumber(3));
+    assertThat(store.calls().contacts("a"))
+        .containsExactly(first.withNumber(1), first.withNumber(3));
+    assertThat(store.calls().contacts("nobody")).isEmpty();
+  }
+
+  @Test
+  void first_assignment_of_a_client_in_a_batch_stays() {
+    Assignment called = new Assignment("p", "a", 2, false, 0.1, AT);
+    Assignment withheld = new Assignment("p", "b", 1, true, 0.1, AT);
+    Assignment later = new Assignment("q", "a", 1, true, 0.1, AT.plusSeconds(9));
+    store.calls().assign(List.of(called, withheld));
+    store.calls().assign(List.of());
+    store.calls().assign(List.of(new Assignment("p", "a", 3, true, 0.5, AT.plusSeconds(1)), later));
+
+    assertThat(store.calls().assignments()).containsExactly(withheld, called, later);
+  }
+
+  private static Contact contact(String client, Contact.Outcome outcome) {
+    return new Contact(0, client, outcome, "says \"株\" ", "O'Brien", AT);
   }
 
   // All

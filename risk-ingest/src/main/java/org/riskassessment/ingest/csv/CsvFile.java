@@ -95,6 +95,15 @@ public final class CsvFile {
    * @param name what to call it in messages
    */
   public void read(InputStream in, String name, Sink sink) throws IOException {
+    read(in, name, sink, 0);
+  }
+
+  /**
+   * The same of the end of a table, with its header before it.
+   *
+   * @param before lines of the table that were left out, to tell places by in failures
+   */
+  void read(InputStream in, String name, Sink sink, long before) throws IOException {
     long line = 0;
     try (LimitedRows reader = new LimitedRows(reader(in));
         CSVParser parser = CSVParser.builder().setReader(reader).setFormat(format).get()) {
@@ -113,9 +122,9 @@ public final class CsvFile {
         line = parser.getCurrentLineNumber();
       }
     } catch (UncheckedIOException e) {
-      throw failure(name, line + 1, Objects.requireNonNull(e.getCause()));
+      throw failure(name, before + line + 1, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
-      throw failure(name, line + 1, e);
+      throw failure(name, before + line + 1, e);
     }
   }
 

@@ -2,6 +2,7 @@ package org.riskassessment.core.store.memory;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,10 @@ import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.portfolio.Assignment;
+import org.riskassessment.core.portfolio.Contact;
 import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.CallLog;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.DiagnosisLog;
@@ -46,6 +50,7 @@ public final class InMemoryStore implements RiskStore {
   private final ModelRegistry models = new Registry();
   private final RunLog runs = new Runs();
   private final PredictionLog predictions = new Predictions();
+  private final CallLog calls = new Calls();
   private final DiagnosisLog diagnoses = new Diagnoses();
   private boolean closed;
 
@@ -62,6 +67,11 @@ public final class InMemoryStore implements RiskStore {
   @Override
   public RunLog runs() {
     return runs;
+  }
+
+  @Override
+  public CallLog calls() {
+    return calls;
   }
 
   @Override
@@ -286,6 +296,24 @@ public final class InMemoryStore implements RiskStore {
     }
 
     @Override
+    public void addArtifact(int version, String name, byte[] content) {
+      synchronized (lock) {
+        requireOpen();
+        Stored stored = required(version);
+        if (stored.artifacts().putIfAbsent(name, content.clone()) == null) {
+          Map<String, String> digests = new TreeMap<>(stored.version().artifacts());
+          digests.put(name, Sha256.hex(content));
+          versions.set(
+              version - 1,
+              new Stored(
+                  new ModelVersion(version, stored.version().card(), digests),
+                  stored.artifacts(),
+                  stored.evaluations()));
+        }
+      }
+    }
+
+    @Override
     public void addEvaluation(int version, @Nullable String runId, Evaluation evaluation) {
       synchronized (lock) {
         requireOpen();
@@ -506,34 +534,120 @@ public final class InMemoryStore implements RiskStore {
   }
 
   private final class Predictions implements PredictionLog {
-    private final Map<String, List<Prediction>> byBatch = new LinkedHashMap<>();
-    private @Nullable PredictionBatch newest;
+    private final Map<String, StoredBatch> byBatch = new LinkedHashMap<>();
+
+    private record StoredBatch(
+        PredictionBatch batch, List<Prediction> predictions, byte @Nullable [] rows) {}
 
     @Override
-    public void add(PredictionBatch batch, List<Prediction> predictions) {
-      List<Prediction> copy = List.copyOf(predictions);
+    public void add(PredictionBatch batch, List<Prediction> predictions, byte @Nullable [] rows) {
+      StoredBatch stored =
+          new StoredBatch(batch, List.copyOf(predictions), rows == null ? null : rows.clone());
       synchronized (lock) {
         requireOpen();
-        if (byBatch.putIfAbsent(batch.batchId(), copy) != null) {
+        if (byBatch.putIfAbsent(batch.batchId(), stored) != null) {
           throw broken("the batch " + batch.batchId() + " is stored already");
         }
-        newest = batch;
       }
     }
 
     @Override
-    public Optional<PredictionBatch> newest() {
+    public List<PredictionBatch> newest(int limit) {
+      return newestFirst().stream().limit(limit).map(StoredBatch::batch).toList();
+    }
+
+    private List<StoredBatch> newestFirst() {
       synchronized (lock) {
         requireOpen();
-        return Optional.ofNullable(newest);
+        List<StoredBatch> list = new ArrayList<>(byBatch.values());
+        Collections.reverse(list);
+        return list;
       }
+    }
+
+    private Optional<StoredBatch> stored(String batchId) {
+      synchronized (lock) {
+        requireOpen();
+        return Optional.ofNullable(byBatch.get(batchId));
+      }
+    }
+
+    @Override
+    public Optional<PredictionBatch> batch(String batchId) {
+      return stored(batchId).map(StoredBatch::batch);
     }
 
     @Override
     public List<Prediction> predictions(String batchId) {
+      return stored(batchId).map(StoredBatch::predictions).orElse(List.of());
+    }
+
+    @Override
+    public Optional<byte[]> rows(String batchId) {
+      return stored(batchId).map(StoredBatch::rows).map(byte[]::clone);
+    }
+
+    @Override
+    public List<Past> history(String clientId, int limit) {
+      return newestFirst().stream()
+          .flatMap(
+              stored ->
+                  stored.predictions().stream()
+                      .filter(prediction -> prediction.clientId().equals(clientId))
+                      .reduce((first, second) -> second)
+                      .map(prediction -> new Past(stored.batch(), prediction))
+                      .stream())
+          .limit(limit)
+          .toList();
+    }
+  }
+
+  private final class Calls implements CallLog {
+    private final List<Contact> contacts = new ArrayList<>();
+    private final Map<List<String>, Assignment> assignments = new LinkedHashMap<>();
+
+    @Override
+    public Contact add(Contact contact) {
       synchronized (lock) {
         requireOpen();
-        return byBatch.getOrDefault(batchId, List.of());
+        Contact numbered = contact.withNumber(contacts.size() + 1);
+        contacts.add(numbered);
+        return numbered;
+      }
+    }
+
+    @Override
+    public List<Contact> contacts() {
+      synchronized (lock) {
+        requireOpen();
+        return List.copyOf(contacts);
+      }
+    }
+
+    @Override
+    public List<Contact> contacts(String clientId) {
+      return contacts().stream().filter(c -> c.clientId().equals(clientId)).toList();
+    }
+
+    @Override
+    public void assign(List<Assignment> added) {
+      synchronized (lock) {
+        requireOpen();
+        added.forEach(one -> assignments.putIfAbsent(List.of(one.batchId(), one.clientId()), one));
+      }
+    }
+
+    @Override
+    public List<Assignment> assignments() {
+      synchronized (lock) {
+        requireOpen();
+        return assignments.values().stream()
+            .sorted(
+                Comparator.comparing(Assignment::at)
+                    .thenComparing(Assignment::batchId)
+                    .thenComparingInt(Assignment::rank)
+                    .thenComparing(Assignment::clientId))
+            .toList();
       }
     }
   }

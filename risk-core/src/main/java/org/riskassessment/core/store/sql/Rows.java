@@ -25,6 +25,11 @@ final class Rows {
     return row.wasNull() ? null : value;
   }
 
+  static @Nullable Double optionalDouble(ResultSet row, String column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? null : value;
+  }
+
   static DatasetId datasetId(ResultSet row, String column) throws SQLException {
     return new DatasetId(row.getString(column));
   }

@@ -175,6 +175,24 @@ final class SqlModelRegistry implements ModelRegistry {
   }
 
   @Override
+  public void addArtifact(int version, String name, byte[] content) {
+    byte[] stored = content.clone();
+    writing.change(
+        handle -> {
+          requireVersion(handle, version);
+          handle.execute(
+              "insert into model_artifact (workspace_id, version, name, sha256, content)"
+                  + " values (?, ?, ?, ?, ?)"
+                  + " on conflict (workspace_id, version, name) do nothing",
+              workspaceId,
+              version,
+              name,
+              Sha256.hex(stored),
+              stored);
+        });
+  }
+
+  @Override
   public void addEvaluation(int version, @Nullable String runId, Evaluation evaluation) {
     String json = Json.compact(evaluation.toTree());
     writing.change(

@@ -2,6 +2,7 @@ package org.riskassessment.core.store.sql;
 
 import static org.riskassessment.core.store.sql.Rows.datasetId;
 import static org.riskassessment.core.store.sql.Rows.instant;
+import static org.riskassessment.core.store.sql.Rows.optionalDouble;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.store.Prediction;
 import org.riskassessment.core.store.PredictionBatch;
 import org.riskassessment.core.store.PredictionLog;
@@ -28,7 +30,7 @@ final class SqlPredictionLog implements PredictionLog {
   }
 
   @Override
-  public void add(PredictionBatch batch, List<Prediction> predictions) {
+  public void add(PredictionBatch batch, List<Prediction> predictions, byte @Nullable [] rows) {
     writing.change(
         handle -> {
           int number =
@@ -51,6 +53,14 @@ final class SqlPredictionLog implements PredictionLog {
             int end = Math.min(from + CHUNK, predictions.size());
             insert(handle, number, from, predictions.subList(from, end));
           }
+          if (rows != null) {
+            handle.execute(
+                "insert into prediction_rows (workspace_id, batch_number, content)"
+                    + " values (?, ?, ?)",
+                workspaceId,
+                number,
+                rows);
+          }
         });
   }
 
@@ -58,7 +68,7 @@ final class SqlPredictionLog implements PredictionLog {
     try (PreparedBatch rows =
         handle.prepareBatch(
             "insert into prediction (workspace_id, batch_number, place, client_id, log_odds,"
-                + " risk, exits) values (?, ?, ?, ?, ?, ?, ?)")) {
+                + " risk, exits, client_rank, value_at_stake) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       for (Prediction prediction : predictions) {
         rows.add(
             workspaceId,
@@ -67,21 +77,37 @@ final class SqlPredictionLog implements PredictionLog {
             prediction.clientId(),
             prediction.logOdds(),
             prediction.risk(),
-            prediction.exits());
+            prediction.exits(),
+            prediction.rank(),
+            prediction.value());
       }
       rows.execute();
     }
   }
 
   @Override
-  public Optional<PredictionBatch> newest() {
+  public List<PredictionBatch> newest(int limit) {
     return reading.read(
         handle ->
             handle
                 .select(
                     "select * from prediction_batch where workspace_id = ?"
-                        + " order by number desc limit 1",
-                    workspaceId)
+                        + " order by number desc limit ?",
+                    workspaceId,
+                    limit)
+                .map((row, context) -> batch(row))
+                .list());
+  }
+
+  @Override
+  public Optional<PredictionBatch> batch(String batchId) {
+    return reading.read(
+        handle ->
+            handle
+                .select(
+                    "select * from prediction_batch where workspace_id = ? and batch_id = ?",
+                    workspaceId,
+                    batchId)
                 .map((row, context) -> batch(row))
                 .findOne());
   }
@@ -92,13 +118,51 @@ final class SqlPredictionLog implements PredictionLog {
         handle ->
             handle
                 .select(
-                    "select p.client_id, p.log_odds, p.risk, p.exits from prediction_batch b"
+                    "select p.* from prediction_batch b"
                         + " join prediction p on p.workspace_id = b.workspace_id"
                         + " and p.batch_number = b.number"
                         + " where b.workspace_id = ? and b.batch_id = ? order by p.place",
                     workspaceId,
                     batchId)
                 .map((row, context) -> prediction(row))
+                .list());
+  }
+
+  @Override
+  public Optional<byte[]> rows(String batchId) {
+    return reading.read(
+        handle ->
+            handle
+                .select(
+                    "select r.content from prediction_batch b"
+                        + " join prediction_rows r on r.workspace_id = b.workspace_id"
+                        + " and r.batch_number = b.number"
+                        + " where b.workspace_id = ? and b.batch_id = ?",
+                    workspaceId,
+                    batchId)
+                .map((row, context) -> row.getBytes(1))
+                .findOne());
+  }
+
+  @Override
+  public List<Past> history(String clientId, int limit) {
+    return reading.read(
+        handle ->
+            handle
+                .select(
+                    "select p.*, b.* from prediction p"
+                        + " join prediction_batch b on b.workspace_id = p.workspace_id"
+                        + " and b.number = p.batch_number"
+                        + " where p.workspace_id = ? and p.client_id = ?"
+                        + " and not exists (select 1 from prediction later"
+                        + " where later.workspace_id = p.workspace_id"
+                        + " and later.client_id = p.client_id"
+                        + " and later.batch_number = p.batch_number and later.place > p.place)"
+                        + " order by p.batch_number desc limit ?",
+                    workspaceId,
+                    clientId,
+                    limit)
+                .map((row, context) -> new Past(batch(row), prediction(row)))
                 .list());
   }
 
@@ -113,6 +177,12 @@ final class SqlPredictionLog implements PredictionLog {
   }
 
   private static Prediction prediction(ResultSet row) throws SQLException {
-    return new Prediction(row.getString(1), row.getDouble(2), row.getDouble(3), row.getBoolean(4));
+    return new Prediction(
+        row.getString("client_id"),
+        row.getDouble("log_odds"),
+        row.getDouble("risk"),
+        row.getBoolean("exits"),
+        row.getInt("client_rank"),
+        optionalDouble(row, "value_at_stake"));
   }
 }

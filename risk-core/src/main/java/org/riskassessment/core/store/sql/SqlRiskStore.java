@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.Database;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.store.CallLog;
 import org.riskassessment.core.store.DiagnosisLog;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.core.store.ModelRegistry;
@@ -29,6 +30,7 @@ public final class SqlRiskStore implements RiskStore {
   private final RunLog runs;
   private final PredictionLog predictions;
   private final DiagnosisLog diagnoses;
+  private final CallLog calls;
 
   /**
    * A store over its ways to the database.
@@ -45,6 +47,7 @@ public final class SqlRiskStore implements RiskStore {
     this.runs = new SqlRunLog(reading, writing, workspaceId);
     this.predictions = new SqlPredictionLog(reading, writing, workspaceId);
     this.diagnoses = new SqlDiagnosisLog(reading, writing, workspaceId);
+    this.calls = new SqlCallLog(reading, writing, workspaceId);
   }
 
   /**
@@ -110,6 +113,11 @@ public final class SqlRiskStore implements RiskStore {
   @Override
   public DiagnosisLog diagnoses() {
     return diagnoses;
+  }
+
+  @Override
+  public CallLog calls() {
+    return calls;
   }
 
   @Override

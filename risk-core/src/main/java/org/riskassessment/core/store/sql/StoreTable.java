@@ -35,6 +35,9 @@ record StoreTable(String name, List<String> keys) {
           table("run_step", "run_id", "number"),
           table("prediction_batch", "number"),
           table("prediction", "batch_number", "place"),
+          table("prediction_rows", "batch_number"),
+          table("contact", "number"),
+          table("call_assignment", "batch_id", "client_id"),
           table("diagnosis", "number"),
           table("watermark", "source"));
 

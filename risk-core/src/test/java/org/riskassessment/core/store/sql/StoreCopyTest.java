@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ import org.riskassessment.core.config.Database;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.portfolio.Assignment;
+import org.riskassessment.core.portfolio.Contact;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunClaim;
 
@@ -67,7 +70,11 @@ class StoreCopyTest {
       store.models().addEvaluation(2, null, oneClassEvaluation("small"));
       store.models().deploy(deployment(1, null));
       store.models().review(review("run-1", 1), deployment(2, 1));
-      store.predictions().add(predictionBatch("p", 2_500), predictions(2_500));
+      store.predictions().add(predictionBatch("p", 2_500), predictions(2_500), blob);
+      store
+          .calls()
+          .add(new Contact(0, "client-1", Contact.Outcome.SAVED, "a 'note'", "sam", Instant.EPOCH));
+      store.calls().assign(List.of(new Assignment("p", "client-1", 1, true, 0.1, Instant.EPOCH)));
     }
   }
 
@@ -95,7 +102,10 @@ class StoreCopyTest {
         .containsEntry("known_file", 3L)
         .containsEntry("diagnosis", 0L)
         .containsEntry("watermark", 1L)
-        .hasSize(14);
+        .containsEntry("prediction_rows", 1L)
+        .containsEntry("contact", 1L)
+        .containsEntry("call_assignment", 1L)
+        .hasSize(17);
     assertThat(StoreInfo.of(original).rows())
         .isEqualTo(there)
         .isEqualTo(StoreInfo.of(shared).rows())

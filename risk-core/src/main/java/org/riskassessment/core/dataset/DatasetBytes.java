@@ -1,0 +1,162 @@
+package org.riskassessment.core.dataset;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.schema.Schema;
+
+/**
+ * A dataset as bytes, column by column and compressed, from which every number comes back to the
+ * last bit. Weights are left out. The schema is not among the bytes: its digest is, and reading
+ * with another one is refused.
+ */
+public final class DatasetBytes {
+  private static final int FORMAT = 1;
+
+  private DatasetBytes() {}
+
+  /** The rows as bytes, the same for the same rows and JDK. */
+  public static byte[] write(Dataset rows) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(bytes, 1 << 16))) {
+      out.writeByte(FORMAT);
+      out.writeUTF(rows.schema().hash());
+      out.writeInt(rows.size());
+      for (int row = 0; row < rows.size(); row++) {
+        writeText(out, rows.clientId(row));
+        out.writeByte(rows.isLabelled(row) ? rows.exited(row) ? 1 : 0 : -1);
+      }
+      for (String name : rows.numericNames()) {
+        writeNumbers(out, rows.numeric(name));
+      }
+      for (String name : rows.categoryNames()) {
+        writeCodes(out, rows.category(name));
+      }
+      writeNumbers(out, rows.observedAt().orElse(null));
+      writeNumbers(out, rows.value().orElse(null));
+      writeCodes(out, rows.owner().orElse(null));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IllegalArgumentException when the bytes are of another schema, or are no such bytes
+   */
+  public static Dataset read(Schema schema, byte[] bytes) {
+    try (DataInputStream in =
+        new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 16))) {
+      if (in.readByte() != FORMAT || !schema.hasHash(in.readUTF())) {
+        throw new IllegalArgumentException("the rows are of another schema");
+      }
+      int size = in.readInt();
+      ByteArrayOutputStream ids = new ByteArrayOutputStream();
+      int[] idEnds = new int[size];
+      byte[] labels = new byte[size];
+      for (int row = 0; row < size; row++) {
+        ids.writeBytes(in.readNBytes(in.readInt()));
+        idEnds[row] = ids.size();
+        labels[row] = in.readByte();
+      }
+      Dataset empty = Dataset.builder(schema).build();
+      Map<String, NumericColumn> numeric = new LinkedHashMap<>();
+      for (String name : empty.numericNames()) {
+        numeric.put(name, required(readNumbers(in, size)));
+      }
+      Map<String, CategoryColumn> categories = new LinkedHashMap<>();
+      for (String name : empty.categoryNames()) {
+        categories.put(name, required(readCodes(in, size)));
+      }
+      return new Dataset(
+          schema,
+          ids.toByteArray(),
+          idEnds,
+          labels,
+          numeric,
+          categories,
+          readNumbers(in, size),
+          readNumbers(in, size),
+          readCodes(in, size),
+          null);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("no rows: " + e.getMessage(), e);
+    }
+  }
+
+  private static <T> T required(@Nullable T column) throws IOException {
+    if (column == null) {
+      throw new IOException("a feature is not there");
+    }
+    return column;
+  }
+
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static void writeNumbers(DataOutputStream out, @Nullable NumericColumn column)
+      throws IOException {
+    out.writeBoolean(column != null);
+    for (int row = 0; column != null && row < column.size(); row++) {
+      out.writeDouble(column.at(row));
+    }
+  }
+
+  private static @Nullable NumericColumn readNumbers(DataInputStream in, int size)
+      throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    }
+    double[] values = new double[size];
+    for (int row = 0; row < size; row++) {
+      values[row] = in.readDouble();
+    }
+    return new NumericColumn(values);
+  }
+
+  private static void writeCodes(DataOutputStream out, @Nullable CategoryColumn column)
+      throws IOException {
+    out.writeInt(column == null ? -1 : column.levels().size());
+    if (column != null) {
+      for (String level : column.levels()) {
+        writeText(out, level);
+      }
+      for (int row = 0; row < column.size(); row++) {
+        out.writeInt(column.codeAt(row));
+      }
+    }
+  }
+
+  private static @Nullable CategoryColumn readCodes(DataInputStream in, int size)
+      throws IOException {
+    int count = in.readInt();
+    if (count < 0) {
+      return null;
+    }
+    List<String> levels = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      levels.add(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
+    }
+    int[] codes = new int[size];
+    for (int row = 0; row < size; row++) {
+      codes[row] = in.readInt();
+    }
+    return new CategoryColumn(codes, levels);
+  }
+}

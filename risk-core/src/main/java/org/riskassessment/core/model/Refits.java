@@ -1,0 +1,177 @@
+package org.riskassessment.core.model;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.Interval;
+
+/**
+ * A model fitted again and again, calibrator included, each time on its training clients drawn anew
+ * with replacement: how sure its estimates are. The intervals are of the estimated probability, not
+ * of what a client will do. Safe for several threads.
+ *
+ * @param models the refits, one or more
+ * @param scale by which distances in log-odds shrink, 0 to 1: below 1 where each refit drew fewer
+ *     rows than the model learned from, {@code sqrt(m / n)}
+ */
+public record Refits(List<RiskModel> models, double scale) {
+  /** Name of the artifact. */
+  public static final String FILE = "refits.bin";
+
+  private static final int FORMAT = 1;
+  private static final int CHUNK = 10_000;
+  private static final int DRAWS = 10;
+
+  public Refits {
+    models = List.copyOf(models);
+    if (models.isEmpty() || !(scale > 0 && scale <= 1)) {
+      throw new IllegalArgumentException(models.size() + " refits, scale " + scale);
+    }
+  }
+
+  /**
+   * The 95% interval of each row's risk, wide enough to hold the model's own estimate.
+   *
+   * @param model the model itself
+   */
+  public List<Interval> risks(RiskModel model, Dataset rows) {
+    List<Interval> intervals = new ArrayList<>(rows.size());
+    for (int from = 0; from < rows.size(); from += CHUNK) {
+      Dataset part = rows.slice(from, Math.min(rows.size(), from + CHUNK));
+      double[] own = model.risks(model.logOdds(part));
+      double[][] byRefit = risksByRefit(model, part);
+      for (int row = 0; row < own.length; row++) {
+        double[] draws = new double[byRefit.length];
+        for (int refit = 0; refit < draws.length; refit++) {
+          draws[refit] = byRefit[refit][row];
+        }
+        Interval interval = Interval.ofDraws(draws);
+        intervals.add(
+            new Interval(Math.min(own[row], interval.low()), Math.max(own[row], interval.high())));
+      }
+    }
+    return intervals;
+  }
+
+  /** The risk of each row by each refit. */
+  private double[][] risksByRefit(RiskModel model, Dataset rows) {
+    double[] own = scale == 1 ? new double[0] : model.risks(model.logOdds(rows));
+    return models.stream()
+        .map(
+            refit -> {
+              double[] risks = refit.risks(refit.logOdds(rows));
+              for (int row = 0; row < own.length; row++) {
+                double centre = logit(own[row]);
+                risks[row] = Calibrator.logistic(centre + scale * (logit(risks[row]) - centre));
+              }
+              return risks;
+            })
+        .toArray(double[][]::new);
+  }
+
+  private static double logit(double risk) {
+    double inside = Math.min(Math.max(risk, 1e-15), 1 - 1e-15);
+    return StrictMath.log(inside / (1 - inside));
+  }
+
+  /**
+   * What the rows may come to: 10 draws of who leaves by each refit's risks.
+   *
+   * @param amounts what each row counts when it leaves
+   * @return the 95% interval of the sum
+   */
+  public Interval sums(RiskModel model, Dataset rows, double[] amounts, long seed) {
+    double[][] byRefit = risksByRefit(model, rows);
+    double[] draws = new double[byRefit.length * DRAWS];
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int draw = 0; draw < draws.length; draw++) {
+      double[] risks = byRefit[draw / DRAWS];
+      double sum = 0;
+      for (int row = 0; row < risks.length; row++) {
+        sum += random.nextDouble() < risks[row] ? amounts[row] : 0;
+      }
+      draws[draw] = sum;
+    }
+    return Interval.ofDraws(draws);
+  }
+
+  /**
+   * For each of the model's columns the share of refits in which it moves a row's log-odds the way
+   * it does in the model: 0 to 1.
+   */
+  public Map<String, Double> agreement(RiskModel model, Dataset rows, int row) {
+    Map<String, Integer> signs = new LinkedHashMap<>();
+    Map<String, Integer> same = new LinkedHashMap<>();
+    for (Contribution own : model.contributions(rows, row)) {
+      signs.put(own.column(), (int) Math.signum(own.logOdds()));
+      same.put(own.column(), 0);
+    }
+    for (RiskModel refit : models) {
+      for (Contribution other : refit.contributions(rows, row)) {
+        Integer sign = signs.get(other.column());
+        if (sign != null && sign == (int) Math.signum(other.logOdds())) {
+          same.merge(other.column(), 1, Integer::sum);
+        }
+      }
+    }
+    Map<String, Double> shares = new LinkedHashMap<>();
+    same.forEach((column, count) -> shares.put(column, count / (double) models.size()));
+    return shares;
+  }
+
+  /** The refits as bytes, compressed. */
+  public byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(bytes, 1 << 16))) {
+      out.writeByte(FORMAT);
+      out.writeDouble(scale);
+      out.writeInt(models.size());
+      for (RiskModel model : models) {
+        byte[] json = ModelJson.write(model);
+        out.writeInt(json.length);
+        out.write(json);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads what {@link #toBytes()} wrote.
+   *
+   * @throws RiskException MODEL_CORRUPT when it is something else
+   */
+  public static Refits read(byte[] bytes, String name) {
+    try (DataInputStream in =
+        new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 16))) {
+      if (in.readByte() != FORMAT) {
+        throw new IOException("unknown format");
+      }
+      double scale = in.readDouble();
+      int count = in.readInt();
+      List<RiskModel> models = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        models.add(ModelJson.read(in.readNBytes(in.readInt()), name));
+      }
+      return new Refits(models, scale);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new RiskException(
+          ErrorCode.MODEL_CORRUPT, "holds no refits", ErrorContext.ofFile(name), e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package org.riskassessment.core.store.sql;
+
+import static org.riskassessment.core.store.sql.Rows.instant;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.riskassessment.core.portfolio.Assignment;
+import org.riskassessment.core.portfolio.Contact;
+import org.riskassessment.core.store.CallLog;
+
+final class SqlCallLog implements CallLog {
+  private final Lane reading;
+  private final Lane writing;
+  private final String workspaceId;
+
+  SqlCallLog(Lane reading, Lane writing, String workspaceId) {
+    this.reading = reading;
+    this.writing = writing;
+    this.workspaceId = workspaceId;
+  }
+
+  @Override
+  public Contact add(Contact contact) {
+    return writing.changeFor(
+        handle -> {
+          int number =
+              Rows.next(
+                  handle, "select max(number) from contact where workspace_id = ?", workspaceId);
+          handle.execute(
+              "insert into contact (workspace_id, number, client_id, outcome, note, actor,"
+                  + " contacted_at) values (?, ?, ?, ?, ?, ?, ?)",
+              workspaceId,
+              number,
+              contact.clientId(),
+              contact.outcome().name(),
+              contact.note(),
+              contact.by(),
+              contact.at().toEpochMilli());
+          return contact.withNumber(number);
+        });
+  }
+
+  @Override
+  public List<Contact> contacts() {
+    return reading.read(
+        handle ->
+            handle
+                .select("select * from contact where workspace_id = ? order by number", workspaceId)
+                .map((row, context) -> contact(row))
+                .list());
+  }
+
+  @Override
+  public List<Contact> contacts(String clientId) {
+    return reading.read(
+        handle ->
+            handle
+                .select(
+                    "select * from contact where workspace_id = ? and client_id = ?"
+                        + " order by number",
+                    workspaceId,
+                    clientId)
+                .map((row, context) -> contact(row))
+                .list());
+  }
+
+  @Override
+  public void assign(List<Assignment> assignments) {
+    if (assignments.isEmpty()) {
+      return;
+    }
+    writing.change(
+        handle -> {
+          try (PreparedBatch rows =
+              handle.prepareBatch(
+                  "insert into call_assignment (workspace_id, batch_id, client_id, client_rank,"
+                      + " withheld, share, assigned_at) values (?, ?, ?, ?, ?, ?, ?)"
+                      + " on conflict (workspace_id, batch_id, client_id) do nothing")) {
+            for (Assignment one : assignments) {
+              rows.add(
+                  workspaceId,
+                  one.batchId(),
+                  one.clientId(),
+                  one.rank(),
+                  one.withheld(),
+                  one.share(),
+                  one.at().toEpochMilli());
+            }
+            rows.execute();
+          }
+        });
+  }
+
+  @Override
+  public List<Assignment> assignments() {
+    return reading.read(
+        handle ->
+            handle
+                .select(
+                    "select * from call_assignment where workspace_id = ?"
+                        + " order by assigned_at, batch_id, client_rank, client_id",
+                    workspaceId)
+                .map((row, context) -> assignment(row))
+                .list());
+  }
+
+  private static Contact contact(ResultSet row) throws SQLException {
+    return new Contact(
+        row.getInt("number"),
+        row.getString("client_id"),
+        Contact.Outcome.valueOf(row.getString("outcome")),
+        row.getString("note"),
+        row.getString("actor"),
+        instant(row, "contacted_at"));
+  }
+
+  private static Assignment assignment(ResultSet row) throws SQLException {
+    return new Assignment(
+        row.getString("batch_id"),
+        row.getString("client_id"),
+        row.getInt("client_rank"),
+        row.getBoolean("withheld"),
+        row.getDouble("share"),
+        instant(row, "assigned_at"));
+  }
+}

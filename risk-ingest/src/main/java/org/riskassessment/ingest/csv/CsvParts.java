@@ -1,0 +1,322 @@
+package org.riskassessment.ingest.csv;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.SchemaPolicy;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.NumericColumn;
+import org.riskassessment.core.dataset.RowFault;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.Schema;
+
+/**
+ * Reads a table part by part in constant memory, to the same rows, faults and failures as {@link
+ * CsvFile}. Parts that are plain, without quotes and as the schema says, are read at byte speed;
+ * from the first one that is not, {@link CsvFile} reads on.
+ */
+public final class CsvParts {
+  /** Bytes of a part. */
+  private static final int PART = 1 << 21;
+
+  /** Rows of a part where they are not counted by bytes. */
+  private static final int ROWS = 50_000;
+
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private final Schema schema;
+  private final CsvShape shape;
+  private final String name;
+  private final Sink sink;
+  private final byte[] buffer = new byte[PART];
+  private int length;
+
+  /** Lines of the last plain part. */
+  private int plainLines;
+
+  /** Takes a table's parts in order. */
+  public interface Sink {
+    void part(Dataset rows);
+
+    /**
+     * @param line where the row begins, from 1
+     */
+    void rejected(long line, RowFault fault);
+  }
+
+  /**
+   * @param name what to call the table in messages
+   */
+  public CsvParts(Schema schema, CsvShape shape, String name, Sink sink) {
+    this.schema = schema;
+    this.shape = shape;
+    this.name = name;
+    this.sink = sink;
+  }
+
+  /** Reads a table, whose label column may be absent, to its end. */
+  public void read(InputStream in) throws IOException {
+    boolean ended = fill(in);
+    int from = length >= 3 && Arrays.equals(buffer, 0, 3, MARK, 0, 3) ? 3 : 0;
+    int headerEnd = lineEnd(from);
+    int[] places = headerEnd < 0 || !mayBePlain() ? null : places(from, headerEnd);
+    if (places == null) {
+      slowly(new SequenceInputStream(rest(0), in), 0);
+      return;
+    }
+    byte[] header = Arrays.copyOfRange(buffer, from, headerEnd + 1);
+    int width = (int) new String(header, StandardCharsets.UTF_8).chars().filter(this::cuts).count();
+    int at = headerEnd + 1;
+    long lines = 1;
+    while (true) {
+      int end = ended ? length : lastLineEnd(at) + 1;
+      if (end > at) {
+        Dataset part = plain(at, end, places, width + 1);
+        if (part == null) {
+          slowly(
+              new SequenceInputStream(
+                  new ByteArrayInputStream(header), new SequenceInputStream(rest(at), in)),
+              lines - 1);
+          return;
+        }
+        if (part.size() > 0) {
+          sink.part(part);
+        }
+        lines += plainLines;
+      }
+      if (ended) {
+        return;
+      }
+      int done = Math.max(at, end);
+      if (done == 0) {
+        // One line is longer than the part: told by the limit on rows there.
+        slowly(
+            new SequenceInputStream(
+                new ByteArrayInputStream(header), new SequenceInputStream(rest(0), in)),
+            lines - 1);
+        return;
+      }
+      length -= done;
+      System.arraycopy(buffer, done, buffer, 0, length);
+      at = 0;
+      ended = fill(in);
+    }
+  }
+
+  private boolean cuts(int c) {
+    return c == shape.delimiter();
+  }
+
+  /** Fills up the buffer; true at the end of the table. */
+  private boolean fill(InputStream in) throws IOException {
+    int read = in.readNBytes(buffer, length, buffer.length - length);
+    length += read;
+    return length < buffer.length;
+  }
+
+  private InputStream rest(int from) {
+    return new ByteArrayInputStream(buffer, from, length - from);
+  }
+
+  private int lineEnd(int from) {
+    for (int i = from; i < length; i++) {
+      if (buffer[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private int lastLineEnd(int from) {
+    for (int i = length - 1; i >= from; i--) {
+      if (buffer[i] == '\n') {
+        return i;
+      }
+    }
+    return from - 1;
+  }
+
+  /** Whether bytes can be told from the schema to be as it says, but for limits of numbers. */
+  private boolean mayBePlain() {
+    return shape.charset().equals(StandardCharsets.UTF_8)
+        && shape.policy() == SchemaPolicy.STRICT
+        && shape.delimiter() < 0x7f
+        && schema.kept().stream()
+            .allMatch(
+                c ->
+                    c.allowed().isEmpty()
+                        && !c.required()
+                        && (hasNoLimit(c) || c.role() == ColumnRole.FEATURE));
+  }
+
+  private static boolean hasNoLimit(Column column) {
+    return column.least().isEmpty() && column.most().isEmpty();
+  }
+
+  /** For each kept column its place in the header, -1 for the label's that is absent; or null. */
+  private int @Nullable [] places(int from, int end) {
+    int stop = end > from && buffer[end - 1] == '\r' ? end - 1 : end;
+    for (int i = from; i < stop; i++) {
+      if (buffer[i] < ' ' && buffer[i] != shape.delimiter() || buffer[i] == '"') {
+        return null;
+      }
+    }
+    List<String> names =
+        Arrays.stream(
+                new String(buffer, from, stop - from, StandardCharsets.UTF_8)
+                    .split(Pattern.quote("" + shape.delimiter()), -1))
+            .map(String::strip)
+            .toList();
+    List<String> known = schema.columns().stream().map(Column::name).toList();
+    if (names.stream().distinct().count() != names.size() || !known.containsAll(names)) {
+      return null;
+    }
+    int[] places = schema.kept().stream().mapToInt(c -> names.indexOf(c.name())).toArray();
+    for (int c = 0; c < places.length; c++) {
+      if (places[c] < 0 && schema.kept().get(c).role() != ColumnRole.LABEL) {
+        return null;
+      }
+    }
+    return places;
+  }
+
+  /** The rows of some lines; null when one is not plain, or not as the schema says. */
+  private @Nullable Dataset plain(int from, int end, int[] places, int width) {
+    Dataset.Builder rows = Dataset.builder(schema);
+    boolean ascii = true;
+    int[] cells = new int[2 * width];
+    int[] bounds = new int[2 * places.length];
+    byte delimiter = (byte) shape.delimiter();
+    int at = from;
+    plainLines = 0;
+    while (at < end) {
+      plainLines++;
+      int cell = 0;
+      int start = at;
+      int lineStart = at;
+      while (at < end && buffer[at] != '\n') {
+        byte b = buffer[at];
+        if (b == delimiter) {
+          if (cell == width - 1) {
+            return null;
+          }
+          cells[2 * cell] = start;
+          cells[2 * cell++ + 1] = at;
+          start = at + 1;
+        } else if (b < ' ') {
+          if (b >= 0 && !(b == '\r' && at + 1 < end && buffer[at + 1] == '\n')) {
+            return null;
+          }
+          ascii &= b >= 0;
+        } else if (b == '"' || b == 0x7f) {
+          return null;
+        }
+        at++;
+      }
+      int stop = at > lineStart && buffer[at - 1] == '\r' ? at - 1 : at;
+      at++;
+      if (stop == lineStart) {
+        continue; // Empty lines are none.
+      }
+      cells[2 * cell] = start;
+      cells[2 * cell + 1] = stop;
+      if (cell != width - 1) {
+        return null;
+      }
+      for (int c = 0; c < places.length; c++) {
+        bounds[2 * c] = places[c] < 0 ? 0 : cells[2 * places[c]];
+        bounds[2 * c + 1] = places[c] < 0 ? 0 : cells[2 * places[c] + 1];
+      }
+      if (!rows.add(buffer, bounds)) {
+        return null;
+      }
+    }
+    Dataset part = rows.build();
+    return isWithinLimits(part) && (ascii || isUtf8(from, end)) ? part : null;
+  }
+
+  private boolean isUtf8(int from, int end) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buffer, from, end - from));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  private boolean isWithinLimits(Dataset part) {
+    for (Column column : schema.features()) {
+      if (!hasNoLimit(column)) {
+        NumericColumn values = part.numeric(column.name());
+        double least = orElse(column.least(), Double.NEGATIVE_INFINITY);
+        double most = orElse(column.most(), Double.POSITIVE_INFINITY);
+        for (int row = 0; row < part.size(); row++) {
+          if (values.at(row) < least || values.at(row) > most) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private static double orElse(OptionalDouble limit, double other) {
+    return limit.isPresent() ? limit.getAsDouble() : other;
+  }
+
+  /**
+   * @param before lines of the table that are not in the stream
+   */
+  private void slowly(InputStream in, long before) throws IOException {
+    Slow slow = new Slow(before);
+    try {
+      new CsvFile(schema, false, shape).read(in, name, slow, before);
+    } catch (RiskException e) {
+      slow.flush(); // What came before it is handed on, as plain parts are.
+      throw e;
+    }
+    slow.flush();
+  }
+
+  private final class Slow implements CsvFile.Sink {
+    private final long before;
+    private Dataset.Builder rows = Dataset.builder(schema);
+    private int size;
+
+    Slow(long before) {
+      this.before = before;
+    }
+
+    @Override
+    public void accepted(String[] cells, long line) {
+      rows.add(cells);
+      if (++size == ROWS) {
+        flush();
+      }
+    }
+
+    @Override
+    public void rejected(long line, RowFault fault, List<String> cells) {
+      sink.rejected(line + before, fault);
+    }
+
+    void flush() {
+      if (size > 0) {
+        sink.part(rows.build());
+        rows = Dataset.builder(schema);
+        size = 0;
+      }
+    }
+  }
+}
