@@ -295,8 +295,8 @@ final class CallListBenchmark {
             .withCandidates(
                 List.of(
                     Training.Candidate.valueOf(
-                        trained.report().candidate().toUpperCase(Locale.ROOT))))
-            .withL2(List.of(trained.report().l2()));
+                        trained.report().get().candidate().toUpperCase(Locale.ROOT))))
+            .withL2(List.of(trained.report().get().l2()));
     int[] clients = rows.clientNumbers();
     int known = IntStream.of(clients).max().orElse(-1) + 1;
     return new Refits(
