@@ -116,7 +116,7 @@ final class TestWorkspace {
             new Deployment(
                 0,
                 version,
-                null,
+                store.models().deployed().map(Deployment::version).orElse(null),
                 Deployment.Kind.COMMAND,
                 "test",
                 "because",

@@ -28,24 +28,63 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
   private enum Method {
     NONE {
       @Override
-      Optional<Calibrator> fit(double[] logOdds, boolean[] exited) {
+      Optional<Calibrator> fit(Points points) {
         return Optional.of(Calibrator.NONE);
       }
     },
     PLATT {
       @Override
-      Optional<Calibrator> fit(double[] logOdds, boolean[] exited) {
-        return platt(logOdds, exited);
+      Optional<Calibrator> fit(Points points) {
+        return platt(points);
       }
     },
     ISOTONIC {
       @Override
-      Optional<Calibrator> fit(double[] logOdds, boolean[] exited) {
-        return Optional.of(isotonic(logOdds, exited));
+      Optional<Calibrator> fit(Points points) {
+        return Optional.of(isotonic(points));
       }
     };
 
-    abstract Optional<Calibrator> fit(double[] logOdds, boolean[] exited);
+    abstract Optional<Calibrator> fit(Points points);
+  }
+
+  /**
+   * What a calibrator is fitted on.
+   *
+   * @param logOdds of each row
+   * @param weights what each row counts; above 0
+   */
+  record Points(double[] logOdds, boolean[] exited, double[] weights) {
+
+    /** Rows that all count once. */
+    static Points of(double[] logOdds, boolean[] exited) {
+      double[] ones = new double[exited.length];
+      Arrays.fill(ones, 1);
+      return new Points(logOdds, exited, ones);
+    }
+
+    int size() {
+      return exited.length;
+    }
+
+    int left() {
+      int left = 0;
+      for (boolean flag : exited) {
+        left += flag ? 1 : 0;
+      }
+      return left;
+    }
+
+    Points at(int[] rows) {
+      boolean[] labels = new boolean[rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        labels[i] = exited[rows[i]];
+      }
+      return new Points(
+          Arrays.stream(rows).mapToDouble(row -> logOdds[row] + 0.0).toArray(),
+          labels,
+          Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray());
+    }
   }
 
   /** Log-odds are taken at their word, because too few rows could tell otherwise. */
@@ -53,23 +92,18 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
     return new Calibration(Calibrator.NONE, new FitReport.Calibration("none", 0, 0, 0));
   }
 
-  static Calibration of(double[] unsorted, boolean[] labels, Folds dealt) {
+  static Calibration of(Points unsorted, Folds dealt) {
     // In the order of the log-odds, which is what isotonic regression asks for.
     int[] order =
-        IntStream.range(0, unsorted.length)
+        IntStream.range(0, unsorted.size())
             .boxed()
-            .sorted(Comparator.comparingDouble(row -> unsorted[row]))
+            .sorted(Comparator.comparingDouble(row -> unsorted.logOdds()[row]))
             .mapToInt(Integer::intValue)
             .toArray();
-    double[] logOdds = Arrays.stream(order).mapToDouble(row -> unsorted[row] + 0.0).toArray();
-    boolean[] exited = new boolean[order.length];
-    for (int i = 0; i < exited.length; i++) {
-      exited[i] = labels[order[i]];
-    }
+    Points points = unsorted.at(order);
     Folds folds =
         new Folds(dealt.count(), Arrays.stream(order).map(row -> dealt.parts()[row]).toArray());
-    int left = count(exited);
-    int fewer = Math.min(left, exited.length - left);
+    int fewer = Math.min(points.left(), points.size() - points.left());
     Map<Method, double[]> losses = new EnumMap<>(Method.class);
     for (Method method : Method.values()) {
       boolean enough =
@@ -78,63 +112,70 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
             case PLATT -> fewer >= FEWEST_FOR_PLATT;
             case ISOTONIC -> fewer >= FEWEST_FOR_ISOTONIC;
           };
-      if (enough && method.fit(logOdds, exited).isPresent()) {
-        crossFitted(method, logOdds, exited, folds).ifPresent(loss -> losses.put(method, loss));
+      if (enough && method.fit(points).isPresent()) {
+        crossFitted(method, points, folds).ifPresent(loss -> losses.put(method, loss));
       }
     }
     double[] best =
-        losses.values().stream().min(Comparator.comparingDouble(Calibration::mean)).orElseThrow();
+        losses.values().stream()
+            .min(Comparator.comparingDouble(loss -> mean(loss, points)))
+            .orElseThrow();
     Method chosen =
         losses.entrySet().stream()
-            .filter(entry -> isNoWorse(entry.getValue(), best))
+            .filter(entry -> isNoWorse(entry.getValue(), best, points))
             .map(Map.Entry::getKey)
             .findFirst()
             .orElseThrow();
-    Calibrator calibrator = chosen.fit(logOdds, exited).orElseThrow();
+    Calibrator calibrator = chosen.fit(points).orElseThrow();
     return new Calibration(
         calibrator,
         new FitReport.Calibration(
             calibrator.method(),
-            exited.length,
-            mean(losses.getOrDefault(chosen, best)),
-            mean(losses.getOrDefault(Method.NONE, best))));
+            points.size(),
+            mean(losses.getOrDefault(chosen, best), points),
+            mean(losses.getOrDefault(Method.NONE, best), points)));
   }
 
-  private static double mean(double[] losses) {
-    return Arrays.stream(losses).average().orElse(0);
-  }
-
-  private static boolean isNoWorse(double[] losses, double[] best) {
-    double mean = mean(losses) - mean(best);
-    double squares = 0;
+  private static double mean(double[] losses, Points points) {
+    double sum = 0;
+    double weights = 0;
     for (int i = 0; i < losses.length; i++) {
-      double difference = losses[i] - best[i] - mean;
-      squares += difference * difference;
+      sum += points.weights()[i] * losses[i];
+      weights += points.weights()[i];
     }
-    return mean <= Math.sqrt(squares) / losses.length;
+    return sum / weights;
+  }
+
+  private static boolean isNoWorse(double[] losses, double[] best, Points points) {
+    double mean = mean(losses, points) - mean(best, points);
+    double squares = 0;
+    double weights = 0;
+    for (int i = 0; i < losses.length; i++) {
+      double difference = points.weights()[i] * (losses[i] - best[i] - mean);
+      squares += difference * difference;
+      weights += points.weights()[i];
+    }
+    return mean <= Math.sqrt(squares) / weights;
   }
 
   /** The log-loss of each row as calibrated on the other parts; empty where that cannot be. */
-  private static Optional<double[]> crossFitted(
-      Method method, double[] logOdds, boolean[] exited, Folds folds) {
-    double[] losses = new double[exited.length];
+  private static Optional<double[]> crossFitted(Method method, Points points, Folds folds) {
+    double[] losses = new double[points.size()];
     for (int fold = 0; fold < folds.count(); fold++) {
       int own = fold;
-      int[] others =
-          IntStream.range(0, exited.length).filter(row -> folds.parts()[row] != own).toArray();
-      boolean[] labels = new boolean[others.length];
-      for (int i = 0; i < labels.length; i++) {
-        labels[i] = exited[others[i]];
-      }
       Optional<Calibrator> calibrator =
-          method.fit(Arrays.stream(others).mapToDouble(row -> logOdds[row]).toArray(), labels);
+          method.fit(
+              points.at(
+                  IntStream.range(0, losses.length)
+                      .filter(row -> folds.parts()[row] != own)
+                      .toArray()));
       if (calibrator.isEmpty()) {
         return Optional.empty();
       }
-      for (int row = 0; row < exited.length; row++) {
+      for (int row = 0; row < losses.length; row++) {
         if (folds.parts()[row] == fold) {
-          double risk = calibrator.get().risk(logOdds[row]);
-          losses[row] = -StrictMath.log(Math.max(exited[row] ? risk : 1 - risk, 1e-15));
+          double risk = calibrator.get().risk(points.logOdds()[row]);
+          losses[row] = -StrictMath.log(Math.max(points.exited()[row] ? risk : 1 - risk, 1e-15));
         }
       }
     }
@@ -142,17 +183,15 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
   }
 
   /** With Platt's targets, which keep the line finite where the classes do not overlap. */
-  static Optional<Calibrator> platt(double[] logOdds, boolean[] exited) {
-    int left = count(exited);
-    int stayed = exited.length - left;
-    double[] targets = new double[exited.length];
-    double[] ones = new double[exited.length];
-    Arrays.fill(ones, 1);
+  static Optional<Calibrator> platt(Points points) {
+    int left = points.left();
+    int stayed = points.size() - left;
+    double[] targets = new double[points.size()];
     for (int row = 0; row < targets.length; row++) {
-      targets[row] = exited[row] ? (left + 1.0) / (left + 2.0) : 1 / (stayed + 2.0);
+      targets[row] = points.exited()[row] ? (left + 1.0) / (left + 2.0) : 1 / (stayed + 2.0);
     }
-    Design line = new Design(exited.length, 1, List.of(new Slot.Numbers(0, logOdds)));
-    Newton newton = new Newton(line, targets, ones, new Cancellation());
+    Design line = new Design(points.size(), 1, List.of(new Slot.Numbers(0, points.logOdds())));
+    Newton newton = new Newton(line, targets, points.weights(), new Cancellation());
     Newton.Solution solution = newton.solve(0, newton.start());
     double slope = solution.weights()[0];
     return slope > 0 && Double.isFinite(slope) && Double.isFinite(solution.bias())
@@ -163,9 +202,12 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
   /**
    * Isotonic regression by pooling adjacent violators, clipped to [1 / 2n, 1 - 1 / 2n]; a block is
    * a level line from its first place to its last.
+   *
+   * @param points in rising order of their log-odds
    */
-  static Calibrator isotonic(double[] logOdds, boolean[] exited) {
-    int n = exited.length;
+  static Calibrator isotonic(Points points) {
+    int n = points.size();
+    double[] logOdds = points.logOdds();
     double[] low = new double[n];
     double[] high = new double[n];
     double[] sum = new double[n];
@@ -173,15 +215,16 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
     int blocks = 0;
     for (int i = 0; i < n; i++) {
       double x = logOdds[i];
-      double y = exited[i] ? 1 : 0;
+      double weight = points.weights()[i];
+      double left = points.exited()[i] ? weight : 0;
       if (blocks > 0 && high[blocks - 1] == x) {
-        sum[blocks - 1] += y;
-        size[blocks - 1]++;
+        sum[blocks - 1] += left;
+        size[blocks - 1] += weight;
       } else {
         low[blocks] = x;
         high[blocks] = x;
-        sum[blocks] = y;
-        size[blocks++] = 1;
+        sum[blocks] = left;
+        size[blocks++] = weight;
       }
       boolean complete = i == n - 1 || logOdds[i + 1] != x;
       while (complete
@@ -205,13 +248,5 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
       }
     }
     return new Calibrator.Isotonic(places, risks);
-  }
-
-  private static int count(boolean[] flags) {
-    int count = 0;
-    for (boolean flag : flags) {
-      count += flag ? 1 : 0;
-    }
-    return count;
   }
 }

@@ -138,11 +138,13 @@ record CrossValidation(
     for (Scores scores : all.stream().sorted(Comparator.comparingDouble(s -> -s.l2())).toList()) {
       double[] logOdds = fitting.fit(scores.l2()).scores(test);
       double loss = 0;
+      double weights = 0;
       for (int i = 0; i < tested.length; i++) {
         scores.logOdds()[tested[i]] = logOdds[i];
-        loss += loss(logOdds[i], test.exited(i));
+        loss += test.weight(i) * loss(logOdds[i], test.exited(i));
+        weights += test.weight(i);
       }
-      scores.foldLosses()[fold] = loss / tested.length;
+      scores.foldLosses()[fold] = loss / weights;
     }
   }
 

@@ -31,15 +31,19 @@ final class Fitting {
     this.start = newton.start();
   }
 
-  /** What each row counts: once, or so that both classes count the same in sum. */
+  /** What each row counts: its own weight, or that so that both classes count the same in sum. */
   private static double[] rowWeights(Dataset rows, Training.ClassWeights classWeights) {
     double[] weights = new double[rows.size()];
-    Arrays.fill(weights, 1);
+    double left = 0;
+    double all = 0;
+    for (int row = 0; row < weights.length; row++) {
+      weights[row] = rows.weight(row);
+      all += weights[row];
+      left += rows.exited(row) ? weights[row] : 0;
+    }
     if (classWeights == Training.ClassWeights.BALANCED) {
-      double left = rows.size() / (2.0 * rows.positives());
-      double stayed = rows.size() / (2.0 * rows.negatives());
       for (int row = 0; row < weights.length; row++) {
-        weights[row] = rows.exited(row) ? left : stayed;
+        weights[row] *= all / (2 * (rows.exited(row) ? left : all - left));
       }
     }
     return weights;

@@ -31,21 +31,22 @@ record NumberEncoder(Sample sample, double median, double mean, double scale, do
     if (plain.isConstant()) {
       return BinEncoder.ofBlanks(plain);
     }
-    if (logs == Training.Logs.AUTO && column.type() == ColumnType.NUMERIC) {
-      double skewness = plain.skewness();
-      if (!(Math.abs(skewness) <= HEAVY)) {
-        Sample log = plain.logarithms();
-        if (!(Math.abs(log.skewness()) >= Math.abs(skewness))) {
-          return standardised(log);
-        }
+    Sample.Moments moments = plain.moments();
+    if (logs == Training.Logs.AUTO
+        && column.type() == ColumnType.NUMERIC
+        && !(Math.abs(moments.skewness()) <= HEAVY)) {
+      Sample log = plain.logarithms();
+      Sample.Moments ofLog = log.moments();
+      if (!(Math.abs(ofLog.skewness()) >= Math.abs(moments.skewness()))) {
+        return standardised(log, ofLog);
       }
     }
-    return standardised(plain);
+    return standardised(plain, moments);
   }
 
-  private static Optional<Encoder> standardised(Sample sample) {
-    double mean = sample.mean();
-    double scale = sample.deviation();
+  private static Optional<Encoder> standardised(Sample sample, Sample.Moments moments) {
+    double mean = moments.mean();
+    double scale = moments.deviation();
     return scale > 1e-12 * Math.max(Double.MIN_NORMAL, Math.abs(mean)) && Double.isFinite(scale)
         ? Optional.of(
             new NumberEncoder(

@@ -86,35 +86,34 @@ record Sample(
     return Math.min(blanks, sorted.length) >= Encoder.FEWEST;
   }
 
-  /** The mean after the median was filled in. */
-  double mean() {
-    double sum = 0;
+  /** Mean, spread and skewness, after the median was filled in. */
+  Moments moments() {
+    double median = median();
+    double sum = blanks * median;
     for (double x : sorted) {
       sum += x;
     }
-    return (sum + blanks * median()) / rows();
-  }
-
-  /** Standard deviation (n - 1) after the median was filled in. */
-  double deviation() {
-    return Math.sqrt(moment(2) * rows() / Math.max(1, rows() - 1));
-  }
-
-  /** Third standardised moment; NaN where numbers are too large to tell. */
-  double skewness() {
-    return moment(3) / StrictMath.pow(moment(2), 1.5);
-  }
-
-  private double moment(int power) {
-    double mean = mean();
-    double sum = blanks * power(median() - mean, power);
+    double mean = sum / rows();
+    double off = median - mean;
+    double squares = blanks * off * off;
+    double cubes = blanks * off * off * off;
     for (double x : sorted) {
-      sum += power(x - mean, power);
+      double d = x - mean;
+      squares += d * d;
+      cubes += d * d * d;
     }
-    return sum / rows();
+    double variance = squares / rows();
+    return new Moments(
+        mean,
+        Math.sqrt(squares / Math.max(1, rows() - 1)),
+        cubes / rows() / StrictMath.pow(variance, 1.5));
   }
 
-  private static double power(double x, int power) {
-    return power == 2 ? x * x : x * x * x;
-  }
+  /**
+   * What a column is like.
+   *
+   * @param deviation standard deviation (n - 1)
+   * @param skewness third standardised moment; NaN where numbers are too large to tell
+   */
+  record Moments(double mean, double deviation, double skewness) {}
 }

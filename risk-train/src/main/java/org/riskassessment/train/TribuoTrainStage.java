@@ -77,18 +77,19 @@ public final class TribuoTrainStage implements TrainStage {
       Candidate candidate,
       Fitting.Fitted fitted) {
     Dataset rows = request.rows();
-    double[] weights = fitted.solution().weights();
-    double bias = fitted.solution().bias();
+    Newton.Solution solution = fitted.solution();
     Dataset scored = validation.map(CrossValidation::sample).orElse(rows);
     double[] logOdds =
         validation.map(CrossValidation::logOdds).orElseGet(() -> fitted.scores(rows));
     boolean[] exited = new boolean[scored.size()];
+    double[] weights = new double[scored.size()];
     for (int row = 0; row < exited.length; row++) {
       exited[row] = scored.exited(row);
+      weights[row] = scored.weight(row);
     }
     Calibration calibration =
         validation
-            .map(v -> Calibration.of(logOdds, exited, v.folds()))
+            .map(v -> Calibration.of(new Calibration.Points(logOdds, exited, weights), v.folds()))
             .orElseGet(Calibration::none);
     double[] risks = Arrays.stream(logOdds).map(calibration.calibrator()::risk).toArray();
     ThresholdRule rule = request.settings().threshold();
@@ -102,8 +103,8 @@ public final class TribuoTrainStage implements TrainStage {
             rows.schema().hash(),
             request.holdOut(),
             threshold,
-            fitted.encoding().bias(weights, bias),
-            fitted.encoding().terms(weights),
+            fitted.encoding().bias(solution.weights(), solution.bias()),
+            fitted.encoding().terms(solution.weights()),
             calibration.calibrator());
     return new TrainedModel(
         model,

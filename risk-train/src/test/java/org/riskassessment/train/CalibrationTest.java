@@ -29,7 +29,7 @@ class CalibrationTest {
     }
 
     Calibration calibration() {
-      return Calibration.of(logOdds, exited, folds);
+      return Calibration.of(Calibration.Points.of(logOdds, exited), folds);
     }
   }
 
@@ -50,7 +50,8 @@ class CalibrationTest {
   void isotonic_regression_is_that_of_scikit_learn(double x, double risk) {
     double[] places = {-3, -2, -1.5, -1, 0, 0, 1, 2, 3, 4};
     boolean[] exited = {false, false, true, false, false, true, true, false, true, true};
-    assertThat(Calibration.isotonic(places, exited).risk(x)).isCloseTo(risk, within(1e-12));
+    assertThat(Calibration.isotonic(Calibration.Points.of(places, exited)).risk(x))
+        .isCloseTo(risk, within(1e-12));
   }
 
   @Test
@@ -91,7 +92,9 @@ class CalibrationTest {
     for (long seed = 0; seed < 40; seed++) {
       Scores scores = Scores.drawn(1_000, 1, seed);
       double[] right = Arrays.stream(scores.logOdds()).map(x -> x - 0.5).toArray();
-      Calibrator chosen = Calibration.of(right, scores.exited(), scores.folds()).calibrator();
+      Calibrator chosen =
+          Calibration.of(Calibration.Points.of(right, scores.exited()), scores.folds())
+              .calibrator();
       calibrated += chosen.equals(Calibrator.NONE) ? 0 : 1;
     }
     assertThat(calibrated).isLessThanOrEqualTo(8);
@@ -100,7 +103,8 @@ class CalibrationTest {
   @Test
   void log_odds_that_run_the_wrong_way_are_not_turned_round() {
     Scores scores = Scores.drawn(2_000, -1, 3);
-    assertThat(Calibration.platt(scores.logOdds(), scores.exited())).isEmpty();
+    assertThat(Calibration.platt(Calibration.Points.of(scores.logOdds(), scores.exited())))
+        .isEmpty();
   }
 
   @Test
@@ -111,7 +115,7 @@ class CalibrationTest {
       logOdds[i] = i - 99.5;
       exited[i] = i >= 100;
     }
-    Calibrator platt = Calibration.platt(logOdds, exited).orElseThrow();
+    Calibrator platt = Calibration.platt(Calibration.Points.of(logOdds, exited)).orElseThrow();
     assertThat(platt.risk(-99)).isBetween(0.0, 0.02);
     assertThat(platt.risk(99)).isBetween(0.98, 1.0);
   }
@@ -122,14 +126,32 @@ class CalibrationTest {
         new Calibrator[] {
           Scores.drawn(3_000, 3, 4).calibration().calibrator(),
           Calibration.isotonic(
-              Arrays.stream(Scores.drawn(500, 1, 5).logOdds()).sorted().toArray(),
-              Scores.drawn(500, 1, 5).exited())
+              Calibration.Points.of(
+                  Arrays.stream(Scores.drawn(500, 1, 5).logOdds()).sorted().toArray(),
+                  Scores.drawn(500, 1, 5).exited()))
         }) {
       double[] risks = new double[201];
       Arrays.setAll(risks, i -> calibrator.risk(-10 + i / 10.0));
       for (int i = 1; i < risks.length; i++) {
         assertThat(risks[i]).isBetween(risks[i - 1], 1.0);
       }
+    }
+  }
+
+  /** A row that counts three times is three rows, as far as the line goes. */
+  @Test
+  void weights_count_as_copies_do() {
+    double[] logOdds = {-2, -1, 0, 0.5, 1, 2};
+    boolean[] exited = {false, true, false, true, false, true};
+    double[] weights = {1, 1, 3, 1, 1, 1};
+    Calibrator weighted = Calibration.isotonic(new Calibration.Points(logOdds, exited, weights));
+    Calibrator copied =
+        Calibration.isotonic(
+            Calibration.Points.of(
+                new double[] {-2, -1, 0, 0, 0, 0.5, 1, 2},
+                new boolean[] {false, true, false, false, false, true, false, true}));
+    for (double x : new double[] {-1, -0.5, 0, 0.5, 0.7, 1}) {
+      assertThat(weighted.risk(x)).isCloseTo(copied.risk(x), within(1e-12));
     }
   }
 }

@@ -132,6 +132,36 @@ class TribuoTrainStageTest {
     assertThat(auc).isBetween(0.78, 0.95);
   }
 
+  /** Rows that count twice have the log-odds of rows that are there twice. */
+  @Test
+  void a_row_that_counts_twice_is_two_rows() {
+    Dataset rows = mixed(600, 9);
+    double[] weights = new double[600];
+    Dataset.Builder twice = Dataset.builder(MIXED);
+    for (int row = 0; row < 600; row++) {
+      weights[row] = rows.exited(row) ? 2 : 1;
+      for (int copy = 0; copy < weights[row]; copy++) {
+        twice.add(
+            new String[] {
+              rows.clientId(row),
+              rows.cell("orders", row),
+              rows.cell("contract", row),
+              rows.cell("region", row),
+              rows.exited(row) ? "yes" : "no"
+            });
+      }
+    }
+    double ofWeights = meanRisk(rows.withWeights(weights), rows);
+    double ofCopies = meanRisk(twice.build(), rows);
+    assertThat(ofWeights).isCloseTo(ofCopies, within(0.02));
+    assertThat(ofWeights).isGreaterThan(meanRisk(rows, rows) + 0.05);
+  }
+
+  private double meanRisk(Dataset learned, Dataset scored) {
+    RiskModel model = fit(learned).model();
+    return java.util.Arrays.stream(model.logOdds(scored)).map(model::risk).average().orElseThrow();
+  }
+
   @Test
   void refuses_one_class_only() {
     Dataset rows = mixed(200, 2);

@@ -40,11 +40,17 @@ public final class ScoredRows {
       left += e ? 1 : 0;
     }
     this.positives = left;
-    double[] distinct = Arrays.stream(ranking).map(r -> r + 0.0).sorted().distinct().toArray();
-    this.ranks = distinct.length;
+    double[] distinct = Arrays.stream(ranking).map(r -> r + 0.0).sorted().toArray();
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+      if (i == 0 || distinct[i] != distinct[count - 1]) {
+        distinct[count++] = distinct[i];
+      }
+    }
+    this.ranks = count;
     this.rank = new int[n];
     for (int i = 0; i < n; i++) {
-      rank[i] = Arrays.binarySearch(distinct, ranking[i] + 0.0);
+      rank[i] = Arrays.binarySearch(distinct, 0, count, ranking[i] + 0.0);
     }
   }
 
