@@ -23,7 +23,9 @@ public final class Main {
     signals.listen();
     int status = new CommandLineProgram(out, err, signals).run(args);
     out.flush();
-    signals.ended();
-    System.exit(status);
+    // While a signal ends the JVM, an exit from here could overtake it with another status.
+    if (!signals.ended()) {
+      System.exit(status);
+    }
   }
 }

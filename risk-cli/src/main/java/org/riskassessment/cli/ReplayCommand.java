@@ -41,27 +41,22 @@ final class ReplayCommand extends WorkspaceCommand {
   }
 
   private Answer answer(Application application, String whole) {
-    Optional<BatchReplay> batch = application.process().replayPredictions(whole);
     boolean decided =
         application.store().models().reviews().stream()
             .anyMatch(review -> review.runId().equals(whole) && review.decision() != null);
+    if (decided) {
+      return answer(
+          application.process().replay(whole), application.process().replayPredictions(whole));
+    }
+    Optional<BatchReplay> batch = application.process().replayPredictions(whole);
     if (batch.isEmpty() && whole.indexOf(BatchReplay.SEPARATOR) >= 0) {
       throw new RiskException(
           ErrorCode.USAGE,
           "no batch of predictions has that id; 'risk predict' tells the newest one's",
           ErrorContext.none().withValue(whole));
     }
-    if (batch.isEmpty() || decided) {
-      DecisionReplay decision = application.process().replay(whole);
-      Map<String, @Nullable Object> tree = ModelTexts.tree(decision);
-      tree.put("predictions", batch.map(CallTrees::replay));
-      return Answer.of(
-              commandName(),
-              tree,
-              batch.map(b -> b.predictions().warnings()).orElse(List.of()),
-              ModelTexts.text(decision) + batch.map(CallTexts::replay).orElse(""))
-          .withExitStatus(
-              decision.isIdentical() && batch.map(BatchReplay::isIdentical).orElse(true) ? 0 : 1);
+    if (batch.isEmpty()) {
+      return answer(application.process().replay(whole), batch);
     }
     BatchReplay replay = batch.get();
     return Answer.of(
@@ -71,5 +66,18 @@ final class ReplayCommand extends WorkspaceCommand {
             CallTexts.replay(replay))
         .withCsv(CallTexts.predictionsCsv(replay.predictions()))
         .withExitStatus(replay.isIdentical() ? 0 : 1);
+  }
+
+  /** A decision, and what the same run predicted. */
+  private Answer answer(DecisionReplay decision, Optional<BatchReplay> batch) {
+    Map<String, @Nullable Object> tree = ModelTexts.tree(decision);
+    tree.put("predictions", batch.map(CallTrees::replay));
+    return Answer.of(
+            commandName(),
+            tree,
+            batch.map(b -> b.predictions().warnings()).orElse(List.of()),
+            ModelTexts.text(decision) + batch.map(CallTexts::replay).orElse(""))
+        .withExitStatus(
+            decision.isIdentical() && batch.map(BatchReplay::isIdentical).orElse(true) ? 0 : 1);
   }
 }

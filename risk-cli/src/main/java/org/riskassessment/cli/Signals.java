@@ -17,6 +17,7 @@ final class Signals {
   private final Cancellation cancellation = new Cancellation();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable RiskProcess process;
+  private volatile boolean stopping;
 
   Cancellation cancellation() {
     return cancellation;
@@ -32,12 +33,18 @@ final class Signals {
     process = watched;
   }
 
-  /** The program has come to its end by itself. */
-  void ended() {
+  /**
+   * The program has come to its end by itself.
+   *
+   * @return whether a signal is ending the JVM already, with a status of its own
+   */
+  boolean ended() {
     ended.countDown();
+    return stopping;
   }
 
   private void stop() {
+    stopping = true;
     cancellation.request();
     try {
       RiskProcess watched = process;
