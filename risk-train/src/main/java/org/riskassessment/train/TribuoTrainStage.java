@@ -15,6 +15,7 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.evaluate.Threshold;
 import org.riskassessment.core.evaluate.ThresholdRule;
+import org.riskassessment.core.json.Json;
 import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.LogisticRiskModel;
 import org.riskassessment.core.model.TrainedModel;
@@ -58,11 +59,17 @@ public final class TribuoTrainStage implements TrainStage {
         validation.map(CrossValidation::l2).orElseGet(() -> middle(request.settings().l2()));
     Fitting.Fitted fitted = new Fitting(rows, candidate, request).fit(l2);
     if (fitted.encoding().isEmpty()) {
+      // Few rows may fill no bins, and yet be enough for a simpler kind.
+      List<Candidate> others =
+          request.settings().candidates().stream().filter(c -> c != candidate).toList();
+      if (!others.isEmpty()) {
+        return fit(request.with(request.settings().withCandidates(others)));
+      }
       throw new RiskException(
           ErrorCode.DATA_INSUFFICIENT,
-          "no feature varies over the "
+          "no feature varies enough over the "
               + rows.size()
-              + " rows to learn from, so nothing tells clients apart");
+              + " rows to learn from to tell clients apart");
     }
     return export(request, validation, candidate, fitted);
   }
@@ -139,20 +146,14 @@ public final class TribuoTrainStage implements TrainStage {
       return String.format(
           Locale.ROOT,
           "where a call pays: a cost of %s against a value of %s and a chance to save of %s",
-          number(cost.call()),
-          number(cost.value()),
-          number(cost.saves()));
+          Json.plain(cost.call()),
+          Json.plain(cost.value()),
+          Json.plain(cost.saves()));
     }
     return rule instanceof ThresholdRule.Capacity
         ? String.format(
             Locale.ROOT, "calls for %.3g%% of the clients, those most at risk", 100 * capacityShare)
         : "the highest F1 on out-of-fold risks";
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 
   private static List<String> limits(

@@ -26,4 +26,9 @@ public record TrainRequest(
   public static TrainRequest of(Dataset rows, HoldOut holdOut, Training settings) {
     return new TrainRequest(rows, holdOut, settings, 0.01, new Cancellation(), progress -> {});
   }
+
+  /** The same rows to be learned from in another way. */
+  public TrainRequest with(Training other) {
+    return new TrainRequest(rows, holdOut, other, capacityShare, cancellation, progress);
+  }
 }
