@@ -22,7 +22,7 @@ import org.riskassessment.core.process.Cancellation;
 import org.riskassessment.core.process.TableReader;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.DatasetRecord;
-import org.riskassessment.ingest.CsvTables;
+import org.riskassessment.ingest.SourceTables;
 
 /** Which files a request may have read, asked of a service that is up. */
 class DatasetPathTest {
@@ -212,7 +212,7 @@ class DatasetPathTest {
     @Override
     public Table table(Path fileOrFolder, Schema schema) {
       read.add(fileOrFolder);
-      return new CsvTables().table(fileOrFolder, schema);
+      return new SourceTables().table(fileOrFolder, schema);
     }
   }
 }

@@ -35,7 +35,7 @@ import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.ModelRegistry;
 import org.riskassessment.core.store.RiskStore;
-import org.riskassessment.ingest.CsvTables;
+import org.riskassessment.ingest.SourceTables;
 
 class RiskServiceTest {
   /** Risk at log-odds 1, by hand: 1 / (1 + e^-1). */
@@ -231,7 +231,11 @@ class RiskServiceTest {
     workspace.deploy(workspace.train(0));
     try (RiskService service =
         RiskService.start(
-            workspace.config, counting(workspace.store, loads), new CsvTables(), "127.0.0.1", 0)) {
+            workspace.config,
+            counting(workspace.store, loads),
+            new SourceTables(),
+            "127.0.0.1",
+            0)) {
       for (int i = 0; i < 5; i++) {
         assertThat(predictions(service)).isEqualTo(List.of(1L, 0L));
       }
@@ -374,7 +378,7 @@ class RiskServiceTest {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      return new CsvTables().table(fileOrFolder, schema);
+      return new SourceTables().table(fileOrFolder, schema);
     }
   }
 
@@ -434,7 +438,7 @@ class RiskServiceTest {
                   RiskService.start(
                       workspace.config,
                       workspace.store,
-                      new CsvTables(),
+                      new SourceTables(),
                       "127.0.0.1",
                       service.port()))
           .isInstanceOfSatisfying(
@@ -458,7 +462,7 @@ class RiskServiceTest {
   }
 
   private RiskService start(String host, int port) {
-    return RiskService.start(workspace.config, workspace.store, new CsvTables(), host, port);
+    return RiskService.start(workspace.config, workspace.store, new SourceTables(), host, port);
   }
 
   @Test

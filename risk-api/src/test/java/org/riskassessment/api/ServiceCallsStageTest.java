@@ -20,7 +20,7 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.process.ApiCallsStage.Answers;
 import org.riskassessment.core.process.ApiCallsStage.Call;
 import org.riskassessment.core.process.RunContext;
-import org.riskassessment.ingest.CsvTables;
+import org.riskassessment.ingest.SourceTables;
 
 class ServiceCallsStageTest {
   private static final List<String> PATHS =
@@ -33,7 +33,7 @@ class ServiceCallsStageTest {
           "/health/ready");
 
   @TempDir Path folder;
-  private final ServiceCallsStage stage = new ServiceCallsStage(new CsvTables());
+  private final ServiceCallsStage stage = new ServiceCallsStage(new SourceTables());
   private TestWorkspace workspace;
 
   @BeforeEach

@@ -37,7 +37,7 @@ import org.riskassessment.core.process.TableReader;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.StoreFixtures;
 import org.riskassessment.core.store.memory.InMemoryStore;
-import org.riskassessment.ingest.CsvTables;
+import org.riskassessment.ingest.SourceTables;
 
 /** A workspace with a small model, and a client for its service. */
 final class TestWorkspace {
@@ -174,7 +174,7 @@ final class TestWorkspace {
   }
 
   RiskService start() {
-    return start(new CsvTables());
+    return start(new SourceTables());
   }
 
   RiskService start(TableReader tables) {

@@ -10,8 +10,8 @@ import org.riskassessment.core.process.Stages;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.sql.SqlRiskStore;
 import org.riskassessment.diagnostics.SystemDiagnoseStage;
-import org.riskassessment.ingest.CsvTables;
 import org.riskassessment.ingest.SourceIngestStage;
+import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.report.DocumentReportStage;
 import org.riskassessment.train.TribuoTrainStage;
 
@@ -44,11 +44,11 @@ record Application(RiskConfig config, RiskStore store, RiskProcess process)
   static Stages stages(RiskConfig config) {
     return new Stages(
         new SourceIngestStage(),
-        new CsvTables(),
+        new SourceTables(),
         new TribuoTrainStage(),
         new SystemDiagnoseStage(config.workspace().resolve("data/cache")),
         new DocumentReportStage(),
-        new ServiceCallsStage(new CsvTables()));
+        new ServiceCallsStage(new SourceTables()));
   }
 
   static RiskStore openStore(RiskConfig config) {

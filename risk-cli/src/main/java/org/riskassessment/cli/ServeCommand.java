@@ -2,7 +2,7 @@ package org.riskassessment.cli;
 
 import java.util.concurrent.Callable;
 import org.riskassessment.api.RiskService;
-import org.riskassessment.ingest.CsvTables;
+import org.riskassessment.ingest.SourceTables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
     try (Application application = Application.open(root);
         RiskService service =
             RiskService.start(
-                application.config(), application.store(), new CsvTables(), host, port)) {
+                application.config(), application.store(), new SourceTables(), host, port)) {
       if (!root.quiet) {
         root.err.println("risk: serving on " + service.uri() + ", until stopped (Ctrl-C)");
       }

@@ -9,6 +9,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Metric;
+import org.riskassessment.core.json.Json;
 import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.process.ClientRisk;
@@ -182,19 +183,13 @@ final class Texts {
           text,
           "  %s, penalty %s, calibration: %s",
           fit.candidate(),
-          plain(fit.l2()),
+          Json.plain(fit.l2()),
           fit.calibration().method());
       line(text, "  threshold %.2f: %s", version.card().evaluation().threshold(), fit.threshold());
     }
     appendEvaluation(text, version.card().evaluation());
     appendEvaluation(text, version.card().outOfTime());
     return text.toString();
-  }
-
-  private static String plain(double number) {
-    return number == Math.rint(number) && Math.abs(number) < 1e9
-        ? Long.toString((long) number)
-        : Double.toString(number);
   }
 
   static String evaluation(Evaluation evaluation) {

@@ -26,7 +26,7 @@ import org.riskassessment.core.model.Term;
 import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.process.TrainRequest;
 import org.riskassessment.core.schema.Schema;
-import org.riskassessment.ingest.CsvTables;
+import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.train.TribuoTrainStage;
 
 /**
@@ -234,7 +234,7 @@ final class CallListBenchmark {
     Path folder = Files.createTempDirectory("risk-call-list-");
     run(folder, "init", folder.resolve("w").toString(), "--from", table.toString());
     RiskConfig config = ConfigFile.ofWorkspace(folder.resolve("w")).load(RiskConfig.PRODUCTION);
-    Dataset all = new CsvTables().table(table, config.schema()).rows().labelled();
+    Dataset all = new SourceTables().table(table, config.schema()).rows().labelled();
     TribuoTrainStage stage = new TribuoTrainStage();
     int[] covered = new int[CAPACITIES.length];
     int[] below = new int[CAPACITIES.length];

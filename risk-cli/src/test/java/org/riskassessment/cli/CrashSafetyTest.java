@@ -72,8 +72,8 @@ import org.riskassessment.core.store.RunClaim;
 import org.riskassessment.core.store.RunLog;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.sql.SqlRiskStore;
-import org.riskassessment.ingest.CsvTables;
 import org.riskassessment.ingest.SourceIngestStage;
+import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 import org.riskassessment.train.TribuoTrainStage;
 
@@ -332,7 +332,7 @@ class CrashSafetyTest {
   private static Stages stages() {
     return new Stages(
         new SourceIngestStage(),
-        new CsvTables(),
+        new SourceTables(),
         CrashSafetyTest::fit,
         (context, record, rows, parts, offline) ->
             new Diagnosis(

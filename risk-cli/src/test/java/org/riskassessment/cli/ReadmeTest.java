@@ -28,8 +28,8 @@ import org.riskassessment.core.process.Stages;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.sql.SqlRiskStore;
 import org.riskassessment.diagnostics.SystemDiagnoseStage;
-import org.riskassessment.ingest.CsvTables;
 import org.riskassessment.ingest.SourceIngestStage;
+import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.report.DocumentReportStage;
 import org.riskassessment.train.TribuoTrainStage;
 
@@ -160,11 +160,11 @@ class ReadmeTest {
               store,
               new Stages(
                   new SourceIngestStage(),
-                  new CsvTables(),
+                  new SourceTables(),
                   new TribuoTrainStage(),
                   new SystemDiagnoseStage(folder.resolve("data/cache")),
                   new DocumentReportStage(),
-                  new ServiceCallsStage(new CsvTables())),
+                  new ServiceCallsStage(new SourceTables())),
               new DurableFiles(),
               Clock.systemUTC(),
               "my program 1.0",

@@ -171,7 +171,7 @@ class TrainAndScoreTest {
         "config.json",
         open + ", \"call_list\": {\"capacity\": 40}, \"training\": {\"threshold\": \"capacity\"}}");
     workspace.risk("train").exits(0);
-    double share = share(workspace);
+    double share = share();
     assertThat(share).isBetween(0.03, 0.3);
     workspace.write(
         "config.json",
@@ -182,7 +182,7 @@ class TrainAndScoreTest {
   }
 
   /** Of the held-out rows that version 1 predicts to leave. */
-  private double share(TestWorkspace of) throws Exception {
+  private double share() throws Exception {
     var confusion = card(1).evaluation().confusion();
     return (confusion.tp() + confusion.fp()) / (double) card(1).evaluation().n();
   }

@@ -24,7 +24,7 @@ import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.process.TrainRequest;
-import org.riskassessment.ingest.CsvTables;
+import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.train.TribuoTrainStage;
 
 /**
@@ -120,7 +120,7 @@ final class TrainBenchmark {
     Path workspace = folder.resolve(table.getFileName().toString());
     call(folder, risk.toString(), "init", workspace.toString(), "--from", table.toString());
     RiskConfig config = ConfigFile.ofWorkspace(workspace).load(RiskConfig.PRODUCTION);
-    Dataset rows = new CsvTables().table(table, config.schema()).rows();
+    Dataset rows = new SourceTables().table(table, config.schema()).rows();
     // Folds by id, in an order of their own.
     int[] folds =
         IntStream.range(0, rows.size())

@@ -32,7 +32,7 @@ import org.riskassessment.ingest.csv.Expanded;
 import org.riskassessment.ingest.jdbc.JdbcRows;
 
 /** Reads tables into memory: CSV files, and what databases hold. Safe for several threads. */
-public final class CsvTables implements TableReader {
+public final class SourceTables implements TableReader {
   /** Rejected rows of a part that are told of. */
   private static final int MOST_REJECTED = 1_000;
 

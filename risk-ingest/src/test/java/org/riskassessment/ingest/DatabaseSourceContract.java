@@ -317,7 +317,7 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
   }
 
   private TableReader.Table table(JdbcSource source) {
-    return new CsvTables().table(workspace.config(), source, new Cancellation());
+    return new SourceTables().table(workspace.config(), source, new Cancellation());
   }
 
   @Test

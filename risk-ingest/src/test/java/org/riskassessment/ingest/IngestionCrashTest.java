@@ -122,7 +122,7 @@ class IngestionCrashTest {
     assertThat(record.id())
         .as(how)
         .isEqualTo(expected.store.ingestion().dataset().orElseThrow().id());
-    assertThat(new CsvTables().dataset(met.config(), record).size()).isEqualTo(record.rows());
+    assertThat(new SourceTables().dataset(met.config(), record).size()).isEqualTo(record.rows());
     Batch newest = met.newestBatch();
     assertThat(newest.rows()).as(how).isEqualTo(expected.newestBatch().rows());
     assertThat(met.text("ingestedfiles.txt")).isEqualTo(expected.text("ingestedfiles.txt"));

@@ -54,7 +54,7 @@ class IngestionRequestTest {
     assertThat(report.batches())
         .extracting(Batch::rowsNew, Batch::rowsDuplicate, Batch::rowsRejected)
         .containsExactly(tuple(0L, 1L, 5L));
-    assertThat(new CsvTables().dataset(workspace.config(), dataset).size()).isEqualTo(5);
+    assertThat(new SourceTables().dataset(workspace.config(), dataset).size()).isEqualTo(5);
   }
 
   @Test
@@ -151,7 +151,7 @@ class IngestionRequestTest {
     IngestionReport report = workspace.ingest(new IngestionRequest.Fresh());
     assertThat(report.dataset().orElseThrow().generation()).isEqualTo(2);
     assertThat(workspace.text("finaldata.csv")).isEqualTo(HEADER + rows(5, 8));
-    assertThat(new CsvTables().dataset(workspace.config(), first).size()).isEqualTo(8);
+    assertThat(new SourceTables().dataset(workspace.config(), first).size()).isEqualTo(8);
     assertThat(workspace.ingest().nothingNew()).isTrue();
   }
 
@@ -180,8 +180,8 @@ class IngestionRequestTest {
     DatasetRecord next = report.dataset().orElseThrow();
     assertThat(next.rows()).isEqualTo(7);
     assertThat(next.generation()).isEqualTo(2);
-    assertThat(new CsvTables().dataset(workspace.config(), next).size()).isEqualTo(7);
-    assertThat(new CsvTables().dataset(workspace.config(), first).size()).isEqualTo(10);
+    assertThat(new SourceTables().dataset(workspace.config(), next).size()).isEqualTo(7);
+    assertThat(new SourceTables().dataset(workspace.config(), first).size()).isEqualTo(10);
     assertThat(workspace.store.ingestion().batches())
         .extracting(Batch::status, Batch::firstRow, Batch::forgotten)
         .containsExactly(

@@ -668,9 +668,10 @@ class SourceIngestStageTest {
     assertThat(workspace.text("finaldata.1.csv")).isEqualTo(HEADER + rows(0, 5));
     assertThat(workspace.text("ingestedfiles.txt")).isEqualTo("b.csv\n");
     workspace.schema = Schema.standard();
-    assertThat(new CsvTables().dataset(workspace.config(), first).size()).isEqualTo(5);
+    assertThat(new SourceTables().dataset(workspace.config(), first).size()).isEqualTo(5);
     workspace.schema = orders();
-    assertThat(new CsvTables().dataset(workspace.config(), report.dataset().orElseThrow()).size())
+    assertThat(
+            new SourceTables().dataset(workspace.config(), report.dataset().orElseThrow()).size())
         .isEqualTo(1);
   }
 
@@ -696,7 +697,7 @@ class SourceIngestStageTest {
     assertThat(third.dataset().orElseThrow().generation()).isEqualTo(3);
     assertThat(workspace.text("finaldata.csv")).isEqualTo(HEADER + rows(0, 6));
     assertThat(workspace.outNames()).contains("finaldata.1.csv", "finaldata.2.csv");
-    assertThat(new CsvTables().dataset(workspace.config(), first).size()).isEqualTo(5);
+    assertThat(new SourceTables().dataset(workspace.config(), first).size()).isEqualTo(5);
   }
 
   @Test
@@ -719,7 +720,7 @@ class SourceIngestStageTest {
       workspace.put("b" + look + ".csv", HEADER + rows(5, 5 + look));
       DatasetRecord record = workspace.ingest().dataset().orElseThrow();
       assertThat(workspace.text("finaldata.csv")).isEqualTo(HEADER + rows(0, 5 + look));
-      assertThat(new CsvTables().dataset(workspace.config(), record).size()).isEqualTo(5 + look);
+      assertThat(new SourceTables().dataset(workspace.config(), record).size()).isEqualTo(5 + look);
     }
   }
 

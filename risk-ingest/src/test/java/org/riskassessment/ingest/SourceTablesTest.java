@@ -18,10 +18,10 @@ import org.riskassessment.core.process.TableReader;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.DatasetRecord;
 
-class CsvTablesTest {
+class SourceTablesTest {
   @TempDir Path folder;
 
-  private final CsvTables tables = new CsvTables();
+  private final SourceTables tables = new SourceTables();
 
   @Test
   void a_file_gives_its_rows_with_their_cells() throws IOException {

@@ -147,14 +147,6 @@ public record Training(
     return new Training(seed, candidates, l2, classWeights, other, log, monotone, threshold);
   }
 
-  public Training withLog(Logs other) {
-    return new Training(seed, candidates, l2, classWeights, window, other, monotone, threshold);
-  }
-
-  public Training withMonotone(Map<String, Direction> others) {
-    return new Training(seed, candidates, l2, classWeights, window, log, others, threshold);
-  }
-
   public Training withThreshold(ThresholdRule other) {
     return new Training(seed, candidates, l2, classWeights, window, log, monotone, other);
   }

@@ -8,13 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Logistic regression on one variable: log-odds of exit = intercept + slope * x.
  *
  * <p>Where x is a model's log-odds the line is its calibration (Cox 1958): intercept 0 and slope 1
- * when the risks are right, a slope under 1 when they are too extreme. It is also Platt's scaling.
- * The same on every JDK.
+ * when the risks are right, a slope under 1 when they are too extreme. The same on every JDK.
  *
  * @param intercept log-odds at x = 0
  * @param slope log-odds for each unit of x
  */
-public record LogisticLine(double intercept, double slope) {
+record LogisticLine(double intercept, double slope) {
   private static final int MOST_STEPS = 100;
   private static final int MOST_HALVINGS = 30;
 

@@ -128,6 +128,13 @@ public final class Json {
     return NumberOutput.toString(value, true);
   }
 
+  /** A number for a message: a whole one without a point. */
+  public static String plain(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? Long.toString((long) number)
+        : Double.toString(number);
+  }
+
   /** Writes a tree on one line. */
   public static String compact(@Nullable Object tree) {
     return write(tree, false);

@@ -105,7 +105,7 @@ public final class JsonSection {
 
   /** A number that has to be there and to lie within limits; {@code least} stands in for it. */
   public double number(String key, double least, double most) {
-    require(key, "a number from " + plain(least) + " to " + plain(most));
+    require(key, "a number from " + Json.plain(least) + " to " + Json.plain(most));
     return number(key, least, least, most);
   }
 
@@ -116,7 +116,7 @@ public final class JsonSection {
   }
 
   public double number(String key, double byDefault, double least, double most) {
-    String accepted = "a number from " + plain(least) + " to " + plain(most);
+    String accepted = "a number from " + Json.plain(least) + " to " + Json.plain(most);
     double value = as(key, Number.class, accepted).map(Number::doubleValue).orElse(byDefault);
     return within(key, value, least, most, accepted) ? value : byDefault;
   }
@@ -269,7 +269,7 @@ public final class JsonSection {
     if (value >= least && value <= most) {
       return true;
     }
-    fault(key, "is out of range", plain(value), accepted);
+    fault(key, "is out of range", Json.plain(value), accepted);
     return false;
   }
 
@@ -289,11 +289,5 @@ public final class JsonSection {
 
   private static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String plain(double number) {
-    return number == Math.rint(number) && Math.abs(number) < 1e15
-        ? Long.toString((long) number)
-        : Double.toString(number);
   }
 }

@@ -8,6 +8,7 @@ import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.Measured;
 import org.riskassessment.core.evaluate.Metric;
+import org.riskassessment.core.json.Json;
 
 /**
  * A model card for people, in Markdown: what the model is for, how good it is, what it was chosen
@@ -142,7 +143,7 @@ public final class ModelCardPage {
         line(
             "| %s | %s | %.4f | %.4f | %.4f | %s |",
             tried.candidate(),
-            plain(tried.l2()),
+            Json.plain(tried.l2()),
             tried.logLoss(),
             tried.difference(),
             tried.standardError(),
@@ -213,12 +214,6 @@ public final class ModelCardPage {
   /** Text of the data, which must not end the table's cell or become markup. */
   private static String cell(String text) {
     return text.replaceAll("([\\\\`*_|<>\\[\\]#])", "\\\\$1").replaceAll("\\p{Cntrl}", " ");
-  }
-
-  private static String plain(double number) {
-    return number == Math.rint(number) && Math.abs(number) < 1e9
-        ? Long.toString((long) number)
-        : Double.toString(number);
   }
 
   private static String text(String format, Object... values) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import org.riskassessment.core.json.Json;
 
 /**
  * A column of a table.
@@ -67,8 +68,8 @@ public record Column(
     return switch (type) {
       case NUMERIC ->
           "a number"
-              + (least.isPresent() ? " from " + number(least.getAsDouble()) : "")
-              + (most.isPresent() ? " to " + number(most.getAsDouble()) : "");
+              + (least.isPresent() ? " from " + Json.plain(least.getAsDouble()) : "")
+              + (most.isPresent() ? " to " + Json.plain(most.getAsDouble()) : "");
       case BOOLEAN -> "0, 1, false, true, no, yes";
       case DATE -> "a date such as 2026-01-31";
       case CATEGORICAL, TEXT -> allowed.isEmpty() ? "a text" : oneOfAllowed();
@@ -78,11 +79,5 @@ public record Column(
   private String oneOfAllowed() {
     return String.join(", ", allowed.subList(0, Math.min(SHOWN, allowed.size())))
         + (allowed.size() > SHOWN ? ", and " + (allowed.size() - SHOWN) + " more" : "");
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 }

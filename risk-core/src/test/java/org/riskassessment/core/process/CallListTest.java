@@ -117,24 +117,7 @@ class CallListTest {
   }
 
   private RiskConfig config(FileSource portfolio) {
-    RiskConfig plain = Workspaces.config(workspace, SCHEMA);
-    return new RiskConfig(
-        workspace,
-        plain.profile(),
-        plain.sources(),
-        plain.outputFolder(),
-        plain.testData(),
-        portfolio,
-        plain.modelFolder(),
-        plain.productionFolder(),
-        plain.reportFolder(),
-        plain.store(),
-        plain.schema(),
-        plain.ingestion(),
-        plain.training(),
-        plain.monitoring(),
-        plain.promotion(),
-        callList);
+    return Workspaces.of(Workspaces.config(workspace, SCHEMA), portfolio, callList);
   }
 
   private RiskProcess process() {

@@ -2,6 +2,8 @@ package org.riskassessment.core.process;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.CallList;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
@@ -19,8 +21,13 @@ final class Workspaces {
   /** With a portfolio of its own. */
   static RiskConfig of(Path workspace, Source portfolio) {
     RiskConfig plain = config(workspace);
+    return of(plain, portfolio, plain.callList());
+  }
+
+  /** Another configuration with a portfolio, if any, and a call list of its own. */
+  static RiskConfig of(RiskConfig plain, @Nullable Source portfolio, CallList callList) {
     return new RiskConfig(
-        workspace,
+        plain.workspace(),
         plain.profile(),
         plain.sources(),
         plain.outputFolder(),
@@ -35,7 +42,7 @@ final class Workspaces {
         plain.training(),
         plain.monitoring(),
         plain.promotion(),
-        plain.callList());
+        callList);
   }
 
   static RiskConfig config(Path workspace, Schema schema) {
