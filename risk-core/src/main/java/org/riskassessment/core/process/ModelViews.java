@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
@@ -162,7 +163,10 @@ final class ModelViews {
     return names.toString();
   }
 
-  /** Whether the folder says that it shows a deployment, and has every file as it says. */
+  /**
+   * Whether the folder says that it shows a deployment, and has every file as it says; files that
+   * the version got since, such as its refits, among them.
+   */
   private boolean isShown(Deployment deployment) {
     Path file = config.productionFolder().resolve(DEPLOYMENT_FILE);
     try {
@@ -170,7 +174,8 @@ final class ModelViews {
           || !(Json.parse(Files.readAllBytes(file), file.toString(), ErrorCode.MODEL_CORRUPT).root()
               instanceof Map<?, ?> tree)
           || !Long.valueOf(deployment.number()).equals(tree.get("deployment"))
-          || !(tree.get("sha256") instanceof Map<?, ?> digests)) {
+          || !(tree.get("sha256") instanceof Map<?, ?> digests)
+          || !digests.keySet().containsAll(artifacts(deployment))) {
         return false;
       }
       for (Map.Entry<?, ?> digest : digests.entrySet()) {
@@ -183,6 +188,14 @@ final class ModelViews {
     } catch (IOException | RiskException e) {
       return false;
     }
+  }
+
+  private Set<String> artifacts(Deployment deployment) {
+    return store
+        .models()
+        .version(deployment.version())
+        .map(version -> version.artifacts().keySet())
+        .orElse(Set.of());
   }
 
   private static String text(Evaluation evaluation) {

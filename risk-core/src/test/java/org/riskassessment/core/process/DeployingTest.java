@@ -227,6 +227,16 @@ class DeployingTest {
   // folders for people
 
   @Test
+  void a_file_that_a_deployed_version_got_since_comes_into_production() {
+    run(1_000, 1, 1);
+    store.models().addArtifact(1, "refits.bin", new byte[] {1, 2, 3});
+    process().run();
+    assertThat(workspace.resolve("production_deployment/refits.bin"))
+        .hasBinaryContent(new byte[] {1, 2, 3});
+    assertThat(Verification.of(config(), store, store.models().versions()).strayViews()).isEmpty();
+  }
+
+  @Test
   void a_file_of_production_that_somebody_changed_is_written_again() throws IOException {
     run(1_000, 1, 1);
     Path file = workspace.resolve("production_deployment/model.json");
