@@ -50,7 +50,7 @@ class DatabaseReadmeTest {
     Matcher commands = Pattern.compile("```\nexport.*?\n(.*?)```", Pattern.DOTALL).matcher(section);
     assertThat(commands.find()).isTrue();
     List<String> lines = commands.group(1).lines().toList();
-    assertThat(lines).hasSize(4);
+    assertThat(lines).hasSize(5);
     String shown = "";
     for (String line : lines) {
       String command = line.replaceFirst("(\\s#|>).*", "").replaceFirst("^\\./risk ", "").strip();
@@ -58,6 +58,10 @@ class DatabaseReadmeTest {
       shown += result.out() + result.err();
       if (command.startsWith("run")) {
         assertThat(result.out()).contains("FIRST_DEPLOYMENT", "Most at risk of");
+      }
+      if (command.startsWith("call-list")) {
+        assertThat(result.out())
+            .contains("20 of ", " clients to call", "\n   20  ", "most clients who stay");
       }
       if (command.startsWith("predict")) {
         assertThat(result.out().lines()).hasSizeGreaterThan(100);
