@@ -3,6 +3,7 @@ package org.riskassessment.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,7 +31,7 @@ final class CommandLineProgram {
     TRIBUO.setLevel(Level.WARNING);
     RiskCommand root = new RiskCommand(out, err, signals);
     CommandLine commands =
-        new CommandLine(root)
+        withCommands(new CommandLine(root), args)
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
             .setUsageHelpAutoWidth(false)
@@ -57,6 +58,19 @@ final class CommandLineProgram {
     }
   }
 
+  /** Of the commands those that an argument names, or all: to read one takes a millisecond. */
+  private static CommandLine withCommands(CommandLine root, String... args) {
+    List<String> named =
+        Arrays.stream(args).distinct().filter(RiskCommand.COMMANDS::containsKey).toList();
+    RiskCommand.COMMANDS.forEach(
+        (name, command) -> {
+          if (named.isEmpty() || named.contains(name)) {
+            root.addSubcommand(command);
+          }
+        });
+    return root;
+  }
+
   /** What is wrong with the arguments, with the name that was most likely meant. */
   private static String sentence(CommandLine.ParameterException failure) {
     if (!(failure instanceof CommandLine.UnmatchedArgumentException unmatched)) {
@@ -67,7 +81,9 @@ final class CommandLineProgram {
     List<String> known =
         unmatched.isUnknownOption()
             ? command.options().stream().map(option -> option.longestName()).toList()
-            : List.copyOf(command.subcommands().keySet());
+            : command.parent() == null
+                ? List.copyOf(RiskCommand.COMMANDS.keySet())
+                : List.copyOf(command.subcommands().keySet());
     String kind =
         unmatched.isUnknownOption()
             ? "unknown option"

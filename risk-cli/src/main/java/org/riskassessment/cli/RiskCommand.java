@@ -2,7 +2,9 @@ package org.riskassessment.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
@@ -41,36 +43,40 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 success, 'nothing new' included; 1 the run failed; 2 usage;",
       "  3 configuration; 4 input data; 5 a source or the store is out of reach;",
       "  6 model missing or corrupt; 75 another run holds the lock; 130, 143 stopped"
-    },
-    subcommands = {
-      RunCommand.class,
-      IngestCommand.class,
-      TrainCommand.class,
-      ScoreCommand.class,
-      DeployCommand.class,
-      RollbackCommand.class,
-      PredictCommand.class,
-      CallListCommand.class,
-      ClientCommand.class,
-      ContactCommand.class,
-      DiagnoseCommand.class,
-      ReportCommand.class,
-      ServeCommand.class,
-      ApiCallsCommand.class,
-      ModelsCommand.class,
-      RunsCommand.class,
-      ReplayCommand.class,
-      QuarantineCommand.class,
-      WatermarkCommand.class,
-      ScheduleCommand.class,
-      StatusCommand.class,
-      DoctorCommand.class,
-      ConfigCommand.class,
-      DbCommand.class,
-      InitCommand.class,
-      DemoCommand.class
     })
 final class RiskCommand implements Runnable {
+  /** All commands by their names, in the order in which help lists them. */
+  static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("run", RunCommand.class);
+    COMMANDS.put("ingest", IngestCommand.class);
+    COMMANDS.put("train", TrainCommand.class);
+    COMMANDS.put("score", ScoreCommand.class);
+    COMMANDS.put("deploy", DeployCommand.class);
+    COMMANDS.put("rollback", RollbackCommand.class);
+    COMMANDS.put("predict", PredictCommand.class);
+    COMMANDS.put("call-list", CallListCommand.class);
+    COMMANDS.put("client", ClientCommand.class);
+    COMMANDS.put("contact", ContactCommand.class);
+    COMMANDS.put("diagnose", DiagnoseCommand.class);
+    COMMANDS.put("report", ReportCommand.class);
+    COMMANDS.put("serve", ServeCommand.class);
+    COMMANDS.put("apicalls", ApiCallsCommand.class);
+    COMMANDS.put("models", ModelsCommand.class);
+    COMMANDS.put("runs", RunsCommand.class);
+    COMMANDS.put("replay", ReplayCommand.class);
+    COMMANDS.put("quarantine", QuarantineCommand.class);
+    COMMANDS.put("watermark", WatermarkCommand.class);
+    COMMANDS.put("schedule", ScheduleCommand.class);
+    COMMANDS.put("status", StatusCommand.class);
+    COMMANDS.put("doctor", DoctorCommand.class);
+    COMMANDS.put("config", ConfigCommand.class);
+    COMMANDS.put("db", DbCommand.class);
+    COMMANDS.put("init", InitCommand.class);
+    COMMANDS.put("demo", DemoCommand.class);
+  }
+
   final PrintStream out;
   final PrintStream err;
   final Signals signals;

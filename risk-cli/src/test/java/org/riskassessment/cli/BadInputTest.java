@@ -457,6 +457,8 @@ class BadInputTest {
   void names_that_were_meant_are_suggested() {
     assertThat(TestWorkspace.program("runn").exits(2).err())
         .contains("unknown command 'runn'; did you mean 'run'?");
+    assertThat(TestWorkspace.program("trian", "models").exits(2).err())
+        .contains("unknown command 'trian'; did you mean 'train'?");
     assertThat(TestWorkspace.program("predict", "--workspce", "x").exits(2).err())
         .contains("unknown option '--workspce'; did you mean '--workspace'?")
         .contains("risk predict --help");

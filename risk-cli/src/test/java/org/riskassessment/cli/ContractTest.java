@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What scripts rely on: one document on standard output, its keys and its values. */
 class ContractTest {
@@ -318,6 +319,16 @@ class ContractTest {
         .isEqualTo("Version 2 is deployed, before it version 1\n");
     assertThat(workspace.risk("rollback").out())
         .isEqualTo("Version 1 is deployed, before it version 2\n");
+  }
+
+  @Test
+  void every_command_is_found_by_its_name_and_listed() {
+    String help = TestWorkspace.program("--help").exits(0).out();
+    RiskCommand.COMMANDS.forEach(
+        (name, command) -> {
+          assertThat(command.getAnnotation(CommandLine.Command.class).name()).isEqualTo(name);
+          assertThat(help).contains("\n  " + name + " ");
+        });
   }
 
   @Test
