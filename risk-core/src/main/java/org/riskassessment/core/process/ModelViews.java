@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
@@ -45,15 +45,15 @@ final class ModelViews {
 
   /** Brings all folders in line with the store. */
   void heal() {
-    List<ModelVersion> versions = store.models().versions();
-    for (ModelVersion version : versions) {
-      if (version.isPruned()) {
-        removeVersion(version.version());
-      } else if (!isShown(version)) {
-        boolean newest = version.equals(versions.get(versions.size() - 1));
-        healVersion(version, newest);
-      }
-    }
+    SortedMap<Integer, Set<String>> artifacts = store.models().artifactNames();
+    artifacts.forEach(
+        (version, names) -> {
+          if (names.isEmpty()) {
+            removeVersion(version);
+          } else if (!isShown(version, names)) {
+            healVersion(version, version.equals(artifacts.lastKey()));
+          }
+        });
     store
         .models()
         .deployed()
@@ -61,7 +61,8 @@ final class ModelViews {
         .ifPresent(this::writeProduction);
   }
 
-  private void healVersion(ModelVersion version, boolean newest) {
+  private void healVersion(int number, boolean newest) {
+    ModelVersion version = store.models().version(number).orElseThrow();
     try {
       writeVersion(version);
     } catch (RiskException e) {
@@ -79,10 +80,10 @@ final class ModelViews {
   }
 
   /** The score comes last, so a version that has it had all its files. */
-  private boolean isShown(ModelVersion version) {
-    Path folder = folder(version.version());
-    return Files.exists(scoreFile(version.version()))
-        && version.artifacts().keySet().stream().allMatch(n -> Files.exists(folder.resolve(n)));
+  private boolean isShown(int version, Set<String> artifacts) {
+    Path folder = folder(version);
+    return Files.exists(scoreFile(version))
+        && artifacts.stream().allMatch(name -> Files.exists(folder.resolve(name)));
   }
 
   private void removeVersion(int version) {

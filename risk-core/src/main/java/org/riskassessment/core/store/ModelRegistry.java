@@ -3,6 +3,8 @@ package org.riskassessment.core.store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.model.ModelCard;
@@ -22,6 +24,9 @@ public interface ModelRegistry {
 
   /** All versions, oldest first. */
   List<ModelVersion> versions();
+
+  /** The names of the artifacts of each version, oldest first: none of one that is pruned. */
+  SortedMap<Integer, Set<String>> artifactNames();
 
   /**
    * The content of an artifact, its SHA-256 checked.

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -525,6 +526,8 @@ public abstract class RiskStoreContract {
     assertThat(store.models().evaluations(1)).containsExactly(evaluation("a"));
     assertThat(store.models().deployments()).hasSize(2);
     assertThat(store.models().artifact(2, "model.json")).isEqualTo(bytes("2"));
+    assertThat(store.models().artifactNames())
+        .isEqualTo(Map.of(1, Set.of(), 2, Set.of("model.json")));
     assertThat(store.models().add(card(3), Map.of()).version()).isEqualTo(3);
   }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.diagnosis.Diagnosis;
@@ -277,6 +279,13 @@ public final class InMemoryStore implements RiskStore {
         requireOpen();
         return versions.stream().map(Stored::version).toList();
       }
+    }
+
+    @Override
+    public SortedMap<Integer, Set<String>> artifactNames() {
+      SortedMap<Integer, Set<String>> names = new TreeMap<>();
+      versions().forEach(v -> names.put(v.version(), v.artifacts().keySet()));
+      return names;
     }
 
     @Override

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
@@ -121,6 +124,27 @@ final class SqlModelRegistry implements ModelRegistry {
                     .select(VERSIONS + " order by v.version", workspaceId)
                     .map((row, context) -> versionRow(row))
                     .list()));
+  }
+
+  @Override
+  public SortedMap<Integer, Set<String>> artifactNames() {
+    SortedMap<Integer, Set<String>> names = new TreeMap<>();
+    reading.read(
+        handle ->
+            handle
+                .select(
+                    "select v.version, a.name from model_version v left join model_artifact a"
+                        + " on a.workspace_id = v.workspace_id and a.version = v.version"
+                        + " where v.workspace_id = ? order by v.version, a.name",
+                    workspaceId)
+                .map(
+                    (row, context) -> {
+                      Set<String> own = names.computeIfAbsent(row.getInt(1), v -> new TreeSet<>());
+                      String name = row.getString(2);
+                      return name != null && own.add(name);
+                    })
+                .list());
+    return names;
   }
 
   private static List<ModelVersion> versions(List<VersionRow> rows) {
