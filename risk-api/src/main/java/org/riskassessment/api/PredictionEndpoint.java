@@ -78,13 +78,13 @@ final class PredictionEndpoint implements Endpoint {
     DeployedModel.Loaded loaded = deployed.current();
     RiskModel model = loaded.model();
     TableReader.Table table = table(file);
-    double[] logOdds = model.logOdds(table.rows());
+    double[] risks = model.risks(model.logOdds(table.rows()));
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("model_version", loaded.version());
-    answer.put("count", logOdds.length);
+    answer.put("count", risks.length);
     answer.put("rejected", table.rejected().size());
-    answer.put("predictions", list(logOdds, i -> model.exits(model.risk(logOdds[i])) ? 1 : 0));
-    answer.put("probabilities", list(logOdds, i -> model.risk(logOdds[i])));
+    answer.put("predictions", list(risks, i -> model.exits(risks[i]) ? 1 : 0));
+    answer.put("probabilities", list(risks, i -> risks[i]));
     return answer;
   }
 

@@ -52,7 +52,7 @@ public final class SourceTables implements TableReader {
   private static Optional<Dataset> canonical(
       DatasetFile file, DatasetRecord recorded, Schema schema) throws IOException {
     byte[] header = CanonicalCsv.header(schema);
-    Dataset.Builder rows = Dataset.builder(schema);
+    Dataset.Builder rows = Dataset.builder(schema, Math.toIntExact(recorded.rows()));
     int columns = schema.kept().size();
     int[] bounds = new int[2 * columns];
     boolean[] state = {true, true}; // at the header; all as expected so far

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.riskassessment.core.model.Calibrator;
 import org.riskassessment.core.model.FitReport;
@@ -104,6 +105,7 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
     Folds folds =
         new Folds(dealt.count(), Arrays.stream(order).map(row -> dealt.parts()[row]).toArray());
     int fewer = Math.min(points.left(), points.size() - points.left());
+    Map<Method, Calibrator> fitted = new EnumMap<>(Method.class);
     Map<Method, double[]> losses = new EnumMap<>(Method.class);
     for (Method method : Method.values()) {
       boolean enough =
@@ -112,7 +114,9 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
             case PLATT -> fewer >= FEWEST_FOR_PLATT;
             case ISOTONIC -> fewer >= FEWEST_FOR_ISOTONIC;
           };
-      if (enough && method.fit(points).isPresent()) {
+      Optional<Calibrator> calibrator = enough ? method.fit(points) : Optional.empty();
+      if (calibrator.isPresent()) {
+        fitted.put(method, calibrator.get());
         crossFitted(method, points, folds).ifPresent(loss -> losses.put(method, loss));
       }
     }
@@ -126,7 +130,7 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
             .map(Map.Entry::getKey)
             .findFirst()
             .orElseThrow();
-    Calibrator calibrator = chosen.fit(points).orElseThrow();
+    Calibrator calibrator = fitted.getOrDefault(chosen, Calibrator.NONE);
     return new Calibration(
         calibrator,
         new FitReport.Calibration(
@@ -161,25 +165,26 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
   /** The log-loss of each row as calibrated on the other parts; empty where that cannot be. */
   private static Optional<double[]> crossFitted(Method method, Points points, Folds folds) {
     double[] losses = new double[points.size()];
-    for (int fold = 0; fold < folds.count(); fold++) {
-      int own = fold;
-      Optional<Calibrator> calibrator =
-          method.fit(
-              points.at(
-                  IntStream.range(0, losses.length)
-                      .filter(row -> folds.parts()[row] != own)
-                      .toArray()));
-      if (calibrator.isEmpty()) {
-        return Optional.empty();
-      }
-      for (int row = 0; row < losses.length; row++) {
-        if (folds.parts()[row] == fold) {
-          double risk = calibrator.get().risk(points.logOdds()[row]);
-          losses[row] = -StrictMath.log(Math.max(points.exited()[row] ? risk : 1 - risk, 1e-15));
-        }
-      }
-    }
-    return Optional.of(losses);
+    IntPredicate isFitted =
+        fold -> {
+          IntPredicate isOwn = row -> folds.parts()[row] == fold;
+          int[] others = IntStream.range(0, losses.length).filter(isOwn.negate()).toArray();
+          Optional<Calibrator> calibrator = method.fit(points.at(others));
+          if (calibrator.isEmpty()) {
+            return false;
+          }
+          double[] risks = calibrator.get().risks(points.logOdds());
+          for (int row = 0; row < losses.length; row++) {
+            if (isOwn.test(row)) {
+              double likelihood = points.exited()[row] ? risks[row] : 1 - risks[row];
+              losses[row] = -StrictMath.log(Math.max(likelihood, 1e-15));
+            }
+          }
+          return true;
+        };
+    return IntStream.range(0, folds.count()).parallel().allMatch(isFitted)
+        ? Optional.of(losses)
+        : Optional.empty();
   }
 
   /** With Platt's targets, which keep the line finite where the classes do not overlap. */

@@ -3,8 +3,11 @@ package org.riskassessment.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
@@ -24,6 +27,7 @@ import org.riskassessment.core.process.TrainRequest;
  * @param candidate the kind of model chosen
  * @param l2 the penalty chosen
  * @param logOdds of each row of the sample by the choice, out of fold
+ * @param whole the kind of model chosen, on all of the sample
  */
 record CrossValidation(
     Dataset sample,
@@ -31,6 +35,7 @@ record CrossValidation(
     Candidate candidate,
     double l2,
     double[] logOdds,
+    Fitting whole,
     List<Tried> tried) {
 
   /** Rows that a choice is made on at most. */
@@ -76,6 +81,13 @@ record CrossValidation(
         all.add(new Scores(candidate, l2, new double[sample.size()], new double[folds.count()]));
       }
     }
+    // From the solution for all of the sample it is not far to that for all but one fold.
+    Map<Candidate, Fitting> whole = new EnumMap<>(Candidate.class);
+    List<Fitting> fittings =
+        candidates.stream().parallel().map(kind -> fitted(request, sample, kind)).toList();
+    for (int i = 0; i < fittings.size(); i++) {
+      whole.put(candidates.get(i), fittings.get(i));
+    }
     AtomicInteger done = new AtomicInteger();
     int tasks = candidates.size() * folds.count();
     IntStream.range(0, tasks)
@@ -86,7 +98,8 @@ record CrossValidation(
               int fold = task / candidates.size();
               List<Scores> own =
                   all.stream().filter(scores -> scores.candidate() == candidate).toList();
-              score(request, sample, folds, fold, own);
+              double[] near = present(whole, candidate).solution();
+              score(request, sample, folds, fold, own, near);
               synchronized (done) {
                 request
                     .progress()
@@ -101,6 +114,7 @@ record CrossValidation(
         chosen.candidate(),
         chosen.l2(),
         chosen.logOdds(),
+        present(whole, chosen.candidate()),
         all.stream()
             .map(
                 scores ->
@@ -127,13 +141,28 @@ record CrossValidation(
     return sample;
   }
 
+  private static Fitting fitted(TrainRequest request, Dataset sample, Candidate candidate) {
+    Fitting fitting = new Fitting(sample, candidate, request);
+    fitting.fit(request.settings().l2().stream().max(Comparator.naturalOrder()).orElseThrow());
+    return fitting;
+  }
+
+  private static Fitting present(Map<Candidate, Fitting> whole, Candidate candidate) {
+    return Objects.requireNonNull(whole.get(candidate));
+  }
+
   private static void score(
-      TrainRequest request, Dataset sample, Folds folds, int fold, List<Scores> all) {
+      TrainRequest request,
+      Dataset sample,
+      Folds folds,
+      int fold,
+      List<Scores> all,
+      double[] near) {
     IntPredicate isTested = row -> folds.parts()[row] == fold;
     int[] tested = IntStream.range(0, sample.size()).filter(isTested).toArray();
     Dataset training = sample.where(isTested.negate());
     Dataset test = sample.where(isTested);
-    Fitting fitting = new Fitting(training, all.get(0).candidate(), request);
+    Fitting fitting = new Fitting(training, all.get(0).candidate(), request, near);
     // From the strongest penalty on, each solution is close to the next.
     for (Scores scores : all.stream().sorted(Comparator.comparingDouble(s -> -s.l2())).toList()) {
       double[] logOdds = fitting.fit(scores.l2()).scores(test);

@@ -1,6 +1,5 @@
 package org.riskassessment.train;
 
-import java.util.Arrays;
 import java.util.List;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.config.Training.Candidate;
@@ -19,6 +18,14 @@ final class Fitting {
   private double[] start;
 
   Fitting(Dataset rows, Candidate candidate, TrainRequest request) {
+    this(rows, candidate, request, new double[0]);
+  }
+
+  /**
+   * @param near a solution for nearly the same rows, which is where the way to that of these begins
+   *     if it has as many numbers
+   */
+  Fitting(Dataset rows, Candidate candidate, TrainRequest request, double[] near) {
     this.rows = rows;
     this.request = request;
     this.unmerged = Encoding.fit(rows, candidate, request.settings().log());
@@ -28,7 +35,12 @@ final class Fitting {
     }
     this.rowWeights = rowWeights(rows, request.settings().classWeights());
     this.newton = newton(unmerged);
-    this.start = newton.start();
+    this.start = near.length == unmerged.inputs().size() + 1 ? near : newton.start();
+  }
+
+  /** Where the last fit ended: weights and, at the end, the bias. */
+  double[] solution() {
+    return start.clone();
   }
 
   /** What each row counts: its own weight, or that so that both classes count the same in sum. */
@@ -56,7 +68,7 @@ final class Fitting {
   /** The model with a penalty. */
   Fitted fit(double l2) {
     Newton.Solution solution = newton.solve(l2, start);
-    start = withBias(solution);
+    start = solution.withBias();
     Encoding encoding = unmerged;
     Newton solver = newton;
     // Bins against the direction asked for are put together until there are none.
@@ -68,12 +80,6 @@ final class Fitting {
       solution = solver.solve(l2, solver.start());
     }
     return new Fitted(encoding, solver, solution, l2);
-  }
-
-  private static double[] withBias(Newton.Solution solution) {
-    double[] all = Arrays.copyOf(solution.weights(), solution.weights().length + 1);
-    all[all.length - 1] = solution.bias();
-    return all;
   }
 
   /** A fitted model, as the optimiser left it. */

@@ -25,6 +25,10 @@ final class Newton {
   private static final int ITERATIONS = 100;
   private static final int HALVINGS = 40;
   private static final int PART = 1 << 14;
+
+  /** Of so many parts one is enough to come near the optimum of all. */
+  private static final int PILOT = 16;
+
   private static final int MOST_SUMS = 1 << 23;
 
   private final Design design;
@@ -54,7 +58,15 @@ final class Newton {
    * @param weights one for each input
    * @param iterations steps that it took
    */
-  record Solution(double[] weights, double bias, int iterations) {}
+  record Solution(double[] weights, double bias, int iterations) {
+
+    /** The weights and, at the end, the bias. */
+    double[] withBias() {
+      double[] all = Arrays.copyOf(weights, weights.length + 1);
+      all[weights.length] = bias;
+      return all;
+    }
+  }
 
   /** What the objective is made of, at some weights. */
   private record Sums(double loss, double[] gradient, double[] squares) {
@@ -94,10 +106,22 @@ final class Newton {
    * @param start weights and, at the end, the bias; not changed
    */
   Solution solve(double l2, double[] start) {
+    if (parts < 2 * PILOT) {
+      return solve(l2, start, 1);
+    }
+    Solution near = solve(l2 / PILOT, start, PILOT);
+    Solution all = solve(l2, near.withBias(), 1);
+    return new Solution(all.weights(), all.bias(), near.iterations() + all.iterations());
+  }
+
+  /**
+   * @param stride 1 for all rows, k for those of every k-th part
+   */
+  private Solution solve(double l2, double[] start, int stride) {
     double[] at = start.clone();
-    Sums sums = sums(at);
+    Sums sums = sums(at, stride);
     double objective = objective(sums, at, l2);
-    double total = Arrays.stream(rowWeights).sum();
+    double total = Arrays.stream(rowWeights).sum() / stride;
     int iterations = 0;
     while (iterations < ITERATIONS) {
       cancellation.check();
@@ -125,7 +149,7 @@ final class Newton {
         for (int i = 0; i < side; i++) {
           next[i] = at[i] - share * step[i];
         }
-        Sums there = sums(next);
+        Sums there = sums(next, stride);
         double value = objective(there, next, l2);
         lower = value <= objective - 1e-4 * share * decrement;
         if (lower) {
@@ -150,10 +174,9 @@ final class Newton {
    * @param clients number of each row's client, from 0
    */
   double[][] covariance(Solution solution, double l2, int[] clients) {
-    double[] at = Arrays.copyOf(solution.weights(), side);
-    at[side - 1] = solution.bias();
     DenseMatrix inverse =
-        factorised(sums(at).squares(), l2).solve(DenseMatrix.createIdentity(side));
+        factorised(sums(solution.withBias(), 1).squares(), l2)
+            .solve(DenseMatrix.createIdentity(side));
     double[] residual = design.scores(solution.weights(), solution.bias());
     for (int row = 0; row < residual.length; row++) {
       double risk = 1 / (1 + StrictMath.exp(-residual[row]));
@@ -232,10 +255,11 @@ final class Newton {
     return sums.loss() + l2 / 2 * penalty;
   }
 
-  private Sums sums(double[] at) {
-    Sums[] ofParts = new Sums[parts];
-    IntStream ordered = IntStream.range(0, parts);
-    (parts > 2 ? ordered.parallel() : ordered).forEach(part -> ofParts[part] = sums(at, part));
+  private Sums sums(double[] at, int stride) {
+    Sums[] ofParts = new Sums[(parts + stride - 1) / stride];
+    IntStream ordered = IntStream.range(0, ofParts.length);
+    (parts > 2 ? ordered.parallel() : ordered)
+        .forEach(i -> ofParts[i] = sumsOfPart(at, i * stride));
     Sums sum = Sums.empty(side);
     for (Sums part : ofParts) {
       sum = sum.plus(part);
@@ -244,7 +268,7 @@ final class Newton {
     return sum;
   }
 
-  private Sums sums(double[] at, int part) {
+  private Sums sumsOfPart(double[] at, int part) {
     int from = (int) ((long) design.rows() * part / parts);
     int to = (int) ((long) design.rows() * (part + 1) / parts);
     Sums sums = Sums.empty(side);

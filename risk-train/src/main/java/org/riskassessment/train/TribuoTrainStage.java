@@ -1,7 +1,6 @@
 package org.riskassessment.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +56,12 @@ public final class TribuoTrainStage implements TrainStage {
             .orElseGet(() -> request.settings().candidates().get(0));
     double l2 =
         validation.map(CrossValidation::l2).orElseGet(() -> middle(request.settings().l2()));
-    Fitting.Fitted fitted = new Fitting(rows, candidate, request).fit(l2);
+    Fitting.Fitted fitted =
+        validation
+            .filter(v -> v.sample().size() == rows.size())
+            .map(CrossValidation::whole)
+            .orElseGet(() -> new Fitting(rows, candidate, request))
+            .fit(l2);
     if (fitted.encoding().isEmpty()) {
       // Few rows may fill no bins, and yet be enough for a simpler kind.
       List<Candidate> others =
@@ -98,7 +102,7 @@ public final class TribuoTrainStage implements TrainStage {
         validation
             .map(v -> Calibration.of(new Calibration.Points(logOdds, exited, weights), v.folds()))
             .orElseGet(Calibration::none);
-    double[] risks = Arrays.stream(logOdds).map(calibration.calibrator()::risk).toArray();
+    double[] risks = calibration.calibrator().risks(logOdds);
     ThresholdRule rule = request.settings().threshold();
     double threshold =
         Threshold.by(

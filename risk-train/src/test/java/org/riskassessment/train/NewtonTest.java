@@ -218,4 +218,29 @@ class NewtonTest {
     assertThat(second.bias()).isEqualTo(first.bias());
     assertThat(first.iterations()).isLessThan(10);
   }
+
+  /** So many rows that a part of them is solved first, and that part has clients of one kind. */
+  @Test
+  void many_rows_are_solved_to_the_optimum_of_all() {
+    int rows = 1 << 20;
+    Random random = new Random(3);
+    double[] values = new double[rows];
+    double[] targets = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      values[row] = random.nextGaussian();
+      boolean isFirstPart = row < 1 << 17;
+      targets[row] = !isFirstPart && random.nextDouble() < 1 / (1 + Math.exp(values[row])) ? 1 : 0;
+    }
+    Newton.Solution solution =
+        solve(new Design(rows, 1, List.of(new Slot.Numbers(0, values))), targets, 2);
+    double ofBias = 0;
+    double ofWeight = 2 * solution.weights()[0];
+    for (int row = 0; row < rows; row++) {
+      double risk = 1 / (1 + Math.exp(-solution.bias() - solution.weights()[0] * values[row]));
+      ofBias += risk - targets[row];
+      ofWeight += (risk - targets[row]) * values[row];
+    }
+    assertThat(ofBias / rows).isCloseTo(0, within(1e-9));
+    assertThat(ofWeight / rows).isCloseTo(0, within(1e-9));
+  }
 }

@@ -28,6 +28,7 @@ import org.riskassessment.core.schema.Schema;
  * several threads; about 8 bytes a feature and the id's bytes a row.
  */
 public final class Dataset {
+  private static final int FEWEST_ROWS = 1 << 8;
   private static final byte UNKNOWN = -1;
 
   /** Rows whose clients are hashed together. */
@@ -78,7 +79,16 @@ public final class Dataset {
   }
 
   public static Builder builder(Schema schema) {
-    return new Builder(schema);
+    return new Builder(schema, FEWEST_ROWS);
+  }
+
+  /**
+   * A builder that need not grow.
+   *
+   * @param rows how many will be added, as far as is known
+   */
+  public static Builder builder(Schema schema, int rows) {
+    return new Builder(schema, Math.max(FEWEST_ROWS, rows));
   }
 
   public Schema schema() {
@@ -305,9 +315,13 @@ public final class Dataset {
         idEnds[other]);
   }
 
-  /** The rows that a condition holds for, in order. */
+  /**
+   * The rows that a condition holds for, in order.
+   *
+   * @param condition asked by several threads, in any order
+   */
   public Dataset where(IntPredicate condition) {
-    return select(IntStream.range(0, size).filter(condition).toArray());
+    return select(IntStream.range(0, size).parallel().filter(condition).toArray());
   }
 
   /** The rows from one (inclusive) to another (exclusive). */
@@ -338,10 +352,10 @@ public final class Dataset {
       ends[i] = end;
       chosen[i] = labels[rows[i]];
     }
-    Map<String, NumericColumn> numbers = new LinkedHashMap<>();
-    numeric.forEach((name, column) -> numbers.put(name, column.select(rows)));
-    Map<String, CategoryColumn> codes = new LinkedHashMap<>();
-    categories.forEach((name, column) -> codes.put(name, column.select(rows)));
+    Map<String, NumericColumn> numbers = new LinkedHashMap<>(numeric);
+    Map<String, CategoryColumn> codes = new LinkedHashMap<>(categories);
+    numbers.entrySet().parallelStream().forEach(e -> e.setValue(e.getValue().select(rows)));
+    codes.entrySet().parallelStream().forEach(e -> e.setValue(e.getValue().select(rows)));
     Dataset selection =
         new Dataset(
             schema,
@@ -368,8 +382,9 @@ public final class Dataset {
     private final Map<String, Numbers> numeric = new LinkedHashMap<>();
     private final Map<String, Codes> categories = new LinkedHashMap<>();
     private byte[] idBytes = new byte[1 << 12];
-    private int[] idEnds = new int[1 << 8];
-    private byte[] labels = new byte[1 << 8];
+    private final int room;
+    private int[] idEnds;
+    private byte[] labels;
     private @Nullable Numbers observedAt;
     private @Nullable Numbers value;
     private @Nullable Codes owner;
@@ -385,8 +400,11 @@ public final class Dataset {
       }
     }
 
-    private Builder(Schema schema) {
+    private Builder(Schema schema, int room) {
       this.schema = schema;
+      this.room = room;
+      this.idEnds = new int[room];
+      this.labels = new byte[room];
       this.columns = schema.kept();
       for (Column column : columns) {
         readers.add(reader(column));
@@ -446,8 +464,8 @@ public final class Dataset {
       return new Dataset(
           schema,
           Arrays.copyOf(idBytes, end),
-          Arrays.copyOf(idEnds, size),
-          Arrays.copyOf(labels, size),
+          size == idEnds.length ? idEnds : Arrays.copyOf(idEnds, size),
+          size == labels.length ? labels : Arrays.copyOf(labels, size),
           numbers,
           codes,
           observedAt == null ? null : new NumericColumn(observedAt.values(size)),
@@ -595,8 +613,8 @@ public final class Dataset {
       }
     }
 
-    private static final class Numbers {
-      private double[] values = new double[1 << 8];
+    private final class Numbers {
+      private double[] values = new double[room];
 
       void add(double value, int row) {
         if (row == values.length) {
@@ -606,13 +624,14 @@ public final class Dataset {
       }
 
       double[] values(int size) {
-        return Arrays.copyOf(values, size);
+        // Full ones are shared: the next row would go into a larger copy.
+        return size == values.length ? values : Arrays.copyOf(values, size);
       }
     }
 
-    private static final class Codes {
+    private final class Codes {
       private final Map<String, Integer> byLevel = new LinkedHashMap<>();
-      private int[] codes = new int[1 << 8];
+      private int[] codes = new int[room];
 
       void add(String level, int row) {
         if (row == codes.length) {
@@ -625,7 +644,9 @@ public final class Dataset {
       }
 
       CategoryColumn column(int size) {
-        return new CategoryColumn(Arrays.copyOf(codes, size), List.copyOf(byLevel.keySet()));
+        return new CategoryColumn(
+            size == codes.length ? codes : Arrays.copyOf(codes, size),
+            List.copyOf(byLevel.keySet()));
       }
     }
   }

@@ -65,8 +65,11 @@ record LogisticLine(double intercept, double slope) {
     for (int i = 0; i < x.length; i++) {
       scaled[i] = (x[i] - middle) / scale;
     }
-    LogisticLine start = new LogisticLine(StrictMath.log(left / (1 - left)), 0);
-    return climb(scaled, exited, weights, start)
+    // Either no line at all or, where x is a model's log-odds, one that is nearly right already.
+    Slope level =
+        new Slope(new LogisticLine(StrictMath.log(left / (1 - left)), 0), scaled, exited, weights);
+    Slope straight = new Slope(new LogisticLine(middle, scale), scaled, exited, weights);
+    return climb(scaled, exited, weights, straight.loss < level.loss ? straight : level)
         .map(l -> new LogisticLine(l.intercept - l.slope * middle / scale, l.slope / scale))
         .filter(l -> Double.isFinite(l.intercept) && Double.isFinite(l.slope));
   }
@@ -82,36 +85,35 @@ record LogisticLine(double intercept, double slope) {
   }
 
   private static Optional<LogisticLine> climb(
-      double[] x, boolean[] exited, double[] weights, LogisticLine start) {
-    LogisticLine line = start;
-    Slope here = new Slope(line, x, exited, weights);
+      double[] x, boolean[] exited, double[] weights, Slope start) {
+    Slope here = start;
     for (int step = 0; step < MOST_STEPS; step++) {
+      LogisticLine line = here.line;
       double determinant = here.h00 * here.h11 - here.h01 * here.h01;
       if (!(determinant > 0)) {
         return Optional.empty();
       }
       double up = (here.h11 * here.g0 - here.h01 * here.g1) / determinant;
       double turn = (here.h00 * here.g1 - here.h01 * here.g0) / determinant;
-      boolean last = Math.abs(up) + Math.abs(turn) <= ENOUGH * (1 + Math.abs(line.slope));
-      double share = 1;
       LogisticLine next = new LogisticLine(line.intercept + up, line.slope + turn);
-      if (last) {
+      if (Math.abs(up) + Math.abs(turn) <= ENOUGH * (1 + Math.abs(line.slope))) {
         return Optional.of(next);
       }
       Slope there = new Slope(next, x, exited, weights);
+      double share = 1;
       for (int h = 0; there.loss > here.loss * (1 + ROUNDING) && h < MOST_HALVINGS; h++) {
         share /= 2;
         next = new LogisticLine(line.intercept + share * up, line.slope + share * turn);
         there = new Slope(next, x, exited, weights);
       }
-      line = next;
       here = there;
     }
-    return Optional.of(line);
+    return Optional.of(here.line);
   }
 
   /** Log-likelihood at a line, its gradient and its curvature, all signs turned to be positive. */
   private static final class Slope {
+    private final LogisticLine line;
     private double loss;
     private double g0;
     private double g1;
@@ -120,6 +122,7 @@ record LogisticLine(double intercept, double slope) {
     private double h11;
 
     Slope(LogisticLine line, double[] x, boolean[] exited, double[] weights) {
+      this.line = line;
       for (int i = 0; i < x.length; i++) {
         double w = weights[i];
         double z = line.logOdds(x[i]);

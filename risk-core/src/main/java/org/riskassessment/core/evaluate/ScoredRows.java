@@ -40,7 +40,8 @@ public final class ScoredRows {
       left += e ? 1 : 0;
     }
     this.positives = left;
-    double[] distinct = Arrays.stream(ranking).map(r -> r + 0.0).sorted().toArray();
+    double[] distinct = Arrays.stream(ranking).map(r -> r + 0.0).toArray();
+    Arrays.parallelSort(distinct);
     int count = 0;
     for (int i = 0; i < n; i++) {
       if (i == 0 || distinct[i] != distinct[count - 1]) {
@@ -49,9 +50,7 @@ public final class ScoredRows {
     }
     this.ranks = count;
     this.rank = new int[n];
-    for (int i = 0; i < n; i++) {
-      rank[i] = Arrays.binarySearch(distinct, 0, count, ranking[i] + 0.0);
-    }
+    Arrays.parallelSetAll(rank, i -> Arrays.binarySearch(distinct, 0, ranks, ranking[i] + 0.0));
   }
 
   public int size() {

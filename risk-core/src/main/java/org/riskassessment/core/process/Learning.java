@@ -320,10 +320,11 @@ final class Learning {
                   rows.rule().holding(part));
       if (scorer.isPresent()) {
         double[] scores = scorer.get().logOdds(labelled);
+        double[] scoredRisk = scorer.get().risks(scores);
         for (int row = 0; row < parts.length; row++) {
           if (parts[row] == part && scored.test(row)) {
             logOdds[row] = scores[row];
-            risk[row] = scorer.get().risk(scores[row]);
+            risk[row] = scoredRisk[row];
             isScored[row] = true;
           }
         }
