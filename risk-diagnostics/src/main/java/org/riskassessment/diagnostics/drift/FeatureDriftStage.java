@@ -1,0 +1,319 @@
+package org.riskassessment.diagnostics.drift;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.dataset.CategoryColumn;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.NumericColumn;
+import org.riskassessment.core.diagnosis.CheckStatus;
+import org.riskassessment.core.diagnosis.ColumnDrift;
+import org.riskassessment.core.diagnosis.ColumnDrift.Kind;
+import org.riskassessment.core.process.DriftStage;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnType;
+
+/**
+ * Checks each feature for three things: how its cells are distributed (Kolmogorov and Smirnov's
+ * test of numbers, chi-square of words and flags; the effect is the population stability index),
+ * how many are blank (two proportions; the effect is their difference), and how many words are new.
+ *
+ * <p>An ALERT takes a difference that is significant, adjusted for all features of the same check,
+ * and an effect that reaches its limit; significance alone is a WARN. Dates are compared by their
+ * age where rows tell when they were true. Safe for several threads.
+ */
+public final class FeatureDriftStage implements DriftStage {
+  private static final int FEWEST_REFERENCE = 100;
+  private static final int FEWEST_CURRENT = 30;
+  private static final double SIGNIFICANT = 0.05;
+
+  /** From which a stability index is called large. */
+  private static final double LARGE = 0.25;
+
+  private static final double BLANKS_LIMIT = 0.02;
+  private static final double UNSEEN_LIMIT = 0.01;
+  private static final int FEWEST_UNSEEN = 3;
+  private static final double UNSEEN_SIGNIFICANT = 0.001;
+
+  /**
+   * A difference before it is judged.
+   *
+   * @param test null where too few rows have a cell
+   */
+  private record Difference(
+      String column, Kind kind, @Nullable TestResult test, double effect, double limit) {}
+
+  @Override
+  public List<ColumnDrift> compare(Dataset reference, Dataset current, long seed) {
+    List<Column> features = reference.schema().features();
+    int n = reference.size();
+    int m = current.size();
+    if (n < FEWEST_REFERENCE || m < FEWEST_CURRENT) {
+      String reason =
+          n < FEWEST_REFERENCE
+              ? (FEWEST_REFERENCE - n) + " more rows needed in the reference"
+              : (FEWEST_CURRENT - m) + " more rows needed";
+      return features.stream()
+          .map(column -> insufficient(column.name(), Kind.DISTRIBUTION, n, m, reason))
+          .toList();
+    }
+    Map<String, ColumnDrift> unseen = new LinkedHashMap<>();
+    List<Difference> distributions = new ArrayList<>();
+    List<Difference> blanks = new ArrayList<>();
+    for (Column column : features) {
+      if (column.type() == ColumnType.CATEGORICAL) {
+        Words words = Words.of(reference.category(column.name()), current.category(column.name()));
+        distributions.add(distribution(column.name(), words.reference(), words.current()));
+        blanks.add(blanks(column.name(), words.blanks(), n, words.currentBlanks(), m));
+        unseen.put(column.name(), unseen(column.name(), words, n, m));
+      } else {
+        double[] numbers = numbers(reference, column);
+        double[] others = numbers(current, column);
+        distributions.add(
+            column.type() == ColumnType.BOOLEAN
+                ? distribution(column.name(), flags(numbers, n), flags(others, m))
+                : distribution(column.name(), numbers, n, others, m, seed));
+        blanks.add(blanks(column.name(), n - numbers.length, n, m - others.length, m));
+      }
+    }
+    List<ColumnDrift> judgedDistributions = judged(distributions, n, m);
+    List<ColumnDrift> judgedBlanks = judged(blanks, n, m);
+    List<ColumnDrift> all = new ArrayList<>();
+    for (int i = 0; i < features.size(); i++) {
+      all.add(judgedDistributions.get(i));
+      all.add(judgedBlanks.get(i));
+      ColumnDrift words = unseen.get(features.get(i).name());
+      if (words != null) {
+        all.add(words);
+      }
+    }
+    return all;
+  }
+
+  /** What is there, ascending: a date as its age where rows tell when they were true. */
+  private static double[] numbers(Dataset rows, Column column) {
+    NumericColumn cells = rows.numeric(column.name());
+    NumericColumn days = column.type() == ColumnType.DATE ? rows.observedAt().orElse(null) : null;
+    double[] numbers = new double[rows.size()];
+    int count = 0;
+    for (int row = 0; row < numbers.length; row++) {
+      double x = days == null ? cells.at(row) : days.at(row) - cells.at(row);
+      if (!Double.isNaN(x)) {
+        numbers[count++] = x + 0.0;
+      }
+    }
+    double[] present = Arrays.copyOf(numbers, count);
+    Arrays.parallelSort(present);
+    return present;
+  }
+
+  /** Counts of no, of yes, and of blanks. */
+  private static long[] flags(double[] present, int rows) {
+    long yes = Arrays.stream(present).filter(flag -> flag == 1).count();
+    return new long[] {present.length - yes, yes, rows - present.length};
+  }
+
+  private static Difference distribution(
+      String column, double[] numbers, int n, double[] others, int m, long seed) {
+    if (numbers.length < FEWEST_REFERENCE || others.length < FEWEST_CURRENT) {
+      return new Difference(column, Kind.DISTRIBUTION, null, 0, 0);
+    }
+    PopulationStability stability =
+        PopulationStability.of(
+            PopulationStability.counts(numbers, numbers, n - numbers.length),
+            PopulationStability.counts(numbers, others, m - others.length));
+    return new Difference(
+        column,
+        Kind.DISTRIBUTION,
+        KolmogorovSmirnov.test(numbers, others, seed),
+        stability.index(),
+        stability.limit());
+  }
+
+  /**
+   * @param reference counts by word, blanks at the end
+   */
+  private static Difference distribution(String column, long[] reference, long[] current) {
+    PopulationStability stability = PopulationStability.of(reference, current);
+    // Blanks have a check of their own.
+    long[] words = Arrays.copyOf(reference, reference.length - 1);
+    long[] others = Arrays.copyOf(current, current.length - 1);
+    boolean few =
+        Arrays.stream(words).sum() < FEWEST_REFERENCE
+            || Arrays.stream(others).sum() < FEWEST_CURRENT;
+    return new Difference(
+        column,
+        Kind.DISTRIBUTION,
+        few ? null : Proportions.many(words, others),
+        stability.index(),
+        stability.limit());
+  }
+
+  private static Difference blanks(String column, long blanks, int n, long others, int m) {
+    return new Difference(
+        column,
+        Kind.MISSING,
+        Proportions.two(blanks, n, others, m),
+        Math.abs(blanks / (double) n - others / (double) m),
+        BLANKS_LIMIT);
+  }
+
+  /** Judges the differences of one kind together. */
+  private static List<ColumnDrift> judged(List<Difference> differences, int n, int m) {
+    double[] p =
+        differences.stream()
+            .filter(difference -> difference.test() != null)
+            .mapToDouble(difference -> difference.test().p())
+            .toArray();
+    double[] adjusted = FalseDiscovery.adjusted(p);
+    List<ColumnDrift> judged = new ArrayList<>();
+    int next = 0;
+    for (Difference difference : differences) {
+      TestResult test = difference.test();
+      judged.add(
+          test == null
+              ? insufficient(
+                  difference.column(), difference.kind(), n, m, "too few rows have a cell")
+              : judged(difference, test, adjusted[next++], n, m));
+    }
+    return judged;
+  }
+
+  private static ColumnDrift judged(
+      Difference difference, TestResult test, double adjusted, int n, int m) {
+    boolean significant = adjusted < SIGNIFICANT;
+    boolean matters = difference.effect() >= difference.limit();
+    CheckStatus status =
+        significant ? matters ? CheckStatus.ALERT : CheckStatus.WARN : CheckStatus.OK;
+    return new ColumnDrift(
+        difference.column(),
+        difference.kind(),
+        status,
+        test.method(),
+        OptionalDouble.of(test.statistic()),
+        OptionalDouble.of(test.p()),
+        OptionalDouble.of(adjusted),
+        OptionalDouble.of(difference.effect()),
+        OptionalDouble.of(difference.limit()),
+        n,
+        m,
+        reason(difference, significant, matters));
+  }
+
+  private static String reason(Difference difference, boolean significant, boolean matters) {
+    String effect =
+        difference.kind() == Kind.MISSING
+            ? String.format(
+                Locale.ROOT, "shares of blanks differ by %.1f points", 100 * difference.effect())
+            : String.format(
+                Locale.ROOT,
+                "stability index %.3f%s",
+                difference.effect(),
+                difference.effect() >= LARGE ? ", large" : "");
+    if (significant) {
+      return effect + (matters ? "" : ", significant but too small to matter");
+    }
+    return effect + (matters ? ", but chance would explain it" : "");
+  }
+
+  private static ColumnDrift unseen(String column, Words words, int n, int m) {
+    double rate = Math.max(words.singletons() / (double) n, 1.0 / n);
+    double p =
+        words.unseen() == 0
+            ? 1
+            : BinomialDistribution.of(m, Math.min(1, rate))
+                .survivalProbability((int) words.unseen() - 1);
+    double share = words.unseen() / (double) m;
+    boolean many =
+        share >= UNSEEN_LIMIT && words.unseen() >= FEWEST_UNSEEN && p < UNSEEN_SIGNIFICANT;
+    return new ColumnDrift(
+        column,
+        Kind.UNSEEN,
+        many ? CheckStatus.ALERT : CheckStatus.OK,
+        "binomial, upper tail",
+        OptionalDouble.of(words.unseen()),
+        OptionalDouble.of(p),
+        OptionalDouble.empty(),
+        OptionalDouble.of(share),
+        OptionalDouble.of(UNSEEN_LIMIT),
+        n,
+        m,
+        words.unseen() == 0
+            ? "no new words"
+            : words.unseen() + " rows have a word that the reference does not have");
+  }
+
+  private static ColumnDrift insufficient(String column, Kind kind, int n, int m, String reason) {
+    return new ColumnDrift(
+        column,
+        kind,
+        CheckStatus.INSUFFICIENT,
+        "",
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        n,
+        m,
+        reason);
+  }
+
+  /**
+   * Counts of the words of a column.
+   *
+   * @param reference by word, blanks at the end
+   * @param current of the same words, blanks at the end
+   * @param singletons words that the reference has once
+   * @param unseen rows of today whose word the reference does not have
+   */
+  private record Words(long[] reference, long[] current, long singletons, long unseen) {
+
+    static Words of(CategoryColumn reference, CategoryColumn current) {
+      Map<String, long[]> counts = new LinkedHashMap<>();
+      long blanks = count(reference, counts, 0);
+      long otherBlanks = count(current, counts, 1);
+      long[] ones = new long[counts.size() + 1];
+      long[] others = new long[counts.size() + 1];
+      long singletons = 0;
+      long unseen = 0;
+      int word = 0;
+      for (long[] both : counts.values()) {
+        singletons += both[0] == 1 ? 1 : 0;
+        unseen += both[0] == 0 ? both[1] : 0;
+        ones[word] = both[0];
+        others[word++] = both[1];
+      }
+      ones[word] = blanks;
+      others[word] = otherBlanks;
+      return new Words(ones, others, singletons, unseen);
+    }
+
+    /** Adds the words to one of two counts; the blanks are returned. */
+    private static long count(CategoryColumn column, Map<String, long[]> counts, int which) {
+      long blanks = 0;
+      for (int row = 0; row < column.size(); row++) {
+        if (column.codeAt(row) == CategoryColumn.MISSING) {
+          blanks++;
+        } else {
+          counts.computeIfAbsent(column.textAt(row), word -> new long[2])[which]++;
+        }
+      }
+      return blanks;
+    }
+
+    long blanks() {
+      return reference[reference.length - 1];
+    }
+
+    long currentBlanks() {
+      return current[current.length - 1];
+    }
+  }
+}

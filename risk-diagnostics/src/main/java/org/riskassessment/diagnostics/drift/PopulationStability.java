@@ -1,0 +1,70 @@
+package org.riskassessment.diagnostics.drift;
+
+import java.util.Arrays;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
+
+/**
+ * The population stability index of two sets of counts, {@code sum (q - p) ln(q / p)} over bins,
+ * with smoothed shares {@code (c + 1/2) / (n + B/2)}; bins that are empty in both are left out.
+ *
+ * @param index 0 where the shares are the same; a shift of half a standard deviation makes 0.25
+ * @param limit from which it matters: 0.1, or more where so few rows come as far by chance, {@code
+ *     (1/n + 1/m)} times the 95% quantile of the chi-square distribution with B - 1 degrees of
+ *     freedom (Yurdakul and Naranjo, 2020)
+ */
+record PopulationStability(double index, double limit) {
+  private static final double LEAST_LIMIT = 0.1;
+  private static final int BINS = 10;
+
+  static PopulationStability of(long[] reference, long[] current) {
+    double n = Arrays.stream(reference).sum();
+    double m = Arrays.stream(current).sum();
+    int bins = 0;
+    for (int bin = 0; bin < reference.length; bin++) {
+      bins += reference[bin] + current[bin] > 0 ? 1 : 0;
+    }
+    double index = 0;
+    for (int bin = 0; bin < reference.length; bin++) {
+      if (reference[bin] + current[bin] > 0) {
+        double p = (reference[bin] + 0.5) / (n + bins / 2.0);
+        double q = (current[bin] + 0.5) / (m + bins / 2.0);
+        index += (q - p) * StrictMath.log(q / p);
+      }
+    }
+    double byChance =
+        bins < 2
+            ? 0
+            : (1 / n + 1 / m)
+                * ChiSquaredDistribution.of(bins - 1).inverseSurvivalProbability(0.05);
+    return new PopulationStability(index, Math.max(LEAST_LIMIT, byChance));
+  }
+
+  /**
+   * Counts of numbers between the deciles of the reference, open at both ends, equal ones merged;
+   * and of blanks at the end.
+   *
+   * @param reference ascending, at least one
+   * @param numbers ascending
+   * @param blanks rows without a number
+   */
+  static long[] counts(double[] reference, double[] numbers, long blanks) {
+    double[] edges = new double[BINS - 1];
+    int kept = 0;
+    for (int bin = 1; bin < BINS; bin++) {
+      double edge = reference[(int) ((long) bin * (reference.length - 1) / BINS)];
+      if (kept == 0 || edges[kept - 1] != edge) {
+        edges[kept++] = edge;
+      }
+    }
+    long[] counts = new long[kept + 2];
+    int bin = 0;
+    for (double number : numbers) {
+      while (bin < kept && number > edges[bin]) {
+        bin++;
+      }
+      counts[bin]++;
+    }
+    counts[kept + 1] = blanks;
+    return counts;
+  }
+}

@@ -1,0 +1,159 @@
+package org.riskassessment.diagnostics.drift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.diagnosis.CheckStatus;
+import org.riskassessment.core.diagnosis.ColumnDrift;
+import org.riskassessment.core.diagnosis.ColumnDrift.Kind;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Schema;
+
+class FeatureDriftStageTest {
+  private static final Schema SCHEMA =
+      new Schema(
+          List.of(
+              Column.of("id", ColumnRole.ID, ColumnType.TEXT),
+              Column.of("amount", ColumnRole.FEATURE, ColumnType.NUMERIC),
+              Column.of("calls", ColumnRole.FEATURE, ColumnType.NUMERIC),
+              Column.of("region", ColumnRole.FEATURE, ColumnType.CATEGORICAL),
+              Column.of("active", ColumnRole.FEATURE, ColumnType.BOOLEAN),
+              Column.of("since", ColumnRole.FEATURE, ColumnType.DATE),
+              Column.of("seen", ColumnRole.OBSERVED_AT, ColumnType.DATE),
+              Column.of("exited", ColumnRole.LABEL, ColumnType.BOOLEAN)),
+          "1",
+          "0");
+
+  /** How the rows of a window differ from the usual ones. */
+  private record World(
+      double shift, double blanks, String newRegion, double newShare, int year, double active) {
+    static final World USUAL = new World(0, 0.05, "north", 0, 2024, 0.6);
+  }
+
+  private static Dataset rows(int n, long seed, World world) {
+    Random random = new Random(seed);
+    Dataset.Builder rows = Dataset.builder(SCHEMA);
+    for (int row = 0; row < n; row++) {
+      String region =
+          random.nextDouble() < world.newShare()
+              ? world.newRegion()
+              : List.of("north", "south", "east").get(random.nextInt(3));
+      double amount = 100 + 20 * (random.nextGaussian() + world.shift());
+      // An age of up to three years, whenever the row was true.
+      int month = 1 + random.nextInt(12);
+      int age = random.nextInt(3);
+      rows.add(
+          new String[] {
+            "c" + row,
+            random.nextDouble() < world.blanks() ? "" : Double.toString(amount),
+            Integer.toString(random.nextInt(6)),
+            region,
+            random.nextDouble() < world.active() ? "1" : "0",
+            String.format("%d-%02d-01", world.year() - age, month),
+            world.year() + "-12-31",
+            "0"
+          });
+    }
+    return rows.build();
+  }
+
+  private static List<ColumnDrift> compare(int n, int m, long seed, World world) {
+    return new FeatureDriftStage().compare(rows(n, seed, World.USUAL), rows(m, ~seed, world), seed);
+  }
+
+  private static ColumnDrift find(List<ColumnDrift> all, String column, Kind kind) {
+    return all.stream()
+        .filter(drift -> drift.column().equals(column) && drift.kind() == kind)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Stream<ColumnDrift> alerts(List<ColumnDrift> all) {
+    return all.stream().filter(drift -> drift.status() == CheckStatus.ALERT);
+  }
+
+  @Test
+  void every_feature_is_checked_in_order() {
+    List<ColumnDrift> all = compare(1_000, 300, 1, World.USUAL);
+    assertThat(all.stream().map(ColumnDrift::column).distinct())
+        .containsExactly("amount", "calls", "region", "active", "since");
+    assertThat(all).hasSize(11);
+    assertThat(find(all, "region", Kind.DISTRIBUTION).method()).isEqualTo("chi-square");
+    assertThat(find(all, "calls", Kind.DISTRIBUTION).method()).contains("permutation");
+    assertThat(all).allMatch(drift -> drift.referenceN() == 1_000 && drift.currentN() == 300);
+  }
+
+  /** Ages do not move with the calendar, which is all that differs here. */
+  @Test
+  void calm_rows_of_another_year_are_calm() {
+    int alerts = 0;
+    for (int seed = 0; seed < 100; seed++) {
+      World later = new World(0, 0.05, "north", 0, 2027, 0.6);
+      alerts += alerts(compare(1_000, 300, seed, later)).findAny().isPresent() ? 1 : 0;
+    }
+    assertThat(alerts).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void shift_of_half_a_deviation_is_found() {
+    int found = 0;
+    for (int seed = 0; seed < 50; seed++) {
+      List<ColumnDrift> all =
+          compare(5_000, 500, seed, new World(0.5, 0.05, "north", 0, 2024, 0.6));
+      ColumnDrift amount = find(all, "amount", Kind.DISTRIBUTION);
+      found += amount.status() == CheckStatus.ALERT ? 1 : 0;
+      assertThat(alerts(all).map(ColumnDrift::column)).isSubsetOf("amount");
+    }
+    assertThat(found).isGreaterThanOrEqualTo(49);
+  }
+
+  @Test
+  void significance_without_effect_is_a_warning_and_effect_by_chance_is_none() {
+    List<ColumnDrift> slight =
+        compare(60_000, 60_000, 3, new World(0.06, 0.05, "north", 0, 2024, 0.6));
+    assertThat(find(slight, "amount", Kind.DISTRIBUTION).status()).isEqualTo(CheckStatus.WARN);
+    assertThat(find(slight, "amount", Kind.DISTRIBUTION).reason()).contains("too small");
+    List<ColumnDrift> few = compare(5_000, 30, 3, World.USUAL);
+    assertThat(alerts(few)).isEmpty();
+  }
+
+  @Test
+  void blanks_new_words_and_flags_are_found() {
+    List<ColumnDrift> blanks = compare(2_000, 800, 5, new World(0, 0.12, "north", 0, 2024, 0.6));
+    assertThat(alerts(blanks).map(d -> d.column() + d.kind())).containsExactly("amountMISSING");
+    List<ColumnDrift> words = compare(2_000, 800, 5, new World(0, 0.05, "mars", 0.03, 2024, 0.6));
+    assertThat(find(words, "region", Kind.UNSEEN).status()).isEqualTo(CheckStatus.ALERT);
+    assertThat(find(words, "region", Kind.UNSEEN).reason()).contains("rows have a word");
+    List<ColumnDrift> flags = compare(2_000, 800, 5, new World(0, 0.05, "north", 0, 2024, 0.3));
+    assertThat(alerts(flags).map(ColumnDrift::column)).containsExactly("active");
+    assertThat(find(flags, "active", Kind.DISTRIBUTION).reason()).contains("large");
+  }
+
+  @Test
+  void too_few_rows_say_how_many_more_are_needed() {
+    assertThat(compare(99, 500, 1, World.USUAL))
+        .hasSize(5)
+        .allMatch(drift -> drift.status() == CheckStatus.INSUFFICIENT)
+        .allMatch(drift -> drift.reason().equals("1 more rows needed in the reference"));
+    assertThat(compare(500, 10, 1, World.USUAL))
+        .allMatch(drift -> drift.reason().equals("20 more rows needed"));
+  }
+
+  @Test
+  void column_without_cells_is_insufficient_and_its_blanks_are_an_alert() {
+    List<ColumnDrift> all = compare(500, 400, 1, new World(0, 1, "north", 0, 2024, 0.6));
+    ColumnDrift amount = find(all, "amount", Kind.DISTRIBUTION);
+    assertThat(amount.status()).isEqualTo(CheckStatus.INSUFFICIENT);
+    assertThat(amount.effect()).isEmpty();
+    assertThat(find(all, "amount", Kind.MISSING).status()).isEqualTo(CheckStatus.ALERT);
+    assertThat(Optional.of(find(all, "amount", Kind.MISSING).effect().getAsDouble()))
+        .hasValueSatisfying(effect -> assertThat(effect).isGreaterThan(0.9));
+  }
+}
