@@ -10,6 +10,7 @@ import org.riskassessment.core.process.Stages;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.sql.SqlRiskStore;
 import org.riskassessment.diagnostics.SystemDiagnoseStage;
+import org.riskassessment.diagnostics.drift.FeatureDriftStage;
 import org.riskassessment.ingest.SourceIngestStage;
 import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.report.DocumentReportStage;
@@ -47,6 +48,7 @@ record Application(RiskConfig config, RiskStore store, RiskProcess process)
         new SourceTables(),
         new TribuoTrainStage(),
         new SystemDiagnoseStage(config.workspace().resolve("data/cache")),
+        new FeatureDriftStage(),
         new DocumentReportStage(),
         new ServiceCallsStage(new SourceTables()));
   }

@@ -20,6 +20,9 @@ import org.riskassessment.core.store.PredictionLog;
 
 /** Answers for people on whom to call, as wide as the terminal, 80 columns at least. */
 final class CallTexts {
+  private static final String REASONS =
+      "Reasons: + raises the risk, - lowers it; ? unsure, ! data changed";
+
   static final String PREDICTIONS_HEADER =
       "id,risk,risk_low,risk_high,band,value,expected_loss,exits\n";
 
@@ -99,14 +102,14 @@ final class CallTexts {
       }
     }
     line(text, "");
-    line(text, "Reasons: + raises the risk, - lowers it, ? is not sure; none is a cause.");
+    line(text, REASONS + "; no causes.");
     return text.toString();
   }
 
   private static void appendReasons(
       StringBuilder text, List<CallListItem.Reason> reasons, int indent, int width) {
     for (CallListItem.Reason reason : reasons) {
-      String mark = (reason.contribution() > 0 ? "+" : "-") + (reason.sure() ? " " : "?");
+      String mark = (reason.contribution() > 0 ? "+" : "-") + mark(reason.doubt());
       line(
           text,
           "%s%s %s",
@@ -114,6 +117,16 @@ final class CallTexts {
           mark,
           Cell.text(reason.text(), width - indent - mark.length() - 2));
     }
+  }
+
+  private static String mark(CallListItem.@Nullable Doubt doubt) {
+    if (doubt == null) {
+      return " ";
+    }
+    return switch (doubt) {
+      case UNSURE -> "?";
+      case DRIFTED, QUARANTINED -> "!";
+    };
   }
 
   /** {@code 67% (58 to 75)}. */
@@ -222,7 +235,7 @@ final class CallTexts {
       line(text, "  owner      %s", Cell.text(item.owner(), width - 14));
     }
     line(text, "");
-    line(text, "Reasons: + raises the risk, - lowers it, ? is not sure");
+    line(text, REASONS);
     appendReasons(text, item.reasons(), 2, width);
     line(text, "");
     line(text, "%-40s %12s", "Log-odds, against the average training client", "");

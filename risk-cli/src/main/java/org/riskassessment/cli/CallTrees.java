@@ -74,7 +74,7 @@ final class CallTrees {
     tree.put("feature", reason.feature());
     tree.put("value", reason.value());
     tree.put("contribution", reason.contribution());
-    tree.put("sure", reason.sure());
+    tree.put("doubt", reason.doubt() == null ? null : Trees.lower(reason.doubt()));
     tree.put("text", reason.text());
     return tree;
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.RowCounts;
 
@@ -38,9 +39,6 @@ record SourceTotals(
   }
 
   private static SourceTotals of(String name, List<Batch> batches) {
-    Map<String, Long> byRule = new TreeMap<>();
-    batches.forEach(
-        b -> b.rows().rejectedByRule().forEach((rule, n) -> byRule.merge(rule, n, Long::sum)));
     Optional<Batch> youngest =
         batches.stream()
             .filter(b -> b.modifiedAt() != null)
@@ -54,12 +52,20 @@ record SourceTotals(
             batches.stream().mapToLong(Batch::rowsDuplicate).sum(),
             batches.stream().mapToLong(Batch::rowsRejected).sum(),
             batches.stream().mapToLong(b -> b.rows().contradictory()).sum(),
-            byRule),
+            sum(batches, RowCounts::rejectedByRule),
+            sum(batches, RowCounts::rejectedByColumn)),
         batches.stream().mapToLong(Batch::bytes).sum(),
         batches.stream().mapToLong(Batch::millis).sum(),
         batches.stream().map(Batch::at).max(Comparator.naturalOrder()).orElseThrow(),
         youngest.map(Batch::modifiedAt),
         youngest.flatMap(Batch::freshness));
+  }
+
+  private static Map<String, Long> sum(
+      List<Batch> batches, Function<RowCounts, Map<String, Long>> counts) {
+    Map<String, Long> sums = new TreeMap<>();
+    batches.forEach(b -> counts.apply(b.rows()).forEach((key, n) -> sums.merge(key, n, Long::sum)));
+    return sums;
   }
 
   /** Rows read in a second; empty when they took no time. */

@@ -163,6 +163,7 @@ final class Trees {
     tree.put("rows_duplicate", rows.duplicate());
     tree.put("rows_rejected", rows.rejected());
     tree.put("rejected_by_rule", rows.rejectedByRule());
+    tree.put("rejected_by_column", rows.rejectedByColumn());
     tree.put("rows_contradictory", rows.contradictory());
   }
 

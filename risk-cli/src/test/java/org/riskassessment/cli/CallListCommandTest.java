@@ -160,6 +160,30 @@ class CallListCommandTest {
     assertThat(one.out()).contains("identical, 1 predictions");
   }
 
+  /** Real tests on real files: who is new is half as active as clients used to be. */
+  @Test
+  void reasons_that_rest_on_drifted_data_are_marked(@TempDir Path other) {
+    TestWorkspace drifted = TestWorkspace.demo(other.resolve("w"), 3, 1_500);
+    drifted.run();
+    String before = drifted.risk("call-list", "--capacity", "5").exits(0).out();
+    Random random = new Random(11);
+    List<String> rows = new ArrayList<>(List.of(TestWorkspace.HEADER));
+    for (int i = 0; i < 300; i++) {
+      rows.add("n" + i + "," + random.nextInt(6) + ",400," + (20 + random.nextInt(300)) + ",");
+    }
+    drifted.write("data/sourcedata/today.csv", String.join("\n", rows) + "\n");
+    drifted.risk("ingest").exits(0);
+
+    Result list = drifted.risk("call-list", "--capacity", "5").exits(0);
+    assertThat(before).contains("+  lastmonth activity").doesNotContain("+!");
+    assertThat(list.out()).contains("+! lastmonth activity").contains("! data changed");
+    assertThat(list.err())
+        .contains("lastmonth_activity has drifted since version 1 was trained: stability index")
+        .contains("large, of 300 clients against");
+    assertThat(drifted.json("call-list").at("data.items.0.reasons.0.doubt")).isEqualTo("drifted");
+    assertThat(drifted.risk("client", "n1").exits(0).out()).contains("! lastmonth activity");
+  }
+
   @Test
   void what_cannot_be_is_told_in_a_sentence() {
     refused("--capacity has to be 1 or more", "call-list", "--capacity", "0");

@@ -344,6 +344,7 @@ class CrashSafetyTest {
                 java.util.Map.of(),
                 List.of(),
                 List.of()),
+        (reference, current, seed) -> List.of(),
         (context, content) -> {
           Path report = context.config().reportFolder().resolve("report.html");
           context.files().write(report, content.deployment().reason());

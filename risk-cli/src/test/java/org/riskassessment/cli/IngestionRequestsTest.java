@@ -54,6 +54,7 @@ class IngestionRequestsTest {
             real.tables(),
             real.train(),
             real.diagnose(),
+            real.drift(),
             real.report(),
             real.apiCalls());
     application =
@@ -92,7 +93,8 @@ class IngestionRequestsTest {
             "h",
             Batch.Status.INGESTED,
             null,
-            new RowCounts(5, 3, 0, 2, 1, Map.of("range", 1L, "type", 1L)),
+            new RowCounts(
+                5, 3, 0, 2, 1, Map.of("range", 1L, "type", 1L), Map.of("lastmonth_activity", 2L)),
             0,
             7,
             AT.minusSeconds(7_200),

@@ -240,6 +240,7 @@ final class PromotionBenchmark {
                   Map.of(),
                   List.of(),
                   List.of()),
+          (reference, current, seed) -> List.of(),
           (context, content) -> new ReportStage.Written(List.of(), List.of()),
           (context, url) -> new ApiCallsStage.Answers(List.of(), List.of()));
     }

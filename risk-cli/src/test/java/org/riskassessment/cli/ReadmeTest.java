@@ -28,6 +28,7 @@ import org.riskassessment.core.process.Stages;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.sql.SqlRiskStore;
 import org.riskassessment.diagnostics.SystemDiagnoseStage;
+import org.riskassessment.diagnostics.drift.FeatureDriftStage;
 import org.riskassessment.ingest.SourceIngestStage;
 import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.report.DocumentReportStage;
@@ -163,6 +164,7 @@ class ReadmeTest {
                   new SourceTables(),
                   new TribuoTrainStage(),
                   new SystemDiagnoseStage(folder.resolve("data/cache")),
+                  new FeatureDriftStage(),
                   new DocumentReportStage(),
                   new ServiceCallsStage(new SourceTables())),
               new DurableFiles(),

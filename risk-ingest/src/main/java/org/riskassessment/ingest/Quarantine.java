@@ -24,6 +24,7 @@ final class Quarantine {
   private final String name;
   private final StringBuilder lines = new StringBuilder();
   private final Map<String, Long> byRule = new TreeMap<>();
+  private final Map<String, Long> byColumn = new TreeMap<>();
   private long rows;
 
   /**
@@ -40,6 +41,7 @@ final class Quarantine {
   private void add(Block.Rejected row) {
     RowFault fault = row.fault();
     byRule.merge(fault.rule(), 1L, Long::sum);
+    byColumn.merge(fault.column(), 1L, Long::sum);
     if (rows++ >= MOST_ROWS || lines.length() > MOST_CHARACTERS) {
       return;
     }
@@ -62,6 +64,11 @@ final class Quarantine {
   /** How many rows broke each rule. */
   Map<String, Long> rowsByRule() {
     return byRule;
+  }
+
+  /** How many rows were set aside for a cell of each column. */
+  Map<String, Long> rowsByColumn() {
+    return byColumn;
   }
 
   /** Writes the rows, if there are any, under a name that the batch's content decides. */

@@ -326,6 +326,7 @@ final class ReportFixtures {
             reason == null ? read - fresh : read - 1_530,
             reason == null ? 0 : 1_530,
             0,
+            Map.of(),
             Map.of()),
         0,
         null,

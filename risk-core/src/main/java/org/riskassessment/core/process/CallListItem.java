@@ -35,11 +35,21 @@ public record CallListItem(
    * @param value the client's cell, empty when it is missing
    * @param contribution in log-odds, against the average training client; above 0 it raises the
    *     risk
-   * @param sure whether nearly all refits of the model agree that it raises, or lowers, the risk
+   * @param doubt why it is not to be relied upon; null where nothing speaks against it
    * @param text in plain words
    */
   public record Reason(
-      String feature, String value, double contribution, boolean sure, String text) {}
+      String feature, String value, double contribution, @Nullable Doubt doubt, String text) {}
+
+  /** Why a reason is not to be relied upon. */
+  public enum Doubt {
+    /** The model's refits do not nearly all agree that it raises, or lowers, the risk. */
+    UNSURE,
+    /** The feature is not what it was when the model was judged. */
+    DRIFTED,
+    /** Rows have been set aside for the feature since the model was trained. */
+    QUARANTINED
+  }
 
   /** {@code new}, {@code up 12}, {@code down 3}, or {@code =}; empty where nothing is known. */
   public String change() {

@@ -106,8 +106,7 @@ final class CallLists {
     List<Prediction> predictions = listed.stream().map(scoring.predictions()::get).toList();
     Previous previous = previous(scoring.batch());
     List<Interval> intervals = refits == null ? List.of() : refits.risks(scoring.model(), rows);
-    Reasons reasons =
-        new Reasons(run.config(), scoring.model(), refits, new Certainty(run).usual(version));
+    Reasons reasons = new Reasons(run, scoring, version, refits);
     List<CallListItem> items = new ArrayList<>();
     for (int i = 0; i < predictions.size(); i++) {
       Prediction prediction = predictions.get(i);

@@ -65,8 +65,7 @@ final class ClientPages {
             interval,
             run.config().callList().bands().of(prediction.risk()),
             CallLists.owner(scoring.rows(), place),
-            new Reasons(run.config(), model, refits, new Certainty(run).usual(version))
-                .of(client, 0),
+            new Reasons(run, scoring, version, refits).of(client, 0),
             contacts.isEmpty() ? null : contacts.get(contacts.size() - 1));
     return new ClientReport(
         scoring.batch(),

@@ -101,7 +101,10 @@ final class Learning {
     CompletableFuture<FitReport> report = CompletableFuture.supplyAsync(trained.report());
     CompletableFuture<Map<String, byte[]>> interchange =
         CompletableFuture.supplyAsync(trained.interchange());
-    Evaluation evaluation = evaluate(rows, trained.model());
+    Dataset held = labelled.where(rows::isHeldOut);
+    CompletableFuture<byte[]> reference =
+        CompletableFuture.supplyAsync(() -> Reference.bytes(held, settings.seed()));
+    Evaluation evaluation = evaluate(rows, held, trained.model());
     if (evaluation.isSmall()) {
       run.warn(
           "small data: the model is judged on "
@@ -136,6 +139,7 @@ final class Learning {
     artifacts.put(ModelCard.FILE, card.toJson());
     artifacts.put(ModelCardPage.FILE, ModelCardPage.of(card).getBytes(StandardCharsets.UTF_8));
     artifacts.putAll(interchange.join());
+    artifacts.put(Reference.FILE, reference.join());
     run.context().cancellation().check();
     ModelVersion version = run.store().models().add(card, artifacts);
     run.store().models().addEvaluation(version.version(), run.id(), evaluation);
@@ -176,6 +180,15 @@ final class Learning {
    * is of another one.
    */
   Optional<Dataset> trainingRows(ModelCard card) {
+    return rows(card).map(rows -> rows.where(row -> !card.holdOut().holds(rows.clientId(row))));
+  }
+
+  /** The rows that it held out, likewise. */
+  Optional<Dataset> heldOutRows(ModelCard card) {
+    return rows(card).map(rows -> rows.where(row -> card.holdOut().holds(rows.clientId(row))));
+  }
+
+  private Optional<Dataset> rows(ModelCard card) {
     Optional<DatasetRecord> record = run.datasetRecord();
     Lineage lineage = new Lineage(run.store().ingestion());
     OptionalLong first = lineage.place(card.datasetId(), card.firstRow());
@@ -183,12 +196,11 @@ final class Learning {
     if (record.isEmpty() || first.isEmpty() || end.isEmpty()) {
       return Optional.empty();
     }
-    Dataset labelled =
+    Dataset all = run.rows(record.get());
+    return Optional.of(
         within(
             config.training().window(),
-            labelled(
-                run.rows(record.get()), row -> row >= first.getAsLong() && row < end.getAsLong()));
-    return Optional.of(labelled.where(row -> !card.holdOut().holds(labelled.clientId(row))));
+            labelled(all, row -> row >= first.getAsLong() && row < end.getAsLong())));
   }
 
   /** The labelled rows that a window lets be learned from. */
@@ -209,8 +221,7 @@ final class Learning {
     return labelled.where(row -> days.at(row) >= first);
   }
 
-  private Evaluation evaluate(Rows rows, RiskModel model) {
-    Dataset held = rows.labelled().where(rows::isHeldOut);
+  private Evaluation evaluate(Rows rows, Dataset held, RiskModel model) {
     return suffices(held)
         ? evaluation(
             "held-out clients",

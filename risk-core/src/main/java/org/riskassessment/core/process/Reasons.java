@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.model.Contribution;
+import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.model.UsualCells;
@@ -34,12 +34,14 @@ final class Reasons {
   private final RiskModel model;
   private final @Nullable Refits refits;
   private final Map<String, String> usual;
+  private final Map<String, CallListItem.Doubt> doubts;
 
-  Reasons(RiskConfig config, RiskModel model, @Nullable Refits refits, Optional<UsualCells> usual) {
-    this.config = config;
-    this.model = model;
+  Reasons(Run run, Scoring scoring, ModelVersion version, @Nullable Refits refits) {
+    this.config = run.config();
+    this.model = scoring.model();
     this.refits = refits;
-    this.usual = usual.map(UsualCells::byFeature).orElse(Map.of());
+    this.usual = new Certainty(run).usual(version).map(UsualCells::byFeature).orElse(Map.of());
+    this.doubts = new Doubts(run).of(scoring, version);
   }
 
   /** The largest reasons for the risk of a row, then those against it. */
@@ -72,11 +74,12 @@ final class Reasons {
             .findFirst()
             .orElseThrow();
     Double agreed = agreement.get(feature);
+    boolean unsure = agreed != null && agreed < AGREED;
     return new CallListItem.Reason(
         feature,
         client.cell(feature, 0),
         contribution.logOdds(),
-        agreed == null || agreed >= AGREED,
+        doubts.getOrDefault(feature, unsure ? CallListItem.Doubt.UNSURE : null),
         text(feature, UsualCells.shown(client, column, 0)));
   }
 

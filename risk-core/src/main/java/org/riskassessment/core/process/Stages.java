@@ -6,5 +6,6 @@ public record Stages(
     TableReader tables,
     TrainStage train,
     DiagnoseStage diagnose,
+    DriftStage drift,
     ReportStage report,
     ApiCallsStage apiCalls) {}

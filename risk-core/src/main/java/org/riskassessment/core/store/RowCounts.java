@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param contradictory new rows that stand with the other label too, all else being the same
  * @param rejectedByRule how many rows broke each rule; they add up to less than {@code rejected}
  *     when a batch is refused
+ * @param rejectedByColumn how many rows were set aside for a cell of each column; empty in batches
+ *     of earlier releases
  */
 public record RowCounts(
     long read,
@@ -21,14 +23,16 @@ public record RowCounts(
     long duplicate,
     long rejected,
     long contradictory,
-    Map<String, Long> rejectedByRule) {
+    Map<String, Long> rejectedByRule,
+    Map<String, Long> rejectedByColumn) {
 
   public RowCounts {
     rejectedByRule = Collections.unmodifiableSortedMap(new TreeMap<>(rejectedByRule));
+    rejectedByColumn = Collections.unmodifiableSortedMap(new TreeMap<>(rejectedByColumn));
   }
 
   /** Counts of a batch without rejected or contradictory rows. */
   public static RowCounts of(long read, long fresh) {
-    return new RowCounts(read, fresh, read - fresh, 0, 0, Map.of());
+    return new RowCounts(read, fresh, read - fresh, 0, 0, Map.of(), Map.of());
   }
 }

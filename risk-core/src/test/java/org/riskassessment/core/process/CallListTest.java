@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.config.CallList;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.diagnosis.CheckStatus;
+import org.riskassessment.core.diagnosis.ColumnDrift;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
@@ -35,6 +39,7 @@ import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.portfolio.Assignment;
 import org.riskassessment.core.portfolio.Bands;
 import org.riskassessment.core.portfolio.Contact;
+import org.riskassessment.core.process.CallListItem.Doubt;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
@@ -282,13 +287,105 @@ class CallListTest {
         .anyMatch(w -> w.contains("1 clients is below 0"));
   }
 
+  private static ColumnDrift drift(CheckStatus status) {
+    return new ColumnDrift(
+        "activity",
+        ColumnDrift.Kind.DISTRIBUTION,
+        status,
+        "Kolmogorov-Smirnov",
+        OptionalDouble.of(0.4),
+        OptionalDouble.of(1e-9),
+        OptionalDouble.of(1e-9),
+        OptionalDouble.of(0.31),
+        OptionalDouble.of(0.1),
+        120,
+        80,
+        "stability index 0.310, large");
+  }
+
+  @Test
+  void reason_is_marked_where_its_feature_has_drifted_since_the_training() {
+    stages.drift(List.of(drift(CheckStatus.ALERT)));
+    CallListReport calm = process().callList(CallListRequest.of(1));
+    assertThat(calm.items().get(0).reasons().get(0).doubt()).isNull();
+    assertThat(stages.compared()).as("nothing has come in").isEmpty();
+
+    stages.arrive(clients(90, 2));
+    process().ingest();
+    CallListReport list = process().callList(CallListRequest.of(1));
+    assertThat(list.items().get(0).reasons().get(0).doubt()).isEqualTo(Doubt.DRIFTED);
+    assertThat(list.warnings())
+        .anyMatch(
+            w ->
+                w.startsWith("activity has drifted since version 1 was trained")
+                    && w.contains("large, of 80 clients against 120 held out"));
+    String id = list.items().get(0).prediction().clientId();
+    assertThat(process().client(id, Map.of()).item().reasons().get(0).doubt())
+        .isEqualTo(Doubt.DRIFTED);
+  }
+
+  /** Of this portfolio nobody has left, so it is compared with those held out that stayed. */
+  @Test
+  void like_is_compared_with_like() {
+    stages.arrive(clients(90, 2));
+    process().ingest();
+    process().callList(CallListRequest.of(1));
+    Dataset reference = stages.compared().get(0);
+    Dataset current = stages.compared().get(1);
+    assertThat(reference.positives()).isZero();
+    assertThat(reference.negatives()).isBetween(50, 130);
+    assertThat(reference.clientId(0)).as("no names are kept").isEqualTo("0");
+    assertThat(current.size()).isEqualTo(current.negatives()).isBetween(40, 89);
+    for (int row = 0; row < current.size(); row++) {
+      assertThat(current.clientId(row)).startsWith("c2-");
+    }
+
+    stages.portfolio(
+        clients(70, 3).stream()
+            .map(row -> new String[] {row[0], row[1], row[2], row[3], ""})
+            .toList());
+    RiskProcess process = process(FileSource.ofFolder("today", workspace.resolve("today")));
+    process.predict();
+    process.callList(CallListRequest.of(1));
+    assertThat(stages.compared().get(2).positives()).isPositive();
+    assertThat(stages.compared().get(3).size()).isEqualTo(70);
+  }
+
+  @Test
+  void reason_is_marked_where_rows_were_set_aside_for_its_feature() {
+    stages.arrive(clients(90, 2));
+    stages.reject(Map.of("activity", 1L));
+    process().ingest();
+    assertThat(process().callList(CallListRequest.of(1)).items().get(0).reasons().get(0).doubt())
+        .as("1 of 91")
+        .isNull();
+    stages.arrive(clients(90, 3));
+    stages.reject(Map.of("activity", 3L));
+    process().ingest();
+    CallListReport list = process().callList(CallListRequest.of(1));
+    assertThat(list.items().get(0).reasons().get(0).doubt()).isEqualTo(Doubt.QUARANTINED);
+    assertThat(list.warnings())
+        .contains(
+            "activity had 4 of 184 rows set aside since version 1 was trained; reasons that rest"
+                + " on it are marked");
+  }
+
+  @Test
+  void not_knowing_whether_features_have_drifted_is_told() {
+    stages.drift(List.of(drift(CheckStatus.INSUFFICIENT)));
+    stages.arrive(clients(5, 2));
+    process().ingest();
+    assertThat(process().callList(CallListRequest.of(1)).warnings())
+        .anyMatch(w -> w.startsWith("whether features have drifted is not known: "));
+  }
+
   @Test
   void reasons_tell_the_cell_and_what_is_usual_in_the_words_configured() {
     CallListItem item = process().callList(CallListRequest.of(1)).items().get(0);
     assertThat(item.reasons()).hasSize(1);
     assertThat(item.reasons().get(0).text())
         .matches("activity -?[0-9]+; most clients who stay: [0-9]+ to [0-9]+");
-    assertThat(item.reasons().get(0).sure()).isTrue();
+    assertThat(item.reasons().get(0).doubt()).isNull();
     assertThat(item.reasons().get(0).contribution())
         .isCloseTo(item.prediction().logOdds(), within(1e-12));
     callList =

@@ -13,6 +13,7 @@ import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.dataset.NumericColumn;
+import org.riskassessment.core.diagnosis.ColumnDrift;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
@@ -37,6 +38,9 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
   private final List<String[]> test = new ArrayList<>();
   private final List<String[]> portfolio = new ArrayList<>();
   private @Nullable RuntimeException trainingFault;
+  private final List<Dataset> compared = new ArrayList<>();
+  private List<ColumnDrift> drift = List.of();
+  private Map<String, Long> rejected = Map.of();
   private int fitsUntilFault;
   private int datasetsRead;
   private int generation = 1;
@@ -56,6 +60,11 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
                 Map.of(),
                 List.of(),
                 List.of()),
+        (reference, current, seed) -> {
+          compared.add(reference);
+          compared.add(current);
+          return drift;
+        },
         (context, content) -> new ReportStage.Written(List.of(), List.of()),
         (context, url) -> new ApiCallsStage.Answers(List.of(), List.of()));
   }
@@ -73,6 +82,21 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
   /** What a configured portfolio holds. */
   void portfolio(List<String[]> rows) {
     portfolio.addAll(rows);
+  }
+
+  /** What the next comparisons find. */
+  void drift(List<ColumnDrift> found) {
+    drift = found;
+  }
+
+  /** References and rows of today that were compared, in turn. */
+  List<Dataset> compared() {
+    return compared;
+  }
+
+  /** The next file has, beside its rows, rows set aside for these columns. */
+  void reject(Map<String, Long> byColumn) {
+    rejected = byColumn;
   }
 
   /** The next datasets have nothing to do with those before. */
@@ -118,7 +142,7 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
             dataset.schemaHash(),
             Batch.Status.INGESTED,
             null,
-            RowCounts.of(arriving.size(), arriving.size()),
+            counts(),
             first,
             null,
             null,
@@ -128,6 +152,15 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
     context.store().ingestion().commit(List.of(batch), List.of(), dataset);
     arriving.clear();
     return new IngestionReport(List.of(batch), List.of(), List.of(), Optional.of(dataset));
+  }
+
+  private RowCounts counts() {
+    long aside = rejected.values().stream().mapToLong(rows -> rows).sum();
+    RowCounts counts =
+        new RowCounts(
+            arriving.size() + aside, arriving.size(), 0, aside, 0, Map.of("type", aside), rejected);
+    rejected = Map.of();
+    return counts;
   }
 
   /** All rows of the batch go, as if no other had them. */

@@ -179,7 +179,8 @@ public abstract class RiskStoreContract {
             digest("schema"),
             Batch.Status.INGESTED,
             null,
-            new RowCounts(20, 9, 4, 7, 3, Map.of("type", 5L, "blank_id", 2L)),
+            new RowCounts(
+                20, 9, 4, 7, 3, Map.of("type", 5L, "blank_id", 2L), Map.of("corporation", 7L)),
             100,
             4,
             AT.minusSeconds(90).plusNanos(999),

@@ -251,9 +251,9 @@ final class SqlIngestionLedger implements IngestionLedger {
     handle.execute(
         "insert into ingestion_batch (workspace_id, number, run_id, source, name, sha256, bytes,"
             + " generation, schema_hash, status, reason, rows_read, rows_new, rows_duplicate,"
-            + " rows_rejected, rows_contradictory, rejected_by_rule, first_row, changed_from,"
+            + " rows_rejected, rows_contradictory, rejected_by_rule, rejected_by_column, first_row, changed_from,"
             + " modified_at, recorded_at, millis)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         workspaceId,
         batch.number(),
         batch.runId(),
@@ -271,6 +271,7 @@ final class SqlIngestionLedger implements IngestionLedger {
         batch.rowsRejected(),
         batch.rows().contradictory(),
         Json.compact(batch.rows().rejectedByRule()),
+        Json.compact(batch.rows().rejectedByColumn()),
         batch.firstRow(),
         batch.changedFrom(),
         Optional.ofNullable(batch.modifiedAt()).map(Instant::toEpochMilli).orElse(null),
@@ -340,7 +341,8 @@ final class SqlIngestionLedger implements IngestionLedger {
             row.getLong("rows_duplicate"),
             row.getLong("rows_rejected"),
             row.getLong("rows_contradictory"),
-            counts(row.getString("rejected_by_rule"))),
+            counts(row.getString("rejected_by_rule")),
+            counts(row.getString("rejected_by_column"))),
         row.getLong("first_row"),
         row.getObject("changed_from") == null ? null : row.getInt("changed_from"),
         row.getObject("modified_at") == null ? null : instant(row, "modified_at"),

@@ -354,7 +354,7 @@ class SqlRiskStoreTest extends RiskStoreContract {
 
     try (RiskStore migrated = SqlRiskStore.open("jdbc:sqlite:" + earlier, "workspace");
         Connection plain = DriverManager.getConnection("jdbc:sqlite:" + earlier)) {
-      assertThat(value(plain, "select max(version) from flyway_schema_history"))
+      assertThat(value(plain, "select max(cast(version as integer)) from flyway_schema_history"))
           .isEqualTo(String.valueOf(Migrations.NEWEST));
       List<Batch> batches = migrated.ingestion().batches();
       assertThat(batches)
@@ -389,7 +389,7 @@ class SqlRiskStoreTest extends RiskStoreContract {
   }
 
   private static RowCounts counts(long read, long fresh, long duplicate) {
-    return new RowCounts(read, fresh, duplicate, 0, 0, Map.of());
+    return new RowCounts(read, fresh, duplicate, 0, 0, Map.of(), Map.of());
   }
 
   @Test

@@ -1,0 +1,152 @@
+package org.riskassessment.core.process;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.diagnosis.CheckStatus;
+import org.riskassessment.core.diagnosis.ColumnDrift;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.process.CallListItem.Doubt;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.DatasetRecord;
+
+/**
+ * The features whose cells are not what they were when a version was judged: those that have
+ * drifted among the clients of a batch, and those for which rows have been set aside since.
+ */
+final class Doubts {
+  /** From this share of the rows read on, and so many, a column's rejected cells are a doubt. */
+  private static final double SHARE = 0.02;
+
+  private static final long FEWEST = 3;
+
+  private final Run run;
+
+  Doubts(Run run) {
+    this.run = run;
+  }
+
+  /** By feature, in the order of the schema; each is warned of, and so is not knowing. */
+  Map<String, Doubt> of(Scoring scoring, ModelVersion version) {
+    Map<String, Doubt> doubts = new LinkedHashMap<>();
+    Map<String, String> quarantined = quarantined(version);
+    Map<String, String> drifted = drifted(scoring, version);
+    for (Column column : scoring.rows().schema().features()) {
+      String feature = column.name();
+      if (drifted.containsKey(feature)) {
+        doubts.put(feature, Doubt.DRIFTED);
+        warn(feature, drifted.get(feature));
+      } else if (quarantined.containsKey(feature)) {
+        doubts.put(feature, Doubt.QUARANTINED);
+        warn(feature, quarantined.get(feature));
+      }
+    }
+    return doubts;
+  }
+
+  private void warn(String feature, String why) {
+    run.warn(feature + " " + why + "; reasons that rest on it are marked");
+  }
+
+  /** What of each feature has drifted, in words. */
+  private Map<String, String> drifted(Scoring scoring, ModelVersion version) {
+    Dataset rows = today(scoring, version);
+    if (rows.size() == 0) {
+      return Map.of();
+    }
+    Optional<Dataset> reference = new Reference(run).rows(version);
+    if (reference.isEmpty()) {
+      run.warn(
+          "whether features have drifted is not known: the rows that version "
+              + version.version()
+              + " held out are not to be had");
+      return Map.of();
+    }
+    boolean known = 2 * rows.labelled().size() > rows.size();
+    // Clients that are known to have stayed are like those that stayed, and unlike those that left.
+    Dataset current = rows.where(row -> rows.isLabelled(row) == known);
+    Dataset all = reference.get();
+    Dataset like = known ? all.where(row -> !all.exited(row)) : all;
+    List<ColumnDrift> drift =
+        run.stages().drift().compare(like, current, run.config().training().seed());
+    if (!drift.isEmpty() && drift.stream().allMatch(d -> d.status() == CheckStatus.INSUFFICIENT)) {
+      run.warn("whether features have drifted is not known: " + drift.get(0).reason());
+    }
+    Map<String, String> drifted = new LinkedHashMap<>();
+    for (ColumnDrift one : drift) {
+      if (one.status() == CheckStatus.ALERT) {
+        drifted.putIfAbsent(
+            one.column(),
+            "has drifted since version "
+                + version.version()
+                + " was trained: "
+                + one.reason()
+                + ", of "
+                + one.currentN()
+                + " clients against "
+                + one.referenceN()
+                + " held out");
+      }
+    }
+    return drifted;
+  }
+
+  /**
+   * The clients of a batch whose rows the version did not have: all of a configured portfolio, and
+   * of the dataset those of whom a row came in since.
+   */
+  private Dataset today(Scoring scoring, ModelVersion version) {
+    Dataset rows = scoring.rows();
+    Optional<DatasetRecord> record = run.datasetRecord();
+    OptionalLong learned = new Lineage(run.store().ingestion()).cutOff(version.card());
+    if (run.config().portfolio() != null || record.isEmpty() || learned.isEmpty()) {
+      return rows;
+    }
+    Set<String> since = new HashSet<>();
+    if (learned.getAsLong() < record.get().rows()) {
+      Dataset all = run.rows(record.get());
+      for (int row = (int) learned.getAsLong(); row < all.size(); row++) {
+        since.add(all.clientId(row));
+      }
+    }
+    return rows.where(row -> since.contains(rows.clientId(row)));
+  }
+
+  /** How many rows were set aside for each feature, in words, of those read since the training. */
+  private Map<String, String> quarantined(ModelVersion version) {
+    List<Batch> since =
+        run.store().ingestion().batches().stream()
+            .filter(batch -> batch.at().isAfter(version.card().trainedAt()))
+            .toList();
+    long read = since.stream().mapToLong(Batch::rowsRead).sum();
+    Map<String, Long> rejected = new LinkedHashMap<>();
+    since.forEach(
+        batch ->
+            batch
+                .rows()
+                .rejectedByColumn()
+                .forEach((column, rows) -> rejected.merge(column, rows, Long::sum)));
+    Map<String, String> quarantined = new LinkedHashMap<>();
+    rejected.forEach(
+        (column, rows) -> {
+          if (rows >= FEWEST && rows >= SHARE * read) {
+            quarantined.put(
+                column,
+                "had "
+                    + rows
+                    + " of "
+                    + read
+                    + " rows set aside since version "
+                    + version.version()
+                    + " was trained");
+          }
+        });
+    return quarantined;
+  }
+}

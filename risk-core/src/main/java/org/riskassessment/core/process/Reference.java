@@ -1,0 +1,72 @@
+package org.riskassessment.core.process;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.DatasetBytes;
+import org.riskassessment.core.model.ModelVersion;
+
+/**
+ * What today's rows are compared with: the newest labelled row of each client that a version held
+ * out, without the clients' names, kept with the version from its training on.
+ */
+final class Reference {
+  /** Name of the artifact. */
+  static final String FILE = "reference.bin";
+
+  /** More clients would tell nothing more, and be kept with every version. */
+  private static final int MOST_CLIENTS = 10_000;
+
+  private final Run run;
+
+  Reference(Run run) {
+    this.run = run;
+  }
+
+  /**
+   * The artifact's content.
+   *
+   * @param held rows of clients held out, all labelled
+   */
+  static byte[] bytes(Dataset held, long seed) {
+    int[] clients = held.clientNumbers();
+    int[] newest = new int[held.size()];
+    for (int row = 0; row < clients.length; row++) {
+      newest[clients[row]] = row;
+    }
+    int known = Arrays.stream(clients).max().orElse(-1) + 1;
+    int[] chosen =
+        IntStream.range(0, known)
+            .map(client -> newest[client])
+            .boxed()
+            .sorted(
+                (one, other) ->
+                    Long.compare(held.clientHash(one, seed), held.clientHash(other, seed)))
+            .limit(MOST_CLIENTS)
+            .mapToInt(row -> row)
+            .sorted()
+            .toArray();
+    return DatasetBytes.write(held.pick(chosen).anonymous());
+  }
+
+  /** Empty where it was not kept and the rows are not to be had, or are of another schema. */
+  Optional<Dataset> rows(ModelVersion version) {
+    byte[] content;
+    if (version.artifacts().containsKey(FILE)) {
+      content = run.store().models().artifact(version.version(), FILE);
+    } else {
+      Optional<Dataset> held = new Learning(run).heldOutRows(version.card());
+      if (held.isEmpty()) {
+        return Optional.empty();
+      }
+      content = bytes(held.get(), version.card().seed());
+      run.store().models().addArtifact(version.version(), FILE, content);
+    }
+    try {
+      return Optional.of(DatasetBytes.read(run.config().schema(), content));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}
