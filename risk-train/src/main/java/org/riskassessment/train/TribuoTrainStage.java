@@ -108,6 +108,7 @@ public final class TribuoTrainStage implements TrainStage {
         Threshold.by(
             rule,
             new ScoredRows(logOdds, risks, exited, scored.clientNumbers()),
+            weights,
             request.capacityShare());
     LogisticRiskModel model =
         new LogisticRiskModel(

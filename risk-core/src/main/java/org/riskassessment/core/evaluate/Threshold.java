@@ -12,36 +12,22 @@ public final class Threshold {
    * The threshold that a rule comes to.
    *
    * @param rows scored by models that did not learn from them
+   * @param weights what each row counts; above 0
    * @param capacityShare calls to make for each client of the portfolio, 0 to 1
    */
-  public static double by(ThresholdRule rule, ScoredRows rows, double capacityShare) {
+  public static double by(
+      ThresholdRule rule, ScoredRows rows, double[] weights, double capacityShare) {
     if (rule instanceof ThresholdRule.Fixed fixed) {
       return fixed.risk();
     }
     if (rule instanceof ThresholdRule.Cost cost) {
       return clipped(cost.breakEven());
     }
-    return rule instanceof ThresholdRule.Capacity
-        ? ofHighest(rows, capacityShare)
-        : maximisingF1(rows);
-  }
-
-  /**
-   * The threshold that predicts an exit for this share of the rows, of those with the highest risks
-   * first; for fewer where ties do not allow it, but for one risk at least.
-   */
-  static double ofHighest(ScoredRows rows, double share) {
-    double[] risks = new double[rows.size()];
-    for (int i = 0; i < risks.length; i++) {
-      risks[i] = rows.risk(i);
-    }
-    Arrays.sort(risks);
-    int taken = (int) Math.min(risks.length, Math.max(1, Math.round(share * risks.length)));
-    int first = risks.length - taken;
-    while (first > 0 && first < risks.length - 1 && risks[first - 1] == risks[first]) {
-      first++;
-    }
-    return clipped(first == 0 ? risks[0] : (risks[first - 1] + risks[first]) / 2);
+    Steps steps = Steps.of(rows, weights);
+    return clipped(
+        rule instanceof ThresholdRule.Capacity
+            ? steps.ofHighest(capacityShare)
+            : steps.maximisingF1());
   }
 
   private static double clipped(double threshold) {
@@ -49,37 +35,78 @@ public final class Threshold {
   }
 
   /**
-   * The threshold with the highest F1 on rows that the model may have learned from, which are never
-   * held-out rows; of equal ones the highest. It lies half-way between two risks that occur.
+   * The distinct risks that rows have, rising: no threshold comes between two rows of one.
    *
-   * @return above 0 and below 1; 0.5 when no client left
+   * @param all weight of the rows of each
+   * @param left weight of those that left
    */
-  public static double maximisingF1(ScoredRows rows) {
-    if (rows.positives() == 0) {
-      return 0.5;
-    }
-    int[] left = new int[rows.ranks()];
-    int[] all = new int[rows.ranks()];
-    double[] risk = new double[rows.ranks()];
-    for (int i = 0; i < rows.size(); i++) {
-      all[rows.rank(i)]++;
-      left[rows.rank(i)] += rows.exited(i) ? 1 : 0;
-      risk[rows.rank(i)] = rows.risk(i);
-    }
-    double best = -1;
-    double threshold = 0.5;
-    long found = 0;
-    long taken = 0;
-    for (int r = all.length - 1; r >= 0; r--) {
-      found += left[r];
-      taken += all[r];
-      double f1 = 2.0 * found / (taken + rows.positives());
-      // Log-odds far out share a risk of 1 or 0, and no threshold comes between them.
-      if (f1 > best && (r == 0 || risk[r - 1] < risk[r])) {
-        best = f1;
-        threshold = r == 0 ? risk[r] : (risk[r - 1] + risk[r]) / 2;
+  private record Steps(double[] risk, double[] all, double[] left) {
+
+    static Steps of(ScoredRows rows, double[] weights) {
+      double[] all = new double[rows.ranks()];
+      double[] left = new double[rows.ranks()];
+      double[] risk = new double[rows.ranks()];
+      for (int i = 0; i < weights.length; i++) {
+        all[rows.rank(i)] += weights[i];
+        left[rows.rank(i)] += rows.exited(i) ? weights[i] : 0;
+        risk[rows.rank(i)] = rows.risk(i);
       }
+      // Log-odds far out, or on a level of the calibration, share a risk.
+      int last = 0;
+      for (int r = 1; r < risk.length; r++) {
+        boolean isNext = risk[r] > risk[last];
+        last += isNext ? 1 : 0;
+        risk[last] = risk[r];
+        all[last] = all[r] + (isNext ? 0 : all[last]);
+        left[last] = left[r] + (isNext ? 0 : left[last]);
+      }
+      int steps = Math.min(risk.length, last + 1);
+      return new Steps(
+          Arrays.copyOf(risk, steps), Arrays.copyOf(all, steps), Arrays.copyOf(left, steps));
     }
-    return clipped(threshold);
+
+    /** Half-way to the next lower risk; the least risk itself. */
+    private double below(int step) {
+      return step == 0 ? risk[0] : (risk[step - 1] + risk[step]) / 2;
+    }
+
+    /**
+     * The threshold that predicts an exit for this share of the rows, of those with the highest
+     * risks first; for fewer where ties do not allow it, but for one risk at least.
+     */
+    double ofHighest(double share) {
+      double most = Math.max(1, Math.rint(share * Arrays.stream(all).sum()));
+      int step = risk.length - 1;
+      double taken = all[step];
+      while (step > 0 && taken + all[step - 1] <= most + EDGE) {
+        taken += all[--step];
+      }
+      return below(step);
+    }
+
+    /**
+     * The threshold with the highest F1; of equal ones the highest. It lies half-way between two
+     * risks that occur; 0.5 when no client left.
+     */
+    double maximisingF1() {
+      double positives = Arrays.stream(left).sum();
+      if (positives == 0) {
+        return 0.5;
+      }
+      double best = -1;
+      double threshold = 0.5;
+      double found = 0;
+      double taken = 0;
+      for (int step = risk.length - 1; step >= 0; step--) {
+        found += left[step];
+        taken += all[step];
+        double f1 = 2 * found / (taken + positives);
+        if (f1 > best) {
+          best = f1;
+          threshold = below(step);
+        }
+      }
+      return threshold;
+    }
   }
 }
