@@ -120,6 +120,9 @@ class PostgresRunTest {
                 .as("after its connections were cut")
                 .isEqualTo(200);
           }
+          Result list = replica.json("call-list", "--capacity", "3").exits(0);
+          String first = list.at("data.items.0.id").toString();
+          assertThat(replica.risk("client", first).exits(0).out()).contains(first);
           assertThat(replica.path("data/models")).doesNotExist();
         });
   }

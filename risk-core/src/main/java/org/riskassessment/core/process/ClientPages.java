@@ -169,7 +169,7 @@ final class ClientPages {
 
   /** Labelled clients of the dataset, each by its newest row, nearest first. */
   private List<ClientReport.Similar> similar(RiskModel model, Dataset client) {
-    Optional<Dataset> labelled = run.datasetRecord().map(run::rows).map(Dataset::labelled);
+    Optional<Dataset> labelled = run.rowsIfThere().map(Dataset::labelled);
     if (labelled.isEmpty()) {
       return List.of();
     }

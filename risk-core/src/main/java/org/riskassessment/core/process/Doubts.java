@@ -110,9 +110,12 @@ final class Doubts {
     }
     Set<String> since = new HashSet<>();
     if (learned.getAsLong() < record.get().rows()) {
-      Dataset all = run.rows(record.get());
-      for (int row = (int) learned.getAsLong(); row < all.size(); row++) {
-        since.add(all.clientId(row));
+      Optional<Dataset> all = run.rowsIfThere();
+      if (all.isEmpty()) {
+        return rows;
+      }
+      for (int row = (int) learned.getAsLong(); row < all.get().size(); row++) {
+        since.add(all.get().clientId(row));
       }
     }
     return rows.where(row -> since.contains(rows.clientId(row)));

@@ -189,18 +189,15 @@ final class Learning {
   }
 
   private Optional<Dataset> rows(ModelCard card) {
-    Optional<DatasetRecord> record = run.datasetRecord();
     Lineage lineage = new Lineage(run.store().ingestion());
     OptionalLong first = lineage.place(card.datasetId(), card.firstRow());
     OptionalLong end = lineage.cutOff(card);
-    if (record.isEmpty() || first.isEmpty() || end.isEmpty()) {
+    if (first.isEmpty() || end.isEmpty()) {
       return Optional.empty();
     }
-    Dataset all = run.rows(record.get());
-    return Optional.of(
-        within(
-            config.training().window(),
-            labelled(all, row -> row >= first.getAsLong() && row < end.getAsLong())));
+    return run.rowsIfThere()
+        .map(all -> labelled(all, row -> row >= first.getAsLong() && row < end.getAsLong()))
+        .map(rows -> within(config.training().window(), rows));
   }
 
   /** The labelled rows that a window lets be learned from. */

@@ -73,6 +73,21 @@ final class Run {
     return readDataset;
   }
 
+  /**
+   * The rows of the dataset as it is now; empty where there is none, or where its file is on
+   * another machine that shares the store.
+   */
+  Optional<Dataset> rowsIfThere() {
+    try {
+      return datasetRecord().map(this::rows);
+    } catch (RiskException e) {
+      if (e.code() == ErrorCode.SOURCE_UNREACHABLE) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   /** The rows of a source as it is now; those set aside are warned of. */
   Dataset rows(Source source) {
     TableReader.Table table = stages.tables().table(config(), source, context.cancellation());
