@@ -141,17 +141,57 @@ final class DatasetFile {
         });
   }
 
-  /** The recorded lines, that of the header first; they are checked to be the recorded ones. */
-  void lines(DatasetRecord recorded, CanonicalCsv.LineSink sink) throws IOException {
-    lines(recorded, Sha256.digest(), OutputStream.nullOutputStream(), sink);
+  /**
+   * The cells of the recorded rows, the header first; they are checked to be the recorded ones.
+   *
+   * @param columns cells whose bounds are told
+   */
+  void rows(DatasetRecord recorded, int columns, CanonicalCsv.RowSink sink) throws IOException {
+    long[] left = {recorded.rows() + 1};
+    read(
+        recorded,
+        Sha256.digest(),
+        OutputStream.nullOutputStream(),
+        in ->
+            CanonicalCsv.rows(
+                in,
+                columns,
+                (buffer, cells, bounds) -> {
+                  if (left[0]-- > 0) {
+                    sink.row(buffer, cells, bounds);
+                  }
+                }));
+  }
+
+  private void lines(
+      DatasetRecord recorded, MessageDigest digest, OutputStream copy, CanonicalCsv.LineSink sink)
+      throws IOException {
+    long[] left = {recorded.rows() + 1};
+    read(
+        recorded,
+        digest,
+        copy,
+        in ->
+            CanonicalCsv.lines(
+                in,
+                (buffer, from, length) -> {
+                  if (left[0]-- > 0) {
+                    sink.line(buffer, from, length);
+                  }
+                }));
+  }
+
+  @FunctionalInterface
+  private interface Splitting {
+    void split(InputStream in) throws IOException;
   }
 
   /**
    * Reads the recorded bytes twice at once: on a thread of their own to check and copy them, and
-   * here to split them.
+   * here to split them, with whatever follows them in the file.
    */
-  private void lines(
-      DatasetRecord recorded, MessageDigest digest, OutputStream copy, CanonicalCsv.LineSink sink)
+  private void read(
+      DatasetRecord recorded, MessageDigest digest, OutputStream copy, Splitting splitting)
       throws IOException {
     FutureTask<Void> copying =
         new FutureTask<>(
@@ -162,15 +202,8 @@ final class DatasetFile {
               return null;
             });
     new Thread(copying, "copier").start();
-    long[] left = {recorded.rows() + 1};
     try (InputStream in = Files.newInputStream(of(config, recorded))) {
-      CanonicalCsv.lines(
-          in,
-          (buffer, from, length) -> {
-            if (left[0]-- > 0) {
-              sink.line(buffer, from, length);
-            }
-          });
+      splitting.split(in);
     } finally {
       await(copying);
     }

@@ -2,11 +2,11 @@ package org.riskassessment.ingest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,7 +24,6 @@ import org.riskassessment.core.process.Cancellation;
 import org.riskassessment.core.process.TableReader;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.DatasetRecord;
-import org.riskassessment.ingest.csv.CanonicalCsv;
 import org.riskassessment.ingest.csv.CsvFile;
 import org.riskassessment.ingest.csv.CsvParts;
 import org.riskassessment.ingest.csv.CsvShape;
@@ -51,24 +50,32 @@ public final class SourceTables implements TableReader {
   /** Empty where not all rows are as the schema says; {@link #anyhow} says then which is not. */
   private static Optional<Dataset> canonical(
       DatasetFile file, DatasetRecord recorded, Schema schema) throws IOException {
-    byte[] header = CanonicalCsv.header(schema);
     Dataset.Builder rows = Dataset.builder(schema, Math.toIntExact(recorded.rows()));
     int columns = schema.kept().size();
-    int[] bounds = new int[2 * columns];
     boolean[] state = {true, true}; // at the header; all as expected so far
-    file.lines(
+    file.rows(
         recorded,
-        (buffer, from, length) -> {
+        columns,
+        (buffer, cells, bounds) -> {
           if (state[0]) {
             state[0] = false;
-            state[1] = Arrays.equals(buffer, from, from + length, header, 0, header.length);
+            state[1] = cells == columns && isHeader(schema, buffer, bounds);
           } else if (state[1]) {
-            state[1] =
-                CanonicalCsv.split(buffer, from, length, bounds) == columns
-                    && rows.add(buffer, bounds);
+            state[1] = cells == columns && rows.add(buffer, bounds);
           }
         });
     return state[1] ? Optional.of(rows.build()) : Optional.empty();
+  }
+
+  private static boolean isHeader(Schema schema, byte[] buffer, int[] bounds) {
+    for (int c = 0; c < bounds.length / 2; c++) {
+      int length = bounds[2 * c + 1] - bounds[2 * c];
+      String name = new String(buffer, bounds[2 * c], length, StandardCharsets.UTF_8);
+      if (!name.equals(schema.kept().get(c).name())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Dataset anyhow(

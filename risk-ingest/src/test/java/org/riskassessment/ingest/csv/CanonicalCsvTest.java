@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -120,17 +121,20 @@ class CanonicalCsvTest {
   /**
    * @param most bytes that one read gives at most
    */
+  private static InputStream slow(byte[] bytes, int most) {
+    return new ByteArrayInputStream(bytes) {
+      @Override
+      public synchronized int read(byte[] buffer, int offset, int length) {
+        return super.read(buffer, offset, Math.min(most, length));
+      }
+    };
+  }
+
   private static List<String> lines(String text, int most) throws IOException {
     List<String> lines = new ArrayList<>();
-    InputStream slow =
-        new ByteArrayInputStream(text.getBytes(UTF_8)) {
-          @Override
-          public synchronized int read(byte[] buffer, int offset, int length) {
-            return super.read(buffer, offset, Math.min(most, length));
-          }
-        };
     CanonicalCsv.lines(
-        slow, (buffer, from, length) -> lines.add(new String(buffer, from, length, UTF_8)));
+        slow(text.getBytes(UTF_8), most),
+        (buffer, from, length) -> lines.add(new String(buffer, from, length, UTF_8)));
     return lines;
   }
 
@@ -185,5 +189,44 @@ class CanonicalCsvTest {
     byte[] row = "a,b,c\n".getBytes(UTF_8);
     assertThat(CanonicalCsv.split(row, 0, row.length, new int[4])).isEqualTo(3);
     assertThat(CanonicalCsv.split(new byte[] {'\n'}, 0, 1, new int[4])).isEqualTo(1);
+  }
+
+  /** In whatever pieces they come, and where a row is longer than the buffer. */
+  @Test
+  void rows_come_with_the_cells_that_they_were_made_of() throws IOException {
+    SplittableRandom random = new SplittableRandom(9);
+    String[] hard = {"", "a", "a,b", "\"", "\"\"", "say \"hi\"", ",", "x\ny", "\r", "größe", " b "};
+    List<List<String>> made = new ArrayList<>();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    CanonicalCsv csv = new CanonicalCsv();
+    for (int row = 0; row < 20_000; row++) {
+      boolean easy = random.nextInt(3) > 0;
+      String[] cells = new String[1 + random.nextInt(5)];
+      for (int c = 0; c < cells.length; c++) {
+        cells[c] = easy ? "v" + random.nextInt(100) : hard[random.nextInt(hard.length)];
+      }
+      if (row == 10_000) {
+        cells[0] = "long ".repeat(100_000);
+      }
+      csv.set(cells);
+      all.write(csv.bytes(), 0, csv.length());
+      made.add(List.of(cells));
+    }
+    for (int most : new int[] {7, 1_000, 1 << 20}) {
+      List<List<String>> met = new ArrayList<>();
+      CanonicalCsv.rows(
+          slow(all.toByteArray(), most),
+          4,
+          (buffer, cells, bounds) -> {
+            List<String> row = new ArrayList<>();
+            for (int c = 0; c < Math.min(cells, 4); c++) {
+              row.add(new String(buffer, bounds[2 * c], bounds[2 * c + 1] - bounds[2 * c], UTF_8));
+            }
+            // The fifth is counted, and not told of.
+            row.addAll(made.get(met.size()).subList(row.size(), cells));
+            met.add(row);
+          });
+      assertThat(met).isEqualTo(made);
+    }
   }
 }
