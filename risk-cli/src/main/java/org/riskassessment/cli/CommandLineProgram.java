@@ -58,13 +58,18 @@ final class CommandLineProgram {
     }
   }
 
-  /** Of the commands those that an argument names, or all: to read one takes a millisecond. */
+  /**
+   * Of the commands those that an argument names, since to read one takes a millisecond; all where
+   * none is named, or help is asked for.
+   */
   private static CommandLine withCommands(CommandLine root, String... args) {
     List<String> named =
         Arrays.stream(args).distinct().filter(RiskCommand.COMMANDS::containsKey).toList();
+    boolean all =
+        named.isEmpty() || List.of(args).contains("-h") || List.of(args).contains("--help");
     RiskCommand.COMMANDS.forEach(
         (name, command) -> {
-          if (named.isEmpty() || named.contains(name)) {
+          if (all || named.contains(name)) {
             root.addSubcommand(command);
           }
         });

@@ -329,6 +329,7 @@ class ContractTest {
           assertThat(command.getAnnotation(CommandLine.Command.class).name()).isEqualTo(name);
           assertThat(help).contains("\n  " + name + " ");
         });
+    assertThat(TestWorkspace.program("--help", "train").exits(0).out()).isEqualTo(help);
   }
 
   @Test

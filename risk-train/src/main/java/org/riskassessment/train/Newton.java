@@ -29,6 +29,8 @@ final class Newton {
   /** Of so many parts one is enough to come near the optimum of all. */
   private static final int PILOT = 16;
 
+  private static final int PILOT_ITERATIONS = 8;
+
   private static final int MOST_SUMS = 1 << 23;
 
   private final Design design;
@@ -123,7 +125,7 @@ final class Newton {
     double objective = objective(sums, at, l2);
     double total = Arrays.stream(rowWeights).sum() / stride;
     int iterations = 0;
-    while (iterations < ITERATIONS) {
+    while (iterations < (stride == 1 ? ITERATIONS : PILOT_ITERATIONS)) {
       cancellation.check();
       double[] gradient = sums.gradient().clone();
       for (int i = 0; i < side - 1; i++) {

@@ -1,7 +1,9 @@
 package org.riskassessment.core.dataset;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The texts of a categorical feature, n rows, as codes into its levels. Immutable. */
 public final class CategoryColumn {
@@ -33,6 +35,19 @@ public final class CategoryColumn {
 
   CategoryColumn select(int[] rows) {
     return new CategoryColumn(Arrays.stream(rows).map(row -> codes[row]).toArray(), levels);
+  }
+
+  /** The same texts without levels that no row has. */
+  CategoryColumn compact() {
+    Map<Integer, Integer> renumbered = new LinkedHashMap<>();
+    int[] compacted = new int[codes.length];
+    for (int row = 0; row < codes.length; row++) {
+      compacted[row] =
+          codes[row] == MISSING
+              ? MISSING
+              : renumbered.computeIfAbsent(codes[row], code -> renumbered.size());
+    }
+    return new CategoryColumn(compacted, renumbered.keySet().stream().map(levels::get).toList());
   }
 
   /** The distinct texts, in order of first appearance. */

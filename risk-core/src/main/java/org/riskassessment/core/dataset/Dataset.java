@@ -200,7 +200,10 @@ public final class Dataset {
         byRow.clone());
   }
 
-  /** The same rows, each of a client of its own whose id is its place. */
+  /**
+   * The features and labels of the rows alone, each of a client of its own whose id is its place:
+   * neither who a client is, nor its value, nor its owner, nor words of other rows.
+   */
   public Dataset anonymous() {
     int[] ends = new int[size];
     ByteArrayOutputStream ids = new ByteArrayOutputStream();
@@ -208,17 +211,10 @@ public final class Dataset {
       ids.writeBytes(Integer.toString(row).getBytes(StandardCharsets.UTF_8));
       ends[row] = ids.size();
     }
+    Map<String, CategoryColumn> words = new LinkedHashMap<>();
+    categories.forEach((name, column) -> words.put(name, column.compact()));
     return new Dataset(
-        schema,
-        ids.toByteArray(),
-        ends,
-        labels,
-        numeric,
-        categories,
-        observedAt,
-        value,
-        owner,
-        weights);
+        schema, ids.toByteArray(), ends, labels, numeric, words, observedAt, null, null, weights);
   }
 
   /** A categorical feature of the schema. */

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  * @param kind what was compared
  * @param method the test by its name, such as {@code Kolmogorov-Smirnov, exact}; empty where none
  *     was made
- * @param statistic of the test
+ * @param statistic of the test; empty where it is infinite
  * @param p of the test by itself, 0 to 1
  * @param adjustedP the same for all columns that were tested together (Benjamini and Hochberg,
  *     1995), which is what decides

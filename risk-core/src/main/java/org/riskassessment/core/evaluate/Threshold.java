@@ -75,7 +75,7 @@ public final class Threshold {
      * risks first; for fewer where ties do not allow it, but for one risk at least.
      */
     double ofHighest(double share) {
-      double most = Math.max(1, Math.rint(share * Arrays.stream(all).sum()));
+      double most = Math.max(1, Math.round(share * Arrays.stream(all).sum()));
       int step = risk.length - 1;
       double taken = all[step];
       while (step > 0 && taken + all[step - 1] <= most + EDGE) {

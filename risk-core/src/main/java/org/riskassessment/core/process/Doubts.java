@@ -10,11 +10,14 @@ import java.util.Set;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.diagnosis.CheckStatus;
 import org.riskassessment.core.diagnosis.ColumnDrift;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.process.CallListItem.Doubt;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.RowCounts;
 
 /**
  * The features whose cells are not what they were when a version was judged: those that have
@@ -60,12 +63,8 @@ final class Doubts {
     if (rows.size() == 0) {
       return Map.of();
     }
-    Optional<Dataset> reference = new Reference(run).rows(version);
+    Optional<Dataset> reference = reference(version);
     if (reference.isEmpty()) {
-      run.warn(
-          "whether features have drifted is not known: the rows that version "
-              + version.version()
-              + " held out are not to be had");
       return Map.of();
     }
     boolean known = 2 * rows.labelled().size() > rows.size();
@@ -75,9 +74,7 @@ final class Doubts {
     Dataset like = known ? all.where(row -> !all.exited(row)) : all;
     List<ColumnDrift> drift =
         run.stages().drift().compare(like, current, run.config().training().seed());
-    if (!drift.isEmpty() && drift.stream().allMatch(d -> d.status() == CheckStatus.INSUFFICIENT)) {
-      run.warn("whether features have drifted is not known: " + drift.get(0).reason());
-    }
+    warnOfUnknown(drift);
     Map<String, String> drifted = new LinkedHashMap<>();
     for (ColumnDrift one : drift) {
       if (one.status() == CheckStatus.ALERT) {
@@ -95,6 +92,36 @@ final class Doubts {
       }
     }
     return drifted;
+  }
+
+  private Optional<Dataset> reference(ModelVersion version) {
+    String unknown = "whether features have drifted is not known: ";
+    try {
+      Optional<Dataset> reference = new Reference(run).rows(version);
+      if (reference.isEmpty()) {
+        run.warn(
+            unknown + "the rows that version " + version.version() + " held out are not to be had");
+      }
+      return reference;
+    } catch (RiskException e) {
+      if (e.code() != ErrorCode.MODEL_CORRUPT) {
+        throw e;
+      }
+      run.warn(unknown + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void warnOfUnknown(List<ColumnDrift> drift) {
+    if (!drift.isEmpty() && drift.stream().allMatch(d -> d.status() == CheckStatus.INSUFFICIENT)) {
+      run.warn("whether features have drifted is not known: " + drift.get(0).reason());
+      return;
+    }
+    for (ColumnDrift one : drift) {
+      if (one.status() == CheckStatus.INSUFFICIENT || one.status() == CheckStatus.ERROR) {
+        run.warn("whether " + one.column() + " has drifted is not known: " + one.reason());
+      }
+    }
   }
 
   /**
@@ -123,18 +150,25 @@ final class Doubts {
 
   /** How many rows were set aside for each feature, in words, of those read since the training. */
   private Map<String, String> quarantined(ModelVersion version) {
-    List<Batch> since =
-        run.store().ingestion().batches().stream()
-            .filter(batch -> batch.at().isAfter(version.card().trainedAt()))
-            .toList();
-    long read = since.stream().mapToLong(Batch::rowsRead).sum();
+    List<Batch> batches = run.store().ingestion().batches();
+    long met = 0;
     Map<String, Long> rejected = new LinkedHashMap<>();
-    since.forEach(
-        batch ->
-            batch
-                .rows()
-                .rejectedByColumn()
-                .forEach((column, rows) -> rejected.merge(column, rows, Long::sum)));
+    for (Batch batch : batches) {
+      if (batch.at().isAfter(version.card().trainedAt())) {
+        RowCounts rows = batch.rows();
+        // A file that has grown is read again from its first row on.
+        RowCounts before = before(batch, batches);
+        long aside = Math.max(0, rows.rejected() - before.rejected());
+        met += rows.fresh() + aside;
+        rows.rejectedByColumn()
+            .forEach(
+                (column, all) -> {
+                  long old = before.rejectedByColumn().getOrDefault(column, 0L);
+                  rejected.merge(column, Math.min(aside, Math.max(0, all - old)), Long::sum);
+                });
+      }
+    }
+    long read = met;
     Map<String, String> quarantined = new LinkedHashMap<>();
     rejected.forEach(
         (column, rows) -> {
@@ -151,5 +185,15 @@ final class Doubts {
           }
         });
     return quarantined;
+  }
+
+  /** What became of the rows that a file had when it was read before. */
+  private static RowCounts before(Batch batch, List<Batch> batches) {
+    Integer changedFrom = batch.changedFrom();
+    return batches.stream()
+        .filter(other -> changedFrom != null && other.number() == changedFrom)
+        .findFirst()
+        .map(Batch::rows)
+        .orElse(RowCounts.of(0, 0));
   }
 }

@@ -390,4 +390,38 @@ class DatasetTest {
         Double.toString(one.observedAt().orElseThrow().at(0)),
         one.isLabelled(0) + " " + one.exited(0));
   }
+
+  @Test
+  void anonymous_rows_tell_of_features_and_labels_only() {
+    Schema schema =
+        new Schema(
+            List.of(
+                Column.of("id", ColumnRole.ID, ColumnType.TEXT),
+                Column.of("region", ColumnRole.FEATURE, ColumnType.CATEGORICAL),
+                Column.of("calls", ColumnRole.FEATURE, ColumnType.NUMERIC),
+                Column.of("worth", ColumnRole.VALUE, ColumnType.NUMERIC),
+                Column.of("manager", ColumnRole.OWNER, ColumnType.TEXT),
+                Column.of("left", ColumnRole.LABEL, ColumnType.TEXT)),
+            "1",
+            "0");
+    Dataset rows =
+        Dataset.builder(schema)
+            .add(new String[] {"acme", "secret", "1", "900", "ann", "0"})
+            .add(new String[] {"bolt", "south", "2", "800", "bob", "1"})
+            .add(new String[] {"corp", "", "3", "700", "cai", "0"})
+            .build();
+    Dataset anonymous = rows.pick(new int[] {1, 2, 1}).anonymous();
+    assertThat(anonymous.category("region").levels()).containsExactly("south");
+    assertThat(anonymous.category("region").textAt(0)).isEqualTo("south");
+    assertThat(anonymous.category("region").textAt(1)).isEmpty();
+    assertThat(anonymous.clientId(2)).isEqualTo("2");
+    assertThat(anonymous.clientNumbers()).containsExactly(0, 1, 2);
+    assertThat(anonymous.value()).isEmpty();
+    assertThat(anonymous.owner()).isEmpty();
+    assertThat(anonymous.exited(0)).isTrue();
+    assertThat(anonymous.numeric("calls").at(1)).isEqualTo(3);
+    Dataset again = DatasetBytes.read(schema, DatasetBytes.write(anonymous));
+    assertThat(again.category("region").textAt(2)).isEqualTo("south");
+    assertThat(again.owner()).isEmpty();
+  }
 }

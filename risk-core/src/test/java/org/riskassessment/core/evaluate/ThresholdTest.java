@@ -88,6 +88,7 @@ class ThresholdTest {
     ScoredRows rows = Scored.of(risk, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0);
     ThresholdRule rule = new ThresholdRule.Capacity();
     assertThat(by(rule, rows, 0.2)).isEqualTo(0.6);
+    assertThat(by(rule, rows, 0.25)).as("2.5 rows, rounded up").isEqualTo(0.45);
     assertThat(by(rule, rows, 0)).isEqualTo(0.8);
     assertThat(by(rule, rows, 1)).isEqualTo(0.05);
   }

@@ -370,8 +370,37 @@ class CallListTest {
                 + " on it are marked");
   }
 
+  /** A file that has grown is read again: what was set aside before the training is no news. */
+  @Test
+  void rows_set_aside_before_the_training_are_no_doubt() {
+    stages.reject(Map.of("activity", 40L));
+    stages.arrive(clients(20, 2));
+    process().ingest();
+    stages.reject(Map.of("activity", 40L));
+    stages.changedFrom(2);
+    stages.arrive(clients(10, 3));
+    process().train();
+    process().deploy(Optional.of(2), true, "ann", "for the test");
+    process().ingest();
+    assertThat(process().callList(CallListRequest.of(1)).items().get(0).reasons().get(0).doubt())
+        .isNull();
+    stages.reject(Map.of("activity", 43L));
+    stages.changedFrom(3);
+    stages.arrive(clients(10, 4));
+    process().ingest();
+    CallListReport list = process().callList(CallListRequest.of(1));
+    assertThat(list.items().get(0).reasons().get(0).doubt()).isEqualTo(Doubt.QUARANTINED);
+    assertThat(list.warnings())
+        .anyMatch(w -> w.startsWith("activity had 3 of 23 rows set aside since version 2"));
+  }
+
   @Test
   void not_knowing_whether_features_have_drifted_is_told() {
+    stages.drift(List.of(drift(CheckStatus.OK), drift(CheckStatus.ERROR)));
+    stages.arrive(clients(5, 6));
+    process().ingest();
+    assertThat(process().callList(CallListRequest.of(1)).warnings())
+        .anyMatch(w -> w.startsWith("whether activity has drifted is not known: "));
     stages.drift(List.of(drift(CheckStatus.INSUFFICIENT)));
     stages.arrive(clients(5, 2));
     process().ingest();

@@ -41,6 +41,7 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
   private final List<Dataset> compared = new ArrayList<>();
   private List<ColumnDrift> drift = List.of();
   private Map<String, Long> rejected = Map.of();
+  private @Nullable Integer changedFrom;
   private int fitsUntilFault;
   private int datasetsRead;
   private int generation = 1;
@@ -99,6 +100,11 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
     rejected = byColumn;
   }
 
+  /** The next file is an earlier batch's with another content. */
+  void changedFrom(int batch) {
+    changedFrom = batch;
+  }
+
   /** The next datasets have nothing to do with those before. */
   void beginGeneration() {
     generation++;
@@ -144,13 +150,14 @@ final class StageDoubles implements IngestStage, TableReader, TrainStage {
             null,
             counts(),
             first,
-            null,
+            changedFrom,
             null,
             context.clock().instant(),
             1,
             null);
     context.store().ingestion().commit(List.of(batch), List.of(), dataset);
     arriving.clear();
+    changedFrom = null;
     return new IngestionReport(List.of(batch), List.of(), List.of(), Optional.of(dataset));
   }
 

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.dataset.CategoryColumn;
@@ -31,6 +33,7 @@ import org.riskassessment.core.schema.ColumnType;
 public final class FeatureDriftStage implements DriftStage {
   private static final int FEWEST_REFERENCE = 100;
   private static final int FEWEST_CURRENT = 30;
+  private static final String CELLS = "rows with a cell";
   private static final double SIGNIFICANT = 0.05;
 
   /** From which a stability index is called large. */
@@ -44,10 +47,29 @@ public final class FeatureDriftStage implements DriftStage {
   /**
    * A difference before it is judged.
    *
-   * @param test null where too few rows have a cell
+   * @param test null where there was none
+   * @param why there was none; empty where there was
    */
   private record Difference(
-      String column, Kind kind, @Nullable TestResult test, double effect, double limit) {}
+      String column,
+      Kind kind,
+      @Nullable TestResult test,
+      double effect,
+      double limit,
+      String why) {
+
+    static Difference of(String column, Kind kind, TestResult test, double effect, double limit) {
+      return new Difference(column, kind, test, effect, limit, "");
+    }
+
+    static Difference untested(String column, Kind kind, String why) {
+      return new Difference(column, kind, null, 0, 0, why);
+    }
+  }
+
+  /** What is found of one feature. */
+  private record Findings(
+      Difference distribution, Difference blanks, @Nullable ColumnDrift unseen) {}
 
   @Override
   public List<ColumnDrift> compare(Dataset reference, Dataset current, long seed) {
@@ -55,45 +77,72 @@ public final class FeatureDriftStage implements DriftStage {
     int n = reference.size();
     int m = current.size();
     if (n < FEWEST_REFERENCE || m < FEWEST_CURRENT) {
-      String reason =
-          n < FEWEST_REFERENCE
-              ? (FEWEST_REFERENCE - n) + " more rows needed in the reference"
-              : (FEWEST_CURRENT - m) + " more rows needed";
+      String reason = needed(n, m, "rows");
       return features.stream()
-          .map(column -> insufficient(column.name(), Kind.DISTRIBUTION, n, m, reason))
+          .map(c -> undecided(c.name(), Kind.DISTRIBUTION, CheckStatus.INSUFFICIENT, n, m, reason))
           .toList();
     }
-    Map<String, ColumnDrift> unseen = new LinkedHashMap<>();
-    List<Difference> distributions = new ArrayList<>();
-    List<Difference> blanks = new ArrayList<>();
+    Map<String, ColumnDrift> failed = new LinkedHashMap<>();
+    Map<String, Findings> found = new LinkedHashMap<>();
     for (Column column : features) {
-      if (column.type() == ColumnType.CATEGORICAL) {
-        Words words = Words.of(reference.category(column.name()), current.category(column.name()));
-        distributions.add(distribution(column.name(), words.reference(), words.current()));
-        blanks.add(blanks(column.name(), words.blanks(), n, words.currentBlanks(), m));
-        unseen.put(column.name(), unseen(column.name(), words, n, m));
-      } else {
-        double[] numbers = numbers(reference, column);
-        double[] others = numbers(current, column);
-        distributions.add(
-            column.type() == ColumnType.BOOLEAN
-                ? distribution(column.name(), flags(numbers, n), flags(others, m))
-                : distribution(column.name(), numbers, n, others, m, seed));
-        blanks.add(blanks(column.name(), n - numbers.length, n, m - others.length, m));
+      try {
+        found.put(column.name(), findings(column, reference, current, seed));
+      } catch (RuntimeException e) {
+        // One bad column must not hide what the others tell.
+        failed.put(
+            column.name(),
+            undecided(
+                column.name(),
+                Kind.DISTRIBUTION,
+                CheckStatus.ERROR,
+                n,
+                m,
+                "the check failed: " + e));
       }
     }
-    List<ColumnDrift> judgedDistributions = judged(distributions, n, m);
-    List<ColumnDrift> judgedBlanks = judged(blanks, n, m);
+    Map<String, ColumnDrift> distributions =
+        judged(found.values().stream().map(Findings::distribution).toList(), n, m);
+    Map<String, ColumnDrift> blanks =
+        judged(found.values().stream().map(Findings::blanks).toList(), n, m);
     List<ColumnDrift> all = new ArrayList<>();
-    for (int i = 0; i < features.size(); i++) {
-      all.add(judgedDistributions.get(i));
-      all.add(judgedBlanks.get(i));
-      ColumnDrift words = unseen.get(features.get(i).name());
-      if (words != null) {
-        all.add(words);
-      }
+    for (Column column : features) {
+      Findings findings = found.get(column.name());
+      Stream.of(
+              failed.get(column.name()),
+              distributions.get(column.name()),
+              blanks.get(column.name()),
+              findings == null ? null : findings.unseen())
+          .filter(Objects::nonNull)
+          .forEach(all::add);
     }
     return all;
+  }
+
+  private static Findings findings(Column column, Dataset reference, Dataset current, long seed) {
+    int n = reference.size();
+    int m = current.size();
+    if (column.type() == ColumnType.CATEGORICAL) {
+      Words words = Words.of(reference.category(column.name()), current.category(column.name()));
+      return new Findings(
+          distribution(column.name(), words.reference(), words.current()),
+          blanks(column.name(), words.blanks(), n, words.currentBlanks(), m),
+          unseen(column.name(), words, n, m));
+    }
+    double[] numbers = numbers(reference, column);
+    double[] others = numbers(current, column);
+    return new Findings(
+        column.type() == ColumnType.BOOLEAN
+            ? distribution(column.name(), flags(numbers, n), flags(others, m))
+            : distribution(column.name(), numbers, n, others, m, seed),
+        blanks(column.name(), n - numbers.length, n, m - others.length, m),
+        null);
+  }
+
+  /** How many more there have to be; empty where there are enough. */
+  private static String needed(long n, long m, String what) {
+    return n < FEWEST_REFERENCE
+        ? (FEWEST_REFERENCE - n) + " more " + what + " needed in the reference"
+        : m < FEWEST_CURRENT ? (FEWEST_CURRENT - m) + " more " + what + " needed" : "";
   }
 
   /** What is there, ascending: a date as its age where rows tell when they were true. */
@@ -121,14 +170,15 @@ public final class FeatureDriftStage implements DriftStage {
 
   private static Difference distribution(
       String column, double[] numbers, int n, double[] others, int m, long seed) {
-    if (numbers.length < FEWEST_REFERENCE || others.length < FEWEST_CURRENT) {
-      return new Difference(column, Kind.DISTRIBUTION, null, 0, 0);
+    String needed = needed(numbers.length, others.length, CELLS);
+    if (!needed.isEmpty()) {
+      return Difference.untested(column, Kind.DISTRIBUTION, needed);
     }
     PopulationStability stability =
         PopulationStability.of(
             PopulationStability.counts(numbers, numbers, n - numbers.length),
             PopulationStability.counts(numbers, others, m - others.length));
-    return new Difference(
+    return Difference.of(
         column,
         Kind.DISTRIBUTION,
         KolmogorovSmirnov.test(numbers, others, seed),
@@ -140,23 +190,24 @@ public final class FeatureDriftStage implements DriftStage {
    * @param reference counts by word, blanks at the end
    */
   private static Difference distribution(String column, long[] reference, long[] current) {
-    PopulationStability stability = PopulationStability.of(reference, current);
     // Blanks have a check of their own.
     long[] words = Arrays.copyOf(reference, reference.length - 1);
     long[] others = Arrays.copyOf(current, current.length - 1);
-    boolean few =
-        Arrays.stream(words).sum() < FEWEST_REFERENCE
-            || Arrays.stream(others).sum() < FEWEST_CURRENT;
-    return new Difference(
+    String needed = needed(Arrays.stream(words).sum(), Arrays.stream(others).sum(), CELLS);
+    if (!needed.isEmpty()) {
+      return Difference.untested(column, Kind.DISTRIBUTION, needed);
+    }
+    PopulationStability stability = PopulationStability.of(reference, current);
+    return Difference.of(
         column,
         Kind.DISTRIBUTION,
-        few ? null : Proportions.many(words, others),
+        Proportions.many(words, others),
         stability.index(),
         stability.limit());
   }
 
   private static Difference blanks(String column, long blanks, int n, long others, int m) {
-    return new Difference(
+    return Difference.of(
         column,
         Kind.MISSING,
         Proportions.two(blanks, n, others, m),
@@ -164,23 +215,29 @@ public final class FeatureDriftStage implements DriftStage {
         BLANKS_LIMIT);
   }
 
-  /** Judges the differences of one kind together. */
-  private static List<ColumnDrift> judged(List<Difference> differences, int n, int m) {
+  /** Judges the differences of one kind together; by column. */
+  private static Map<String, ColumnDrift> judged(List<Difference> differences, int n, int m) {
     double[] p =
         differences.stream()
-            .filter(difference -> difference.test() != null)
-            .mapToDouble(difference -> difference.test().p())
+            .map(Difference::test)
+            .filter(test -> test != null && !Double.isNaN(test.p()))
+            .mapToDouble(TestResult::p)
             .toArray();
     double[] adjusted = FalseDiscovery.adjusted(p);
-    List<ColumnDrift> judged = new ArrayList<>();
+    Map<String, ColumnDrift> judged = new LinkedHashMap<>();
     int next = 0;
     for (Difference difference : differences) {
+      String column = difference.column();
       TestResult test = difference.test();
-      judged.add(
-          test == null
-              ? insufficient(
-                  difference.column(), difference.kind(), n, m, "too few rows have a cell")
-              : judged(difference, test, adjusted[next++], n, m));
+      if (test == null) {
+        CheckStatus status = CheckStatus.INSUFFICIENT;
+        judged.put(column, undecided(column, difference.kind(), status, n, m, difference.why()));
+      } else if (Double.isNaN(test.p())) {
+        String why = "the test came to no result";
+        judged.put(column, undecided(column, difference.kind(), CheckStatus.ERROR, n, m, why));
+      } else {
+        judged.put(column, judged(difference, test, adjusted[next++], n, m));
+      }
     }
     return judged;
   }
@@ -196,7 +253,9 @@ public final class FeatureDriftStage implements DriftStage {
         difference.kind(),
         status,
         test.method(),
-        OptionalDouble.of(test.statistic()),
+        Double.isFinite(test.statistic())
+            ? OptionalDouble.of(test.statistic())
+            : OptionalDouble.empty(),
         OptionalDouble.of(test.p()),
         OptionalDouble.of(adjusted),
         OptionalDouble.of(difference.effect()),
@@ -249,11 +308,12 @@ public final class FeatureDriftStage implements DriftStage {
             : words.unseen() + " rows have a word that the reference does not have");
   }
 
-  private static ColumnDrift insufficient(String column, Kind kind, int n, int m, String reason) {
+  private static ColumnDrift undecided(
+      String column, Kind kind, CheckStatus status, int n, int m, String reason) {
     return new ColumnDrift(
         column,
         kind,
-        CheckStatus.INSUFFICIENT,
+        status,
         "",
         OptionalDouble.empty(),
         OptionalDouble.empty(),

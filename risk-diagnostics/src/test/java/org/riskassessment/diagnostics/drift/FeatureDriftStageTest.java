@@ -2,6 +2,7 @@ package org.riskassessment.diagnostics.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -136,6 +137,77 @@ class FeatureDriftStageTest {
     assertThat(find(flags, "active", Kind.DISTRIBUTION).reason()).contains("large");
   }
 
+  /** 300 of 20,000 more than usual are significant, and 1.5 points too few to matter. */
+  @Test
+  void slightly_more_blanks_are_a_warning_and_what_chance_explains_is_none() {
+    List<ColumnDrift> slight =
+        compare(20_000, 20_000, 2, new World(0, 0.065, "north", 0, 2024, 0.6));
+    assertThat(find(slight, "amount", Kind.MISSING).status()).isEqualTo(CheckStatus.WARN);
+    List<ColumnDrift> few = compare(5_000, 30, 2, new World(0, 0, "north", 0, 2024, 0.6));
+    ColumnDrift blanks = find(few, "amount", Kind.MISSING);
+    assertThat(blanks.effect().getAsDouble()).isGreaterThan(0.02);
+    assertThat(blanks.status()).isEqualTo(CheckStatus.OK);
+    assertThat(blanks.reason()).contains("but chance would explain it");
+  }
+
+  /** Rows that hold these words, each so many times; the rest hold one word. */
+  private static Dataset words(int n, int times, List<String> words) {
+    Dataset.Builder rows = Dataset.builder(SCHEMA);
+    for (int row = 0; row < n; row++) {
+      String word = row / times < words.size() ? words.get(row / times) : "usual";
+      rows.add(new String[] {"c" + row, "1", "1", word, "1", "2024-01-01", "2024-12-31", "0"});
+    }
+    return rows.build();
+  }
+
+  private static CheckStatus unseen(int n, int m, int unseen) {
+    List<ColumnDrift> all =
+        new FeatureDriftStage()
+            .compare(words(n, 1, List.of()), words(m, unseen, List.of("new")), 1);
+    return find(all, "region", Kind.UNSEEN).status();
+  }
+
+  /** By chance 1 in n: 3 of 100 have a tail of 0.00015 at 1 in 1,000, and of 0.014 at 1 in 200. */
+  @Test
+  void new_words_count_from_one_percent_three_rows_and_beyond_chance() {
+    assertThat(unseen(1_000, 1_000, 9)).isEqualTo(CheckStatus.OK);
+    assertThat(unseen(1_000, 1_000, 10)).isEqualTo(CheckStatus.ALERT);
+    assertThat(unseen(1_000, 100, 2)).isEqualTo(CheckStatus.OK);
+    assertThat(unseen(1_000, 100, 3)).isEqualTo(CheckStatus.ALERT);
+    assertThat(unseen(200, 100, 3)).isEqualTo(CheckStatus.OK);
+  }
+
+  /** Of 3,000 words a fifth are not met in 5,000 rows, and are met in 500 others all the same. */
+  @Test
+  void column_of_very_many_words_is_calm() {
+    for (int seed = 0; seed < 10; seed++) {
+      Random random = new Random(seed);
+      List<String> drawn = new ArrayList<>();
+      for (int row = 0; row < 5_500; row++) {
+        drawn.add("word " + random.nextInt(3_000));
+      }
+      List<ColumnDrift> all =
+          new FeatureDriftStage()
+              .compare(
+                  words(5_000, 1, drawn.subList(0, 5_000)),
+                  words(500, 1, drawn.subList(5_000, 5_500)),
+                  seed);
+      assertThat(find(all, "region", Kind.UNSEEN).statistic().getAsDouble()).isGreaterThan(50);
+      assertThat(alerts(all)).isEmpty();
+    }
+  }
+
+  /** Whatever a test makes of it, a number that leaves here is one that JSON can say. */
+  @Test
+  void infinite_statistics_are_left_out() {
+    List<ColumnDrift> all =
+        new FeatureDriftStage().compare(words(100, 3, List.of("rare")), words(30, 1, List.of()), 1);
+    ColumnDrift region = find(all, "region", Kind.DISTRIBUTION);
+    assertThat(region.method()).isEqualTo("Fisher, exact");
+    assertThat(region.statistic()).isEmpty();
+    assertThat(region.p()).isPresent();
+  }
+
   @Test
   void too_few_rows_say_how_many_more_are_needed() {
     assertThat(compare(99, 500, 1, World.USUAL))
@@ -152,6 +224,7 @@ class FeatureDriftStageTest {
     ColumnDrift amount = find(all, "amount", Kind.DISTRIBUTION);
     assertThat(amount.status()).isEqualTo(CheckStatus.INSUFFICIENT);
     assertThat(amount.effect()).isEmpty();
+    assertThat(amount.reason()).isEqualTo("30 more rows with a cell needed");
     assertThat(find(all, "amount", Kind.MISSING).status()).isEqualTo(CheckStatus.ALERT);
     assertThat(Optional.of(find(all, "amount", Kind.MISSING).effect().getAsDouble()))
         .hasValueSatisfying(effect -> assertThat(effect).isGreaterThan(0.9));
