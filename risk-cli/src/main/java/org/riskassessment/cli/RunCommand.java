@@ -1,5 +1,6 @@
 package org.riskassessment.cli;
 
+import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
 import picocli.CommandLine.Command;
 
@@ -16,15 +17,27 @@ import picocli.CommandLine.Command;
       ""
     })
 final class RunCommand extends WorkspaceCommand {
+  private boolean deployed;
 
   @Override
   Answer answer(Application application) {
     RunReport report = application.process().run();
+    deployed =
+        report.outcome() == RunOutcome.FIRST_DEPLOYMENT
+            || report.outcome() == RunOutcome.REDEPLOYED;
     return Answer.of(
             commandName(),
             Trees.run(report),
             report.warnings(),
             Texts.run(report, application.config()))
         .withExitStatus(IngestCommand.exitStatus(report.ingestion()));
+  }
+
+  /** The first list of a new version would have to wait for what cron has time for. */
+  @Override
+  void afterwards(Application application) {
+    if (deployed && Boolean.getBoolean("risk.unattended")) {
+      application.process().prepareLists();
+    }
   }
 }

@@ -14,9 +14,14 @@ abstract class WorkspaceCommand implements Callable<Integer> {
   public final Integer call() {
     RiskCommand root = (RiskCommand) spec.root().userObject();
     try (Application application = Application.open(root)) {
-      return root.show(answer(application));
+      int status = root.show(answer(application));
+      afterwards(application);
+      return status;
     }
   }
+
+  /** What nobody waits for, once the answer is given. */
+  void afterwards(Application application) {}
 
   abstract Answer answer(Application application);
 

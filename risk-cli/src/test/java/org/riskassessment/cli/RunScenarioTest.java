@@ -94,6 +94,25 @@ class RunScenarioTest {
   }
 
   @Test
+  void first_list_after_an_unattended_run_waits_for_nothing(@TempDir Path folder) {
+    TestWorkspace attended = TestWorkspace.demo(folder.resolve("a"), 5, 500);
+    attended.run();
+    assertThat(attended.path("data/models/1/modelcard.json")).exists();
+    assertThat(attended.json("models", "show", "1").at("data.files").toString())
+        .doesNotContain("refits.bin");
+    TestWorkspace unattended = TestWorkspace.demo(folder.resolve("u"), 5, 500);
+    System.setProperty("risk.unattended", "true");
+    try {
+      unattended.run();
+    } finally {
+      System.clearProperty("risk.unattended");
+    }
+    assertThat(unattended.json("models", "show", "1").at("data.files").toString())
+        .contains("refits.bin")
+        .contains("usual.json");
+  }
+
+  @Test
   void a_few_new_rows_are_too_few_to_judge_and_are_judged_together_with_later_ones() {
     TestWorkspace workspace = TestWorkspace.demo(temporary.resolve("w"), 42, CLIENTS);
     workspace.run();

@@ -455,6 +455,24 @@ public final class RiskProcess {
   }
 
   /**
+   * Computes what lists need of the deployed version and do not find there yet, its refits first,
+   * and keeps it with the version; otherwise the first list does. Takes some seconds up to a
+   * minute, and keeps nobody from anything.
+   */
+  public void prepareLists() {
+    Run run = run("call-list");
+    store
+        .models()
+        .deployed()
+        .map(deployed -> run.models().version(deployed.version()))
+        .ifPresent(
+            version -> {
+              new Certainty(run).refits(version);
+              new Certainty(run).usual(version);
+            });
+  }
+
+  /**
    * All there is to say of a client of the portfolio.
    *
    * @param changed cells to see the model's view of the client with, by feature; empty for the

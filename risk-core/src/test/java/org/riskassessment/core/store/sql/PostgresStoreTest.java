@@ -114,14 +114,21 @@ class PostgresStoreTest extends RiskStoreContract {
     assertFails(ErrorCode.MODEL_CORRUPT, () -> store.models().artifact(1, "model.json"));
   }
 
+  /** Sent together they are; one after the other would take as long as any other writes. */
   @Test
-  void ten_thousand_predictions_take_well_below_a_second() {
+  void ten_thousand_predictions_take_a_fifth_of_as_many_writes() {
     store.predictions().add(predictionBatch("warm", 2_000), predictions(2_000));
+    int single = 200;
     Instant begin = Instant.now();
-
+    for (int i = 0; i < single; i++) {
+      store.predictions().add(predictionBatch("one-" + i, 1), predictions(1));
+    }
+    Instant middle = Instant.now();
     store.predictions().add(predictionBatch("p", 10_000), predictions(10_000));
+    Instant end = Instant.now();
 
-    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(1));
+    Duration oneByOne = Duration.between(begin, middle).multipliedBy(10_000 / single);
+    assertThat(Duration.between(middle, end)).isLessThan(oneByOne.dividedBy(5));
     assertThat(store.predictions().predictions("p")).hasSize(10_000);
   }
 
