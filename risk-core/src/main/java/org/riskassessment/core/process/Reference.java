@@ -36,17 +36,18 @@ final class Reference {
       newest[clients[row]] = row;
     }
     int known = Arrays.stream(clients).max().orElse(-1) + 1;
-    int[] chosen =
-        IntStream.range(0, known)
-            .map(client -> newest[client])
-            .boxed()
-            .sorted(
-                (one, other) ->
-                    Long.compare(held.clientHash(one, seed), held.clientHash(other, seed)))
-            .limit(MOST_CLIENTS)
-            .mapToInt(row -> row)
-            .sorted()
-            .toArray();
+    int[] chosen = Arrays.copyOf(newest, known);
+    if (known > MOST_CLIENTS) {
+      long[] drawn = Arrays.stream(chosen).mapToLong(row -> held.clientHash(row, seed)).toArray();
+      long[] sorted = drawn.clone();
+      Arrays.sort(sorted);
+      long limit = sorted[MOST_CLIENTS];
+      chosen =
+          IntStream.range(0, known)
+              .filter(client -> drawn[client] < limit)
+              .map(client -> newest[client])
+              .toArray();
+    }
     return DatasetBytes.write(held.pick(chosen).anonymous());
   }
 
