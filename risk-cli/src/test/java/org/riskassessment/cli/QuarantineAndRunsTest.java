@@ -26,6 +26,7 @@ class QuarantineAndRunsTest {
           "rows_duplicate",
           "rows_rejected",
           "rejected_by_rule",
+          "rejected_by_column",
           "rows_contradictory",
           "reason",
           "changed_from",
@@ -83,6 +84,7 @@ class QuarantineAndRunsTest {
     assertThat(json.at("data.batches.1.status")).isEqualTo("INGESTED");
     assertThat(json.at("data.batches.1.rows_rejected")).isEqualTo(1L);
     assertThat(json.at("data.batches.1.rejected_by_rule")).isInstanceOf(Map.class);
+    assertThat(json.at("data.batches.1.rejected_by_column")).isInstanceOf(Map.class);
 
     List<String> csv = workspace.risk("quarantine", "list", "-o", "csv").out().lines().toList();
     assertThat(csv).hasSize(3);
