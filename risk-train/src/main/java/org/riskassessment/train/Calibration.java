@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -130,7 +131,7 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
             .map(Map.Entry::getKey)
             .findFirst()
             .orElseThrow();
-    Calibrator calibrator = fitted.getOrDefault(chosen, Calibrator.NONE);
+    Calibrator calibrator = Objects.requireNonNull(fitted.get(chosen));
     return new Calibration(
         calibrator,
         new FitReport.Calibration(

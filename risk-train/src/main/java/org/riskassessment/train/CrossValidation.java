@@ -3,7 +3,6 @@ package org.riskassessment.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.config.Training.Candidate;
@@ -81,13 +81,11 @@ record CrossValidation(
         all.add(new Scores(candidate, l2, new double[sample.size()], new double[folds.count()]));
       }
     }
-    // From the solution for all of the sample it is not far to that for all but one fold.
-    Map<Candidate, Fitting> whole = new EnumMap<>(Candidate.class);
-    List<Fitting> fittings =
-        candidates.stream().parallel().map(kind -> fitted(request, sample, kind)).toList();
-    for (int i = 0; i < fittings.size(); i++) {
-      whole.put(candidates.get(i), fittings.get(i));
-    }
+    // From the solution for all of the sample it is not far to that for all but one fold, which is
+    // the same wherever the way to it begins.
+    Map<Candidate, Fitting> whole =
+        candidates.parallelStream()
+            .collect(Collectors.toMap(kind -> kind, kind -> fitted(request, sample, kind)));
     AtomicInteger done = new AtomicInteger();
     int tasks = candidates.size() * folds.count();
     IntStream.range(0, tasks)

@@ -29,6 +29,7 @@ final class Newton {
   /** Of so many parts one is enough to come near the optimum of all. */
   private static final int PILOT = 16;
 
+  /** Where a part is not like the rest, its optimum is not worth more steps. */
   private static final int PILOT_ITERATIONS = 8;
 
   private static final int MOST_SUMS = 1 << 23;

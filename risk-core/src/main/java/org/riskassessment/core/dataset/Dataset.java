@@ -260,6 +260,16 @@ public final class Dataset {
     return numbers().clone();
   }
 
+  /** For each client, by its number, the place of its last row, which is its newest. */
+  public int[] newestRows() {
+    int[] byRow = numbers();
+    int[] newest = new int[Arrays.stream(byRow).max().orElse(-1) + 1];
+    for (int row = 0; row < byRow.length; row++) {
+      newest[byRow[row]] = row;
+    }
+    return newest;
+  }
+
   /** Counted when first asked for; two threads that ask at once come to the same. */
   private int[] numbers() {
     int[] known = clientNumbers;

@@ -11,7 +11,7 @@ public sealed interface Calibrator {
   /** Log-odds are taken at their word. */
   Calibrator NONE = new None();
 
-  /** Probability of exit, 0 to 1, the same on every machine. */
+  /** Probability of exit, 0 to 1, the same on every machine. Of many {@link #risks} is faster. */
   double risk(double logOdds);
 
   /** The same of many: a fresh array. */

@@ -189,10 +189,7 @@ final class ClientPages {
                 .thenComparing(row -> row)
                 .reversed());
     int[] clients = rows.clientNumbers();
-    int[] newest = new int[rows.size()];
-    for (int row = 0; row < newest.length; row++) {
-      newest[clients[row]] = row;
-    }
+    int[] newest = rows.newestRows();
     for (int row = 0; row < squares.length; row++) {
       if (newest[clients[row]] == row && !rows.clientId(row).equals(client.clientId(0))) {
         nearest.add(row);

@@ -180,15 +180,15 @@ final class Learning {
    * is of another one.
    */
   Optional<Dataset> trainingRows(ModelCard card) {
-    return rows(card).map(rows -> rows.where(row -> !card.holdOut().holds(rows.clientId(row))));
+    return rows(card, false);
   }
 
   /** The rows that it held out, likewise. */
   Optional<Dataset> heldOutRows(ModelCard card) {
-    return rows(card).map(rows -> rows.where(row -> card.holdOut().holds(rows.clientId(row))));
+    return rows(card, true);
   }
 
-  private Optional<Dataset> rows(ModelCard card) {
+  private Optional<Dataset> rows(ModelCard card, boolean heldOut) {
     Lineage lineage = new Lineage(run.store().ingestion());
     OptionalLong first = lineage.place(card.datasetId(), card.firstRow());
     OptionalLong end = lineage.cutOff(card);
@@ -197,7 +197,13 @@ final class Learning {
     }
     return run.rowsIfThere()
         .map(all -> labelled(all, row -> row >= first.getAsLong() && row < end.getAsLong()))
-        .map(rows -> within(config.training().window(), rows));
+        .map(rows -> within(config.training().window(), rows))
+        .map(
+            rows -> {
+              int[] parts = rows.parts(card.holdOut());
+              int held = card.holdOut().remainder();
+              return rows.where(row -> (parts[row] == held) == heldOut);
+            });
   }
 
   /** The labelled rows that a window lets be learned from. */

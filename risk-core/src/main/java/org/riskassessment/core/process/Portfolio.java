@@ -54,12 +54,9 @@ final class Portfolio {
   }
 
   private static boolean[] newest(Dataset all) {
-    int[] clients = all.clientNumbers();
-    boolean[] met = new boolean[clients.length];
-    boolean[] newest = new boolean[clients.length];
-    for (int row = clients.length - 1; row >= 0; row--) {
-      newest[row] = !met[clients[row]] && !(all.isLabelled(row) && all.exited(row));
-      met[clients[row]] = true;
+    boolean[] newest = new boolean[all.size()];
+    for (int row : all.newestRows()) {
+      newest[row] = !(all.isLabelled(row) && all.exited(row));
     }
     return newest;
   }

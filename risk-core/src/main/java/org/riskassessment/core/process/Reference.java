@@ -30,20 +30,15 @@ final class Reference {
    * @param held rows of clients held out, all labelled
    */
   static byte[] bytes(Dataset held, long seed) {
-    int[] clients = held.clientNumbers();
-    int[] newest = new int[held.size()];
-    for (int row = 0; row < clients.length; row++) {
-      newest[clients[row]] = row;
-    }
-    int known = Arrays.stream(clients).max().orElse(-1) + 1;
-    int[] chosen = Arrays.copyOf(newest, known);
-    if (known > MOST_CLIENTS) {
-      long[] drawn = Arrays.stream(chosen).mapToLong(row -> held.clientHash(row, seed)).toArray();
+    int[] newest = held.newestRows();
+    int[] chosen = newest;
+    if (newest.length > MOST_CLIENTS) {
+      long[] drawn = Arrays.stream(newest).mapToLong(row -> held.clientHash(row, seed)).toArray();
       long[] sorted = drawn.clone();
       Arrays.sort(sorted);
       long limit = sorted[MOST_CLIENTS];
       chosen =
-          IntStream.range(0, known)
+          IntStream.range(0, newest.length)
               .filter(client -> drawn[client] < limit)
               .map(client -> newest[client])
               .toArray();

@@ -227,18 +227,12 @@ public final class CanonicalCsv {
 
   /** Splits canonical CSV into rows; an LF between quotes does not end one. */
   public static void lines(InputStream in, LineSink sink) throws IOException {
-    byte[] buffer = new byte[1 << 18];
-    int filled = 0;
-    int start = 0;
-    int at = 0;
+    Window window = new Window(in);
     boolean quoted = false;
-    while (true) {
-      int n = in.read(buffer, filled, buffer.length - filled);
-      if (n < 0) {
-        break;
-      }
-      filled += n;
-      for (; at < filled; at++) {
+    while (window.readOn()) {
+      byte[] buffer = window.bytes;
+      int start = 0;
+      for (int at = window.seen; at < window.filled; at++) {
         byte b = buffer[at];
         if (b > '"') {
           continue; // Nearly all, told by one look.
@@ -250,14 +244,35 @@ public final class CanonicalCsv {
           start = at + 1;
         }
       }
+      window.start = start;
+    }
+  }
+
+  /** What was read of a stream, from the first byte of the row that is not complete yet. */
+  private static final class Window {
+    private final InputStream in;
+    private byte[] bytes = new byte[1 << 18];
+    private int start;
+    private int seen;
+    private int filled;
+
+    Window(InputStream in) {
+      this.in = in;
+    }
+
+    /** Moves that row to the front and reads on behind what was seen; false at the end. */
+    boolean readOn() throws IOException {
       if (start > 0) {
-        System.arraycopy(buffer, start, buffer, 0, filled - start);
+        System.arraycopy(bytes, start, bytes, 0, filled - start);
         filled -= start;
-        at -= start;
         start = 0;
-      } else if (filled == buffer.length) {
-        buffer = Arrays.copyOf(buffer, 2 * buffer.length);
+      } else if (filled == bytes.length) {
+        bytes = Arrays.copyOf(bytes, 2 * bytes.length);
       }
+      seen = filled;
+      int n = in.read(bytes, filled, bytes.length - filled);
+      filled += Math.max(0, n);
+      return n >= 0;
     }
   }
 
@@ -277,22 +292,16 @@ public final class CanonicalCsv {
    * @param most cells whose bounds are told
    */
   public static void rows(InputStream in, int most, RowSink sink) throws IOException {
-    byte[] buffer = new byte[1 << 18];
+    Window window = new Window(in);
     int[] bounds = new int[2 * most];
     int[] commas = new int[most]; // Counted from the row's first byte, which may be moved.
-    int filled = 0;
-    int start = 0;
-    int at = 0;
     int cell = 0;
     boolean quoted = false;
     boolean hasQuotes = false;
-    while (true) {
-      int n = in.read(buffer, filled, buffer.length - filled);
-      if (n < 0) {
-        break;
-      }
-      filled += n;
-      for (; at < filled; at++) {
+    while (window.readOn()) {
+      byte[] buffer = window.bytes;
+      int start = 0;
+      for (int at = window.seen; at < window.filled; at++) {
         byte b = buffer[at];
         if (b > ',') {
           continue; // Nearly all, told by one look.
@@ -321,14 +330,7 @@ public final class CanonicalCsv {
           hasQuotes = false;
         }
       }
-      if (start > 0) {
-        System.arraycopy(buffer, start, buffer, 0, filled - start);
-        filled -= start;
-        at -= start;
-        start = 0;
-      } else if (filled == buffer.length) {
-        buffer = Arrays.copyOf(buffer, 2 * buffer.length);
-      }
+      window.start = start;
     }
   }
 

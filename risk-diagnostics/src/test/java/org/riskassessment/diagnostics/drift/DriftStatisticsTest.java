@@ -9,7 +9,7 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 /** The tests of significance and the effect against published values. */
-class DriftTestsTest {
+class DriftStatisticsTest {
   private static final double EXACT = 1e-9;
   private static final double[] A = {38.7, 41.5, 43.8, 44.5, 45.5, 46.0, 47.7, 58.0};
   private static final double[] B = {39.2, 39.3, 39.7, 41.4, 41.8, 42.9, 43.3, 45.8};
