@@ -54,6 +54,31 @@ class ReadmeTest {
     assertThat(TestWorkspace.program(command, "--help").status()).as(command).isZero();
   }
 
+  /** On the shipped clients, which are those that 'risk demo' makes. */
+  @Test
+  void commands_on_whom_to_call_run_as_they_are_written() throws IOException {
+    TestWorkspace workspace = TestWorkspace.demo(folder.resolve("shipped"), 42, 10_000);
+    workspace.write(
+        "config.json",
+        workspace.text("config.json").replaceFirst("\\{", "{\"call_list\": {\"refits\": 10},"));
+    workspace.run();
+    String readme = Files.readString(README);
+    String commands = block(readme.substring(readme.indexOf("## Who to call")), "");
+    assertThat(commands.lines()).hasSize(3);
+    for (String command : commands.lines().toList()) {
+      String[] words =
+          Pattern.compile("\"([^\"]*)\"|\\S+")
+              .matcher(command)
+              .results()
+              .map(word -> word.group(1) == null ? word.group() : word.group(1))
+              .skip(1)
+              .toArray(String[]::new);
+      assertThat(workspace.risk(words).exits(0).out()).as(command).isNotEmpty();
+    }
+    assertThat(workspace.risk("client", "Aspenfell Cables Ltd").out())
+        .contains("stays another year");
+  }
+
   @Test
   void the_program_that_embeds_it_is_this_one() throws IOException {
     String source =
