@@ -17,6 +17,7 @@ final class Block {
   private int filled;
   private int[] ends = new int[1 << 13];
   private long[] hashes = new long[1 << 14];
+  private byte[] parts = new byte[1 << 13];
   private long[] uniques = new long[0];
   private long[] places = new long[0];
   private int rows;
@@ -38,7 +39,7 @@ final class Block {
 
   /** Bytes of memory, but for the rows rejected. */
   int size() {
-    return lines.length + Integer.BYTES * ends.length + Long.BYTES * hashes.length;
+    return lines.length + Integer.BYTES * ends.length + Long.BYTES * hashes.length + parts.length;
   }
 
   byte[] lines() {
@@ -60,6 +61,11 @@ final class Block {
 
   long high(int row) {
     return hashes[2 * row + 1];
+  }
+
+  /** The part of the hold-out that the row's client is in. */
+  byte part(int row) {
+    return parts[row];
   }
 
   long uniqueLow(int row) {
@@ -95,7 +101,9 @@ final class Block {
     if (rows == ends.length) {
       ends = Arrays.copyOf(ends, 2 * rows);
       hashes = Arrays.copyOf(hashes, 4 * rows);
+      parts = Arrays.copyOf(parts, 2 * rows);
     }
+    parts[rows] = keys.part(lines, filled, length);
     keys.row(lines, filled, length);
     hashes[2 * rows] = keys.low();
     hashes[2 * rows + 1] = keys.high();

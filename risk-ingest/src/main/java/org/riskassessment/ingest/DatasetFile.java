@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -31,11 +32,13 @@ final class DatasetFile {
   private final RiskConfig config;
   private final DurableFiles files;
   private final Path file;
+  private final ClientParts parts;
 
   DatasetFile(RiskConfig config, DurableFiles files) {
     this.config = config;
     this.files = files;
     this.file = config.datasetFile();
+    this.parts = new ClientParts(config, files);
   }
 
   /**
@@ -84,6 +87,33 @@ final class DatasetFile {
     return new Recorded(recorded, Sha256.digest());
   }
 
+  /** The parts of its rows' clients, where they were written beside it. */
+  Optional<byte[]> knownParts(DatasetRecord recorded) {
+    return parts.of(recorded);
+  }
+
+  /** The same, told from the ids where they were not: after a crash, or by an older version. */
+  private byte[] parts(DatasetRecord recorded) throws IOException {
+    Optional<byte[]> known = parts.of(recorded);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    RowKeys keys = RowKeys.random(config.schema());
+    byte[] told = new byte[Math.toIntExact(recorded.rows())];
+    int[] row = {-1};
+    try (InputStream in = open(recorded)) {
+      CanonicalCsv.lines(
+          in,
+          (buffer, from, length) -> {
+            if (row[0] >= 0) {
+              told[row[0]] = keys.part(buffer, from, length);
+            }
+            row[0]++;
+          });
+    }
+    return told;
+  }
+
   /** Where a new content of the dataset is written, before it takes the old one's place. */
   DurableFiles.Draft draft() throws IOException {
     return files.draft(file);
@@ -106,6 +136,10 @@ final class DatasetFile {
         return Optional.empty();
       }
       rows.writeTo(out);
+      byte[] before = parts(recorded);
+      byte[] added = rows.keptParts();
+      byte[] all = Arrays.copyOf(before, before.length + added.length);
+      System.arraycopy(added, 0, all, before.length, added.length);
       DatasetRecord extended =
           record(
               digest,
@@ -114,6 +148,7 @@ final class DatasetFile {
               recorded.bytes() + out.bytes,
               at);
       draft.commit();
+      parts.write(extended, all);
       return Optional.of(extended);
     } catch (IOException e) {
       throw DurableFiles.failure(file, e);
@@ -247,6 +282,7 @@ final class DatasetFile {
         setAside(previous, next.id());
       }
       draft.commit();
+      parts.write(next, rows.keptParts());
       return next;
     } catch (IOException e) {
       throw DurableFiles.failure(file, e);
@@ -267,10 +303,11 @@ final class DatasetFile {
       DatasetRecord recorded, RowFate fate, Cancellation cancellation, Instant at) {
     MessageDigest digest = Sha256.digest();
     long[] rows = {-1};
-    long[] stayed = {0};
+    int[] stayed = {0};
     try (DurableFiles.Draft draft = draft();
         InputStream in = open(recorded)) {
       Counting out = new Counting(draft.out(), digest);
+      byte[] all = parts(recorded);
       CanonicalCsv.lines(
           in,
           (buffer, from, length) -> {
@@ -281,12 +318,15 @@ final class DatasetFile {
             boolean isHeader = row < 0;
             if (isHeader || fate.stays(row, buffer, from, length)) {
               out.write(buffer, from, length);
-              stayed[0] += isHeader ? 0 : 1;
+              if (!isHeader) {
+                all[stayed[0]++] = all[(int) row];
+              }
             }
           });
       DatasetRecord next = record(digest, recorded.generation() + 1, stayed[0], out.bytes, at);
       setAside(Optional.of(recorded), next.id());
       draft.commit();
+      parts.write(next, Arrays.copyOf(all, stayed[0]));
       return next;
     } catch (IOException e) {
       throw DurableFiles.failure(file, e);

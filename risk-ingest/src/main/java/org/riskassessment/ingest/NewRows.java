@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class NewRows implements AutoCloseable {
   private final @Nullable Glances glances;
   private final BitSet dropped = new BitSet();
   private final BitSet contradictory = new BitSet();
+  private byte[] parts = new byte[1 << 10];
   private long bytes;
   private int rows;
 
@@ -72,7 +74,7 @@ final class NewRows implements AutoCloseable {
             header[0] = false;
           } else {
             remember(buffer, from, length);
-            rows++;
+            end(keys.part(buffer, from, length));
           }
         });
   }
@@ -142,8 +144,16 @@ final class NewRows implements AutoCloseable {
     if (glances != null) {
       glances.add(keys.glance(block.lines(), block.from(row), block.length(row)));
     }
-    rows++;
+    end(block.part(row));
     return true;
+  }
+
+  /** The row is in the draft. */
+  private void end(byte part) {
+    if (rows == parts.length) {
+      parts = Arrays.copyOf(parts, 2 * rows);
+    }
+    parts[rows++] = part;
   }
 
   private Block.Rejected notUnique(Block block, int row) {
@@ -219,6 +229,18 @@ final class NewRows implements AutoCloseable {
     BitSet both = contradictory.get(from, to);
     both.andNot(dropped.get(from, to));
     return both.cardinality();
+  }
+
+  /** Of each row that was not met elsewhere, the part of the hold-out that its client is in. */
+  byte[] keptParts() {
+    byte[] kept = new byte[kept(0, rows)];
+    int next = 0;
+    for (int row = 0; row < rows; row++) {
+      if (!dropped.get(row)) {
+        kept[next++] = parts[row];
+      }
+    }
+    return kept;
   }
 
   /** Writes the rows that were not met elsewhere. */

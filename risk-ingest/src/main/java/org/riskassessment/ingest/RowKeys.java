@@ -7,18 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 
 /**
- * What tells one row from another: the hash of its canonical line. The label's two words, and a
- * blank label, are not hashed but stand in the two lowest bits, so that rows that contradict each
- * other in nothing but the label are neighbours in a {@link RowSet}.
+ * What is hashed of a row. What tells it from another one is the hash of its canonical line. The
+ * label's two words, and a blank label, are not hashed but stand in the two lowest bits, so that
+ * rows that contradict each other in nothing but the label are neighbours in a {@link RowSet}.
  *
- * <p>Where the schema wants rows to be unique, the hash of what makes them so, too. Not for several
- * threads; those that share rows have the same keys, from {@link #another()}.
+ * <p>Where the schema wants rows to be unique, the hash of what makes them so, too; and the part of
+ * the hold-out that its client is in, which is told by a hash of the id. Not for several threads;
+ * those that share rows have the same keys, from {@link #another()}.
  */
 final class RowKeys {
   /** How many of a hash's lowest bits tell the label. */
@@ -47,6 +49,8 @@ final class RowKeys {
   private final boolean isLabelLast;
   private final List<byte[]> labels;
   private final int[] uniqueIndexes;
+  private final int idIndex;
+  private final HoldOut.Parts parts = ClientParts.RULE.parts();
   private final int[] bounds = new int[2];
   private byte[] scratch = new byte[1 << 8];
   private long low;
@@ -65,6 +69,7 @@ final class RowKeys {
     this.hash = new RowHash(k0, k1);
     List<Column> kept = schema.kept();
     this.labelIndex = kept.indexOf(schema.label());
+    this.idIndex = kept.indexOf(schema.id());
     this.isLabelLast = labelIndex == kept.size() - 1;
     this.labels =
         Stream.of(schema.negative(), schema.positive(), "")
@@ -147,6 +152,27 @@ final class RowKeys {
     hash.update(scratch, 0, filled);
     low = hash.low();
     high = hash.high() == 0 ? 1 : hash.high();
+  }
+
+  /** The part that the row's client is in. */
+  byte part(byte[] line, int from, int length) {
+    CanonicalCsv.cell(line, from, length, idIndex, bounds);
+    if (bounds[1] > bounds[0] && isPlain(line[bounds[0]]) && isPlain(line[bounds[1] - 1])) {
+      return (byte) parts.of(line, bounds[0], bounds[1] - bounds[0]);
+    }
+    byte[] id =
+        CanonicalCsv.cells(line, from, length)
+            .get(idIndex)
+            .strip()
+            .getBytes(StandardCharsets.UTF_8);
+    return (byte) parts.of(id, 0, id.length);
+  }
+
+  /**
+   * Whether a byte at an end of a cell is certainly neither a quote nor a blank around the text.
+   */
+  private static boolean isPlain(byte b) {
+    return b > ' ' && b < 0x7f && b != '"';
   }
 
   long low() {

@@ -64,7 +64,14 @@ public final class SourceTables implements TableReader {
             state[1] = cells == columns && rows.add(buffer, bounds);
           }
         });
-    return state[1] ? Optional.of(rows.build()) : Optional.empty();
+    if (!state[1]) {
+      return Optional.empty();
+    }
+    Dataset dataset = rows.build();
+    return Optional.of(
+        file.knownParts(recorded)
+            .map(parts -> dataset.withParts(ClientParts.RULE, parts))
+            .orElse(dataset));
   }
 
   private static boolean isHeader(Schema schema, byte[] buffer, int[] bounds) {

@@ -35,6 +35,11 @@ public record HoldOut(String salt, int modulus, int remainder) {
     return new HoldOut(salt, modulus, part);
   }
 
+  /** Whether another rule deals clients into the same parts, whichever of them it holds out. */
+  public boolean hasPartsOf(HoldOut other) {
+    return salt.equals(other.salt) && modulus == other.modulus;
+  }
+
   public boolean holds(String clientId) {
     return part(clientId) == remainder;
   }

@@ -48,6 +48,19 @@ public final class Dataset {
   private final double @Nullable [] weights;
   private final Set<String> dates;
   private volatile int @Nullable [] clientNumbers;
+  private volatile @Nullable KnownParts knownParts;
+
+  /** Parts that were told, a byte for each row. */
+  private record KnownParts(HoldOut rule, byte[] ofRows) {
+
+    KnownParts select(int[] rows) {
+      byte[] selected = new byte[rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        selected[i] = ofRows[rows[i]];
+      }
+      return new KnownParts(rule, selected);
+    }
+  }
 
   /** Takes the arrays over: the caller keeps no reference. */
   Dataset(
@@ -109,6 +122,13 @@ public final class Dataset {
   /** For each row the part that a rule puts its client into. */
   public int[] parts(HoldOut rule) {
     int[] parts = new int[size];
+    KnownParts known = knownParts;
+    if (known != null && known.rule().hasPartsOf(rule)) {
+      for (int row = 0; row < size; row++) {
+        parts[row] = known.ofRows()[row];
+      }
+      return parts;
+    }
     int blocks = (size + PARTS_BLOCK - 1) / PARTS_BLOCK;
     IntStream.range(0, blocks)
         .parallel()
@@ -122,6 +142,20 @@ public final class Dataset {
               }
             });
     return parts;
+  }
+
+  /**
+   * The same rows, which need not be asked for their parts by a rule any more.
+   *
+   * @param parts what {@link #parts} would come to, a byte for each row
+   */
+  public Dataset withParts(HoldOut rule, byte[] parts) {
+    if (parts.length != size || rule.modulus() > Byte.MAX_VALUE) {
+      throw new IllegalArgumentException(parts.length + " parts for " + size + " rows");
+    }
+    Dataset same = weighing(weights);
+    same.knownParts = new KnownParts(rule, parts.clone());
+    return same;
   }
 
   /** The same in UTF-8; a fresh array. */
@@ -187,17 +221,16 @@ public final class Dataset {
     if (byRow.length != size || !Arrays.stream(byRow).allMatch(w -> w >= 0 && w < 1e9)) {
       throw new IllegalArgumentException(byRow.length + " weights for " + size + " rows");
     }
-    return new Dataset(
-        schema,
-        idBytes,
-        idEnds,
-        labels,
-        numeric,
-        categories,
-        observedAt,
-        value,
-        owner,
-        byRow.clone());
+    return weighing(byRow.clone());
+  }
+
+  private Dataset weighing(double @Nullable [] byRow) {
+    Dataset same =
+        new Dataset(
+            schema, idBytes, idEnds, labels, numeric, categories, observedAt, value, owner, byRow);
+    same.clientNumbers = clientNumbers;
+    same.knownParts = knownParts;
+    return same;
   }
 
   /**
@@ -282,22 +315,34 @@ public final class Dataset {
 
   private int[] countedClients() {
     int[] byRow = new int[size];
-    int slots = Integer.highestOneBit(Math.max(8, size)) * 4;
-    int[] firstRows = new int[slots]; // 1 + the first row of the client; 0 for a free slot
+    // Shared out by their hash, clients are looked for by one thread each.
+    int shares = size < PARTS_BLOCK ? 1 : 2;
+    IntStream.range(0, shares).parallel().forEach(share -> findFirstRows(share, shares, byRow));
     int clients = 0;
     for (int row = 0; row < size; row++) {
-      int slot = (int) (clientHash(row, 0) >>> 32) & (slots - 1);
+      byRow[row] = byRow[row] == row ? clients++ : byRow[byRow[row]];
+    }
+    return byRow;
+  }
+
+  /** Puts the first row of its client beside each row of a share of the clients. */
+  private void findFirstRows(int share, int shares, int[] first) {
+    int slots = Integer.highestOneBit(Math.max(8, size / shares)) * 4;
+    int[] firstRows = new int[slots]; // 1 + the first row of the client; 0 for a free slot
+    for (int row = 0; row < size; row++) {
+      long hash = clientHash(row, 0);
+      if ((hash & (shares - 1)) != share) {
+        continue;
+      }
+      int slot = (int) (hash >>> 32) & (slots - 1);
       while (firstRows[slot] != 0 && !isSameClient(firstRows[slot] - 1, row)) {
         slot = (slot + 1) & (slots - 1);
       }
       if (firstRows[slot] == 0) {
         firstRows[slot] = row + 1;
-        byRow[row] = clients++;
-      } else {
-        byRow[row] = byRow[firstRows[slot] - 1];
       }
+      first[row] = firstRows[slot] - 1;
     }
-    return byRow;
   }
 
   /** The numbers of some of the rows, from 0 again; null where there are none yet. */
@@ -399,6 +444,8 @@ public final class Dataset {
                 ? null
                 : Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray());
     selection.clientNumbers = numbersOf(rows);
+    KnownParts known = knownParts;
+    selection.knownParts = known == null ? null : known.select(rows);
     return selection;
   }
 
