@@ -1,7 +1,9 @@
 package org.riskassessment.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +15,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
@@ -25,6 +33,7 @@ import org.riskassessment.core.process.RunContext;
 import org.riskassessment.core.process.RunListener;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.memory.InMemoryStore;
 
@@ -45,6 +54,7 @@ final class IngestWorkspace {
   List<Source> sources;
   Runnable onTimeAsked = () -> {};
   private int runs;
+  private @Nullable DatasetRecord checked;
 
   IngestWorkspace(Path folder) {
     this.folder = folder;
@@ -102,10 +112,34 @@ final class IngestWorkspace {
             throw new UnsupportedOperationException();
           }
         };
-    return new SourceIngestStage()
-        .ingest(
-            new RunContext("run-" + ++runs, config(), store, files, clock, listener, cancellation),
-            request);
+    IngestionReport report =
+        new SourceIngestStage()
+            .ingest(
+                new RunContext(
+                    "run-" + ++runs, config(), store, files, clock, listener, cancellation),
+                request);
+    report.dataset().filter(dataset -> !dataset.equals(checked)).ifPresent(this::checkParts);
+    return report;
+  }
+
+  /** Whatever was ingested in whatever way: the parts beside the dataset are those of its ids. */
+  private void checkParts(DatasetRecord dataset) {
+    Optional<byte[]> told = new ClientParts(config(), new DurableFiles()).of(dataset);
+    int id = schema.kept().indexOf(schema.id());
+    ByteArrayOutputStream parts = new ByteArrayOutputStream();
+    try (CSVParser rows =
+        CSVParser.parse(
+            dataset(),
+            UTF_8,
+            CSVFormat.RFC4180.builder().setSkipHeaderRecord(true).setHeader().get())) {
+      for (CSVRecord row : rows) {
+        parts.write(HoldOut.standard().part(row.get(id).strip()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    assertThat(told).as("parts of clients").hasValue(parts.toByteArray());
+    checked = dataset;
   }
 
   /** A file of the input folder, last changed an hour ago. */

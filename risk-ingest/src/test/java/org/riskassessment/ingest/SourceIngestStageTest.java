@@ -547,7 +547,12 @@ class SourceIngestStageTest {
     workspace.put("wrong.csv", "a,b\n");
     workspace.ingest();
     assertThat(workspace.outNames())
-        .containsExactly("finaldata.csv", "ingestedfiles.txt", "ingestion.json", "quarantine");
+        .containsExactly(
+            "finaldata.csv",
+            "finaldata.parts",
+            "ingestedfiles.txt",
+            "ingestion.json",
+            "quarantine");
   }
 
   // The folder
@@ -797,7 +802,7 @@ class SourceIngestStageTest {
     workspace.put("a.csv", HEADER + rows(0, 5));
     workspace.ingest();
     assertThat(workspace.outNames())
-        .containsExactly("finaldata.csv", "ingestedfiles.txt", "ingestion.json");
+        .containsExactly("finaldata.csv", "finaldata.parts", "ingestedfiles.txt", "ingestion.json");
   }
 
   // Stopping and failing

@@ -306,6 +306,18 @@ class DatasetTest {
     }
   }
 
+  @Test
+  void parts_that_were_told_go_along_with_their_rows_and_are_those_of_their_rule_alone() {
+    HoldOut rule = HoldOut.standard();
+    Dataset rows = four().withParts(rule, new byte[] {4, 3, 2, 1});
+    Dataset some = rows.withWeights(new double[] {1, 1, 0, 1}).where(row -> row > 0);
+    assertThat(some.parts(rule.holding(2))).containsExactly(3, 2, 1);
+    assertThat(some.pick(new int[] {2, 0, 2}).parts(rule)).containsExactly(1, 3, 1);
+    for (HoldOut other : List.of(new HoldOut("salt", 5, 0), new HoldOut("", 4, 0))) {
+      assertThat(some.parts(other)).isEqualTo(four().where(row -> row > 0).parts(other));
+    }
+  }
+
   /** The two ways to add a row, over cells that are hard to read. */
   @Test
   void bytes_are_read_as_texts_are() {
