@@ -1,6 +1,7 @@
 package org.riskassessment.ingest;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,48 +40,68 @@ final class ClientParts {
   Optional<byte[]> of(DatasetRecord dataset) {
     byte[] header = header(dataset);
     try {
-      long size = header.length + dataset.rows() + Long.BYTES;
-      if (!Files.isRegularFile(file) || Files.size(file) != size) {
+      if (!Files.isRegularFile(file)
+          || Files.size(file) != header.length + dataset.rows() + Long.BYTES) {
         return Optional.empty();
       }
-      byte[] content = Files.readAllBytes(file);
-      int end = content.length - Long.BYTES;
-      return Arrays.equals(content, 0, header.length, header, 0, header.length)
-              && ByteBuffer.wrap(content).getLong(end) == checksum(content, end)
-          ? Optional.of(Arrays.copyOfRange(content, header.length, end))
-          : Optional.empty();
+      try (InputStream in = Files.newInputStream(file)) {
+        boolean isItsOwn = Arrays.equals(in.readNBytes(header.length), header);
+        byte[] parts = in.readNBytes(Math.toIntExact(dataset.rows()));
+        byte[] end = checksum(header, parts);
+        return isItsOwn && Arrays.equals(in.readNBytes(end.length), end) && areParts(parts)
+            ? Optional.of(parts)
+            : Optional.empty();
+      }
     } catch (IOException e) {
       return Optional.empty(); // They are told from the ids then.
     }
   }
 
+  private static boolean areParts(byte[] parts) {
+    for (byte part : parts) {
+      if (part < 0 || part >= RULE.modulus()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
-   * Writes those of a dataset.
+   * Writes those of a dataset, if that can be done: it does without.
    *
    * @param parts a byte for each row
+   * @throws IOException where the disk does nothing any more
    */
-  void write(DatasetRecord dataset, byte[] parts) {
+  void write(DatasetRecord dataset, byte[] parts) throws IOException {
     if (parts.length != dataset.rows()) {
       throw new IllegalArgumentException(parts.length + " parts for " + dataset.rows() + " rows");
     }
     byte[] header = header(dataset);
-    int end = header.length + parts.length;
-    byte[] content = Arrays.copyOf(header, end + Long.BYTES);
-    System.arraycopy(parts, 0, content, header.length, parts.length);
-    ByteBuffer.wrap(content).putLong(end, checksum(content, end));
-    files.write(file, content);
+    try (DurableFiles.Draft draft = files.draft(file)) {
+      draft.out().write(header);
+      draft.out().write(parts);
+      draft.out().write(checksum(header, parts));
+      draft.commit();
+    } catch (IOException e) {
+      if (e.getSuppressed().length > 0) {
+        throw e; // What was begun could not even be taken away.
+      }
+      // No rows are lost with it, and ids will be hashed again.
+    }
   }
 
   private static byte[] header(DatasetRecord dataset) {
     return String.format(
-            "Parts of the clients of each row, SHA-256(\"%s\" + id) modulo %d, of dataset %s\n",
-            RULE.salt(), RULE.modulus(), dataset.id().sha256())
+            "Parts of the clients of each row, SHA-256(\"%s\" + id) modulo %d, of dataset %s with the"
+                + " columns %s\n",
+            RULE.salt(), RULE.modulus(), dataset.id().sha256(), dataset.schemaHash())
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static long checksum(byte[] content, int end) {
+  private static byte[] checksum(byte[] header, byte[] parts) {
     CRC32C checksum = new CRC32C();
-    checksum.update(content, 0, end);
-    return checksum.getValue();
+    checksum.update(header);
+    checksum.update(parts);
+    return ByteBuffer.allocate(Long.BYTES).putLong(checksum.getValue()).array();
   }
 }

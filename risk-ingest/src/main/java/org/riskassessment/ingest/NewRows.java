@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.file.DurableFiles;
@@ -63,8 +64,12 @@ final class NewRows implements AutoCloseable {
     write(header, 0, header.length);
   }
 
-  /** Copies the rows of a dataset that was accepted before, as they are. */
-  void copy(InputStream dataset) throws IOException {
+  /**
+   * Copies the rows of a dataset that was accepted before, as they are.
+   *
+   * @param known the parts that their clients are in, if they are known
+   */
+  void copy(InputStream dataset, Optional<byte[]> known) throws IOException {
     boolean[] header = {true};
     CanonicalCsv.lines(
         dataset,
@@ -74,7 +79,7 @@ final class NewRows implements AutoCloseable {
             header[0] = false;
           } else {
             remember(buffer, from, length);
-            end(keys.part(buffer, from, length));
+            end(known.isPresent() ? known.get()[rows] : keys.part(buffer, from, length));
           }
         });
   }

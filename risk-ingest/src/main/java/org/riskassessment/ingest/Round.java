@@ -119,7 +119,7 @@ final class Round {
   private void start(NewRows rows) throws IOException {
     if (recorded.isPresent()) {
       try (InputStream existing = datasetFile.open(recorded.get())) {
-        rows.copy(existing);
+        rows.copy(existing, datasetFile.knownParts(recorded.get()));
       }
     } else {
       rows.start(CanonicalCsv.header(config.schema()));

@@ -7,7 +7,6 @@ import static org.riskassessment.ingest.IngestWorkspace.rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class ClientPartsTest {
   }
 
   @Test
-  void rows_that_are_read_come_with_the_parts_that_were_told() {
+  void rows_that_are_read_come_with_the_parts_that_were_told() throws IOException {
     byte[] others = new byte[50];
     Arrays.fill(others, (byte) 3);
     parts().write(record, others);
@@ -65,16 +64,32 @@ class ClientPartsTest {
 
   @Test
   void those_of_another_content_of_the_dataset_are_of_no_use() {
-    DatasetRecord other =
-        new DatasetRecord(
-            new DatasetId("0".repeat(64)),
-            record.generation(),
-            record.path(),
-            record.rows(),
-            record.bytes(),
-            record.schemaHash(),
-            Instant.EPOCH);
-    assertThat(parts().of(other)).isEmpty();
+    assertThat(parts().of(like(new DatasetId("0".repeat(64)), record.schemaHash()))).isEmpty();
+  }
+
+  @Test
+  void the_same_bytes_under_another_schema_have_other_parts() {
+    assertThat(parts().of(like(record.id(), "another"))).isEmpty();
+  }
+
+  @Test
+  void parts_that_there_are_not_are_not_believed() throws IOException {
+    byte[] wrong = parts().of(record).orElseThrow();
+    wrong[7] = 5;
+    parts().write(record, wrong);
+    assertThat(parts().of(record)).isEmpty();
+  }
+
+  @Test
+  void rows_are_taken_where_the_parts_cannot_be_written() throws IOException {
+    Files.delete(file);
+    Files.createDirectories(file.resolve("in the way"));
+    workspace.files = new DurableFiles();
+    workspace.put("b.csv", HEADER + rows(40, 60));
+    record = workspace.ingest().dataset().orElseThrow();
+    assertThat(read().size()).isEqualTo(62);
+    assertThat(read().parts(HoldOut.standard())[3]).isEqualTo(HoldOut.standard().part("client3"));
+    assertThat(workspace.outNames()).noneMatch(name -> name.endsWith(".tmp"));
   }
 
   @Test
@@ -83,6 +98,17 @@ class ClientPartsTest {
     workspace.put("b.csv", HEADER + rows(40, 60));
     workspace.ingest(); // The workspace looks whether the parts are right.
     assertThat(file).exists();
+  }
+
+  private DatasetRecord like(DatasetId id, String schemaHash) {
+    return new DatasetRecord(
+        id,
+        record.generation(),
+        record.path(),
+        record.rows(),
+        record.bytes(),
+        schemaHash,
+        record.createdAt());
   }
 
   private ClientParts parts() {

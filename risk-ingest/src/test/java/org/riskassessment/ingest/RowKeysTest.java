@@ -8,10 +8,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.ingest.csv.CanonicalCsv;
 
 class RowKeysTest {
   private final RowKeys keys = RowKeys.random(Schema.standard());
@@ -77,5 +79,19 @@ class RowKeysTest {
     Key stayed = key(any, String.join(",", cells) + "\n");
     Key left = key(any, String.join(",", other) + "\n");
     assertThat(left).isEqualTo(new Key(RowKeys.contrary(stayed.low()), stayed.high()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a", "-", "Müller", "\u00a0x", "x\u2003", "a,b", "\"", "\"\"x", "a\nb", "x\u0000", "\ufeffx"
+      })
+  void the_part_is_that_of_the_id_as_it_is_read(String id) {
+    byte[] line = (CanonicalCsv.text(List.of(id, "1", "2", "3", "0")) + "\n").getBytes(UTF_8);
+    assertThat(keys.part(line, 0, line.length))
+        .isEqualTo((byte) HoldOut.standard().part(id.strip()));
+    byte[] within = new byte[line.length + 9];
+    System.arraycopy(line, 0, within, 5, line.length);
+    assertThat(keys.part(within, 5, line.length)).isEqualTo(keys.part(line, 0, line.length));
   }
 }

@@ -80,7 +80,7 @@ final class Learning {
               + FEWEST_ROWS
               + " are needed");
     }
-    // Two looks at every client's id, one beside the other.
+    // Two looks at every client, one beside the other.
     CompletableFuture<Capacity> capacity =
         CompletableFuture.supplyAsync(() -> Capacity.of(config, all));
     int[] parts = labelled.parts(HoldOut.standard());

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
@@ -282,6 +286,21 @@ class DatasetTest {
     Dataset derived = rows.where(row -> row % 3 != 0);
     assertThat(derived.clientNumbers()).isEqualTo(fresh.clientNumbers());
     assertThat(derived.clientNumbers()[0]).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 50, 9_000, 20_001})
+  void clients_with_several_rows_are_counted_once_in_large_datasets(int clients) {
+    Dataset.Builder builder = Dataset.builder(SCHEMA);
+    Map<String, Integer> expected = new HashMap<>();
+    int[] numbers = new int[20_001];
+    Random random = new Random(1);
+    for (int row = 0; row < numbers.length; row++) {
+      String id = "client " + random.nextInt(clients);
+      numbers[row] = expected.computeIfAbsent(id, i -> expected.size());
+      add(builder, id, "1", "", "", "", "No");
+    }
+    assertThat(builder.build().clientNumbers()).isEqualTo(numbers);
   }
 
   @Test
