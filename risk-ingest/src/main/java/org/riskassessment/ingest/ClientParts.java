@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.riskassessment.core.client.HoldOut;
@@ -67,12 +68,11 @@ final class ClientParts {
   }
 
   /**
-   * Writes those of a dataset, if that can be done: it does without.
+   * Writes those of a dataset.
    *
    * @param parts a byte for each row
-   * @throws IOException where the disk does nothing any more
    */
-  void write(DatasetRecord dataset, byte[] parts) throws IOException {
+  void write(DatasetRecord dataset, byte[] parts) {
     if (parts.length != dataset.rows()) {
       throw new IllegalArgumentException(parts.length + " parts for " + dataset.rows() + " rows");
     }
@@ -83,18 +83,19 @@ final class ClientParts {
       draft.out().write(checksum(header, parts));
       draft.commit();
     } catch (IOException e) {
-      if (e.getSuppressed().length > 0) {
-        throw e; // What was begun could not even be taken away.
-      }
-      // No rows are lost with it, and ids will be hashed again.
+      throw DurableFiles.failure(file, e);
     }
   }
 
   private static byte[] header(DatasetRecord dataset) {
     return String.format(
+            Locale.ROOT,
             "Parts of the clients of each row, SHA-256(\"%s\" + id) modulo %d, of dataset %s with the"
                 + " columns %s\n",
-            RULE.salt(), RULE.modulus(), dataset.id().sha256(), dataset.schemaHash())
+            RULE.salt(),
+            RULE.modulus(),
+            dataset.id().sha256(),
+            dataset.schemaHash())
         .getBytes(StandardCharsets.UTF_8);
   }
 

@@ -1,6 +1,7 @@
 package org.riskassessment.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.riskassessment.ingest.IngestWorkspace.HEADER;
 import static org.riskassessment.ingest.IngestWorkspace.rows;
 
@@ -37,7 +38,7 @@ class ClientPartsTest {
   }
 
   @Test
-  void rows_that_are_read_come_with_the_parts_that_were_told() throws IOException {
+  void rows_that_are_read_come_with_the_parts_that_were_told() {
     byte[] others = new byte[50];
     Arrays.fill(others, (byte) 3);
     parts().write(record, others);
@@ -73,7 +74,7 @@ class ClientPartsTest {
   }
 
   @Test
-  void parts_that_there_are_not_are_not_believed() throws IOException {
+  void parts_that_there_are_not_are_not_believed() {
     byte[] wrong = parts().of(record).orElseThrow();
     wrong[7] = 5;
     parts().write(record, wrong);
@@ -81,15 +82,14 @@ class ClientPartsTest {
   }
 
   @Test
-  void rows_are_taken_where_the_parts_cannot_be_written() throws IOException {
+  void a_file_that_cannot_be_written_is_named() throws IOException {
     Files.delete(file);
     Files.createDirectories(file.resolve("in the way"));
-    workspace.files = new DurableFiles();
     workspace.put("b.csv", HEADER + rows(40, 60));
-    record = workspace.ingest().dataset().orElseThrow();
-    assertThat(read().size()).isEqualTo(62);
-    assertThat(read().parts(HoldOut.standard())[3]).isEqualTo(HoldOut.standard().part("client3"));
-    assertThat(workspace.outNames()).noneMatch(name -> name.endsWith(".tmp"));
+    assertThatThrownBy(workspace::ingest).hasMessageContaining("finaldata.parts");
+    Files.delete(file.resolve("in the way"));
+    Files.delete(file);
+    assertThat(workspace.ingest().rowsNew()).isEqualTo(12);
   }
 
   @Test

@@ -48,8 +48,7 @@ final class IngestWorkspace {
   Instant now = NOW;
   Schema schema = Schema.standard();
   RiskConfig.Ingestion limits = RiskConfig.Ingestion.STANDARD;
-  private final DurableFiles sound = new DurableFiles();
-  DurableFiles files = sound;
+  DurableFiles files = new DurableFiles();
   RunListener listener = RunListener.SILENT;
   Cancellation cancellation = new Cancellation();
   List<Source> sources;
@@ -123,10 +122,7 @@ final class IngestWorkspace {
     return report;
   }
 
-  /**
-   * Whatever was ingested in whatever way: the parts beside the dataset are those of its ids. They
-   * may be missing where a test has put other files in the place of sound ones.
-   */
+  /** Whatever was ingested in whatever way: the parts beside the dataset are those of its ids. */
   private void checkParts(DatasetRecord dataset) {
     Optional<byte[]> told = new ClientParts(config(), new DurableFiles()).of(dataset);
     int id = schema.kept().indexOf(schema.id());
@@ -142,9 +138,7 @@ final class IngestWorkspace {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (files == sound || told.isPresent()) {
-      assertThat(told).as("parts of clients").hasValue(parts.toByteArray());
-    }
+    assertThat(told).as("parts of clients").hasValue(parts.toByteArray());
     checked = dataset;
   }
 
