@@ -79,7 +79,7 @@ final class NewRows implements AutoCloseable {
             header[0] = false;
           } else {
             remember(buffer, from, length);
-            end(known.isPresent() ? known.get()[rows] : keys.part(buffer, from, length));
+            count(known.isPresent() ? known.get()[rows] : keys.part(buffer, from, length));
           }
         });
   }
@@ -149,12 +149,12 @@ final class NewRows implements AutoCloseable {
     if (glances != null) {
       glances.add(keys.glance(block.lines(), block.from(row), block.length(row)));
     }
-    end(block.part(row));
+    count(block.part(row));
     return true;
   }
 
-  /** The row is in the draft. */
-  private void end(byte part) {
+  /** One more row is in the draft, whose client is in a part of the hold-out. */
+  private void count(byte part) {
     if (rows == parts.length) {
       parts = Arrays.copyOf(parts, 2 * rows);
     }
