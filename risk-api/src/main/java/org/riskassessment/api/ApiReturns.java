@@ -8,8 +8,8 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.json.Json;
-import org.riskassessment.core.process.ApiCallsStage.Call;
-import org.riskassessment.core.process.RunContext;
+import org.riskassessment.core.stage.ApiCallsStage.Call;
+import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.Deployment;
 
 /** Collects answers of the service, to be read by people: {@code apireturns.txt}. */

@@ -3,8 +3,8 @@ package org.riskassessment.api;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.model.RiskModel;
-import org.riskassessment.core.process.Models;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.Models;
 import org.riskassessment.core.store.RiskStore;
 
 /**

@@ -16,7 +16,7 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.model.RiskModel;
-import org.riskassessment.core.process.TableReader;
+import org.riskassessment.core.stage.TableReader;
 
 /**
  * Scores a data set of the workspace with the deployed model. The body is a JSON object with the

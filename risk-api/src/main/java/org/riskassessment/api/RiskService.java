@@ -10,7 +10,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.process.TableReader;
+import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.RiskStore;
 
 /**

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.json.Json;
-import org.riskassessment.core.process.ApiCallsStage;
-import org.riskassessment.core.process.RunContext;
-import org.riskassessment.core.process.TableReader;
+import org.riskassessment.core.stage.ApiCallsStage;
+import org.riskassessment.core.stage.RunContext;
+import org.riskassessment.core.stage.TableReader;
 
 /**
  * Calls a {@link RiskService} over HTTP, as any client would. A prediction is asked for the first

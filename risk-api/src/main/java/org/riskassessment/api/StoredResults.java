@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.model.ModelVersion;
-import org.riskassessment.core.process.Models;
+import org.riskassessment.core.store.Models;
 import org.riskassessment.core.store.RiskStore;
 
 /** What runs have found out and stored; nothing is computed here. Safe for several threads. */

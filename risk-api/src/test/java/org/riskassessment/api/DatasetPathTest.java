@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.process.Cancellation;
-import org.riskassessment.core.process.TableReader;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.Cancellation;
+import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.ingest.SourceTables;
 

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.process.ApiCallsStage.Answers;
-import org.riskassessment.core.process.ApiCallsStage.Call;
-import org.riskassessment.core.process.RunContext;
+import org.riskassessment.core.stage.ApiCallsStage.Answers;
+import org.riskassessment.core.stage.ApiCallsStage.Call;
+import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.ingest.SourceTables;
 
 class ServiceCallsStageTest {

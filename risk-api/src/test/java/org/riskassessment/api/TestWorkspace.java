@@ -30,10 +30,10 @@ import org.riskassessment.core.json.Json;
 import org.riskassessment.core.model.LogisticRiskModel;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.Term;
-import org.riskassessment.core.process.Cancellation;
-import org.riskassessment.core.process.RunContext;
-import org.riskassessment.core.process.RunListener;
-import org.riskassessment.core.process.TableReader;
+import org.riskassessment.core.stage.Cancellation;
+import org.riskassessment.core.stage.RunContext;
+import org.riskassessment.core.stage.RunListener;
+import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.StoreFixtures;
 import org.riskassessment.core.store.memory.InMemoryStore;
@@ -41,7 +41,7 @@ import org.riskassessment.ingest.SourceTables;
 
 /** A workspace with a small model, and a client for its service. */
 final class TestWorkspace {
-  static final String HEADER =
+  public static final String HEADER =
       "corporation,lastmonth_activity,lastyear_activity,number_of_employees,exited\n";
 
   /** Two rows: 1 employee, so log-odds 1; 3 employees, so log-odds -1. */
@@ -75,7 +75,7 @@ final class TestWorkspace {
     config = ConfigFile.ofWorkspace(folder).load(RiskConfig.PRODUCTION);
   }
 
-  Path write(String path, String content) {
+  public Path write(String path, String content) {
     try {
       Path file = folder.resolve(path);
       Files.createDirectories(Objects.requireNonNull(file.getParent()));
@@ -220,7 +220,7 @@ final class TestWorkspace {
   }
 
   @SuppressWarnings("unchecked")
-  static Map<String, Object> json(String text) {
+  public static Map<String, Object> json(String text) {
     return (Map<String, Object>)
         Json.parse(text.getBytes(StandardCharsets.UTF_8), "answer", ErrorCode.INTERNAL).root();
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.riskassessment.cli.terminal.Signals;
 
 /**
  * Does, in a temporary folder, what users do most. The build runs it once to learn which classes

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.riskassessment.cli.terminal.RiskCommand;
+import org.riskassessment.cli.terminal.Signals;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;

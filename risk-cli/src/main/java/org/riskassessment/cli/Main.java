@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.riskassessment.cli.terminal.Signals;
 
 /** Where the program starts, and the only place where it ends the JVM. */
 public final class Main {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.cli.data.DemoCommand;
 
 /** Whatever comes in: one clear message, the documented exit status, and nothing stored is lost. */
 class BadInputTest {

@@ -17,12 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The program in a JVM of its own, as the launcher starts it. */
-record ChildProgram(Process process, StringBuffer err, CompletableFuture<String> out)
+public record ChildProgram(Process process, StringBuffer err, CompletableFuture<String> out)
     implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** The command that starts the program, with further options for the JVM. */
-  static List<String> command(List<String> options, String... arguments) {
+  public static List<String> command(List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Dfile.encoding=UTF-8"));
@@ -98,7 +98,7 @@ record ChildProgram(Process process, StringBuffer err, CompletableFuture<String>
     process.destroyForcibly();
   }
 
-  static void pause(long millis) {
+  public static void pause(long millis) {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {

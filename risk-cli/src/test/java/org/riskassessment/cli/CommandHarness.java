@@ -7,29 +7,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.riskassessment.cli.schedule.Crontab;
+import org.riskassessment.cli.schedule.Schedule;
+import org.riskassessment.cli.terminal.Signals;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.json.Json;
 
 /** Runs commands in this process, with a crontab that is a file. */
-final class CommandHarness implements AutoCloseable {
+public final class CommandHarness implements AutoCloseable {
   private final Path folder;
 
   /** What a command answered. */
-  record Result(int status, String out, String err) {
+  public record Result(int status, String out, String err) {
 
     @SuppressWarnings("unchecked")
-    Map<String, Object> document() {
+    public Map<String, Object> document() {
       return (Map<String, Object>)
           Json.parse(out.getBytes(StandardCharsets.UTF_8), "answer", ErrorCode.INTERNAL).root();
     }
 
     @SuppressWarnings("unchecked")
-    Map<String, Object> data() {
+    public Map<String, Object> data() {
       return (Map<String, Object>) document().get("data");
     }
   }
 
-  CommandHarness(Path folder) throws IOException {
+  public CommandHarness(Path folder) throws IOException {
     this.folder = folder;
     Path program = folder.resolve("crontab");
     // As cron's own: a message and status 1 for none, a new one taken whole or not at all.
@@ -50,15 +53,15 @@ final class CommandHarness implements AutoCloseable {
     System.setProperty(Schedule.LAUNCHER, "/opt/risk/risk");
   }
 
-  Path tableFile() {
+  public Path tableFile() {
     return folder.resolve("table");
   }
 
-  void refuseNewTables() throws IOException {
+  public void refuseNewTables() throws IOException {
     Files.createFile(folder.resolve("refuse"));
   }
 
-  static Result run(Object... arguments) {
+  public static Result run(Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     String[] words = new String[arguments.length];

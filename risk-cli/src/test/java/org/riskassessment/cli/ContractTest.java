@@ -10,6 +10,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.cli.terminal.Cell;
+import org.riskassessment.cli.terminal.RiskCommand;
 import picocli.CommandLine;
 
 /** What scripts rely on: one document on standard output, its keys and its values. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.cli.schedule.CronInterval;
 
 /**
  * The published specification of the course project that this field knows, row by row, on its own

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.Database;
 import org.riskassessment.core.config.RiskConfig;

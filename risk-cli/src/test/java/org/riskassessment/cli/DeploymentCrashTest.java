@@ -18,17 +18,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
-import org.riskassessment.core.process.Cancellation;
 import org.riskassessment.core.process.RiskProcess;
-import org.riskassessment.core.process.RunListener;
-import org.riskassessment.core.process.Verification;
+import org.riskassessment.core.stage.Cancellation;
+import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.RiskStore;
+import org.riskassessment.core.version.Verification;
 
 /**
  * Deploying, rolling back and pruning die before every single write to the store and call to the

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.store.Batch;

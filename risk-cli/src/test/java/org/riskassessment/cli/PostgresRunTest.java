@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.cli.data.DemoCommand;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunClaim;
 import org.riskassessment.core.store.sql.PostgresServer;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.riskassessment.cli.model.PromotionBenchmark;
 
 /** A short run of {@link PromotionBenchmark}, which tells the figures. */
 class PromotionFiguresTest {

@@ -9,14 +9,14 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.json.Json;
 
 /** What a start of the program gave. */
-record Result(int status, String out, String err) {
+public record Result(int status, String out, String err) {
 
-  Result {
+  public Result {
     assertThat(out + err).as("no stack trace").doesNotContain("\tat ");
   }
 
   /** The one JSON document that is all of standard output. */
-  Map<?, ?> json() {
+  public Map<?, ?> json() {
     assertThat(out).endsWith("\n");
     assertThat(out.lines()).as("one document on one line").hasSize(1);
     return (Map<?, ?>)
@@ -24,7 +24,7 @@ record Result(int status, String out, String err) {
   }
 
   /** A value of the JSON document, by keys and indices: {@code data.batches.0.name}. */
-  Object at(String path) {
+  public Object at(String path) {
     Object value = json();
     for (String key : path.split("\\.")) {
       value =
@@ -35,15 +35,15 @@ record Result(int status, String out, String err) {
     return value;
   }
 
-  long number(String path) {
+  public long number(String path) {
     return ((Number) at(path)).longValue();
   }
 
-  String outcome() {
+  public String outcome() {
     return (String) at("data.outcome");
   }
 
-  Result exits(int expected) {
+  public Result exits(int expected) {
     assertThat(status).as("exit status, with %s%s", out, err).isEqualTo(expected);
     return this;
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.riskassessment.cli.data.DemoCommand;
 import org.riskassessment.core.simulate.ClientSimulator;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.sql.SqlRiskStore;

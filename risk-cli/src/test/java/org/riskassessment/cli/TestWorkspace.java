@@ -18,20 +18,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.riskassessment.cli.data.DemoCommand;
+import org.riskassessment.cli.terminal.Signals;
 import org.riskassessment.core.simulate.RowSink;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 
 /** A workspace on disk, and the program run on it within this JVM. */
-record TestWorkspace(Path folder) {
-  static final String HEADER =
+public record TestWorkspace(Path folder) {
+  public static final String HEADER =
       "corporation,lastmonth_activity,lastyear_activity,number_of_employees,exited";
-  static final String FINAL_DATA = "data/ingesteddata/finaldata.csv";
+  public static final String FINAL_DATA = "data/ingesteddata/finaldata.csv";
 
   /** Files older than this are known by their time; younger ones are looked into again. */
   private static final Duration AGE = Duration.ofHours(1);
 
   /** What 'risk demo' makes. */
-  static TestWorkspace demo(Path folder, long seed, int clients) {
+  public static TestWorkspace demo(Path folder, long seed, int clients) {
     program(
             "demo",
             folder.toString(),
@@ -48,7 +50,7 @@ record TestWorkspace(Path folder) {
   }
 
   /** A copy of a folder, with its times. */
-  static TestWorkspace copyOf(Path original, Path folder) {
+  public static TestWorkspace copyOf(Path original, Path folder) {
     try (Stream<Path> paths = Files.walk(original)) {
       for (Path path : (Iterable<Path>) paths::iterator) {
         Path copy = folder.resolve(original.relativize(path).toString());
@@ -63,7 +65,7 @@ record TestWorkspace(Path folder) {
   }
 
   /** A workspace whose source folder holds these rows in one file. */
-  static TestWorkspace of(Path folder, List<String> rows) {
+  public static TestWorkspace of(Path folder, List<String> rows) {
     TestWorkspace workspace = new TestWorkspace(folder);
     workspace.write("config.json", DemoCommand.config());
     workspace.write("data/sourcedata/rows.csv", HEADER + "\n" + String.join("\n", rows) + "\n");
@@ -71,7 +73,7 @@ record TestWorkspace(Path folder) {
   }
 
   /** Starts the program on no workspace in particular. */
-  static Result program(String... arguments) {
+  public static Result program(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Signals signals = new Signals();
@@ -83,12 +85,12 @@ record TestWorkspace(Path folder) {
     return new Result(status, out.toString(UTF_8), err.toString(UTF_8));
   }
 
-  Result risk(String... arguments) {
+  public Result risk(String... arguments) {
     return program(arguments(arguments));
   }
 
   /** These arguments, and the workspace. */
-  String[] arguments(String... arguments) {
+  public String[] arguments(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
     all.add("--workspace");
     all.add(folder.toString());
@@ -96,21 +98,21 @@ record TestWorkspace(Path folder) {
   }
 
   /** The full process, which has to succeed. */
-  Result run() {
+  public Result run() {
     return risk("run", "-o", "json").exits(0);
   }
 
-  Result json(String... command) {
+  public Result json(String... command) {
     List<String> arguments = new ArrayList<>(Arrays.asList(command));
     arguments.addAll(List.of("-o", "json"));
     return risk(arguments.toArray(String[]::new));
   }
 
-  Path path(String name) {
+  public Path path(String name) {
     return folder.resolve(name);
   }
 
-  String text(String name) {
+  public String text(String name) {
     return new String(bytes(name), UTF_8);
   }
 
@@ -123,15 +125,15 @@ record TestWorkspace(Path folder) {
   }
 
   /** The rows of a CSV file without its header. */
-  List<String> rows(String name) {
+  public List<String> rows(String name) {
     return text(name).lines().skip(1).toList();
   }
 
-  void write(String name, String text) {
+  public void write(String name, String text) {
     write(name, text.getBytes(UTF_8));
   }
 
-  void write(String name, byte[] content) {
+  public void write(String name, byte[] content) {
     try {
       Files.createDirectories(path(name).getParent());
       Files.write(path(name), content);
@@ -141,7 +143,7 @@ record TestWorkspace(Path folder) {
     }
   }
 
-  void writeRows(String name, List<String> rows) {
+  public void writeRows(String name, List<String> rows) {
     write(name, HEADER + "\n" + String.join("\n", rows) + "\n");
   }
 
@@ -163,7 +165,7 @@ record TestWorkspace(Path folder) {
     age(path(name));
   }
 
-  int deployedVersion() {
+  public int deployedVersion() {
     Result models = risk("models", "list", "-o", "csv").exits(0);
     List<String> deployed =
         models.out().lines().filter(line -> line.contains(",deployed,")).toList();
@@ -181,7 +183,7 @@ record TestWorkspace(Path folder) {
     }
   }
 
-  static void age(Path file) {
+  public static void age(Path file) {
     try {
       Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(AGE)));
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package org.riskassessment.ingest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.ingest.row.Block;
 
 /**
  * The blocks of one arrival between the thread that reads it and the one that writes, so many that

@@ -23,6 +23,7 @@ import org.riskassessment.core.store.KnownFile;
 import org.riskassessment.ingest.csv.CsvFile;
 import org.riskassessment.ingest.csv.CsvShape;
 import org.riskassessment.ingest.csv.Expanded;
+import org.riskassessment.ingest.csv.FirstBytes;
 
 /** A file that is not known as it is now. It is opened once, and hashed while it is parsed. */
 final class FileArrival implements Arrival {

@@ -17,11 +17,16 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.file.Sha256;
-import org.riskassessment.core.process.IngestionReport;
-import org.riskassessment.core.process.RunContext;
+import org.riskassessment.core.stage.IngestionReport;
+import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.IngestionLedger;
+import org.riskassessment.ingest.dataset.DatasetFile;
+import org.riskassessment.ingest.dataset.IngestionView;
+import org.riskassessment.ingest.row.Block;
+import org.riskassessment.ingest.row.RowKeys;
+import org.riskassessment.ingest.row.RowSet;
 
 /**
  * Takes a batch out of the dataset, as if its content had never come, however often that was read:

@@ -19,13 +19,16 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.process.IngestionReport;
-import org.riskassessment.core.process.RunContext;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.IngestionReport;
+import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.core.store.KnownFile;
+import org.riskassessment.ingest.dataset.DatasetClients;
+import org.riskassessment.ingest.dataset.DatasetFile;
+import org.riskassessment.ingest.dataset.IngestionView;
 
 /**
  * One look at the sources. What is new in files reaches the dataset and the ledger together, what

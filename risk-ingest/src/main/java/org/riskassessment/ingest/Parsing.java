@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.riskassessment.ingest.row.RowKeys;
 
 /**
  * Reads arrivals on two threads, and hands out their rows in the order of the arrivals on the

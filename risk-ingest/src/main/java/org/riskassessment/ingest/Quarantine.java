@@ -8,6 +8,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.ingest.csv.CanonicalCsv;
+import org.riskassessment.ingest.row.Block;
 
 /**
  * The rows of one batch that were set aside, with why. Not for several threads.

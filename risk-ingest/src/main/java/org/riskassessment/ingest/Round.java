@@ -16,9 +16,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.file.DurableFiles;
-import org.riskassessment.core.process.IngestionReport;
-import org.riskassessment.core.process.RunContext;
-import org.riskassessment.core.process.RunListener;
+import org.riskassessment.core.stage.IngestionReport;
+import org.riskassessment.core.stage.RunContext;
+import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.IngestionLedger;
@@ -26,6 +26,10 @@ import org.riskassessment.core.store.KnownFile;
 import org.riskassessment.core.store.RowCounts;
 import org.riskassessment.core.store.Watermark;
 import org.riskassessment.ingest.csv.CanonicalCsv;
+import org.riskassessment.ingest.dataset.DatasetFile;
+import org.riskassessment.ingest.row.Block;
+import org.riskassessment.ingest.row.NewRows;
+import org.riskassessment.ingest.row.RowKeys;
 
 /**
  * Some batches read together: their new rows reach the dataset in one replacement of its file, and

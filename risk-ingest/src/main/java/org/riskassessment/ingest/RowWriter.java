@@ -3,6 +3,8 @@ package org.riskassessment.ingest;
 import java.util.List;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.ingest.csv.CanonicalCsv;
+import org.riskassessment.ingest.row.Block;
+import org.riskassessment.ingest.row.RowKeys;
 
 /** Takes the rows of one arrival from the thread that reads it, and passes them on in blocks. */
 final class RowWriter {

@@ -8,10 +8,10 @@ import java.util.TreeSet;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.process.IngestStage;
-import org.riskassessment.core.process.IngestionReport;
-import org.riskassessment.core.process.IngestionRequest;
-import org.riskassessment.core.process.RunContext;
+import org.riskassessment.core.stage.IngestStage;
+import org.riskassessment.core.stage.IngestionReport;
+import org.riskassessment.core.stage.IngestionRequest;
+import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.IngestionLedger;
 

@@ -20,14 +20,16 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
-import org.riskassessment.core.process.Cancellation;
-import org.riskassessment.core.process.TableReader;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.Cancellation;
+import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.ingest.csv.CsvFile;
 import org.riskassessment.ingest.csv.CsvParts;
 import org.riskassessment.ingest.csv.CsvShape;
 import org.riskassessment.ingest.csv.Expanded;
+import org.riskassessment.ingest.dataset.ClientParts;
+import org.riskassessment.ingest.dataset.DatasetFile;
 import org.riskassessment.ingest.jdbc.JdbcRows;
 
 /** Reads tables into memory: CSV files, and what databases hold. Safe for several threads. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.config.Source;
-import org.riskassessment.core.process.IngestionReport;
+import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.store.Batch;
 
 /** What every source of clients does, wherever they are. */

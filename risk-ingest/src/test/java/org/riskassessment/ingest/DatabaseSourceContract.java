@@ -22,10 +22,10 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.process.Cancellation;
-import org.riskassessment.core.process.IngestionReport;
-import org.riskassessment.core.process.IngestionRequest;
-import org.riskassessment.core.process.TableReader;
+import org.riskassessment.core.stage.Cancellation;
+import org.riskassessment.core.stage.IngestionReport;
+import org.riskassessment.core.stage.IngestionRequest;
+import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Watermark;
 

@@ -28,9 +28,9 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.process.IngestionReport;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.store.Batch;
 
 /** Sources of files: where they look, how the files are written, and what is too much. */

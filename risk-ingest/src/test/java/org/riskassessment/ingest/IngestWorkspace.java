@@ -26,25 +26,26 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.file.DurableFiles;
-import org.riskassessment.core.process.Cancellation;
-import org.riskassessment.core.process.IngestionReport;
-import org.riskassessment.core.process.IngestionRequest;
-import org.riskassessment.core.process.RunContext;
-import org.riskassessment.core.process.RunListener;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.Cancellation;
+import org.riskassessment.core.stage.IngestionReport;
+import org.riskassessment.core.stage.IngestionRequest;
+import org.riskassessment.core.stage.RunContext;
+import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.memory.InMemoryStore;
+import org.riskassessment.ingest.dataset.ClientParts;
 
 /** A workspace in a temporary folder, with a store in memory and a clock that is set by hand. */
-final class IngestWorkspace {
-  static final String HEADER =
+public final class IngestWorkspace {
+  public static final String HEADER =
       "corporation,lastmonth_activity,lastyear_activity,number_of_employees,exited\n";
-  static final Instant NOW = Instant.parse("2026-03-01T06:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-03-01T06:00:00Z");
 
-  final RiskStore store = new InMemoryStore();
-  final Path folder;
+  public final RiskStore store = new InMemoryStore();
+  public final Path folder;
   Instant now = NOW;
   Schema schema = Schema.standard();
   RiskConfig.Ingestion limits = RiskConfig.Ingestion.STANDARD;
@@ -56,7 +57,7 @@ final class IngestWorkspace {
   private int runs;
   private @Nullable DatasetRecord checked;
 
-  IngestWorkspace(Path folder) {
+  public IngestWorkspace(Path folder) {
     this.folder = folder;
     this.sources = List.of(FileSource.ofFolder("in", folder.resolve("in")));
     try {
@@ -70,7 +71,7 @@ final class IngestWorkspace {
     sources = List.of(FileSource.ofFolder(config().display(input), input));
   }
 
-  RiskConfig config() {
+  public RiskConfig config() {
     return new RiskConfig(
         folder,
         RiskConfig.PRODUCTION,
@@ -89,11 +90,11 @@ final class IngestWorkspace {
   }
 
   /** One look at the input folder. */
-  IngestionReport ingest() {
+  public IngestionReport ingest() {
     return ingest(new IngestionRequest.WhatIsNew());
   }
 
-  IngestionReport ingest(IngestionRequest request) {
+  public IngestionReport ingest(IngestionRequest request) {
     Clock clock =
         new Clock() {
           @Override
@@ -143,15 +144,15 @@ final class IngestWorkspace {
   }
 
   /** A file of the input folder, last changed an hour ago. */
-  Path put(String name, String text) {
+  public Path put(String name, String text) {
     return put(name, text, now.minus(Duration.ofHours(1)));
   }
 
-  Path put(String name, String text, Instant modifiedAt) {
+  public Path put(String name, String text, Instant modifiedAt) {
     return put(name, text.getBytes(UTF_8), modifiedAt);
   }
 
-  Path put(String name, byte[] content, Instant modifiedAt) {
+  public Path put(String name, byte[] content, Instant modifiedAt) {
     Path file = folder.resolve("in").resolve(name);
     try {
       Files.write(file, content);
@@ -162,19 +163,19 @@ final class IngestWorkspace {
     return file;
   }
 
-  Path dataset() {
+  public Path dataset() {
     return out("finaldata.csv");
   }
 
-  Path out(String name) {
+  public Path out(String name) {
     return folder.resolve("out").resolve(name);
   }
 
-  String text(String name) {
+  public String text(String name) {
     return text(out(name));
   }
 
-  static String text(Path file) {
+  public static String text(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
@@ -196,7 +197,7 @@ final class IngestWorkspace {
   }
 
   /** Rows like others, numbered from one (inclusive) to another (exclusive). */
-  static String rows(int from, int to) {
+  public static String rows(int from, int to) {
     StringBuilder rows = new StringBuilder();
     for (int i = from; i < to; i++) {
       rows.append("client").append(i).append(',').append(i).append(",200,30,").append(i % 2);

@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
-import org.riskassessment.core.process.IngestionRequest;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.IngestionRequest;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 

@@ -22,10 +22,10 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
-import org.riskassessment.core.process.IngestionReport;
-import org.riskassessment.core.process.IngestionRequest;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.IngestionReport;
+import org.riskassessment.core.stage.IngestionRequest;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 

@@ -34,9 +34,9 @@ import org.riskassessment.core.config.Secret;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.process.IngestionReport;
-import org.riskassessment.core.process.RunListener;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.IngestionReport;
+import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.sql.PostgresServer;
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.process.TableReader;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.DatasetRecord;
 
 class SourceTablesTest {

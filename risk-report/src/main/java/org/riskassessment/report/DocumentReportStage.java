@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.riskassessment.core.process.ReportStage;
-import org.riskassessment.core.process.RunContext;
+import org.riskassessment.core.stage.ReportStage;
+import org.riskassessment.core.stage.RunContext;
 
 /**
  * Writes the documents for people: {@value #MATRIX_FILE}, a picture, and {@value #PAGE_FILE}, one

@@ -13,14 +13,14 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.diagnosis.ColumnSummary;
 import org.riskassessment.core.diagnosis.DependencyStatus;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.diagnosis.StageTiming;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.model.ModelCard;
-import org.riskassessment.core.process.ClientRisk;
-import org.riskassessment.core.process.ReportStage;
+import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
 

@@ -23,15 +23,15 @@ import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.Measured;
 import org.riskassessment.core.evaluate.Metric;
-import org.riskassessment.core.process.ClientRisk;
-import org.riskassessment.core.process.ReportStage;
-import org.riskassessment.core.process.RunContext;
+import org.riskassessment.core.stage.ReportStage;
+import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.Batch;
 
 class DocumentReportStageTest {

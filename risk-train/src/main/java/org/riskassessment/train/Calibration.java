@@ -12,7 +12,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.riskassessment.core.model.Calibrator;
 import org.riskassessment.core.model.FitReport;
-import org.riskassessment.core.process.Cancellation;
+import org.riskassessment.core.stage.Cancellation;
 
 /**
  * The choice of a calibrator on out-of-fold log-odds: none, Platt's where there are enough rows of

@@ -16,8 +16,8 @@ import org.riskassessment.core.config.Training;
 import org.riskassessment.core.config.Training.Candidate;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.model.FitReport.Tried;
-import org.riskassessment.core.process.RunListener;
-import org.riskassessment.core.process.TrainRequest;
+import org.riskassessment.core.stage.RunListener;
+import org.riskassessment.core.stage.TrainRequest;
 
 /**
  * Tries every kind of model with every penalty: each row is scored by a model whose every number,

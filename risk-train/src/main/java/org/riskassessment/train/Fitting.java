@@ -5,7 +5,7 @@ import org.riskassessment.core.config.Training;
 import org.riskassessment.core.config.Training.Candidate;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.model.FitReport.Coefficient;
-import org.riskassessment.core.process.TrainRequest;
+import org.riskassessment.core.stage.TrainRequest;
 
 /** Fits one kind of model on rows, with one penalty after the other. Not for several threads. */
 final class Fitting {

@@ -2,7 +2,7 @@ package org.riskassessment.train;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.riskassessment.core.process.Cancellation;
+import org.riskassessment.core.stage.Cancellation;
 import org.tribuo.math.la.DenseMatrix;
 import org.tribuo.math.la.DenseVector;
 

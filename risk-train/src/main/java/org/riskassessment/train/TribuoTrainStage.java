@@ -18,10 +18,10 @@ import org.riskassessment.core.json.Json;
 import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.LogisticRiskModel;
 import org.riskassessment.core.model.TrainedModel;
-import org.riskassessment.core.process.TrainRequest;
-import org.riskassessment.core.process.TrainStage;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.TrainRequest;
+import org.riskassessment.core.stage.TrainStage;
 
 /**
  * Chooses a kind of model by cross-validation, fits it on all rows, calibrates it and chooses its

@@ -18,11 +18,11 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.TrainedModel;
-import org.riskassessment.core.process.TrainRequest;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.TrainRequest;
 
 /** Tables that break careless trainers come to a sound model or to a clear refusal. */
 class HardTablesTest {

@@ -28,11 +28,11 @@ import org.riskassessment.core.model.LogisticRiskModel;
 import org.riskassessment.core.model.Reading;
 import org.riskassessment.core.model.Term;
 import org.riskassessment.core.model.TrainedModel;
-import org.riskassessment.core.process.TrainRequest;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.TrainRequest;
 
 /** The ONNX form in onnxruntime against our own scoring, on 1,000 rows with holes. */
 class OnnxModelTest {

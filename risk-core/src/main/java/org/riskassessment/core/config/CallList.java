@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.core.portfolio.Bands;
+import org.riskassessment.core.client.Bands;
 
 /**
  * Who is called, and what is said of them ({@code call_list}).

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.riskassessment.core.client.Bands;
 import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.json.JsonSection;
-import org.riskassessment.core.portfolio.Bands;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.Schema;
 

@@ -10,8 +10,21 @@ import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionDecision;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.portfolio.Portfolio;
+import org.riskassessment.core.portfolio.Predicting;
+import org.riskassessment.core.run.ModelViews;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.stage.DiagnoseStage;
+import org.riskassessment.core.stage.IngestionReport;
+import org.riskassessment.core.stage.IngestionRequest;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.Lineage;
+import org.riskassessment.core.version.Deploying;
+import org.riskassessment.core.version.Gate;
+import org.riskassessment.core.version.Learning;
+import org.riskassessment.core.version.ModelReview;
+import org.riskassessment.core.version.TestScoring;
 
 /**
  * The full process: ingest what is new, judge the deployed model on it before learning from it,

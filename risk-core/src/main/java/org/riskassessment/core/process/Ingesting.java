@@ -2,6 +2,9 @@ package org.riskassessment.core.process;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.stage.IngestionReport;
+import org.riskassessment.core.stage.IngestionRequest;
 import org.riskassessment.core.store.Batch;
 
 /** Runs the ingest stage and turns what it could not use into warnings. */

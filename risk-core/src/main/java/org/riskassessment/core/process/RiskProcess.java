@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.RiskConfig;
@@ -35,13 +36,44 @@ import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.RiskModel;
-import org.riskassessment.core.portfolio.Contact;
+import org.riskassessment.core.portfolio.BatchReplay;
+import org.riskassessment.core.portfolio.CallListReport;
+import org.riskassessment.core.portfolio.CallListRequest;
+import org.riskassessment.core.portfolio.CallLists;
+import org.riskassessment.core.portfolio.ClientPages;
+import org.riskassessment.core.portfolio.ClientReport;
+import org.riskassessment.core.portfolio.ContactEffect;
+import org.riskassessment.core.portfolio.ContactReport;
+import org.riskassessment.core.portfolio.Portfolio;
+import org.riskassessment.core.portfolio.Predicting;
+import org.riskassessment.core.portfolio.PredictionReport;
+import org.riskassessment.core.portfolio.Scoring;
+import org.riskassessment.core.run.CommandReport;
+import org.riskassessment.core.run.ModelViews;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.run.RunLock;
+import org.riskassessment.core.stage.ApiCallsStage;
+import org.riskassessment.core.stage.Cancellation;
+import org.riskassessment.core.stage.DiagnoseStage;
+import org.riskassessment.core.stage.IngestionReport;
+import org.riskassessment.core.stage.IngestionRequest;
+import org.riskassessment.core.stage.RunContext;
+import org.riskassessment.core.stage.RunListener;
+import org.riskassessment.core.stage.Stages;
+import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.PredictionBatch;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunClaim;
 import org.riskassessment.core.store.RunRecord;
+import org.riskassessment.core.version.DecisionReplay;
+import org.riskassessment.core.version.Deploying;
+import org.riskassessment.core.version.Learning;
+import org.riskassessment.core.version.ModelComparison;
+import org.riskassessment.core.version.Pruning;
+import org.riskassessment.core.version.TestScoring;
+import org.riskassessment.core.version.VersionRefits;
 
 /**
  * The system as a library: the full process and each of its steps, over the stages that the
@@ -298,7 +330,7 @@ public final class RiskProcess {
         report(
             run,
             recomputed,
-            new Certainty(run).stored(run.models().version(batch.modelVersion()))));
+            new VersionRefits(run).stored(run.models().version(batch.modelVersion()))));
   }
 
   /** Holds two versions against each other. Changes nothing. */
@@ -356,7 +388,7 @@ public final class RiskProcess {
     Run run = run("predict");
     Scoring scoring = new Predicting(run).now();
     ModelVersion version = run.models().version(scoring.batch().modelVersion());
-    return report(run, scoring, new Certainty(run).refits(version));
+    return report(run, scoring, new VersionRefits(run).refits(version));
   }
 
   /** First rank first. */
@@ -432,7 +464,8 @@ public final class RiskProcess {
   private PredictionReport scored(Run run, Dataset rows, boolean withIntervals) {
     ModelVersion version = run.models().version(run.models().deployed().version());
     RiskModel model = run.models().load(version.version());
-    Optional<Refits> refits = withIntervals ? new Certainty(run).refits(version) : Optional.empty();
+    Optional<Refits> refits =
+        withIntervals ? new VersionRefits(run).refits(version) : Optional.empty();
     return new PredictionReport(
         null,
         version.version(),
@@ -467,8 +500,8 @@ public final class RiskProcess {
         .map(deployed -> run.models().version(deployed.version()))
         .ifPresent(
             version -> {
-              new Certainty(run).refits(version);
-              new Certainty(run).usual(version);
+              new VersionRefits(run).refits(version);
+              new VersionRefits(run).usual(version);
             });
   }
 
@@ -517,7 +550,7 @@ public final class RiskProcess {
     return RunLock.holder(config);
   }
 
-  static DatasetRecord dataset(Run run) {
+  public static DatasetRecord dataset(Run run) {
     return run.datasetRecord()
         .orElseThrow(
             () ->

@@ -3,7 +3,9 @@ package org.riskassessment.core.process;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.store.StepRecord;
 
 /**

@@ -1,8 +1,8 @@
 package org.riskassessment.core.store;
 
 import java.util.List;
-import org.riskassessment.core.portfolio.Assignment;
-import org.riskassessment.core.portfolio.Contact;
+import org.riskassessment.core.client.Assignment;
+import org.riskassessment.core.client.Contact;
 
 /** Who was called, who was withheld from a list, and what came of it. Append-only. */
 public interface CallLog {

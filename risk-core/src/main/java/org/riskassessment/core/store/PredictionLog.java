@@ -3,6 +3,7 @@ package org.riskassessment.core.store;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.Prediction;
 
 /** The risk of each client of a portfolio, batch by batch. */
 public interface PredictionLog {

@@ -39,11 +39,12 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.riskassessment.core.client.Assignment;
+import org.riskassessment.core.client.Contact;
+import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.model.ModelVersion;
-import org.riskassessment.core.portfolio.Assignment;
-import org.riskassessment.core.portfolio.Contact;
 
 /** What every store promises; the test of a store extends it. */
 public abstract class RiskStoreContract {

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.HoldOut;
+import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.evaluate.ConfusionMatrix;
 import org.riskassessment.core.evaluate.Evaluation;

@@ -17,9 +17,9 @@ import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.diagnosis.CheckStatus;
 import org.riskassessment.core.diagnosis.ColumnDrift;
 import org.riskassessment.core.diagnosis.ColumnDrift.Kind;
-import org.riskassessment.core.process.DriftStage;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.stage.DriftStage;
 
 /**
  * Checks each feature for three things: how its cells are distributed (Kolmogorov and Smirnov's

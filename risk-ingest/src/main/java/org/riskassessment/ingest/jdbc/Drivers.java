@@ -21,7 +21,7 @@ import org.riskassessment.core.config.Secret;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.process.Cancellation;
+import org.riskassessment.core.stage.Cancellation;
 
 /**
  * Connects to databases, with the drivers on the class path and those dropped into the workspace's

@@ -20,7 +20,7 @@ import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.process.Cancellation;
+import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.store.Watermark;
 
 /**

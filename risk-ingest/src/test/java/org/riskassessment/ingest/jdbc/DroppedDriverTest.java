@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.config.Database;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.SchemaPolicy;
-import org.riskassessment.core.process.Cancellation;
+import org.riskassessment.core.stage.Cancellation;
 
 /** A driver that is on no class path, in the workspace's folder {@code drivers}. */
 class DroppedDriverTest {

@@ -6,8 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.riskassessment.core.portfolio.Assignment;
-import org.riskassessment.core.portfolio.Contact;
+import org.riskassessment.core.client.Assignment;
+import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.store.CallLog;
 
 final class SqlCallLog implements CallLog {

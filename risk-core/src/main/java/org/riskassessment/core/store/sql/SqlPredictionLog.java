@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.core.store.Prediction;
+import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.store.PredictionBatch;
 import org.riskassessment.core.store.PredictionLog;
 

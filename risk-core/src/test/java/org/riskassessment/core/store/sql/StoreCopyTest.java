@@ -33,12 +33,12 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.core.client.Assignment;
+import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.config.Database;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.portfolio.Assignment;
-import org.riskassessment.core.portfolio.Contact;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunClaim;
 

@@ -1,0 +1,100 @@
+package org.riskassessment.cli.client;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.terminal.Answer;
+import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.CallTrees;
+import org.riskassessment.cli.terminal.WorkspaceCommand;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.portfolio.CallListReport;
+import org.riskassessment.core.portfolio.CallListRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "call-list",
+    header = "Whom to call, and why.",
+    description = {
+      "",
+      "The clients with the highest expected loss, risk times value, or with the highest risk "
+          + "where the schema has no column of values; each with what changed since the batch "
+          + "before and the model's reasons for (+) and against (-) its rank. Reasons explain the "
+          + "ranking, they are no causes; calibration turns it into a risk without changing the "
+          + "order. A ? marks a reason that not all refits of the model agree on.",
+      ""
+    })
+public final class CallListCommand extends WorkspaceCommand {
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,5})([hdw])");
+
+  @Option(
+      names = "--capacity",
+      paramLabel = "K",
+      description = "clients that can be called (default: call_list.capacity, else 100)")
+  @Nullable Integer capacity;
+
+  @Option(
+      names = "--owner",
+      paramLabel = "NAME",
+      description = "only clients that this person looks after")
+  @Nullable String owner;
+
+  @Option(
+      names = "--min-risk",
+      paramLabel = "P",
+      description = "only clients with at least this risk, 0 to 1")
+  double minRisk;
+
+  @Option(
+      names = "--exclude-contacted",
+      paramLabel = "TIME",
+      description =
+          "leave out clients that were reached within this time, such as 30d; a call that nobody "
+              + "answered does not count")
+  @Nullable String excludeContacted;
+
+  @Override
+  public Answer answer(Application application) {
+    int calls = capacity == null ? application.config().callList().capacity() : capacity;
+    requirePositive("--capacity", calls);
+    if (!(minRisk >= 0 && minRisk <= 1)) {
+      throw new RiskException(ErrorCode.USAGE, "--min-risk has to be 0 to 1, not " + minRisk);
+    }
+    CallListReport report =
+        application
+            .process()
+            .callList(
+                new CallListRequest(
+                    calls,
+                    owner,
+                    minRisk,
+                    excludeContacted == null ? null : time(excludeContacted)));
+    return Answer.of(
+            commandName(),
+            CallTrees.callList(report),
+            report.warnings(),
+            CallTexts.callList(report, CallTexts.terminalWidth()))
+        .withCsv(CallTexts.callListCsv(report));
+  }
+
+  private static Duration time(String text) {
+    Matcher parts = TIME.matcher(text.strip().toLowerCase(Locale.ROOT));
+    if (!parts.matches()) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "--exclude-contacted is no length of time",
+          ErrorContext.none().withValue(text).withAccepted("a number with h, d or w, such as 30d"));
+    }
+    int count = Integer.parseInt(parts.group(1));
+    return switch (parts.group(2)) {
+      case "h" -> Duration.ofHours(count);
+      case "w" -> Duration.ofDays(7L * count);
+      default -> Duration.ofDays(count);
+    };
+  }
+}

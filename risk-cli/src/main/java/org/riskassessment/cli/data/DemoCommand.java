@@ -1,0 +1,163 @@
+package org.riskassessment.cli.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.riskassessment.cli.terminal.Answer;
+import org.riskassessment.cli.terminal.RiskCommand;
+import org.riskassessment.core.config.ConfigFile;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.simulate.ClientSimulator;
+import org.riskassessment.core.simulate.Drift;
+import org.riskassessment.core.simulate.RowSink;
+import org.riskassessment.ingest.csv.CanonicalCsv;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "demo",
+    header = "A new workspace with fabricated clients, to try things on.",
+    description = {
+      "",
+      "Writes config.json, practice, source and test data, and files of later periods under "
+          + "data/periods: copy one into data/sourcedata and run again. With --drift, why clients "
+          + "leave changes from the middle period on. The same options give the same files.",
+      ""
+    })
+public final class DemoCommand implements Callable<Integer> {
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "the new workspace (default: ${DEFAULT-VALUE})")
+  Path folder = Path.of("risk-demo");
+
+  @Option(
+      names = "--clients",
+      paramLabel = "N",
+      description = "100 to 10000000 (default: ${DEFAULT-VALUE})")
+  int clients = 10_000;
+
+  @Option(
+      names = "--periods",
+      paramLabel = "N",
+      description = "0 to 1000 (default: ${DEFAULT-VALUE})")
+  int periods = 12;
+
+  @Option(names = "--seed", paramLabel = "N", description = "(default: ${DEFAULT-VALUE})")
+  long seed = 42;
+
+  @Option(
+      names = "--drift",
+      paramLabel = "none|mild|strong",
+      description = "strong reverses the relation (default: none)")
+  Drift drift = Drift.NONE;
+
+  @Override
+  public Integer call() {
+    RiskCommand root = (RiskCommand) spec.root().userObject();
+    if (clients < 100 || clients > 10_000_000 || periods < 0 || periods > 1000) {
+      throw new ParameterException(
+          spec.commandLine(), "accepted: --clients 100 to 10000000, --periods 0 to 1000");
+    }
+    refuseToOverwrite();
+    List<String> files = new ArrayList<>();
+    ClientSimulator simulator = new ClientSimulator(seed, clients);
+    write("data/practicedata/dataset1.csv", simulator, s -> simulator.practice(1, s), files);
+    write("data/practicedata/dataset2.csv", simulator, s -> simulator.practice(2, s), files);
+    write("data/sourcedata/dataset3.csv", simulator, s -> simulator.source(1, s), files);
+    write("data/sourcedata/dataset4.csv", simulator, s -> simulator.source(2, s), files);
+    write("data/testdata/testdata.csv", simulator, simulator::test, files);
+    for (int i = 1; i <= periods; i++) {
+      int period = i;
+      Drift inForce = period > periods / 2 ? drift : Drift.NONE;
+      write(
+          String.format(Locale.ROOT, "data/periods/period%02d.csv", period),
+          simulator,
+          sink -> simulator.period(period, inForce, Math.max(1, clients / 4), sink),
+          files);
+    }
+    new DurableFiles().write(folder.resolve(ConfigFile.NAME), config());
+    files.add(0, ConfigFile.NAME);
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("workspace", folder.toString());
+    data.put("files", files);
+    return root.show(
+        Answer.of(
+            RiskCommand.commandName(spec),
+            data,
+            List.of(),
+            "Made "
+                + folder
+                + " with "
+                + files.size()
+                + " files.\nNext:  cd "
+                + forShell(folder)
+                + " && risk run\n"));
+  }
+
+  /** A path as it can be pasted after a prompt. */
+  static String forShell(Path path) {
+    String text = path.toString();
+    return text.matches("[\\p{L}\\p{N}_./+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  private void refuseToOverwrite() {
+    if (Files.exists(folder)
+        && !(Files.isDirectory(folder)
+            && Objects.requireNonNull(folder.toFile().list()).length == 0)) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "is there already, and nothing in it is overwritten",
+          ErrorContext.ofFile(folder).withAccepted("a new or an empty folder"));
+    }
+  }
+
+  private void write(
+      String name, ClientSimulator simulator, Consumer<RowSink> rows, List<String> files) {
+    Path file = folder.resolve(name);
+    try (DurableFiles.Draft draft = new DurableFiles().draft(file)) {
+      RowSink sink =
+          cells -> {
+            try {
+              draft.out().write((CanonicalCsv.text(cells) + "\n").getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+              throw DurableFiles.failure(file, e);
+            }
+          };
+      sink.row(simulator.header());
+      rows.accept(sink);
+      draft.commit();
+    } catch (IOException e) {
+      throw DurableFiles.failure(file, e);
+    }
+    files.add(name);
+  }
+
+  /** The configuration of a new workspace, the same that the repository ships. */
+  public static String config() {
+    try (var in = DemoCommand.class.getResourceAsStream("workspace-config.json")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package org.riskassessment.cli.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.terminal.Answer;
+import org.riskassessment.cli.terminal.RiskCommand;
+import org.riskassessment.core.config.ConfigFile;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.schema.inference.InferredSchema;
+import org.riskassessment.core.schema.inference.SchemaInference;
+import org.riskassessment.ingest.csv.RawTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "init",
+    header = "A new workspace for your own clients.",
+    description = {
+      "",
+      "Writes config.json and the folders that files come in by. With --from, a table of past "
+          + "clients is looked through, its columns are described in config.json, and it becomes "
+          + "the first source: 'risk run' is next. Nothing is overwritten.",
+      ""
+    })
+public final class InitCommand implements Callable<Integer> {
+  static final String SOURCES = "data/sourcedata";
+  static final String TESTS = "data/testdata";
+
+  /** Folders that the program writes to, or learns nothing from. */
+  private static final List<String> OWN =
+      List.of(
+          "data/ingesteddata",
+          TESTS,
+          "data/models",
+          "data/production_deployment",
+          "data/reports",
+          "data/cache");
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "the new workspace (default: the current folder)")
+  @Nullable Path folder;
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "a table: .csv, .tsv, or one of them and .gz")
+  @Nullable Path table;
+
+  @Option(names = "--label", paramLabel = "COLUMN", description = "the column that tells who left")
+  @Nullable String label;
+
+  @Option(names = "--positive", paramLabel = "WORD", description = "the label's word for 'left'")
+  @Nullable String positive;
+
+  @Option(names = "--id", paramLabel = "COLUMN", description = "the column that names the client")
+  @Nullable String id;
+
+  @Option(
+      names = "--ignore",
+      paramLabel = "COLUMN",
+      description = "a column to leave out; may be given several times")
+  Set<String> ignored = new LinkedHashSet<>();
+
+  /**
+   * Where the table lies in the workspace.
+   *
+   * @param folder relative to the workspace, with slashes
+   * @param copy whether it has to be copied there
+   */
+  private record Place(String folder, boolean copy) {}
+
+  @Override
+  public Integer call() {
+    RiskCommand root = (RiskCommand) spec.root().userObject();
+    Path workspace = workspace(root);
+    refuseToOverwrite(workspace);
+    if (table == null) {
+      return root.show(bare(workspace));
+    }
+    RawTable raw = RawTable.of(table);
+    SchemaInference inference =
+        new SchemaInference(
+            table.toString(),
+            raw.header(),
+            new SchemaInference.Wishes(label, positive, id, ignored));
+    raw.read(inference::add);
+    InferredSchema inferred = inference.result();
+    Place place = place(workspace, table);
+    if (place.copy()) {
+      copy(table, workspace.resolve(place.folder()).resolve(table.getFileName()));
+    }
+    make(workspace, config(raw, place.folder(), inferred.schema()));
+    List<String> warnings = new ArrayList<>(inferred.notes());
+    others(workspace, place.folder(), table).ifPresent(warnings::add);
+    InitTexts texts = new InitTexts(shown(workspace), raw, inferred, place.folder(), place.copy());
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("workspace", workspace.toString());
+    data.put("files", List.of(ConfigFile.NAME));
+    data.putAll(texts.tree());
+    return root.show(
+        Answer.of(RiskCommand.commandName(spec), data, warnings, texts.text() + next(workspace)));
+  }
+
+  private Path workspace(RiskCommand root) {
+    if (root.config != null || folder != null && root.workspace != null) {
+      throw new ParameterException(
+          spec.commandLine(), "say where by DIR alone: 'risk init DIR' writes DIR/config.json");
+    }
+    if (table == null && (label != null || positive != null || id != null || !ignored.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(), "--label, --positive, --id and --ignore belong to --from FILE");
+    }
+    return folder != null ? folder : root.workspace != null ? root.workspace : Path.of("");
+  }
+
+  private Answer bare(Path workspace) {
+    make(workspace, new LinkedHashMap<>(paths(SOURCES)));
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("workspace", workspace.toString());
+    data.put("files", List.of(ConfigFile.NAME));
+    String columns =
+        String.join(",", Schema.standard().columns().stream().map(c -> c.name()).toList());
+    return Answer.of(
+        RiskCommand.commandName(spec),
+        data,
+        List.of(),
+        "Made "
+            + shown(workspace)
+            + ", "
+            + SOURCES
+            + " and "
+            + TESTS
+            + ".\nPut CSV files with these columns into "
+            + SOURCES
+            + ":\n  "
+            + columns
+            + "\nOther columns: describe them in config.json, or begin with --from FILE.\n"
+            + next(workspace));
+  }
+
+  private static String next(Path workspace) {
+    return "Next:  "
+        + (workspace.toString().isEmpty() ? "" : "cd " + DemoCommand.forShell(workspace) + " && ")
+        + "risk run\n";
+  }
+
+  private static String shown(Path workspace) {
+    return workspace.resolve(ConfigFile.NAME).toString();
+  }
+
+  private static void refuseToOverwrite(Path workspace) {
+    if (Files.exists(workspace) && !Files.isDirectory(workspace)) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "is a file",
+          ErrorContext.ofFile(workspace).withAccepted("a folder, there or not"));
+    }
+    Path config = workspace.resolve(ConfigFile.NAME);
+    if (Files.exists(config, LinkOption.NOFOLLOW_LINKS)) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "is there already, and is not overwritten",
+          ErrorContext.ofFile(config)
+              .withAccepted("a folder without a config.json, or an edit of this one"));
+    }
+  }
+
+  /** A table that lies in a folder of the workspace stays; one beside config.json does not. */
+  private static Place place(Path workspace, Path table) {
+    try {
+      if (Files.isDirectory(workspace)) {
+        Path root = workspace.toRealPath();
+        Path parent = table.toRealPath().resolveSibling("").normalize();
+        if (parent.startsWith(root) && !parent.equals(root)) {
+          String relative = root.relativize(parent).toString().replace('\\', '/');
+          boolean own =
+              OWN.stream().anyMatch(o -> relative.equals(o) || relative.startsWith(o + "/"));
+          if (!own && relative.chars().noneMatch(c -> "*?[{".indexOf(c) >= 0)) {
+            return new Place(relative, false);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new RiskException(
+          ErrorCode.SOURCE_UNREACHABLE, "cannot be found", ErrorContext.ofFile(table), e);
+    }
+    return new Place(SOURCES, true);
+  }
+
+  private static void copy(Path table, Path target) {
+    try {
+      if (Files.exists(target)) {
+        if (Files.mismatch(table, target) == -1) {
+          return;
+        }
+        throw new RiskException(
+            ErrorCode.USAGE,
+            "is there already with another content, and is not overwritten",
+            ErrorContext.ofFile(target));
+      }
+      try (InputStream in = Files.newInputStream(table);
+          DurableFiles.Draft draft = new DurableFiles().draft(target)) {
+        in.transferTo(draft.out());
+        draft.commit();
+      }
+    } catch (IOException e) {
+      throw DurableFiles.failure(target, e);
+    }
+  }
+
+  /** Makes the folders, and config.json last: where it is, all else is. */
+  private static void make(Path workspace, Map<String, Object> config) {
+    for (String name : List.of(SOURCES, TESTS)) {
+      Path made = workspace.resolve(name);
+      try {
+        Files.createDirectories(made);
+      } catch (IOException e) {
+        throw DurableFiles.failure(made, e);
+      }
+    }
+    new DurableFiles().write(workspace.resolve(ConfigFile.NAME), InitTexts.json(config));
+  }
+
+  private static Map<String, Object> config(RawTable raw, String sources, Schema schema) {
+    Map<String, Object> config = new LinkedHashMap<>(paths(sources));
+    if (!raw.isStandard()) {
+      // Beside a source for the same folder, the input folder would read its files a second time.
+      config.remove("input_folder_path");
+      Map<String, Object> source = new LinkedHashMap<>();
+      source.put("path", sources);
+      source.put("delimiter", InitTexts.delimiter(raw));
+      source.put("charset", InitTexts.charset(raw));
+      config.put("sources", List.of(source));
+    }
+    config.put("schema", schema.toTree());
+    return config;
+  }
+
+  private static Map<String, Object> paths(String sources) {
+    Map<String, Object> paths = new LinkedHashMap<>();
+    paths.put("input_folder_path", sources);
+    paths.put("output_folder_path", "data/ingesteddata");
+    paths.put("test_data_path", TESTS);
+    paths.put("output_model_path", "data/models");
+    paths.put("prod_deployment_path", "data/production_deployment");
+    return paths;
+  }
+
+  /**
+   * Tables that come in with the one that was looked at, though nobody may have thought of them.
+   */
+  private static Optional<String> others(Path workspace, String sources, Path table) {
+    Path folder = workspace.resolve(sources);
+    try (Stream<Path> files = Files.list(folder)) {
+      String names =
+          files
+              .filter(RawTable::hasKnownEnding)
+              .filter(f -> !f.getFileName().equals(table.getFileName()))
+              .filter(f -> !f.getFileName().toString().startsWith("."))
+              .map(f -> f.getFileName().toString())
+              .sorted()
+              .limit(5)
+              .collect(Collectors.joining(", "));
+      return names.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              sources + " also holds " + names + ": what is there is read too, as the same table");
+    } catch (IOException e) {
+      throw new RiskException(
+          ErrorCode.SOURCE_UNREACHABLE, "cannot be listed", ErrorContext.ofFile(folder), e);
+    }
+  }
+}

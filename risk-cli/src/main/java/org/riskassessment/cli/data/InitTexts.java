@@ -1,0 +1,270 @@
+package org.riskassessment.cli.data;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.terminal.Lines;
+import org.riskassessment.core.json.Json;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.inference.InferredColumn;
+import org.riskassessment.core.schema.inference.InferredSchema;
+import org.riskassessment.ingest.csv.RawTable;
+
+/**
+ * What was inferred from a table, for people and for programs.
+ *
+ * @param config the file that was made, as the user would name it
+ * @param folder where the table lies in the workspace
+ * @param copied whether it was copied there
+ */
+record InitTexts(
+    String config, RawTable table, InferredSchema inferred, String folder, boolean copied) {
+  private static final int WIDTH = 79;
+  private static final int MOST_NAME = 20;
+  private static final int FEW_WORDS = 5;
+
+  // config.json
+
+  /** As {@link Json#indented}, but each column of the schema on a line of its own. */
+  static String json(Map<String, Object> config) {
+    StringBuilder text = new StringBuilder("{");
+    String comma = "\n";
+    for (Map.Entry<String, Object> entry : config.entrySet()) {
+      text.append(comma).append("  ").append(Json.compact(entry.getKey())).append(": ");
+      text.append(
+          entry.getValue() instanceof Map<?, ?> schema
+              ? schema(schema)
+              : entry.getValue() instanceof List<?> list
+                  ? lines(list, "    ") + "  ]"
+                  : Json.compact(entry.getValue()));
+      comma = ",\n";
+    }
+    return text.append("\n}\n").toString();
+  }
+
+  private static String schema(Map<?, ?> schema) {
+    return "{\n    \"columns\": "
+        + lines((List<?>) Objects.requireNonNull(schema.get("columns")), "      ")
+        + "    ]\n  }";
+  }
+
+  private static String lines(List<?> elements, String indent) {
+    return "[\n"
+        + String.join(",\n", elements.stream().map(e -> indent + line((Map<?, ?>) e)).toList())
+        + "\n";
+  }
+
+  private static String line(Map<?, ?> object) {
+    return object.entrySet().stream()
+        .map(e -> Json.compact(e.getKey()) + ": " + Json.compact(plain(e.getValue())))
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    return value instanceof Double number && number == Math.rint(number)
+        ? (Object) number.longValue()
+        : value;
+  }
+
+  /** As {@code sources} takes it. */
+  static String delimiter(RawTable table) {
+    return table.delimiter() == '\t' ? "tab" : String.valueOf(table.delimiter());
+  }
+
+  static String charset(RawTable table) {
+    return table.charset().name().toLowerCase(Locale.ROOT);
+  }
+
+  // JSON
+
+  Map<String, Object> tree() {
+    Map<String, Object> from = new LinkedHashMap<>();
+    from.put("file", table.file().toString());
+    from.put("rows", inferred.rows());
+    from.put("delimiter", delimiter(table));
+    from.put("charset", charset(table));
+    from.put("source", folder);
+    from.put("copied", copied);
+    Map<String, Object> label = new LinkedHashMap<>();
+    label.put("column", inferred.schema().label().name());
+    label.put("positive", inferred.schema().positive());
+    label.put("negative", inferred.schema().negative());
+    label.put("positives", inferred.positives());
+    label.put("negatives", inferred.negatives());
+    label.put("unknown", inferred.rows() - inferred.positives() - inferred.negatives());
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("from", from);
+    tree.put("label", label);
+    tree.put("id", inferred.schema().id().name());
+    tree.put("columns", inferred.columns().stream().map(InitTexts::tree).toList());
+    return tree;
+  }
+
+  private static Map<String, Object> tree(InferredColumn inferred) {
+    Column column = inferred.column();
+    Map<String, @Nullable Object> seen = new LinkedHashMap<>();
+    seen.put("blanks", inferred.blanks());
+    seen.put("missing", inferred.missing());
+    seen.put("distinct", inferred.distinct());
+    seen.put("distinct_is_exact", inferred.exact());
+    seen.put("least", orNull(inferred.least()));
+    seen.put("most", orNull(inferred.most()));
+    seen.put("examples", inferred.examples());
+    Map<String, Object> rules = new LinkedHashMap<>();
+    column.least().ifPresent(least -> rules.put("min", least));
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", column.name());
+    tree.put("role", lower(column.role()));
+    tree.put("type", lower(column.type()));
+    tree.put("seen", seen);
+    tree.put("rules", rules);
+    tree.put("reason", inferred.reason());
+    return tree;
+  }
+
+  private static @Nullable Double orNull(OptionalDouble number) {
+    return number.isPresent() ? number.getAsDouble() : null;
+  }
+
+  // text
+
+  String text() {
+    Lines lines = new Lines(0);
+    lines.add(
+        "",
+        format(
+            "Read %s: %,d rows, %d columns, %s, %s.",
+            table.file(),
+            inferred.rows(),
+            inferred.columns().size(),
+            delimiterName(),
+            table.charset().name()));
+    lines.add(
+        "",
+        "Made "
+            + config
+            + "; the table "
+            + (copied
+                ? "was copied into " + folder + ", where new files come in."
+                : "stays in " + folder + ", which is where new files come in."));
+    long known = inferred.positives() + inferred.negatives();
+    lines.add(
+        "",
+        format(
+            "%s tells who left: %s in %,d of %,d rows (%.1f%%), %s in the others%s.",
+            inferred.schema().label().name(),
+            inferred.schema().positive(),
+            inferred.positives(),
+            known,
+            100.0 * inferred.positives() / Math.max(1, known),
+            inferred.schema().negative(),
+            known == inferred.rows()
+                ? ""
+                : String.format(Locale.ROOT, "; %,d rows do not say it", inferred.rows() - known)));
+    lines.verbatim("");
+    int name = Math.min(MOST_NAME, widest("column", Column::name));
+    int role = widest("role", c -> lower(c.role()));
+    int type = widest("type", c -> lower(c.type()));
+    boolean blanks = inferred.columns().stream().anyMatch(c -> c.blanks() > 0);
+    String form = "%-" + name + "s  %-" + role + "s  %-" + type + "s  ";
+    int left = WIDTH - name - role - type - 6 - (blanks ? 7 : 0);
+    lines.verbatim(
+        format(form, "column", "role", "type") + (blanks ? format("%5s  ", "blank") : "") + "seen");
+    for (InferredColumn column : inferred.columns()) {
+      String row =
+          format(
+                  form,
+                  cut(column.column().name(), name),
+                  lower(column.column().role()),
+                  lower(column.column().type()))
+              + (blanks ? format("%5s  ", share(column)) : "")
+              + seen(column, left);
+      lines.verbatim(row.stripTrailing());
+      new Lines(name + 2).add("", column.reason()).toString().lines().forEach(lines::verbatim);
+    }
+    lines.verbatim("");
+    lines.add("", "Correct roles, types and rules in " + config + " before the first run.");
+    return lines.toString();
+  }
+
+  private int widest(String title, Function<Column, String> text) {
+    return Math.max(
+        title.length(),
+        inferred.columns().stream().mapToInt(c -> text.apply(c.column()).length()).max().orElse(0));
+  }
+
+  private static String format(String form, Object... values) {
+    return String.format(Locale.ROOT, form, values);
+  }
+
+  private String delimiterName() {
+    return switch (table.delimiter()) {
+      case ',' -> "commas";
+      case ';' -> "semicolons";
+      case '\t' -> "tabs";
+      default -> "bars";
+    };
+  }
+
+  private static String share(InferredColumn column) {
+    if (column.blanks() == 0) {
+      return "";
+    }
+    double percent = 100 * column.missing();
+    return percent < 0.1 ? "<0.1%" : format("%.1f%%", percent);
+  }
+
+  /** In one line of this width at most. */
+  private static String seen(InferredColumn column, int width) {
+    String many = format("%s%,d different", column.exact() ? "" : "about ", column.distinct());
+    boolean range =
+        column.least().isPresent()
+            && column.column().type() == ColumnType.NUMERIC
+            && column.distinct() > 2;
+    if (range) {
+      String ends =
+          number(column.least().getAsDouble()) + " to " + number(column.most().getAsDouble());
+      String whole = ends + ", " + many;
+      return whole.length() <= width ? whole : cut(ends, width);
+    }
+    return column.distinct() <= FEW_WORDS
+        ? cut(String.join(", ", column.examples()), width)
+        : fitting(many, column.examples(), width);
+  }
+
+  /** With as many of the examples as there is room for. */
+  private static String fitting(String many, List<String> examples, int width) {
+    StringBuilder text = new StringBuilder(many);
+    String between = ", as ";
+    for (String example : examples) {
+      if (text.length() + between.length() + example.length() > width) {
+        break;
+      }
+      text.append(between).append(example);
+      between = ", ";
+    }
+    return cut(text.toString(), width);
+  }
+
+  private static String number(double value) {
+    return Math.abs(value) < 1e15
+        ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
+        : Double.toString(value);
+  }
+
+  private static String cut(String text, int width) {
+    return text.length() <= width ? text : text.substring(0, width - 1) + "…";
+  }
+
+  private static String lower(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,146 @@
+package org.riskassessment.cli.data;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.terminal.Answer;
+import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.Trees;
+import org.riskassessment.cli.terminal.WorkspaceCommand;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.stage.IngestionRequest;
+import org.riskassessment.core.status.StandingBatches;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.ingest.QuarantineReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "quarantine",
+    header = "Files that were refused, and rows that were set aside.",
+    description = {
+      "",
+      "A row that is not as the schema says is set aside; a file with too many of them, or with "
+          + "a wrong header, is refused whole. Mend the file, and the next run reads it; or "
+          + "change the schema's rules or the limits in config.json and retry.",
+      ""
+    },
+    subcommands = {
+      QuarantineCommand.ListCommand.class,
+      QuarantineCommand.ShowCommand.class,
+      QuarantineCommand.RetryCommand.class
+    })
+public final class QuarantineCommand implements Runnable {
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing: list, show or retry");
+  }
+
+  @Command(
+      name = "list",
+      header = "The batches that were refused or had rows set aside.",
+      description = {
+        "",
+        "Those of the present dataset. A batch is no longer listed once the same content was read "
+            + "again without a fault, or its file has changed.",
+        ""
+      })
+  static final class ListCommand extends WorkspaceCommand {
+
+    @Override
+    public Answer answer(Application application) {
+      List<Batch> batches = StandingBatches.standing(application.store().ingestion());
+      return Answer.of(
+              commandName(),
+              Map.of("batches", batches.stream().map(Trees::batch).toList()),
+              List.of(),
+              QuarantineTexts.list(batches))
+          .withCsv(QuarantineTexts.listCsv(batches));
+    }
+  }
+
+  @Command(
+      name = "show",
+      header = "The rows of a batch that were set aside, and why.",
+      description = {
+        "",
+        "Each with its line in the file, the column, the value met, the rule and what is accepted.",
+        ""
+      })
+  static final class ShowCommand extends WorkspaceCommand {
+    @Parameters(
+        paramLabel = "BATCH",
+        description = "its number, as 'risk quarantine list' tells it")
+    int number;
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        description = "how many rows at most (default: ${DEFAULT-VALUE})")
+    int limit = 20;
+
+    @Override
+    public Answer answer(Application application) {
+      requirePositive("--limit", limit);
+      Batch batch =
+          application.store().ingestion().batches().stream()
+              .filter(b -> b.number() == number)
+              .findFirst()
+              .orElseThrow(() -> unknown(number));
+      QuarantineReader reader = new QuarantineReader(application.config());
+      List<QuarantineReader.Entry> rows = reader.read(batch, limit);
+      String file = application.config().display(reader.file(batch));
+      return Answer.of(
+              commandName(),
+              Trees.quarantine(batch, file, rows),
+              List.of(),
+              QuarantineTexts.rows(batch, file, rows))
+          .withCsv(QuarantineTexts.rowsCsv(rows));
+    }
+  }
+
+  @Command(
+      name = "retry",
+      header = "Reads batches again, under today's limits and rules.",
+      description = {
+        "",
+        "Beside whatever else is new, as 'risk ingest' does. What becomes of a batch is a new "
+            + "batch; rows that are in the dataset already are duplicates. Only a file that is "
+            + "still where it was can be read again.",
+        ""
+      })
+  static final class RetryCommand extends WorkspaceCommand {
+    @Parameters(
+        arity = "0..*",
+        paramLabel = "BATCH",
+        description = "their numbers (default: all that 'risk quarantine list' shows)")
+    @Nullable List<Integer> batches;
+
+    @Option(
+        names = "--despite-limits",
+        description = "take the rows that are as the schema says, however many are not")
+    boolean despiteLimits;
+
+    @Override
+    public Answer answer(Application application) {
+      Set<Integer> numbers = batches == null ? Set.of() : new LinkedHashSet<>(batches);
+      return IngestCommand.ingest(
+          application, commandName(), new IngestionRequest.Again(numbers, despiteLimits));
+    }
+  }
+
+  private static RiskException unknown(int number) {
+    return new RiskException(
+        ErrorCode.USAGE,
+        "there is no batch " + number + "; 'risk quarantine list' shows those with rows set aside");
+  }
+}

@@ -1,0 +1,121 @@
+package org.riskassessment.cli.data;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import org.riskassessment.cli.terminal.Cell;
+import org.riskassessment.cli.terminal.Lines;
+import org.riskassessment.core.status.StandingBatches;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.ingest.QuarantineReader;
+
+/** What was refused and set aside, for people and as CSV. */
+final class QuarantineTexts {
+  private static final int NAME_WIDTH = 30;
+  private static final int VALUE_WIDTH = 40;
+  private static final int ROW_WIDTH = 66;
+  private static final int INDENT = 7;
+
+  private QuarantineTexts() {}
+
+  static String list(List<Batch> batches) {
+    if (batches.isEmpty()) {
+      return "Nothing is in quarantine\n";
+    }
+    Lines text = new Lines(INDENT);
+    text.verbatim("batch  file                            status     set aside of rows");
+    for (Batch batch : batches) {
+      text.verbatim(
+          String.format(
+              Locale.ROOT,
+              "%5d  %-" + NAME_WIDTH + "s  %-8s  %,10d  %,8d",
+              batch.number(),
+              Cell.text(batch.name(), NAME_WIDTH),
+              batch.status(),
+              batch.rowsRejected(),
+              batch.rowsRead()));
+      String rules = StandingBatches.rules(batch.rows());
+      text.add(
+          "",
+          "of "
+              + Cell.printable(batch.source())
+              + ", "
+              + Lines.time(batch.at(), ZoneId.systemDefault())
+              + (rules.isEmpty() ? "" : ": " + rules));
+      if (batch.reason() != null) {
+        text.add("", Cell.printable(batch.reason()));
+      }
+    }
+    return text.verbatim("")
+        .verbatim("Next:  risk quarantine show N     the rows of a batch, and what is wrong")
+        .verbatim("       risk quarantine retry N    read it again, once rules or limits changed")
+        .toString();
+  }
+
+  static String listCsv(List<Batch> batches) {
+    StringBuilder csv =
+        new StringBuilder(
+            "number,source,file,status,rows_read,rows_rejected,rejected_by_rule,at,reason\n");
+    for (Batch batch : batches) {
+      csv.append(
+          Cell.csv(
+              batch.number(),
+              batch.source(),
+              batch.name(),
+              batch.status(),
+              batch.rowsRead(),
+              batch.rowsRejected(),
+              StandingBatches.rules(batch.rows()),
+              batch.at(),
+              batch.reason()));
+    }
+    return csv.toString();
+  }
+
+  /**
+   * @param file where the rows are, as the user knows it
+   */
+  static String rows(Batch batch, String file, List<QuarantineReader.Entry> rows) {
+    Lines text = new Lines(INDENT);
+    text.add(
+        "",
+        String.format(
+            Locale.ROOT,
+            "Batch %d, %s: %s, %,d of %,d rows set aside",
+            batch.number(),
+            Cell.printable(batch.name()),
+            batch.status().name().toLowerCase(Locale.ROOT),
+            batch.rowsRejected(),
+            batch.rowsRead()));
+    if (batch.reason() != null) {
+      text.add("", Cell.printable(batch.reason()));
+    }
+    for (QuarantineReader.Entry row : rows) {
+      text.add(
+          "line " + row.line() + "  ",
+          Cell.text(row.column(), VALUE_WIDTH)
+              + " '"
+              + Cell.text(row.value(), VALUE_WIDTH)
+              + "' ("
+              + Cell.printable(row.rule())
+              + "); accepted: "
+              + Cell.text(row.accepted(), 2 * ROW_WIDTH));
+      text.verbatim(" ".repeat(INDENT) + Cell.text(row.row(), ROW_WIDTH));
+    }
+    if (rows.isEmpty()) {
+      text.add("", "No single rows are kept of it.");
+    } else if (rows.size() < batch.rowsRejected()) {
+      text.add("", "… and more: --limit, or all of them in " + Cell.printable(file));
+    }
+    return text.toString();
+  }
+
+  static String rowsCsv(List<QuarantineReader.Entry> rows) {
+    StringBuilder csv = new StringBuilder("line,column,value,rule,accepted,row\n");
+    for (QuarantineReader.Entry row : rows) {
+      csv.append(
+          Cell.csv(row.line(), row.column(), row.value(), row.rule(), row.accepted(), row.row()));
+    }
+    return csv.toString();
+  }
+}

@@ -1,0 +1,177 @@
+package org.riskassessment.cli.data;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.terminal.Answer;
+import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.Cell;
+import org.riskassessment.cli.terminal.Lines;
+import org.riskassessment.cli.terminal.WorkspaceCommand;
+import org.riskassessment.core.config.JdbcSource;
+import org.riskassessment.core.run.CommandReport;
+import org.riskassessment.core.store.Watermark;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "watermark",
+    header = "How far each database source is read.",
+    subcommands = {WatermarkCommand.ShowCommand.class, WatermarkCommand.ResetCommand.class})
+public final class WatermarkCommand implements Runnable {
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing: show or reset");
+  }
+
+  /** A source and how far it is read, empty when it never was. */
+  private record Reach(JdbcSource source, Optional<Watermark> mark) {
+
+    /** The time or number reached, as a person reads it. */
+    @Nullable String reached() {
+      if (mark.isEmpty()) {
+        return null;
+      }
+      String time = mark.get().timestamp();
+      // A stored time says first how the database keeps it.
+      return time == null ? mark.get().id() : time.substring(time.indexOf(' ') + 1);
+    }
+  }
+
+  private static List<Reach> reaches(Application application) {
+    List<Watermark> marks = application.store().ingestion().watermarks();
+    return application.config().sources().stream()
+        .filter(JdbcSource.class::isInstance)
+        .map(JdbcSource.class::cast)
+        .map(
+            source ->
+                new Reach(
+                    source,
+                    marks.stream().filter(m -> m.source().equals(source.name())).findFirst()))
+        .toList();
+  }
+
+  @Command(
+      name = "show",
+      header = "Each database source, and how far it is read.",
+      description = {
+        "",
+        "The next poll reads from the time reached, less the lag; rows that are in the dataset "
+            + "already are duplicates.",
+        ""
+      })
+  static final class ShowCommand extends WorkspaceCommand {
+
+    @Override
+    public Answer answer(Application application) {
+      List<Reach> reaches = reaches(application);
+      return Answer.of(
+              commandName(),
+              Map.of("sources", reaches.stream().map(ShowCommand::tree).toList()),
+              List.of(),
+              text(reaches))
+          .withCsv(csv(reaches));
+    }
+
+    private static Map<String, @Nullable Object> tree(Reach reach) {
+      Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+      tree.put("source", reach.source().name());
+      tree.put("database", reach.source().database().display());
+      tree.put("reads", reach.source().what());
+      tree.put("mode", reach.source().mode().word());
+      tree.put("reached", reach.reached());
+      tree.put("read_at", reach.mark().map(mark -> mark.at().toString()).orElse(null));
+      tree.put(
+          "columns",
+          reach
+              .mark()
+              .map(mark -> (Object) mark.columns().stream().map(ShowCommand::column).toList())
+              .orElse(List.of()));
+      return tree;
+    }
+
+    private static Map<String, Object> column(String stored) {
+      int tab = stored.indexOf('\t');
+      return Map.of("name", stored.substring(0, tab), "type", stored.substring(tab + 1));
+    }
+
+    private static String text(List<Reach> reaches) {
+      if (reaches.isEmpty()) {
+        return "No source is a database; README, 'From a database', shows how one is configured.\n";
+      }
+      Lines lines = new Lines(11);
+      for (Reach reach : reaches) {
+        lines.add("Source", reach.source().name());
+        lines.add(
+            "  reads",
+            reach.source().what()
+                + " of "
+                + reach.source().database().display()
+                + ", "
+                + reach.source().mode().word());
+        String reached = reach.reached();
+        lines.add(
+            "  reached",
+            reach
+                .mark()
+                .map(
+                    mark ->
+                        (reached == null ? "everything" : Cell.printable(reached))
+                            + ", read at "
+                            + Lines.time(mark.at(), ZoneId.systemDefault()))
+                .orElse("nothing yet"));
+      }
+      return lines.toString();
+    }
+
+    private static String csv(List<Reach> reaches) {
+      StringBuilder csv = new StringBuilder("source,reads,mode,reached,read_at\n");
+      for (Reach reach : reaches) {
+        List<String> cells = new ArrayList<>();
+        cells.add(reach.source().name());
+        cells.add(reach.source().what());
+        cells.add(reach.source().mode().word());
+        String reached = reach.reached();
+        cells.add(reached == null ? "" : reached);
+        cells.add(reach.mark().map(mark -> mark.at().toString()).orElse(""));
+        csv.append(Cell.csv(cells.toArray()));
+      }
+      return csv.toString();
+    }
+  }
+
+  @Command(
+      name = "reset",
+      header = "Lets a database source be read from its beginning.",
+      description = {
+        "",
+        "Its columns are taken as they are now. Nothing comes twice: rows that are in the dataset "
+            + "already are duplicates.",
+        ""
+      })
+  static final class ResetCommand extends WorkspaceCommand {
+    @Parameters(paramLabel = "SOURCE", description = "its name, as 'risk watermark show' tells it")
+    String source = "";
+
+    @Override
+    public Answer answer(Application application) {
+      CommandReport<String> report = application.process().resetWatermark(source);
+      return Answer.of(
+          commandName(),
+          Map.of("source", report.result(), "run_id", report.runId()),
+          report.warnings(),
+          "The next run reads "
+              + report.result()
+              + " from its beginning; rows that are in the dataset already are duplicates.\n");
+    }
+  }
+}

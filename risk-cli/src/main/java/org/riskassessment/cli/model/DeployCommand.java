@@ -1,0 +1,61 @@
+package org.riskassessment.cli.model;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.terminal.Answer;
+import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.Texts;
+import org.riskassessment.cli.terminal.Trees;
+import org.riskassessment.cli.terminal.WorkspaceCommand;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.run.CommandReport;
+import org.riskassessment.core.store.Deployment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "deploy",
+    header = "Step 2: puts a model into production.",
+    description = {
+      "",
+      "Recorded for good, with who did it and why. A version that a run judged and kept back is "
+          + "refused without --force.",
+      ""
+    })
+public final class DeployCommand extends WorkspaceCommand {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "VERSION",
+      description = "the version (default: the newest)")
+  @Nullable Integer version;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the history")
+  @Nullable String reason;
+
+  @Option(
+      names = "--force",
+      description = "also a version that was judged and kept back; needs --reason")
+  boolean force;
+
+  @Override
+  public Answer answer(Application application) {
+    if (force && (reason == null || reason.isBlank())) {
+      throw new RiskException(ErrorCode.USAGE, "--force needs --reason TEXT, for the history");
+    }
+    CommandReport<Deployment> report =
+        application
+            .process()
+            .deploy(
+                Optional.ofNullable(version),
+                force,
+                user(),
+                reason == null ? "by command" : reason.strip());
+    return Answer.of(
+        commandName(),
+        Trees.deployment(report.result()),
+        report.warnings(),
+        Texts.deployment(report.result()));
+  }
+}

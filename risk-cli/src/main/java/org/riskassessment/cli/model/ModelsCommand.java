@@ -1,0 +1,287 @@
+package org.riskassessment.cli.model;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.terminal.Answer;
+import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.Texts;
+import org.riskassessment.cli.terminal.Trees;
+import org.riskassessment.cli.terminal.WorkspaceCommand;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.model.ModelJson;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.run.CommandReport;
+import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.Models;
+import org.riskassessment.core.version.Decisions;
+import org.riskassessment.core.version.ModelComparison;
+import org.riskassessment.core.version.Pruning;
+import org.riskassessment.core.version.Verification;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "models",
+    header = "The model versions, and what was made of them.",
+    subcommands = {
+      ModelsCommand.ListCommand.class,
+      ModelsCommand.Show.class,
+      ModelsCommand.Compare.class,
+      ModelsCommand.History.class,
+      ModelsCommand.Verify.class,
+      ModelsCommand.Export.class,
+      ModelsCommand.Prune.class
+    })
+public final class ModelsCommand implements Runnable {
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "a command is missing: list, show, compare, history, verify, export or prune");
+  }
+
+  private static Models models(Application application) {
+    return new Models(application.config(), application.store());
+  }
+
+  private static int deployed(Application application) {
+    return application.store().models().deployed().map(Deployment::version).orElse(0);
+  }
+
+  @Command(name = "list", header = "All versions, and which of them is deployed.")
+  static final class ListCommand extends WorkspaceCommand {
+
+    @Override
+    public Answer answer(Application application) {
+      List<ModelVersion> versions = application.store().models().versions();
+      int deployed = deployed(application);
+      return Answer.of(
+              commandName(),
+              Map.of("models", Trees.models(versions, deployed)),
+              List.of(),
+              Texts.models(versions, deployed))
+          .withCsv(Texts.modelsCsv(versions, deployed));
+    }
+  }
+
+  @Command(
+      name = "show",
+      header = "A version: what it was made from, its scores, its files, its history.",
+      description = "")
+  static final class Show extends WorkspaceCommand {
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "VERSION",
+        description = "the version (default: the deployed one)")
+    @Nullable Integer version;
+
+    @Override
+    public Answer answer(Application application) {
+      Models models = models(application);
+      ModelVersion shown = models.version(version == null ? models.deployed().version() : version);
+      var registry = application.store().models();
+      ModelTexts.Known known =
+          new ModelTexts.Known(
+              shown,
+              Trees.status(shown, deployed(application)),
+              registry.evaluations(shown.version()),
+              new Decisions(registry).on(shown.version()),
+              registry.deployments().stream().filter(d -> d.version() == shown.version()).toList());
+      return Answer.of(commandName(), ModelTexts.tree(known), List.of(), ModelTexts.text(known));
+    }
+  }
+
+  @Command(
+      name = "compare",
+      header = "Two versions side by side, and on the same rows that neither has seen.",
+      description = {
+        "",
+        "On the rows of held-out clients that came after the older of the two, and on all of them: "
+            + "the difference of their ROC AUC with its 95%% interval, and McNemar's test.",
+        ""
+      })
+  static final class Compare extends WorkspaceCommand {
+    @Parameters(index = "0", paramLabel = "A", description = "a version")
+    int first;
+
+    @Parameters(index = "1", paramLabel = "B", description = "the version held against it")
+    int second;
+
+    @Override
+    public Answer answer(Application application) {
+      ModelComparison comparison = application.process().compare(first, second);
+      return Answer.of(
+          commandName(),
+          ModelTexts.tree(comparison),
+          comparison.obstacle() == null
+              ? List.of()
+              : List.of("not compared on the same rows: " + comparison.obstacle()),
+          ModelTexts.text(comparison));
+    }
+  }
+
+  @Command(
+      name = "history",
+      header = "What was deployed since when, why and by whom. Nothing is ever taken out.")
+  static final class History extends WorkspaceCommand {
+
+    @Override
+    public Answer answer(Application application) {
+      List<Deployment> history = application.store().models().deployments();
+      return Answer.of(
+              commandName(),
+              Map.of("deployments", history.stream().map(ModelTexts::tree).toList()),
+              List.of(),
+              ModelTexts.history(history))
+          .withCsv(ModelTexts.historyCsv(history));
+    }
+  }
+
+  @Command(
+      name = "verify",
+      header = "Whether every file of a version is the one that was stored.",
+      description = {
+        "",
+        "A file in the store that is not ends with exit status 6: its version is refused wherever "
+            + "it is used. Files in the workspace's folders are for people, nothing reads them; one "
+            + "that differs is told, and when it is deleted the next command writes it again.",
+        ""
+      })
+  static final class Verify extends WorkspaceCommand {
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "VERSION",
+        description = "the version (default: all of them)")
+    @Nullable Integer version;
+
+    @Override
+    public Answer answer(Application application) {
+      List<ModelVersion> versions =
+          version == null
+              ? application.store().models().versions()
+              : List.of(models(application).version(version));
+      Verification found = Verification.of(application.config(), application.store(), versions);
+      return Answer.of(
+              commandName(),
+              ModelTexts.tree(found),
+              found.strayViews().stream().map(Verification.Fault::message).toList(),
+              ModelTexts.text(found))
+          .withExitStatus(found.faults().isEmpty() ? 0 : ErrorCode.MODEL_CORRUPT.exitStatus());
+    }
+  }
+
+  @Command(
+      name = "export",
+      header = "Writes a version in one of its forms to a file.",
+      description = {
+        "",
+        "json is what this program scores with; tribuo and onnx are for other programs.",
+        ""
+      })
+  static final class Export extends WorkspaceCommand {
+    /** The forms of a model, with the names of their files. */
+    enum Form {
+      JSON(ModelJson.FILE),
+      TRIBUO("model.tribuo.pb"),
+      ONNX("model.onnx");
+
+      final String file;
+
+      Form(String file) {
+        this.file = file;
+      }
+    }
+
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "VERSION",
+        description = "the version (default: the deployed one)")
+    @Nullable Integer version;
+
+    @Option(
+        names = "--format",
+        required = true,
+        paramLabel = "onnx|json|tribuo",
+        description = "the form")
+    Form form = Form.JSON;
+
+    @Option(
+        names = "--to",
+        paramLabel = "FILE",
+        description = "where to (default: model-VERSION with the form's ending)")
+    @Nullable Path to;
+
+    @Override
+    public Answer answer(Application application) {
+      Models models = models(application);
+      ModelVersion exported =
+          models.version(version == null ? models.deployed().version() : version);
+      byte[] content = models.artifact(exported, form.file);
+      Path target =
+          to == null
+              ? Path.of(form.file.replaceFirst("^model", "model-" + exported.version()))
+              : to;
+      new DurableFiles().write(target, content);
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("model_version", exported.version());
+      tree.put("path", target.toString());
+      tree.put("bytes", content.length);
+      tree.put("sha256", exported.artifacts().get(form.file));
+      return Answer.of(
+          commandName(),
+          tree,
+          List.of(),
+          "Version " + exported.version() + " is in " + target + "\n");
+    }
+  }
+
+  @Command(
+      name = "prune",
+      header = "Deletes the files of older versions to save room.",
+      description = {
+        "",
+        "What is deployed, and what a rollback goes to, keep theirs whatever their age. The "
+            + "history, cards and scores of all versions stay.",
+        ""
+      })
+  static final class Prune extends WorkspaceCommand {
+    @Option(
+        names = "--keep",
+        required = true,
+        paramLabel = "N",
+        description = "how many of the newest versions keep their files, 1 or more")
+    int keep;
+
+    @Option(
+        names = {"-n", "--dry-run"},
+        description = "say what would be deleted, and delete nothing")
+    boolean dryRun;
+
+    @Override
+    public Answer answer(Application application) {
+      requirePositive("--keep", keep);
+      Optional<CommandReport<Pruning>> report =
+          dryRun ? Optional.empty() : Optional.of(application.process().prune(keep));
+      Pruning pruning =
+          report
+              .map(CommandReport::result)
+              .orElseGet(() -> Pruning.plan(application.store().models(), keep));
+      return Answer.of(
+          commandName(),
+          ModelTexts.tree(pruning, dryRun),
+          report.map(CommandReport::warnings).orElse(List.of()),
+          ModelTexts.text(pruning, dryRun));
+    }
+  }
+}

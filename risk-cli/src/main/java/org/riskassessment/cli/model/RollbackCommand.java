@@ -1,0 +1,40 @@
+package org.riskassessment.cli.model;
+
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.terminal.Answer;
+import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.Texts;
+import org.riskassessment.cli.terminal.Trees;
+import org.riskassessment.cli.terminal.WorkspaceCommand;
+import org.riskassessment.core.process.RiskProcess;
+import org.riskassessment.core.run.CommandReport;
+import org.riskassessment.core.store.Deployment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "rollback",
+    header = "Step 2: deploys again what was deployed before.",
+    description = {"", "Repeated, it goes further back.", ""})
+public final class RollbackCommand extends WorkspaceCommand {
+  @Option(
+      names = "--to",
+      paramLabel = "VERSION",
+      description = "a version deployed earlier (default: the one just before)")
+  @Nullable Integer to;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the history")
+  String reason = "by command";
+
+  @Override
+  public Answer answer(Application application) {
+    RiskProcess process = application.process();
+    CommandReport<Deployment> report =
+        to == null ? process.rollback(user(), reason) : process.rollbackTo(to, user(), reason);
+    return Answer.of(
+        commandName(),
+        Trees.deployment(report.result()),
+        report.warnings(),
+        Texts.deployment(report.result()));
+  }
+}

@@ -1,0 +1,59 @@
+package org.riskassessment.cli.model;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.terminal.Answer;
+import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.Texts;
+import org.riskassessment.cli.terminal.WorkspaceCommand;
+import org.riskassessment.core.process.RiskProcess;
+import org.riskassessment.core.run.CommandReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "score",
+    header = "Step 2: evaluates a model on the labelled test data.",
+    description = {
+      "",
+      "Writes the bare F1 number to latestscore.txt in the model folder. Without test data, which "
+          + "an empty folder says, the clients held out from training are the test data.",
+      "",
+      "With --data any labelled file is scored, and nothing is kept.",
+      ""
+    })
+public final class ScoreCommand extends WorkspaceCommand {
+  @Option(
+      names = {"--model", "--model-version"},
+      paramLabel = "N",
+      description = "the version (default: the newest)")
+  @Nullable Integer version;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "a labelled CSV file, or a folder of such (default: the test data)")
+  @Nullable Path data;
+
+  @Override
+  public Answer answer(Application application) {
+    CommandReport<RiskProcess.Scored> report =
+        data == null
+            ? application.process().score(Optional.ofNullable(version))
+            : application.process().score(Optional.ofNullable(version), data);
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("model_version", report.result().modelVersion());
+    tree.putAll(report.result().evaluation().toTree());
+    return Answer.of(
+        commandName(),
+        tree,
+        report.warnings(),
+        "Version "
+            + report.result().modelVersion()
+            + "\n"
+            + Texts.evaluation(report.result().evaluation()));
+  }
+}

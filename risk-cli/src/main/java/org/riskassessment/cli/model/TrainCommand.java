@@ -1,0 +1,132 @@
+package org.riskassessment.cli.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.terminal.Answer;
+import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.Texts;
+import org.riskassessment.cli.terminal.WorkspaceCommand;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Training;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.model.FitReport;
+import org.riskassessment.core.model.ModelCardPage;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.run.CommandReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "train",
+    header = "Step 2: trains a model on the dataset.",
+    description = {
+      "",
+      "One client in five is held out by a rule on its id, and the model is judged on those. "
+          + "Kind of model and penalty are chosen by cross-validation on the others. "
+          + "The new version is stored, not deployed.",
+      "",
+      "The options take the place of the keys of 'training' in config.json, this once.",
+      ""
+    })
+public final class TrainCommand extends WorkspaceCommand {
+  @Option(
+      names = "--candidate",
+      paramLabel = "KIND",
+      description =
+          "the kind of model: logistic, scorecard, or auto for the better of the two (default: as"
+              + " configured, else auto)")
+  @Nullable String candidate;
+
+  @Option(names = "--seed", paramLabel = "N", description = "of the folds and intervals")
+  @Nullable Long seed;
+
+  @Option(
+      names = "--window",
+      paramLabel = "ROWS",
+      description = "what to learn from: " + Training.Window.ACCEPTED)
+  @Nullable String window;
+
+  private Training settings(RiskConfig config) {
+    Training settings = config.training();
+    if (candidate != null) {
+      settings = settings.withCandidates(candidates(candidate));
+    }
+    if (seed != null) {
+      settings = settings.withSeed(seed);
+    }
+    if (window != null) {
+      String text = window;
+      Training.Window parsed =
+          Training.Window.parse(text)
+              .orElseThrow(() -> usage("--window", text, Training.Window.ACCEPTED));
+      if (parsed.unit() == Training.Window.Unit.PERIODS && !config.schema().hasPeriods()) {
+        throw usage(
+            "--window", text, "last N rows; periods need a column of dates with role observed_at");
+      }
+      settings = settings.withWindow(parsed);
+    }
+    return settings;
+  }
+
+  private static List<Training.Candidate> candidates(String name) {
+    return switch (name) {
+      case "auto" -> List.of(Training.Candidate.values());
+      case "logistic" -> List.of(Training.Candidate.LOGISTIC);
+      case "scorecard" -> List.of(Training.Candidate.SCORECARD);
+      default -> throw usage("--candidate", name, "logistic, scorecard, auto");
+    };
+  }
+
+  private static RiskException usage(String option, String value, String accepted) {
+    return new RiskException(
+        ErrorCode.USAGE,
+        option + " is not one that is known",
+        ErrorContext.none().withValue(value).withAccepted(accepted));
+  }
+
+  @Override
+  public Answer answer(Application application) {
+    CommandReport<ModelVersion> report =
+        application.process().train(settings(application.config()));
+    ModelVersion version = report.result();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("model_version", version.version());
+    data.put("rows", version.card().trainedRows());
+    FitReport fit = version.card().fit();
+    if (fit != null) {
+      data.put("candidate", fit.candidate());
+      data.put("l2", fit.l2());
+      data.put("calibration", fit.calibration().method());
+    }
+    data.put("millis", version.card().millis());
+    data.put("evaluation", version.card().evaluation().toTree());
+    Evaluation outOfTime = version.card().outOfTime();
+    if (outOfTime != null) {
+      data.put("out_of_time", outOfTime.toTree());
+    }
+    return Answer.of(
+        commandName(),
+        data,
+        report.warnings(),
+        Texts.trained(version)
+            + "The model card: "
+            + card(application, version)
+            + "\nNext:  risk score, then risk deploy\n");
+  }
+
+  private static String card(Application application, ModelVersion version) {
+    return application
+        .config()
+        .display(
+            application
+                .config()
+                .modelFolder()
+                .resolve(Integer.toString(version.version()))
+                .resolve(ModelCardPage.FILE));
+  }
+}

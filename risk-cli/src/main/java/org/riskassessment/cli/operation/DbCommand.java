@@ -1,0 +1,202 @@
+package org.riskassessment.cli.operation;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.terminal.Answer;
+import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.Lines;
+import org.riskassessment.cli.terminal.RiskCommand;
+import org.riskassessment.cli.terminal.WorkspaceCommand;
+import org.riskassessment.core.config.Database;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Secret;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.store.sql.SqlRiskStore;
+import org.riskassessment.core.store.sql.StoreCopy;
+import org.riskassessment.core.store.sql.StoreInfo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "db",
+    header = "The database of the store: what is in it, its tables, a copy in another.",
+    subcommands = {DbCommand.Info.class, DbCommand.Migrate.class, DbCommand.Copy.class})
+public final class DbCommand implements Runnable {
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing: info, migrate or copy");
+  }
+
+  private static Map<String, @Nullable Object> tree(StoreInfo info, RiskConfig.Store store) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("store", info.place());
+    tree.put("database", info.product());
+    tree.put("workspace", store.workspaceId());
+    OptionalInt version = info.tablesVersion();
+    tree.put("tables_version", version.isPresent() ? version.getAsInt() : null);
+    tree.put("newest_version", SqlRiskStore.tablesVersion());
+    tree.put("rows", info.rows());
+    return tree;
+  }
+
+  private static Lines rows(Lines text, Map<String, Long> rows) {
+    rows.forEach((table, n) -> text.add(table, String.format(Locale.ROOT, "%,d rows", n)));
+    return text;
+  }
+
+  @Command(name = "info", header = "Where the store is, the version of its tables, and its rows.")
+  static final class Info implements Callable<Integer> {
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      RiskCommand root = (RiskCommand) spec.root().userObject();
+      RiskConfig.Store store = root.configFile().load(root.profile).store();
+      StoreInfo info = StoreInfo.of(store);
+      int newest = SqlRiskStore.tablesVersion();
+      OptionalInt version = info.tablesVersion();
+      String product = info.product();
+      Lines text = new Lines(18);
+      text.add("Store", info.place());
+      text.add("Database", product == null ? "not there yet" : product);
+      text.add("Workspace", store.workspaceId());
+      text.add(
+          "Tables",
+          version.isEmpty() || version.getAsInt() == 0
+              ? "none yet; the first command that needs them makes them"
+              : "version "
+                  + version.getAsInt()
+                  + (version.getAsInt() == newest
+                      ? ""
+                      : ", and this release has version " + newest));
+      return root.show(
+          Answer.of(
+              RiskCommand.commandName(spec),
+              tree(info, store),
+              List.of(),
+              rows(text, info.rows()).toString()));
+    }
+  }
+
+  @Command(
+      name = "migrate",
+      header = "Makes the store's tables, or brings them up to this release.",
+      description = {"", "Every command does so when it has to; this one does nothing else.", ""})
+  static final class Migrate implements Callable<Integer> {
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      RiskCommand root = (RiskCommand) spec.root().userObject();
+      RiskConfig.Store store = root.configFile().load(root.profile).store();
+      int before = StoreInfo.of(store).tablesVersion().orElse(0);
+      SqlRiskStore.open(store).close();
+      StoreInfo info = StoreInfo.of(store);
+      int after = info.tablesVersion().orElse(0);
+      Map<String, @Nullable Object> tree = tree(info, store);
+      tree.put("version_before", before);
+      return root.show(
+          Answer.of(
+              RiskCommand.commandName(spec),
+              tree,
+              List.of(),
+              info.place()
+                  + (before == after
+                      ? ": the tables are of version " + after + " already\n"
+                      : before == 0
+                          ? ": tables of version " + after + " made\n"
+                          : ": tables brought from version " + before + " to " + after + "\n")));
+    }
+  }
+
+  @Command(
+      name = "copy",
+      header = "Copies the workspace's store into another database, and compares every row.",
+      description = {
+        "",
+        "From SQLite to PostgreSQL, back, or from one of a kind to another. The copy is there",
+        "whole or not at all; the store itself stays as it is. Then name the copy in store.url.",
+        ""
+      })
+  static final class Copy extends WorkspaceCommand {
+    @Option(
+        names = "--to",
+        required = true,
+        paramLabel = "URL",
+        description = "jdbc:postgresql://HOST/DATABASE, or a file for SQLite")
+    String to = "";
+
+    @Option(names = "--to-user", paramLabel = "NAME", description = "who logs in there")
+    @Nullable String toUser;
+
+    @Option(
+        names = "--to-password",
+        paramLabel = "REFERENCE",
+        description = "its password: '$${env:NAME}' or '$${file:PATH}'")
+    @Nullable String toPassword;
+
+    @Option(
+        names = "--to-workspace",
+        paramLabel = "NAME",
+        description = "the workspace's name there (default: the one it has)")
+    @Nullable String toWorkspace;
+
+    @Override
+    public Answer answer(Application application) {
+      RiskConfig.Store from = application.config().store();
+      RiskConfig.Store target = target(from);
+      Map<String, Long> rows =
+          application.process().alone(() -> new StoreCopy(from, target).copy());
+      long all = rows.values().stream().mapToLong(Long::longValue).sum();
+      Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+      tree.put("from", StoreInfo.of(from).place());
+      tree.put("to", StoreInfo.of(target).place());
+      tree.put("workspace", target.workspaceId());
+      tree.put("rows", rows);
+      tree.put("rows_compared", all);
+      Lines text =
+          rows(new Lines(18), rows)
+              .verbatim(
+                  String.format(
+                      Locale.ROOT,
+                      "%,d rows copied to %s, and every one of them compared. To use the copy,"
+                          + " name it in store.url.",
+                      all,
+                      StatusCommand.storeName(application.config(), target)));
+      return Answer.of(commandName(), tree, List.of(), text.toString());
+    }
+
+    private RiskConfig.Store target(RiskConfig.Store from) {
+      ErrorContext option = ErrorContext.none().withColumn("--to");
+      if (Database.holdsLogin(to) || !to.startsWith("jdbc:") && to.contains("://")) {
+        throw new RiskException(
+            ErrorCode.USAGE,
+            "holds a password, or is no JDBC URL",
+            option.withAccepted(
+                "jdbc:postgresql://HOST/DATABASE with --to-user and --to-password, or a file"));
+      }
+      Path here = Path.of("").toAbsolutePath();
+      String url = to.startsWith("jdbc:") ? to : "jdbc:sqlite:" + here.resolve(to).normalize();
+      Secret password =
+          toPassword == null
+              ? null
+              : Secret.of(toPassword, here, ErrorContext.none().withColumn("--to-password"));
+      return new RiskConfig.Store(
+          new Database(url, toUser, password),
+          toWorkspace == null ? from.workspaceId() : toWorkspace);
+    }
+  }
+}

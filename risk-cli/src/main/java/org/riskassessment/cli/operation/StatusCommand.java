@@ -1,0 +1,268 @@
+package org.riskassessment.cli.operation;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.schedule.CronLine;
+import org.riskassessment.cli.schedule.Crontab;
+import org.riskassessment.cli.schedule.Schedule;
+import org.riskassessment.cli.terminal.Answer;
+import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.Cell;
+import org.riskassessment.cli.terminal.Lines;
+import org.riskassessment.cli.terminal.RiskCommand;
+import org.riskassessment.cli.terminal.WorkspaceCommand;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.process.RiskProcess;
+import org.riskassessment.core.status.SourceTotals;
+import org.riskassessment.core.status.StandingBatches;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.IngestionLedger;
+import org.riskassessment.core.store.RiskStore;
+import org.riskassessment.core.store.RunRecord;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "status",
+    header = "What is deployed, how the last run ended, and when the next one starts.")
+public final class StatusCommand extends WorkspaceCommand {
+  private final Clock clock = Clock.systemDefaultZone();
+
+  @Override
+  public Answer answer(Application application) {
+    RiskCommand root = (RiskCommand) spec.root().userObject();
+    RiskConfig config = application.config();
+    Optional<Deployment> deployed = application.store().models().deployed();
+    Optional<RunRecord> last = lastRun(application.store(), config);
+    IngestionLedger ledger = application.store().ingestion();
+    List<StandingBatches.Refused> refused = StandingBatches.refused(ledger, config);
+    List<Batch> setAside =
+        StandingBatches.standing(ledger).stream()
+            .filter(batch -> batch.status() == Batch.Status.INGESTED)
+            .toList();
+    List<SourceTotals> sources = SourceTotals.of(StandingBatches.inForce(ledger));
+    Optional<CronLine> entry = entry(root);
+    Optional<Instant> next =
+        entry.flatMap(line -> line.next(ZonedDateTime.now(clock))).map(ZonedDateTime::toInstant);
+
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("workspace", config.workspace().toString());
+    tree.put("profile", config.profile());
+    tree.put("store", storeName(config));
+    tree.put("deployed", deployed.map(this::tree));
+    tree.put("last_run", last.map(StatusCommand::tree));
+    tree.put("next_run", next.map(Instant::toString));
+    tree.put("schedule", entry.map(CronLine::fields));
+    tree.put("sources", sources.stream().map(this::tree).toList());
+    tree.put("refused", refused.stream().map(this::tree).toList());
+    tree.put("set_aside", setAside.stream().map(StatusCommand::setAside).toList());
+
+    Lines text = new Lines(11);
+    text.add("Workspace", config.workspace() + ", profile " + config.profile());
+    text.add("Store", storeName(config));
+    text.add("Deployed", deployed.map(this::sentence).orElse("nothing yet"));
+    text.add("Last run", last.map(this::sentence).orElse("nothing yet"));
+    text.add(
+        "Next run",
+        next.map(at -> time(at) + " (" + entry.map(CronLine::fields).orElse("") + ")")
+            .orElse(
+                entry.isPresent()
+                    ? "unknown: the crontab's entry has not cron's five fields"
+                    : "not scheduled"));
+    sources.forEach(source -> text.add("Source", sentence(source)));
+    for (Batch batch : setAside) {
+      text.add(
+          "Set aside",
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d rows of %s; 'risk quarantine show %d'",
+              batch.rowsRejected(),
+              batch.rowsRead(),
+              Cell.printable(batch.name()),
+              batch.number()));
+    }
+    refused.forEach(file -> text.add("Attention", "refused " + sentence(file)));
+    return Answer.of(
+        commandName(),
+        tree,
+        // The text tells of them in their place.
+        root.format == RiskCommand.Format.JSON
+            ? refused.stream().map(file -> "refused " + sentence(file).replace('\n', ' ')).toList()
+            : List.of(),
+        text.toString());
+  }
+
+  /** The newest run, as it stands. */
+  static Optional<RunRecord> lastRun(RiskStore store, RiskConfig config) {
+    return store.runs().newest(1).stream().findFirst().map(run -> asItStands(run, store, config));
+  }
+
+  /** A run; one that never ended while no run holds the lock was killed. */
+  static RunRecord asItStands(RunRecord run, RiskStore store, RiskConfig config) {
+    if (!run.outcome().equals(RunRecord.RUNNING)
+        || RiskProcess.underway(config).isPresent()
+        || store.isClaimed()) {
+      return run;
+    }
+    // Read again: it may have ended between the two looks.
+    RunRecord now = store.runs().run(run.runId()).orElse(run);
+    return now.outcome().equals(RunRecord.RUNNING)
+        ? new RunRecord(
+            now.runId(),
+            now.command(),
+            now.configHash(),
+            now.codeVersion(),
+            now.startedAt(),
+            null,
+            RunRecord.KILLED,
+            now.modelVersion(),
+            "it never ended")
+        : now;
+  }
+
+  static String storeName(RiskConfig config) {
+    return storeName(config, config.store());
+  }
+
+  static String storeName(RiskConfig config, RiskConfig.Store store) {
+    String name = store.database().display();
+    return store.database().kind().equals("sqlite")
+        ? config.display(Path.of(store.database().url().substring("jdbc:sqlite:".length())))
+        : name + ", workspace " + store.workspaceId();
+  }
+
+  /** The crontab's entry; none where there is no crontab to look into. */
+  private static Optional<CronLine> entry(RiskCommand root) {
+    try {
+      return Schedule.block(root).lineIn(Crontab.ofUser().read());
+    } catch (RiskException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, @Nullable Object> tree(Deployment deployment) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("model_version", deployment.version());
+    tree.put("since", deployment.at().toString());
+    tree.put("age_seconds", Math.max(0, age(deployment.at()).toSeconds()));
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> tree(RunRecord run) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("run_id", run.runId());
+    tree.put("command", run.command());
+    tree.put("outcome", run.outcome());
+    tree.put("at", run.startedAt().toString());
+    tree.put("message", run.message());
+    return tree;
+  }
+
+  private Map<String, @Nullable Object> tree(StandingBatches.Refused refused) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("batch", refused.batch().number());
+    tree.put("file", refused.path());
+    tree.put("reason", refused.batch().reason());
+    tree.put("at", refused.batch().at().toString());
+    return tree;
+  }
+
+  /** What is in the dataset from a source, and how old the newest of it is now. */
+  private Map<String, @Nullable Object> tree(SourceTotals source) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("source", source.name());
+    tree.put("last_at", source.lastAt().toString());
+    tree.put("files", source.batches());
+    tree.put("rows_read", source.rows().read());
+    tree.put("rows_rejected", source.rows().rejected());
+    tree.put("rejected_share", source.rejectedShare());
+    tree.put(
+        "freshness_seconds", source.newestContent().map(at -> Math.max(0, age(at).toSeconds())));
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> setAside(Batch batch) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("batch", batch.number());
+    tree.put("file", batch.name());
+    tree.put("rows_read", batch.rowsRead());
+    tree.put("rows_rejected", batch.rowsRejected());
+    tree.put("rejected_by_rule", batch.rows().rejectedByRule());
+    return tree;
+  }
+
+  private String sentence(SourceTotals source) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d rows of %,d %s, %.1f%% set aside, last read at %s%s",
+        Cell.printable(source.name()),
+        source.rows().read(),
+        source.batches(),
+        source.batches() == 1 ? "file" : "files",
+        100 * source.rejectedShare(),
+        time(source.lastAt()),
+        source
+            .newestContent()
+            .map(at -> ", the newest content is " + Lines.length(age(at)) + " old")
+            .orElse(""));
+  }
+
+  /** The file, why it was refused and the way out. */
+  private static String sentence(StandingBatches.Refused refused) {
+    int number = refused.batch().number();
+    String path = Cell.printable(refused.path());
+    String reason = Cell.printable(Objects.requireNonNullElse(refused.batch().reason(), "unknown"));
+    if (!refused.isFile()) {
+      return refused.batch().rowsRead() == 0
+          ? reason // It says itself what to do.
+          : "%s of %s: %s\nThe source is read no further. Mend the rows; or see 'risk quarantine show %d', and change the rules or limits: the next run reads them again; or 'risk quarantine retry %d --despite-limits'"
+              .formatted(path, refused.batch().source(), reason, number, number);
+    }
+    return (reason.startsWith(path) ? reason : path + ": " + reason)
+        + "\nMend the file; or see 'risk quarantine show "
+        + number
+        + "', change the rules or limits, and 'risk quarantine retry "
+        + number
+        + "'";
+  }
+
+  private String sentence(Deployment deployment) {
+    return "version "
+        + deployment.version()
+        + " since "
+        + time(deployment.at())
+        + " ("
+        + Lines.length(age(deployment.at()))
+        + ")";
+  }
+
+  private String sentence(RunRecord run) {
+    return run.outcome()
+        + ", "
+        + run.command()
+        + " at "
+        + time(run.startedAt())
+        + ", run "
+        + run.runId()
+        + (run.message() == null ? "" : "\n" + run.message());
+  }
+
+  private Duration age(Instant at) {
+    return Duration.between(at, clock.instant());
+  }
+
+  private String time(Instant at) {
+    return Lines.time(at, clock.getZone());
+  }
+}

@@ -1,0 +1,106 @@
+package org.riskassessment.cli.report;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.client.CallTexts;
+import org.riskassessment.cli.terminal.Answer;
+import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.Trees;
+import org.riskassessment.cli.terminal.WorkspaceCommand;
+import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.portfolio.PredictionReport;
+import org.riskassessment.core.run.CommandReport;
+import org.riskassessment.core.stage.DiagnoseStage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "diagnose",
+    header = "Step 3: looks at the data and at the system itself.",
+    description = {
+      "",
+      "Mean, median, standard deviation and mode of each numeric column; percent missing of",
+      "each column; how long ingestion and training took; the libraries in use and their",
+      "newest versions, 'unknown' where that cannot be known.",
+      ""
+    })
+public final class DiagnoseCommand extends WorkspaceCommand {
+  /** What can be asked for. */
+  enum Part {
+    STATS,
+    MISSING,
+    TIMINGS,
+    DEPENDENCIES,
+    PREDICTIONS
+  }
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "PART",
+      description = "stats, missing, timings, dependencies, predictions (default: the first four)")
+  List<Part> only = List.of(Part.STATS, Part.MISSING, Part.TIMINGS, Part.DEPENDENCIES);
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "the clients that 'predictions' scores (default: the test data)")
+  @Nullable Path data;
+
+  @Option(names = "--offline", description = "ask no repository for newest versions")
+  boolean offline;
+
+  @Option(
+      names = "--time",
+      description = "ingest and train once more in a temporary folder, and show how long it took")
+  boolean time;
+
+  @Override
+  public Answer answer(Application application) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    List<String> warnings = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    Set<DiagnoseStage.Part> parts = parts();
+    if (!parts.isEmpty()) {
+      CommandReport<Diagnosis> report = application.process().diagnose(parts, offline);
+      Diagnosis diagnosis =
+          time ? report.result().withTimings(Stopwatch.time(application)) : report.result();
+      tree.putAll(diagnosis.toTree());
+      warnings.addAll(report.warnings());
+      text.append(DiagnosisTexts.of(diagnosis, parts));
+    }
+    if (only.contains(Part.PREDICTIONS)) {
+      PredictionReport report =
+          data == null
+              ? application.process().predictTestData()
+              : application.process().predict(data);
+      tree.putAll(Trees.predictions(report));
+      warnings.addAll(report.warnings());
+      text.append(CallTexts.predictions(report));
+    }
+    return Answer.of(commandName(), tree, warnings, text.toString());
+  }
+
+  private Set<DiagnoseStage.Part> parts() {
+    Set<DiagnoseStage.Part> parts = EnumSet.noneOf(DiagnoseStage.Part.class);
+    for (Part part : only) {
+      switch (part) {
+        case STATS -> parts.add(DiagnoseStage.Part.STATS);
+        case MISSING -> parts.add(DiagnoseStage.Part.MISSING);
+        case TIMINGS -> parts.add(DiagnoseStage.Part.TIMINGS);
+        case DEPENDENCIES -> parts.add(DiagnoseStage.Part.DEPENDENCIES);
+        case PREDICTIONS -> {}
+      }
+    }
+    if (time) {
+      parts.add(DiagnoseStage.Part.TIMINGS);
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,88 @@
+package org.riskassessment.cli.report;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.riskassessment.core.diagnosis.ColumnSummary;
+import org.riskassessment.core.diagnosis.DependencyStatus;
+import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.stage.DiagnoseStage;
+
+/** A diagnosis for people. */
+final class DiagnosisTexts {
+  private static final int MODES_SHOWN = 3;
+
+  private DiagnosisTexts() {}
+
+  static String of(Diagnosis diagnosis, Set<DiagnoseStage.Part> parts) {
+    StringBuilder text = new StringBuilder();
+    line(text, "Dataset of %,d rows", diagnosis.rows());
+    if (parts.contains(DiagnoseStage.Part.STATS)) {
+      line(text, "");
+      line(text, "column                     count      mean    median       std  mode");
+      for (ColumnSummary summary : diagnosis.summaries()) {
+        line(
+            text,
+            "%-22s %9d %9s %9s %9s  %s",
+            summary.column(),
+            summary.count(),
+            number(summary.mean()),
+            number(summary.median()),
+            number(summary.std()),
+            modes(summary));
+      }
+    }
+    if (parts.contains(DiagnoseStage.Part.MISSING)) {
+      line(text, "");
+      diagnosis
+          .missing()
+          .forEach((column, percent) -> line(text, "%-22s %6.2f%% missing", column, percent));
+    }
+    if (parts.contains(DiagnoseStage.Part.TIMINGS)) {
+      line(text, "");
+      diagnosis
+          .timings()
+          .forEach(
+              timing ->
+                  line(
+                      text,
+                      "%-22s %,7d ms, on %s",
+                      timing.step(),
+                      timing.lastMillis(),
+                      timing.at().toString().substring(0, 10)));
+    }
+    if (parts.contains(DiagnoseStage.Part.DEPENDENCIES)) {
+      line(text, "");
+      line(text, "%-48s %-12s %-12s %s", "dependency", "in use", "latest", "status");
+      for (DependencyStatus dependency : diagnosis.dependencies()) {
+        line(
+            text,
+            "%-48s %-12s %-12s %s",
+            dependency.artifact(),
+            dependency.inUse(),
+            dependency.latest().orElse("unknown"),
+            dependency.status().name().toLowerCase(Locale.ROOT));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String number(OptionalDouble value) {
+    return value.isPresent() ? String.format(Locale.ROOT, "%.4g", value.getAsDouble()) : "unknown";
+  }
+
+  private static String modes(ColumnSummary summary) {
+    String shown =
+        summary.mode().stream()
+            .limit(MODES_SHOWN)
+            .map(mode -> String.format(Locale.ROOT, "%.4g", mode))
+            .collect(Collectors.joining(", "));
+    int more = summary.mode().size() - MODES_SHOWN;
+    return more > 0 ? shown + " and " + more + " more" : shown;
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

@@ -1,0 +1,29 @@
+package org.riskassessment.cli.report;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.riskassessment.cli.terminal.Answer;
+import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.WorkspaceCommand;
+import org.riskassessment.core.run.CommandReport;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "report",
+    header = "Step 4: writes the report on the deployed model.",
+    description = {"", "confusionmatrix.png, and report.html, which needs no other file.", ""})
+public final class ReportCommand extends WorkspaceCommand {
+
+  @Override
+  public Answer answer(Application application) {
+    CommandReport<List<Path>> report = application.process().report();
+    List<String> files = report.result().stream().map(application.config()::display).toList();
+    return Answer.of(
+        commandName(),
+        Map.of("files", files),
+        report.warnings(),
+        files.stream().map(file -> "Wrote  " + file + "\n").collect(Collectors.joining()));
+  }
+}

@@ -1,0 +1,55 @@
+package org.riskassessment.cli.report;
+
+import java.util.concurrent.Callable;
+import org.riskassessment.api.RiskService;
+import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.RiskCommand;
+import org.riskassessment.ingest.SourceTables;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "serve",
+    header = "Step 4: the HTTP service, until it is stopped.",
+    description = {
+      "",
+      "POST /prediction   {\"dataset\": \"data/testdata/testdata.csv\"}, inside the data folders",
+      "GET  /scoring, /summarystats, /diagnostics, /health/live, /health/ready",
+      ""
+    })
+public final class ServeCommand implements Callable<Integer> {
+  private static final long LOOK_MILLIS = 100;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "0 for any free one (default: ${DEFAULT-VALUE})")
+  int port = 8080;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "the address to listen on (default: ${DEFAULT-VALUE}, this machine alone)")
+  String host = "127.0.0.1";
+
+  @Override
+  public Integer call() throws InterruptedException {
+    RiskCommand root = (RiskCommand) spec.root().userObject();
+    try (Application application = Application.open(root);
+        RiskService service =
+            RiskService.start(
+                application.config(), application.store(), new SourceTables(), host, port)) {
+      if (!root.quiet) {
+        root.err.println("risk: serving on " + service.uri() + ", until stopped (Ctrl-C)");
+      }
+      while (!root.signals.cancellation().isRequested()) {
+        Thread.sleep(LOOK_MILLIS);
+      }
+    }
+    return 0;
+  }
+}

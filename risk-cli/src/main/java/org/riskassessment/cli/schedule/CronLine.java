@@ -1,0 +1,94 @@
+package org.riskassessment.cli.schedule;
+
+import com.cronutils.model.Cron;
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
+import java.nio.charset.StandardCharsets;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+
+/**
+ * A line of a crontab: five fields of time and a command for {@code /bin/sh}.
+ *
+ * <p>Cron gives a job hardly any environment, so the command brings its own; in the crontab itself
+ * a setting would hold for the user's other entries too.
+ */
+public record CronLine(String text) {
+  /** What cron on Debian takes: a longer command is an error there, or cut off elsewhere. */
+  private static final int LONGEST_COMMAND = 990;
+
+  private static final CronParser PARSER =
+      new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+
+  /**
+   * The line that starts a program with its output appended to a log file.
+   *
+   * @param environment {@code NAME=value} each
+   * @param program words of the program and its arguments, as a program gets them
+   */
+  static CronLine of(String fields, List<String> environment, List<String> program, String log) {
+    String command =
+        "umask 027; export "
+            + environment.stream()
+                .map(e -> e.replaceFirst("=.*", "=") + quoted(e.replaceFirst("[^=]*=", "")))
+                .collect(Collectors.joining(" "))
+            + "; { date -u +"
+            + quoted("%FT%TZ")
+            + "; "
+            + program.stream().map(CronLine::quoted).collect(Collectors.joining(" "))
+            + "; } >>"
+            + quoted(log)
+            + " 2>&1";
+    if (command.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "a path with a line break cannot stand in a crontab",
+          ErrorContext.none().withValue(command));
+    }
+    if (command.getBytes(StandardCharsets.UTF_8).length > LONGEST_COMMAND) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "the paths are too long for a line of a crontab; shorter ones, or a symbolic link that"
+              + " --workspace names, are needed",
+          ErrorContext.none().withAccepted("a command of " + LONGEST_COMMAND + " bytes"));
+    }
+    return new CronLine(fields + " " + command);
+  }
+
+  /**
+   * A word as the shell reads it again, by way of cron, which takes {@code \%} for a per cent sign
+   * and any other per cent sign for the end of the command.
+   */
+  static String quoted(String word) {
+    String shell =
+        word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    // After a backslash the quotes are closed and opened again: cron would pair it with its own.
+    return shell.replace("\\%", "\\''%").replace("%", "\\%");
+  }
+
+  /** The five fields of time; fewer when a person wrote something else. */
+  public String fields() {
+    List<String> words = new ArrayList<>(List.of(text.strip().split("[ \t]+", 6)));
+    return String.join(" ", words.subList(0, Math.min(5, words.size())));
+  }
+
+  /**
+   * The first start after a time, in that time's zone; empty when the fields are none of cron's.
+   */
+  public Optional<ZonedDateTime> next(ZonedDateTime after) {
+    try {
+      Cron cron = PARSER.parse(fields());
+      return ExecutionTime.forCron(cron).nextExecution(after);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package org.riskassessment.cli.schedule;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.terminal.Answer;
+import org.riskassessment.cli.terminal.Lines;
+import org.riskassessment.cli.terminal.RiskCommand;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.DurableFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "schedule",
+    header = "Step 5: has cron start 'risk run'.",
+    description = {
+      "",
+      "One entry for each workspace and profile in your crontab, between two marks;",
+      "nothing else in it is touched.",
+      ""
+    },
+    subcommands = {
+      ScheduleCommand.Install.class,
+      ScheduleCommand.Show.class,
+      ScheduleCommand.Remove.class
+    })
+public final class ScheduleCommand implements Runnable {
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: install, show or remove");
+  }
+
+  /** What the three have in common. */
+  private abstract static class Part implements Callable<Integer> {
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    final Clock clock = Clock.systemDefaultZone();
+    final Crontab crontab = Crontab.ofUser();
+
+    @Override
+    public final Integer call() {
+      RiskCommand root = (RiskCommand) spec.root().userObject();
+      return root.show(answer(root, Schedule.block(root)));
+    }
+
+    abstract Answer answer(RiskCommand root, CrontabBlock block);
+
+    Map<String, @Nullable Object> tree(CrontabBlock block) {
+      Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+      tree.put("workspace", block.workspace().toString());
+      tree.put("profile", block.profile());
+      return tree;
+    }
+
+    Optional<Instant> next(CronLine line) {
+      return line.next(ZonedDateTime.now(clock)).map(ZonedDateTime::toInstant);
+    }
+
+    void addNext(Lines text, Optional<Instant> next) {
+      text.add(
+          "Next run",
+          next.map(at -> Lines.time(at, clock.getZone()))
+              .orElse("unknown: these are not cron's five fields"));
+    }
+  }
+
+  @Command(
+      name = "install",
+      header = "Makes the entry, or replaces it.",
+      description = {"", "Accepted intervals: " + CronInterval.ACCEPTED, ""})
+  static final class Install extends Part {
+    @Option(
+        names = "--every",
+        paramLabel = "INTERVAL",
+        defaultValue = "10m",
+        description = "how often (default: ${DEFAULT-VALUE})")
+    String every = "10m";
+
+    @Option(
+        names = {"-n", "--dry-run"},
+        description = "only show what would be written")
+    boolean dryRun;
+
+    @Override
+    Answer answer(RiskCommand root, CrontabBlock block) {
+      CronInterval interval = CronInterval.of(every);
+      RiskConfig config = root.configFile().load(root.profile);
+      CronLine line = Schedule.line(interval.fields(), root, config);
+      Path log = Schedule.log(config);
+      String before = crontab.read();
+      String after = block.putInto(before, line);
+      List<String> warnings = new ArrayList<>();
+      if (!dryRun) {
+        makeFolder(log);
+        if (!after.equals(before)) {
+          crontab.write(after);
+        }
+        try {
+          new DurableFiles().write(Schedule.jobFile(config), line.text() + "\n");
+        } catch (RiskException e) {
+          warnings.add(e.getMessage());
+        }
+      }
+      Optional<Instant> next = next(line);
+      Map<String, @Nullable Object> tree = tree(block);
+      tree.put("every", interval.text());
+      tree.put("fields", interval.fields());
+      tree.put("line", line.text());
+      tree.put("log", config.display(log));
+      tree.put("cronjob", config.display(Schedule.jobFile(config)));
+      tree.put("next_run", next.map(Instant::toString));
+      tree.put("replaced", block.isIn(before));
+      tree.put("dry_run", dryRun);
+      Lines text = new Lines(11);
+      if (dryRun) {
+        text.verbatim("Would write to the crontab:").verbatim("");
+        block.text(line).lines().forEach(text::verbatim);
+      } else {
+        text.add(
+            block.isIn(before) ? "Replaced" : "Installed",
+            "a run every " + interval.text() + " (" + interval.fields() + ")");
+        addNext(text, next);
+        text.add("Log", config.display(log));
+      }
+      return Answer.of(RiskCommand.commandName(spec), tree, warnings, text.toString());
+    }
+
+    /** The shell could not append to a log in a folder that is not there. */
+    private static void makeFolder(Path log) {
+      try {
+        Files.createDirectories(log.toAbsolutePath().getParent());
+      } catch (IOException e) {
+        throw DurableFiles.failure(log, e);
+      }
+    }
+  }
+
+  @Command(name = "show", header = "The entry, and when it starts the next run.")
+  static final class Show extends Part {
+    @Override
+    Answer answer(RiskCommand root, CrontabBlock block) {
+      Optional<CronLine> line = block.lineIn(crontab.read());
+      Optional<Instant> next = line.flatMap(this::next);
+      Map<String, @Nullable Object> tree = tree(block);
+      tree.put("installed", line.isPresent());
+      tree.put("fields", line.map(CronLine::fields));
+      tree.put("line", line.map(CronLine::text));
+      tree.put("next_run", next.map(Instant::toString));
+      Lines text = new Lines(11);
+      if (line.isPresent()) {
+        text.add("Scheduled", line.get().fields());
+        addNext(text, next);
+        text.verbatim("").verbatim(line.get().text());
+      } else {
+        text.add("", "Not scheduled: 'risk schedule install --every 10m' does it.");
+      }
+      return Answer.of(RiskCommand.commandName(spec), tree, List.of(), text.toString());
+    }
+  }
+
+  @Command(
+      name = "remove",
+      header = "Takes the entry out of the crontab.",
+      description = {"", "cronjob.txt and the log stay.", ""})
+  static final class Remove extends Part {
+    @Option(
+        names = {"-n", "--dry-run"},
+        description = "only show what would be taken out")
+    boolean dryRun;
+
+    @Override
+    Answer answer(RiskCommand root, CrontabBlock block) {
+      String before = crontab.read();
+      boolean there = block.isIn(before);
+      Optional<CronLine> line = block.lineIn(before);
+      if (there && !dryRun) {
+        crontab.write(block.removedFrom(before));
+      }
+      Map<String, @Nullable Object> tree = tree(block);
+      tree.put("removed", there && !dryRun);
+      tree.put("line", line.map(CronLine::text));
+      tree.put("dry_run", dryRun);
+      Lines text = new Lines(0);
+      if (!there) {
+        text.verbatim("Nothing to remove: this workspace is not scheduled.");
+      } else if (dryRun) {
+        text.verbatim("Would take out of the crontab:").verbatim("");
+        line.ifPresent(l -> block.text(l).lines().forEach(text::verbatim));
+      } else {
+        text.verbatim("Removed: cron starts no more runs of this workspace.");
+      }
+      return Answer.of(RiskCommand.commandName(spec), tree, List.of(), text.toString());
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.riskassessment.cli.terminal;
+
+import java.time.Clock;
+import org.riskassessment.api.ServiceCallsStage;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.process.RiskProcess;
+import org.riskassessment.core.stage.RunListener;
+import org.riskassessment.core.stage.Stages;
+import org.riskassessment.core.store.RiskStore;
+import org.riskassessment.core.store.sql.SqlRiskStore;
+import org.riskassessment.diagnostics.SystemDiagnoseStage;
+import org.riskassessment.diagnostics.drift.FeatureDriftStage;
+import org.riskassessment.ingest.SourceIngestStage;
+import org.riskassessment.ingest.SourceTables;
+import org.riskassessment.report.DocumentReportStage;
+import org.riskassessment.train.TribuoTrainStage;
+
+/** The stages wired over the workspace's store. */
+public record Application(RiskConfig config, RiskStore store, RiskProcess process)
+    implements AutoCloseable {
+
+  public static Application open(RiskCommand root) {
+    RiskConfig config = root.configFile().load(root.profile);
+    RiskStore store = openStore(config);
+    RunListener listener =
+        !root.quiet && Boolean.getBoolean("risk.stderr.terminal")
+            ? new TerminalProgress(root.err)
+            : RunListener.SILENT;
+    RiskProcess process =
+        new RiskProcess(
+            config,
+            store,
+            stages(config),
+            new DurableFiles(),
+            Clock.systemUTC(),
+            Version.current(),
+            listener,
+            root.signals.cancellation());
+    root.signals.watch(process);
+    return new Application(config, store, process);
+  }
+
+  /** The stages that a workspace is worked on with. */
+  public static Stages stages(RiskConfig config) {
+    return new Stages(
+        new SourceIngestStage(),
+        new SourceTables(),
+        new TribuoTrainStage(),
+        new SystemDiagnoseStage(config.workspace().resolve("data/cache")),
+        new FeatureDriftStage(),
+        new DocumentReportStage(),
+        new ServiceCallsStage(new SourceTables()));
+  }
+
+  public static RiskStore openStore(RiskConfig config) {
+    return SqlRiskStore.open(config.store());
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,81 @@
+package org.riskassessment.cli.terminal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Text for people in 80 columns: a label, and beside it what there is to say. */
+public final class Lines {
+  private static final int WIDTH = 79;
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm xxx", Locale.ROOT);
+
+  private final StringBuilder text = new StringBuilder();
+  private final int indent;
+
+  /**
+   * @param indent where the text beside the labels starts
+   */
+  public Lines(int indent) {
+    this.indent = indent;
+  }
+
+  /** Adds a text beside a label, broken at blanks; a longer word stands out. */
+  public Lines add(String label, String content) {
+    StringBuilder line = new StringBuilder(label);
+    for (String part : content.split("\n")) {
+      boolean empty = true;
+      for (String word : part.strip().split(" ")) {
+        if (!empty && line.length() + 1 + word.length() > WIDTH) {
+          end(line);
+          empty = true;
+        }
+        if (empty) {
+          line.append(" ".repeat(Math.max(0, indent - line.length())));
+        } else {
+          line.append(' ');
+        }
+        line.append(word);
+        empty = false;
+      }
+      end(line);
+    }
+    return this;
+  }
+
+  /** Adds a line as it is. */
+  public Lines verbatim(String line) {
+    text.append(line).append('\n');
+    return this;
+  }
+
+  private void end(StringBuilder line) {
+    text.append(line.toString().stripTrailing()).append('\n');
+    line.setLength(0);
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+
+  /** A time for people, in the zone that cron's times are in. */
+  public static String time(Instant at, ZoneId zone) {
+    return MINUTE.format(at.atZone(zone));
+  }
+
+  /** A length of time in its largest unit: {@code 8 min}. */
+  public static String length(Duration length) {
+    if (length.toDays() >= 2) {
+      return length.toDays() + " days";
+    }
+    if (length.toHours() >= 2) {
+      return length.toHours() + " h";
+    }
+    return length.toMinutes() >= 2
+        ? length.toMinutes() + " min"
+        : Math.max(0, length.toSeconds()) + " s";
+  }
+}

@@ -1,0 +1,241 @@
+package org.riskassessment.cli.terminal;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.client.CallListCommand;
+import org.riskassessment.cli.client.ClientCommand;
+import org.riskassessment.cli.client.ContactCommand;
+import org.riskassessment.cli.client.PredictCommand;
+import org.riskassessment.cli.data.DemoCommand;
+import org.riskassessment.cli.data.IngestCommand;
+import org.riskassessment.cli.data.InitCommand;
+import org.riskassessment.cli.data.QuarantineCommand;
+import org.riskassessment.cli.data.WatermarkCommand;
+import org.riskassessment.cli.model.DeployCommand;
+import org.riskassessment.cli.model.ModelsCommand;
+import org.riskassessment.cli.model.RollbackCommand;
+import org.riskassessment.cli.model.ScoreCommand;
+import org.riskassessment.cli.model.TrainCommand;
+import org.riskassessment.cli.operation.ConfigCommand;
+import org.riskassessment.cli.operation.DbCommand;
+import org.riskassessment.cli.operation.DoctorCommand;
+import org.riskassessment.cli.operation.ReplayCommand;
+import org.riskassessment.cli.operation.RunCommand;
+import org.riskassessment.cli.operation.RunsCommand;
+import org.riskassessment.cli.operation.StatusCommand;
+import org.riskassessment.cli.report.ApiCallsCommand;
+import org.riskassessment.cli.report.DiagnoseCommand;
+import org.riskassessment.cli.report.ReportCommand;
+import org.riskassessment.cli.report.ServeCommand;
+import org.riskassessment.cli.schedule.ScheduleCommand;
+import org.riskassessment.core.config.ConfigFile;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The root command: the options that all commands share, and how answers and failures are shown.
+ */
+@Command(
+    name = "risk",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    synopsisSubcommandLabel = "COMMAND",
+    header = "Learns from past clients who will leave, and ranks today's clients by that risk.",
+    description = {
+      "",
+      "A workspace is a folder with a config.json; the default is the current folder.",
+      ""
+    },
+    footer = {
+      "",
+      "Start with:  risk run       ingest, train, score, deploy: only what is needed",
+      "             risk predict   the risk of every client",
+      "             risk call-list whom to call, and why",
+      "",
+      "Exit status: 0 success, 'nothing new' included; 1 the run failed; 2 usage;",
+      "  3 configuration; 4 input data; 5 a source or the store is out of reach;",
+      "  6 model missing or corrupt; 75 another run holds the lock; 130, 143 stopped"
+    })
+public final class RiskCommand implements Runnable {
+  /** All commands by their names, in the order in which help lists them. */
+  public static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("run", RunCommand.class);
+    COMMANDS.put("ingest", IngestCommand.class);
+    COMMANDS.put("train", TrainCommand.class);
+    COMMANDS.put("score", ScoreCommand.class);
+    COMMANDS.put("deploy", DeployCommand.class);
+    COMMANDS.put("rollback", RollbackCommand.class);
+    COMMANDS.put("predict", PredictCommand.class);
+    COMMANDS.put("call-list", CallListCommand.class);
+    COMMANDS.put("client", ClientCommand.class);
+    COMMANDS.put("contact", ContactCommand.class);
+    COMMANDS.put("diagnose", DiagnoseCommand.class);
+    COMMANDS.put("report", ReportCommand.class);
+    COMMANDS.put("serve", ServeCommand.class);
+    COMMANDS.put("apicalls", ApiCallsCommand.class);
+    COMMANDS.put("models", ModelsCommand.class);
+    COMMANDS.put("runs", RunsCommand.class);
+    COMMANDS.put("replay", ReplayCommand.class);
+    COMMANDS.put("quarantine", QuarantineCommand.class);
+    COMMANDS.put("watermark", WatermarkCommand.class);
+    COMMANDS.put("schedule", ScheduleCommand.class);
+    COMMANDS.put("status", StatusCommand.class);
+    COMMANDS.put("doctor", DoctorCommand.class);
+    COMMANDS.put("config", ConfigCommand.class);
+    COMMANDS.put("db", DbCommand.class);
+    COMMANDS.put("init", InitCommand.class);
+    COMMANDS.put("demo", DemoCommand.class);
+  }
+
+  public final PrintStream out;
+  public final PrintStream err;
+  public final Signals signals;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-c", "--config"},
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "the configuration; its folder is the workspace, unless --workspace is given")
+  public @Nullable Path config;
+
+  @Option(
+      names = "--workspace",
+      scope = ScopeType.INHERIT,
+      paramLabel = "DIR",
+      description = "the workspace (default: the current folder)")
+  public @Nullable Path workspace;
+
+  @Option(
+      names = "--profile",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      description = "a profile of the configuration, such as practice")
+  public String profile = RiskConfig.PRODUCTION;
+
+  @Option(
+      names = {"-o", "--output"},
+      scope = ScopeType.INHERIT,
+      paramLabel = "text|json|csv",
+      description = "how to answer on standard output (csv: for lists only)")
+  public Format format = Format.TEXT;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "no progress and no warnings on standard error")
+  public boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "with a failure, print where in the program it happened")
+  boolean verbose;
+
+  /** How to answer. */
+  public enum Format {
+    TEXT,
+    JSON,
+    CSV
+  }
+
+  public RiskCommand(PrintStream out, PrintStream err, Signals signals) {
+    this.out = out;
+    this.err = err;
+    this.signals = signals;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  public ConfigFile configFile() {
+    Path current = Path.of("");
+    if (config == null) {
+      return ConfigFile.ofWorkspace(workspace == null ? current : workspace);
+    }
+    Path file = config.toAbsolutePath();
+    Path folder = file.getParent();
+    return new ConfigFile(file, workspace != null ? workspace : folder == null ? current : folder);
+  }
+
+  /** Shows an answer and gives its exit status. */
+  public int show(Answer answer) {
+    if (!quiet && format != Format.JSON) {
+      answer.warnings().forEach(warning -> err.println("risk: note: " + Cell.printable(warning)));
+    }
+    switch (format) {
+      case JSON -> out.println(Documents.of(answer));
+      case CSV ->
+          out.print(
+              answer
+                  .csv()
+                  .orElseThrow(
+                      () ->
+                          new RiskException(
+                              ErrorCode.USAGE,
+                              "'" + answer.command() + "' answers in text or json, not in csv")));
+      case TEXT -> out.print(answer.text());
+    }
+    // A reader that has gone away, such as 'head', has what it wanted.
+    out.checkError();
+    return answer.exitStatus();
+  }
+
+  public int fail(Exception failure, CommandSpec command) {
+    return fail(failure, command, List.of());
+  }
+
+  public int fail(Exception failure, CommandSpec command, List<String> arguments) {
+    RiskException known =
+        failure instanceof RiskException risk
+            ? risk
+            : new RiskException(
+                ErrorCode.INTERNAL,
+                "this is a fault in risk itself, please report it: " + failure,
+                ErrorContext.none(),
+                failure);
+    if (format == Format.JSON || asksForJson(arguments)) {
+      out.println(Documents.ofFailure(commandName(command), known));
+      out.flush();
+    }
+    err.println("risk: " + known.getMessage());
+    if (verbose || known.code() == ErrorCode.INTERNAL) {
+      failure.printStackTrace(err);
+    }
+    return known.code().exitStatus();
+  }
+
+  /** Arguments that cannot be parsed leave the options unset, so they are looked at as text. */
+  private static boolean asksForJson(List<String> arguments) {
+    int at = Math.max(arguments.indexOf("-o"), arguments.indexOf("--output"));
+    return at >= 0 && at + 1 < arguments.size() && arguments.get(at + 1).equalsIgnoreCase("json")
+        || arguments.contains("-ojson")
+        || arguments.contains("-o=json")
+        || arguments.contains("--output=json");
+  }
+
+  /** The command's words without the program's, joined: {@code models.list}. */
+  public static String commandName(CommandSpec command) {
+    String words = command.qualifiedName(".");
+    return words.contains(".") ? words.substring(words.indexOf('.') + 1) : words;
+  }
+}

@@ -1,0 +1,43 @@
+package org.riskassessment.cli.terminal;
+
+import java.util.concurrent.Callable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that works on a workspace and answers. */
+public abstract class WorkspaceCommand implements Callable<Integer> {
+  public @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public final Integer call() {
+    RiskCommand root = (RiskCommand) spec.root().userObject();
+    try (Application application = Application.open(root)) {
+      int status = root.show(answer(application));
+      afterwards(application);
+      return status;
+    }
+  }
+
+  /** What nobody waits for, once the answer is given. */
+  public void afterwards(Application application) {}
+
+  public abstract Answer answer(Application application);
+
+  public String commandName() {
+    return RiskCommand.commandName(spec);
+  }
+
+  /** Refuses a count below 1. */
+  public static void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new RiskException(ErrorCode.USAGE, option + " has to be 1 or more, not " + value);
+    }
+  }
+
+  /** Who gives the command, for the history. */
+  public static String user() {
+    return System.getProperty("user.name", "unknown");
+  }
+}

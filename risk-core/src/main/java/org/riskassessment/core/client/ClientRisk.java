@@ -1,0 +1,26 @@
+package org.riskassessment.core.client;
+
+import java.util.List;
+
+/**
+ * A client's score and what it rests on.
+ *
+ * @param risk probability of exit, 0 to 1
+ * @param logOdds raw, what clients are ranked by
+ * @param reasons the largest contributions, largest first; empty where not asked for
+ */
+public record ClientRisk(
+    String clientId, double risk, double logOdds, boolean exits, List<Reason> reasons) {
+
+  public ClientRisk {
+    reasons = List.copyOf(reasons);
+  }
+
+  /**
+   * A feature that the risk rests on.
+   *
+   * @param value the client's cell, empty when it is missing
+   * @param logOdds the contribution; above 0 it raises the risk
+   */
+  public record Reason(String column, String value, double logOdds) {}
+}

@@ -1,0 +1,203 @@
+package org.riskassessment.core.monitor;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.diagnosis.CheckStatus;
+import org.riskassessment.core.diagnosis.ColumnDrift;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.portfolio.CallListItem.Doubt;
+import org.riskassessment.core.portfolio.Scoring;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.Lineage;
+import org.riskassessment.core.store.RowCounts;
+import org.riskassessment.core.version.ReferenceRows;
+
+/**
+ * The features whose cells are not what they were when a version was judged: those that have
+ * drifted among the clients of a batch, and those for which rows have been set aside since.
+ */
+public final class FeatureDoubts {
+  /** From this share of the rows read on, and so many, a column's rejected cells are a doubt. */
+  private static final double SHARE = 0.02;
+
+  private static final long FEWEST = 3;
+
+  private final Run run;
+
+  public FeatureDoubts(Run run) {
+    this.run = run;
+  }
+
+  /** By feature, in the order of the schema; each is warned of, and so is not knowing. */
+  public Map<String, Doubt> of(Scoring scoring, ModelVersion version) {
+    Map<String, Doubt> doubts = new LinkedHashMap<>();
+    Map<String, String> quarantined = quarantined(version);
+    Map<String, String> drifted = drifted(scoring, version);
+    for (Column column : scoring.rows().schema().features()) {
+      String feature = column.name();
+      if (drifted.containsKey(feature)) {
+        doubts.put(feature, Doubt.DRIFTED);
+        warn(feature, drifted.get(feature));
+      } else if (quarantined.containsKey(feature)) {
+        doubts.put(feature, Doubt.QUARANTINED);
+        warn(feature, quarantined.get(feature));
+      }
+    }
+    return doubts;
+  }
+
+  private void warn(String feature, String why) {
+    run.warn(feature + " " + why + "; reasons that rest on it are marked");
+  }
+
+  /** What of each feature has drifted, in words. */
+  private Map<String, String> drifted(Scoring scoring, ModelVersion version) {
+    Dataset rows = today(scoring, version);
+    if (rows.size() == 0) {
+      return Map.of();
+    }
+    Optional<Dataset> reference = reference(version);
+    if (reference.isEmpty()) {
+      return Map.of();
+    }
+    boolean known = 2 * rows.labelled().size() > rows.size();
+    // Clients that are known to have stayed are like those that stayed, and unlike those that left.
+    Dataset current = rows.where(row -> rows.isLabelled(row) == known);
+    Dataset all = reference.get();
+    Dataset like = known ? all.where(row -> !all.exited(row)) : all;
+    List<ColumnDrift> drift =
+        run.stages().drift().compare(like, current, run.config().training().seed());
+    warnOfUnknown(drift);
+    Map<String, String> drifted = new LinkedHashMap<>();
+    for (ColumnDrift one : drift) {
+      if (one.status() == CheckStatus.ALERT) {
+        drifted.putIfAbsent(
+            one.column(),
+            "has drifted since version "
+                + version.version()
+                + " was trained: "
+                + one.reason()
+                + ", of "
+                + one.currentN()
+                + " clients against "
+                + one.referenceN()
+                + " held out");
+      }
+    }
+    return drifted;
+  }
+
+  private Optional<Dataset> reference(ModelVersion version) {
+    String unknown = "whether features have drifted is not known: ";
+    try {
+      Optional<Dataset> reference = new ReferenceRows(run).rows(version);
+      if (reference.isEmpty()) {
+        run.warn(
+            unknown + "the rows that version " + version.version() + " held out are not to be had");
+      }
+      return reference;
+    } catch (RiskException e) {
+      if (e.code() != ErrorCode.MODEL_CORRUPT) {
+        throw e;
+      }
+      run.warn(unknown + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void warnOfUnknown(List<ColumnDrift> drift) {
+    if (!drift.isEmpty() && drift.stream().allMatch(d -> d.status() == CheckStatus.INSUFFICIENT)) {
+      run.warn("whether features have drifted is not known: " + drift.get(0).reason());
+      return;
+    }
+    for (ColumnDrift one : drift) {
+      if (one.status() == CheckStatus.INSUFFICIENT || one.status() == CheckStatus.ERROR) {
+        run.warn("whether " + one.column() + " has drifted is not known: " + one.reason());
+      }
+    }
+  }
+
+  /**
+   * The clients of a batch whose rows the version did not have: all of a configured portfolio, and
+   * of the dataset those of whom a row came in since.
+   */
+  private Dataset today(Scoring scoring, ModelVersion version) {
+    Dataset rows = scoring.rows();
+    Optional<DatasetRecord> record = run.datasetRecord();
+    OptionalLong learned = new Lineage(run.store().ingestion()).cutOff(version.card());
+    if (run.config().portfolio() != null || record.isEmpty() || learned.isEmpty()) {
+      return rows;
+    }
+    Set<String> since = new HashSet<>();
+    if (learned.getAsLong() < record.get().rows()) {
+      Optional<Dataset> all = run.rowsIfThere();
+      if (all.isEmpty()) {
+        return rows;
+      }
+      for (int row = (int) learned.getAsLong(); row < all.get().size(); row++) {
+        since.add(all.get().clientId(row));
+      }
+    }
+    return rows.where(row -> since.contains(rows.clientId(row)));
+  }
+
+  /** How many rows were set aside for each feature, in words, of those read since the training. */
+  private Map<String, String> quarantined(ModelVersion version) {
+    List<Batch> batches = run.store().ingestion().batches();
+    long met = 0;
+    Map<String, Long> rejected = new LinkedHashMap<>();
+    for (Batch batch : batches) {
+      if (batch.at().isAfter(version.card().trainedAt())) {
+        RowCounts rows = batch.rows();
+        // A file that has grown is read again from its first row on.
+        RowCounts before = before(batch, batches);
+        long aside = Math.max(0, rows.rejected() - before.rejected());
+        met += rows.fresh() + aside;
+        rows.rejectedByColumn()
+            .forEach(
+                (column, all) -> {
+                  long old = before.rejectedByColumn().getOrDefault(column, 0L);
+                  rejected.merge(column, Math.min(aside, Math.max(0, all - old)), Long::sum);
+                });
+      }
+    }
+    long read = met;
+    Map<String, String> quarantined = new LinkedHashMap<>();
+    rejected.forEach(
+        (column, rows) -> {
+          if (rows >= FEWEST && rows >= SHARE * read) {
+            quarantined.put(
+                column,
+                "had "
+                    + rows
+                    + " of "
+                    + read
+                    + " rows set aside since version "
+                    + version.version()
+                    + " was trained");
+          }
+        });
+    return quarantined;
+  }
+
+  /** What became of the rows that a file had when it was read before. */
+  private static RowCounts before(Batch batch, List<Batch> batches) {
+    Integer changedFrom = batch.changedFrom();
+    return batches.stream()
+        .filter(other -> changedFrom != null && other.number() == changedFrom)
+        .findFirst()
+        .map(Batch::rows)
+        .orElse(RowCounts.of(0, 0));
+  }
+}

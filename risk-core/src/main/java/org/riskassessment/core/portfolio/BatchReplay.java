@@ -1,0 +1,83 @@
+package org.riskassessment.core.portfolio;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.Prediction;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.store.PredictionBatch;
+
+/**
+ * Predictions made once more from what is stored: the rows of the batch and the version's files.
+ *
+ * @param clientId the client, where one prediction was asked for; null for the whole batch
+ * @param compared predictions made again
+ * @param differences what came out otherwise; none when all are identical to the last digit
+ * @param predictions as they come out now, first rank first
+ */
+public record BatchReplay(
+    PredictionBatch batch,
+    @Nullable String clientId,
+    int compared,
+    List<Difference> differences,
+    PredictionReport predictions) {
+
+  /** Stands between batch and client in the id of a prediction. */
+  public static final char SEPARATOR = '/';
+
+  public BatchReplay {
+    differences = List.copyOf(differences);
+  }
+
+  /** A value that came out otherwise. */
+  public record Difference(String clientId, String field, String recorded, String recomputed) {}
+
+  public boolean isIdentical() {
+    return differences.isEmpty();
+  }
+
+  /** What a prediction is replayed by: its batch, a slash and its client. */
+  public static String predictionId(PredictionBatch batch, String clientId) {
+    return batch.batchId() + SEPARATOR + clientId;
+  }
+
+  public static List<Difference> differences(
+      List<Prediction> recorded, List<Prediction> recomputed, @Nullable String clientId) {
+    List<Difference> differences = new ArrayList<>();
+    for (int row = 0; row < recorded.size(); row++) {
+      Prediction before = recorded.get(row);
+      Prediction after = recomputed.get(row);
+      if (clientId == null || before.clientId().equals(clientId)) {
+        String id = before.clientId();
+        compare(differences, id, "id", id, after.clientId());
+        compare(differences, id, "log_odds", before.logOdds(), after.logOdds());
+        compare(differences, id, "risk", before.risk(), after.risk());
+        compare(differences, id, "exits", before.exits(), after.exits());
+        compare(differences, id, "rank", before.rank(), after.rank());
+        compare(differences, id, "value", before.value(), after.value());
+      }
+    }
+    return differences;
+  }
+
+  private static void compare(
+      List<Difference> differences,
+      String clientId,
+      String field,
+      @Nullable Object recorded,
+      @Nullable Object recomputed) {
+    if (!Objects.equals(recorded, recomputed)) {
+      differences.add(
+          new Difference(
+              clientId, field, Objects.toString(recorded), Objects.toString(recomputed)));
+    }
+  }
+
+  /** The batch of an id, or of the id of a prediction. */
+  public static Optional<PredictionBatch> batch(Run run, String id) {
+    int end = id.indexOf(SEPARATOR);
+    return run.store().predictions().batch(end < 0 ? id : id.substring(0, end));
+  }
+}

@@ -1,0 +1,285 @@
+package org.riskassessment.core.portfolio;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.Assignment;
+import org.riskassessment.core.client.Contact;
+import org.riskassessment.core.client.Prediction;
+import org.riskassessment.core.dataset.CategoryColumn;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.NearestName;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.Refits;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.store.PredictionBatch;
+import org.riskassessment.core.version.VersionRefits;
+
+/** Makes the list of clients to call from the newest scores. */
+public final class CallLists {
+  private final Run run;
+
+  public CallLists(Run run) {
+    this.run = run;
+  }
+
+  public CallListReport list(CallListRequest request) {
+    Scoring scoring = new Predicting(run).current();
+    ModelVersion version = run.models().version(scoring.batch().modelVersion());
+    Optional<Refits> refits = new VersionRefits(run).refits(version);
+    if (refits.isEmpty() && run.config().callList().refits() > 0) {
+      run.warn(
+          "how sure the risks are is not known: the rows that version "
+              + version.version()
+              + " learned from are not to be had, or do not suffice");
+    }
+    Map<String, Contact> contacts = new HashMap<>();
+    run.store().calls().contacts().forEach(c -> contacts.put(c.clientId(), c));
+    List<Integer> eligible = eligible(request, scoring);
+    Set<String> withheld = lot(scoring);
+    List<Integer> listed = new ArrayList<>();
+    List<Assignment> assignments = new ArrayList<>();
+    for (int row : eligible) {
+      if (listed.size() == request.capacity()) {
+        break;
+      }
+      Prediction prediction = scoring.predictions().get(row);
+      boolean isWithheld = withheld.contains(prediction.clientId());
+      if (!isWithheld) {
+        listed.add(row);
+      }
+      assignments.add(
+          new Assignment(
+              scoring.batch().batchId(),
+              prediction.clientId(),
+              prediction.rank(),
+              isWithheld,
+              run.config().callList().holdoutShare(),
+              run.now()));
+    }
+    if (run.config().callList().holdoutShare() > 0) {
+      run.store().calls().assign(assignments);
+    }
+    if (listed.size() < request.capacity()) {
+      run.warn(
+          "only " + listed.size() + " clients can be listed, fewer than " + request.capacity());
+    }
+    return report(
+        request,
+        scoring,
+        version,
+        refits.orElse(null),
+        contacts,
+        eligible,
+        listed,
+        assignments.size() - listed.size());
+  }
+
+  private CallListReport report(
+      CallListRequest request,
+      Scoring scoring,
+      ModelVersion version,
+      @Nullable Refits refits,
+      Map<String, Contact> contacts,
+      List<Integer> eligible,
+      List<Integer> listed,
+      int withheld) {
+    Dataset rows = scoring.rows().pick(listed.stream().mapToInt(row -> row).toArray());
+    List<Prediction> predictions = listed.stream().map(scoring.predictions()::get).toList();
+    Previous previous = previous(scoring.batch());
+    List<Interval> intervals = refits == null ? List.of() : refits.risks(scoring.model(), rows);
+    Reasons reasons = new Reasons(run, scoring, version, refits);
+    List<CallListItem> items = new ArrayList<>();
+    for (int i = 0; i < predictions.size(); i++) {
+      Prediction prediction = predictions.get(i);
+      items.add(
+          new CallListItem(
+              prediction,
+              previous.predictions().get(prediction.clientId()),
+              refits == null ? null : intervals.get(i),
+              run.config().callList().bands().of(prediction.risk()),
+              owner(rows, i),
+              reasons.of(rows, i),
+              contacts.get(prediction.clientId())));
+    }
+    double leavers = predictions.stream().mapToDouble(Prediction::risk).sum();
+    double all = scoring.predictions().stream().mapToDouble(Prediction::risk).sum();
+    boolean hasValues = predictions.stream().anyMatch(p -> p.value() != null);
+    double[] ones = new double[predictions.size()];
+    Arrays.fill(ones, 1);
+    double[] values =
+        predictions.stream()
+            .map(Prediction::value)
+            .mapToDouble(value -> value == null ? 0 : Math.max(0, value))
+            .toArray();
+    return new CallListReport(
+        scoring.batch(),
+        previous.batch(),
+        request.capacity(),
+        eligible.size(),
+        withheld,
+        expected(leavers, scoring, refits, rows, ones),
+        hasValues
+            ? expected(
+                predictions.stream()
+                    .map(Prediction::expectedLoss)
+                    .filter(Objects::nonNull)
+                    .mapToDouble(loss -> loss)
+                    .sum(),
+                scoring,
+                refits,
+                rows,
+                values)
+            : null,
+        all == 0 ? 0 : leavers / all,
+        scoring.predictions().isEmpty()
+            ? 0
+            : predictions.size() / (double) scoring.predictions().size(),
+        items,
+        run.warnings());
+  }
+
+  private CallListReport.Expected expected(
+      double value, Scoring scoring, @Nullable Refits refits, Dataset rows, double[] amounts) {
+    return new CallListReport.Expected(
+        value,
+        refits == null
+            ? null
+            : refits.sums(scoring.model(), rows, amounts, run.config().training().seed()));
+  }
+
+  static String owner(Dataset rows, int row) {
+    return rows.owner().map(owners -> owners.textAt(row)).orElse("");
+  }
+
+  /** The places of those that may be listed, first rank first. */
+  private List<Integer> eligible(CallListRequest request, Scoring scoring) {
+    List<Prediction> predictions = scoring.predictions();
+    Set<String> doNotCall = doNotCall();
+    String owner = request.owner();
+    if (owner != null) {
+      requireOwner(scoring.rows(), owner);
+    }
+    Duration pause = request.excludeContacted();
+    Instant since = pause == null ? null : run.now().minus(pause);
+    Set<String> recent = new HashSet<>();
+    if (since != null) {
+      run.store().calls().contacts().stream()
+          .filter(c -> c.wasReached() && c.at().isAfter(since))
+          .forEach(c -> recent.add(c.clientId()));
+    }
+    return IntStream.range(0, predictions.size())
+        .filter(row -> predictions.get(row).risk() >= request.minRisk())
+        .filter(row -> !doNotCall.contains(predictions.get(row).clientId()))
+        .filter(row -> !recent.contains(predictions.get(row).clientId()))
+        .filter(row -> owner == null || owner(scoring.rows(), row).equals(owner))
+        .boxed()
+        .sorted(Comparator.comparingInt(row -> predictions.get(row).rank()))
+        .toList();
+  }
+
+  private static void requireOwner(Dataset rows, String owner) {
+    List<String> known = rows.owner().map(CategoryColumn::levels).orElse(List.of());
+    if (!known.contains(owner)) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          rows.owner().isEmpty()
+              ? "no column of the schema has the role owner"
+              : "no client of the portfolio has that owner"
+                  + NearestName.of(owner, known)
+                      .map(near -> "; did you mean '" + near + "'?")
+                      .orElse(""),
+          ErrorContext.none()
+              .withValue(owner)
+              .withAccepted(
+                  rows.owner().isEmpty()
+                      ? "a schema with such a column"
+                      : String.join(", ", known.stream().sorted().limit(20).toList())));
+    }
+  }
+
+  private Set<String> doNotCall() {
+    Path file = run.config().callList().doNotCall();
+    if (file == null) {
+      return Set.of();
+    }
+    try {
+      Set<String> ids = new HashSet<>();
+      Files.readAllLines(file).stream().map(String::strip).forEach(ids::add);
+      return ids;
+    } catch (IOException e) {
+      // Without it, somebody would be called who must not be.
+      throw new RiskException(
+          ErrorCode.SOURCE_UNREACHABLE,
+          "the list of clients not to be called "
+              + (e instanceof NoSuchFileException ? "is not there" : "cannot be read: " + e),
+          ErrorContext.ofFile(file).withAccepted("a client's id a line, in UTF-8"),
+          e);
+    }
+  }
+
+  /** The clients that are withheld by lot: of each block of ranks the same share. */
+  private Set<String> lot(Scoring scoring) {
+    double share = run.config().callList().holdoutShare();
+    if (share == 0) {
+      return Set.of();
+    }
+    Map<String, Boolean> earlier = new HashMap<>();
+    Instant since = run.now().minus(Lot.LASTS);
+    for (Assignment one : run.store().calls().assignments()) {
+      if (one.at().isAfter(since)) {
+        earlier.putIfAbsent(one.clientId(), one.withheld());
+      }
+    }
+    List<String> ranked =
+        scoring.predictions().stream()
+            .sorted(Comparator.comparingInt(Prediction::rank))
+            .map(Prediction::clientId)
+            .toList();
+    return new Lot(share, run.config().training().seed()).withheld(ranked, earlier);
+  }
+
+  /** What a batch before said. */
+  record Previous(@Nullable PredictionBatch batch, Map<String, Prediction> predictions) {}
+
+  /** The newest batch before one that scored other rows, or by another version. */
+  Previous previous(PredictionBatch batch) {
+    byte[] rows = run.store().predictions().rows(batch.batchId()).orElse(new byte[0]);
+    boolean met = false;
+    for (PredictionBatch other : run.store().predictions().newest(1_000)) {
+      if (met
+          && (other.modelVersion() != batch.modelVersion()
+              || !Arrays.equals(
+                  rows, run.store().predictions().rows(other.batchId()).orElse(new byte[0])))) {
+        Map<String, Prediction> byClient = new LinkedHashMap<>();
+        run.store()
+            .predictions()
+            .predictions(other.batchId())
+            .forEach(p -> byClient.put(p.clientId(), p));
+        return new Previous(other, byClient);
+      }
+      met |= other.batchId().equals(batch.batchId());
+    }
+    return new Previous(null, Map.of());
+  }
+}

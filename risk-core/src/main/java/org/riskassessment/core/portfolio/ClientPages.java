@@ -1,0 +1,215 @@
+package org.riskassessment.core.portfolio;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.function.IntToDoubleFunction;
+import org.riskassessment.core.client.Contact;
+import org.riskassessment.core.client.Prediction;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.RowCheck;
+import org.riskassessment.core.dataset.RowFault;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.NearestName;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.model.LogisticRiskModel;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.Refits;
+import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.model.Term;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.version.VersionRefits;
+
+/** Gathers what there is to say of one client. */
+public final class ClientPages {
+  private static final int HISTORY = 12;
+  private static final int SIMILAR = 5;
+
+  private final Run run;
+
+  public ClientPages(Run run) {
+    this.run = run;
+  }
+
+  public ClientReport page(String clientId, Map<String, String> changed) {
+    Scoring scoring = new Predicting(run).current();
+    int place = scoring.rowOf(clientId);
+    if (place < 0) {
+      throw unknown(scoring, clientId);
+    }
+    RiskModel model = scoring.model();
+    ModelVersion version = run.models().version(scoring.batch().modelVersion());
+    Refits refits = new VersionRefits(run).refits(version).orElse(null);
+    Dataset client = scoring.rows().pick(new int[] {place});
+    Prediction prediction = scoring.predictions().get(place);
+    if (!changed.isEmpty()) {
+      client = with(client, changed);
+      double logOdds = model.logOdds(client)[0];
+      double risk = model.risk(logOdds);
+      prediction =
+          new Prediction(
+              clientId, logOdds, risk, model.exits(risk), prediction.rank(), prediction.value());
+    }
+    Interval interval = refits == null ? null : refits.risks(model, client).get(0);
+    List<Contact> contacts = run.store().calls().contacts(clientId);
+    CallListItem item =
+        new CallListItem(
+            prediction,
+            new CallLists(run).previous(scoring.batch()).predictions().get(clientId),
+            interval,
+            run.config().callList().bands().of(prediction.risk()),
+            CallLists.owner(scoring.rows(), place),
+            new Reasons(run, scoring, version, refits).of(client, 0),
+            contacts.isEmpty() ? null : contacts.get(contacts.size() - 1));
+    return new ClientReport(
+        scoring.batch(),
+        item,
+        changed,
+        profile(client),
+        model.contributions(client, 0),
+        model.bias(),
+        prediction.logOdds(),
+        model.calibrator().method(),
+        run.store().predictions().history(clientId, HISTORY),
+        contacts,
+        similar(model, client),
+        run.warnings());
+  }
+
+  public static RiskException unknown(Scoring scoring, String clientId) {
+    Optional<String> near =
+        NearestName.of(clientId, scoring.predictions().stream().map(Prediction::clientId).toList());
+    return new RiskException(
+        ErrorCode.USAGE,
+        "no client of the portfolio has that id"
+            + near.map(n -> "; did you mean '" + n + "'?").orElse(""),
+        ErrorContext.none().withValue(clientId));
+  }
+
+  private static Map<String, String> profile(Dataset client) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    for (Column column : client.schema().features()) {
+      cells.put(column.name(), client.cell(column.name(), 0));
+    }
+    return cells;
+  }
+
+  /** A client with other cells. */
+  private static Dataset with(Dataset client, Map<String, String> changed) {
+    List<String> features = client.schema().features().stream().map(Column::name).toList();
+    for (String feature : changed.keySet()) {
+      if (!features.contains(feature)) {
+        throw new RiskException(
+            ErrorCode.USAGE,
+            "'"
+                + feature
+                + "' is no feature"
+                + NearestName.of(feature, features)
+                    .map(near -> "; did you mean '" + near + "'?")
+                    .orElse(""),
+            ErrorContext.none().withAccepted(String.join(", ", features)));
+      }
+    }
+    List<Column> kept = client.schema().kept();
+    String[] cells = new String[kept.size()];
+    for (int c = 0; c < cells.length; c++) {
+      Column column = kept.get(c);
+      String cell =
+          switch (column.role()) {
+            case ID -> client.clientId(0);
+            case FEATURE -> client.cell(column.name(), 0);
+            case OBSERVED_AT -> observedAt(client);
+            default -> "";
+          };
+      cells[c] = changed.getOrDefault(column.name(), cell);
+    }
+    for (Map.Entry<String, String> change : changed.entrySet()) {
+      fault(client, change.getKey(), change.getValue())
+          .ifPresent(
+              fault -> {
+                throw new RiskException(
+                    ErrorCode.USAGE,
+                    "'" + change.getKey() + "' cannot be set to that",
+                    ErrorContext.none()
+                        .withColumn(fault.column())
+                        .withValue(fault.value())
+                        .withAccepted(fault.accepted()));
+              });
+    }
+    return Dataset.builder(client.schema()).add(cells).build();
+  }
+
+  private static String observedAt(Dataset client) {
+    return client
+        .observedAt()
+        .filter(days -> !days.isMissing(0))
+        .map(days -> LocalDate.ofEpochDay((long) days.at(0)).toString())
+        .orElse("");
+  }
+
+  /** What is wrong with a cell by itself. */
+  private static Optional<RowFault> fault(Dataset client, String column, String cell) {
+    List<Column> kept = client.schema().kept();
+    String[] cells = new String[kept.size()];
+    for (int c = 0; c < cells.length; c++) {
+      cells[c] = kept.get(c).name().equals(column) ? cell : "";
+    }
+    int id = kept.indexOf(client.schema().id());
+    cells[id] = client.clientId(0);
+    return new RowCheck(client.schema())
+        .fault(cells)
+        .filter(fault -> fault.column().equals(column));
+  }
+
+  /** Labelled clients of the dataset, each by its newest row, nearest first. */
+  private List<ClientReport.Similar> similar(RiskModel model, Dataset client) {
+    Optional<Dataset> labelled = run.rowsIfThere().map(Dataset::labelled);
+    if (labelled.isEmpty()) {
+      return List.of();
+    }
+    Dataset rows = labelled.get();
+    double[] squares = new double[rows.size()];
+    for (Term term : ((LogisticRiskModel) model).terms()) {
+      double own = term.over(client).applyAsDouble(0);
+      IntToDoubleFunction others = term.over(rows);
+      for (int row = 0; row < squares.length; row++) {
+        double difference = others.applyAsDouble(row) - own;
+        squares[row] += difference * difference;
+      }
+    }
+    PriorityQueue<Integer> nearest =
+        new PriorityQueue<>(
+            Comparator.<Integer>comparingDouble(row -> squares[row])
+                .thenComparing(row -> row)
+                .reversed());
+    int[] clients = rows.clientNumbers();
+    int[] newest = rows.newestRows();
+    for (int row = 0; row < squares.length; row++) {
+      if (newest[clients[row]] == row && !rows.clientId(row).equals(client.clientId(0))) {
+        nearest.add(row);
+        if (nearest.size() > SIMILAR) {
+          nearest.remove();
+        }
+      }
+    }
+    List<Integer> places = new ArrayList<>(nearest);
+    places.sort(Comparator.<Integer>comparingDouble(row -> squares[row]).thenComparing(row -> row));
+    Dataset found = rows.pick(places.stream().mapToInt(row -> row).toArray());
+    double[] risks = model.risks(model.logOdds(found));
+    List<ClientReport.Similar> similar = new ArrayList<>();
+    for (int i = 0; i < risks.length; i++) {
+      similar.add(
+          new ClientReport.Similar(
+              found.clientId(i), found.exited(i), risks[i], Math.sqrt(squares[places.get(i)])));
+    }
+    return similar;
+  }
+}

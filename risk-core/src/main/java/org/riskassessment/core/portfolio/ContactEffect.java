@@ -1,0 +1,96 @@
+package org.riskassessment.core.portfolio;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.Assignment;
+import org.riskassessment.core.client.Contact;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.evaluate.RateDifference;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.version.CallHistory;
+
+/**
+ * Compares clients who were to be called with those withheld by lot, by whether they left: by
+ * intention to treat, so that whom the callers chose to call, or reached, makes no difference.
+ */
+public final class ContactEffect {
+  private final Run run;
+
+  public ContactEffect(Run run) {
+    this.run = run;
+  }
+
+  public ContactReport report() {
+    Map<Contact.Outcome, Integer> outcomes = new EnumMap<>(Contact.Outcome.class);
+    for (Contact.Outcome outcome : Contact.Outcome.values()) {
+      outcomes.put(outcome, 0);
+    }
+    run.store().calls().contacts().forEach(c -> outcomes.merge(c.outcome(), 1, Integer::sum));
+    CallHistory history = new CallHistory(run.store().calls(), run.store().ingestion());
+    Map<String, Boolean> left = history.assigned().isEmpty() ? Map.of() : left(history);
+    ContactReport.Arm called = arm(history, left, false);
+    ContactReport.Arm withheld = arm(history, left, true);
+    boolean measured = called.labelled() > 0 && withheld.labelled() > 0;
+    return new ContactReport(
+        outcomes,
+        called,
+        withheld,
+        measured
+            ? RateDifference.of(
+                called.left(), called.labelled(), withheld.left(), withheld.labelled())
+            : null,
+        measured ? "exit rates by label, by intention to treat" : why(called, withheld),
+        run.warnings());
+  }
+
+  private String why(ContactReport.Arm called, ContactReport.Arm withheld) {
+    if (called.clients() + withheld.clients() == 0 || withheld.clients() == 0) {
+      return "not measurable: nobody was withheld from a list"
+          + (run.config().callList().holdoutShare() == 0
+              ? "; call_list.holdout_share is 0, so nothing tells what those called would have done"
+                  + " without a call"
+              : " yet");
+    }
+    return "not measurable yet: no labels have come in of "
+        + (called.labelled() == 0 ? "those called" : "those withheld");
+  }
+
+  private static ContactReport.Arm arm(
+      CallHistory history, Map<String, Boolean> left, boolean withheld) {
+    int clients = 0;
+    int labelled = 0;
+    int leavers = 0;
+    for (Assignment one : history.assigned().values()) {
+      if (one.withheld() == withheld) {
+        Boolean exited = left.get(one.clientId());
+        clients++;
+        labelled += exited == null ? 0 : 1;
+        leavers += exited != null && exited ? 1 : 0;
+      }
+    }
+    return new ContactReport.Arm(clients, labelled, leavers);
+  }
+
+  /** By client whether it left, by its newest label since it was assigned. */
+  private Map<String, Boolean> left(CallHistory history) {
+    Optional<Dataset> all = run.datasetRecord().map(run::rows);
+    Map<String, Boolean> left = new HashMap<>();
+    if (all.isEmpty()) {
+      return left;
+    }
+    Dataset rows = all.get();
+    CallHistory.Arrival arrival = history.arrival(rows);
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.isLabelled(row)) {
+        @Nullable Assignment one = history.assigned().get(rows.clientId(row));
+        if (one != null && arrival.isAfter(row, one.at())) {
+          left.put(one.clientId(), rows.exited(row));
+        }
+      }
+    }
+    return left;
+  }
+}

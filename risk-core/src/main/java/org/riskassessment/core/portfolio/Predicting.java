@@ -1,0 +1,155 @@
+package org.riskassessment.core.portfolio;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.Prediction;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.DatasetBytes;
+import org.riskassessment.core.dataset.DatasetId;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.process.RiskProcess;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.PredictionBatch;
+
+/** Scores the portfolio with the deployed model and keeps the scores and what they rest on. */
+public final class Predicting {
+  private final Run run;
+
+  public Predicting(Run run) {
+    this.run = run;
+  }
+
+  /** Scores the portfolio as a step of a run, whose id the batch has. */
+  public Portfolio portfolio(DatasetRecord dataset) {
+    Deployment deployed = run.models().deployed();
+    RiskModel model = run.models().load(deployed.version());
+    Portfolio portfolio = run.portfolio(() -> dataset, model);
+    store(portfolio, deployed.version(), dataset.id(), DatasetBytes.write(portfolio.clients()));
+    return portfolio;
+  }
+
+  /** Scores the portfolio now; asked for again, nothing being new, the batch is the same. */
+  public Scoring now() {
+    Deployment deployed = run.models().deployed();
+    RiskModel model = run.models().load(deployed.version());
+    Portfolio portfolio = run.portfolio(this::dataset, model);
+    byte[] rows = DatasetBytes.write(portfolio.clients());
+    DatasetId dataset = datasetId(deployed);
+    Optional<PredictionBatch> same =
+        run.store()
+            .predictions()
+            .newest()
+            .filter(b -> b.modelVersion() == deployed.version())
+            .filter(b -> b.datasetId().equals(dataset))
+            .filter(b -> b.configHash().equals(run.config().hash()))
+            .filter(
+                b -> Arrays.equals(rows, run.store().predictions().rows(b.batchId()).orElse(null)));
+    if (same.isPresent()) {
+      return scoring(same.get());
+    }
+    return store(portfolio, deployed.version(), dataset, rows);
+  }
+
+  /**
+   * The newest batch when it is by the deployed version and on the dataset as it is; else the
+   * portfolio is scored.
+   */
+  public Scoring current() {
+    Deployment deployed = run.models().deployed();
+    DatasetId dataset = datasetId(deployed);
+    return run.store()
+        .predictions()
+        .newest()
+        .filter(b -> b.modelVersion() == deployed.version() && b.datasetId().equals(dataset))
+        .filter(b -> run.store().predictions().rows(b.batchId()).isPresent())
+        .map(this::scoring)
+        .orElseGet(this::now);
+  }
+
+  /**
+   * A stored batch with its rows and its model.
+   *
+   * @throws RiskException MODEL_MISSING when its model is not there any more, DATA_INVALID when its
+   *     rows were not stored or are of another schema
+   */
+  public Scoring scoring(PredictionBatch batch) {
+    RiskModel model = run.models().load(batch.modelVersion());
+    List<Prediction> predictions = run.store().predictions().predictions(batch.batchId());
+    byte[] bytes =
+        run.store()
+            .predictions()
+            .rows(batch.batchId())
+            .orElseThrow(
+                () ->
+                    unreadable(
+                        batch, "the rows that the batch was scored from were not stored", null));
+    Dataset rows;
+    try {
+      rows = DatasetBytes.read(run.config().schema(), bytes);
+    } catch (IllegalArgumentException e) {
+      throw unreadable(batch, "its rows cannot be read: " + e.getMessage(), e);
+    }
+    if (rows.size() != predictions.size()) {
+      throw unreadable(batch, "it has " + predictions.size() + " scores of other rows", null);
+    }
+    return new Scoring(batch, predictions, rows, model);
+  }
+
+  private static RiskException unreadable(
+      PredictionBatch batch, String why, @Nullable Exception cause) {
+    return new RiskException(
+        ErrorCode.DATA_INVALID, why, ErrorContext.none().withValue(batch.batchId()), cause);
+  }
+
+  private Scoring store(Portfolio portfolio, int version, DatasetId dataset, byte[] rows) {
+    List<Prediction> predictions = portfolio.predictions();
+    warnOfValues(portfolio.clients());
+    run.context().cancellation().check();
+    PredictionBatch batch =
+        new PredictionBatch(
+            run.id(), version, dataset, run.config().hash(), predictions.size(), run.now());
+    run.store().predictions().add(batch, predictions, rows);
+    return new Scoring(batch, predictions, portfolio.clients(), run.models().load(version));
+  }
+
+  private void warnOfValues(Dataset rows) {
+    rows.value()
+        .ifPresent(
+            values -> {
+              int missing = 0;
+              int negative = 0;
+              for (int row = 0; row < values.size(); row++) {
+                missing += values.isMissing(row) ? 1 : 0;
+                negative += values.at(row) < 0 ? 1 : 0;
+              }
+              if (missing > 0) {
+                run.warn(
+                    "the value of "
+                        + missing
+                        + " clients is not known; they are listed after the others, by risk");
+              }
+              if (negative > 0) {
+                run.warn(
+                    "the value of " + negative + " clients is below 0 and counts as nothing lost");
+              }
+            });
+  }
+
+  private DatasetRecord dataset() {
+    return RiskProcess.dataset(run);
+  }
+
+  /** Of the dataset as it is; a replica without one takes the model's. */
+  private DatasetId datasetId(Deployment deployed) {
+    return run.datasetRecord()
+        .map(DatasetRecord::id)
+        .orElseGet(() -> run.models().version(deployed.version()).card().datasetId());
+  }
+}

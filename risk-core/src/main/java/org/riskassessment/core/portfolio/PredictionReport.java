@@ -1,0 +1,29 @@
+package org.riskassessment.core.portfolio;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.Bands;
+import org.riskassessment.core.client.Prediction;
+import org.riskassessment.core.evaluate.Interval;
+
+/**
+ * The risks of clients by the deployed model.
+ *
+ * @param batchId of the stored batch; null for scores that are not kept
+ * @param clients of a file in its order; of the portfolio first rank first
+ * @param intervals of each client's estimated risk, 95%; empty where they are not known
+ */
+public record PredictionReport(
+    @Nullable String batchId,
+    int modelVersion,
+    List<Prediction> clients,
+    List<Interval> intervals,
+    Bands bands,
+    List<String> warnings) {
+
+  public PredictionReport {
+    clients = List.copyOf(clients);
+    intervals = List.copyOf(intervals);
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,105 @@
+package org.riskassessment.core.portfolio;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.model.Contribution;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.Refits;
+import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.model.UsualCells;
+import org.riskassessment.core.monitor.FeatureDoubts;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.version.VersionRefits;
+
+/**
+ * Puts contributions into words. What a reason says is that the model ranks the client higher, or
+ * lower, than the average training client for its cell; it never says that the cell is a cause.
+ */
+final class Reasons {
+  /** Most reasons for a risk, and against it. */
+  private static final int FOR = 3;
+
+  private static final int AGAINST = 2;
+
+  /** Log-odds below which a contribution is no reason: it moves the odds by less than 5%. */
+  private static final double LEAST = 0.05;
+
+  /** Share of refits that have to agree on a contribution's sign. */
+  private static final double AGREED = 0.95;
+
+  private final RiskConfig config;
+  private final RiskModel model;
+  private final @Nullable Refits refits;
+  private final Map<String, String> usual;
+  private final Map<String, CallListItem.Doubt> doubts;
+
+  Reasons(Run run, Scoring scoring, ModelVersion version, @Nullable Refits refits) {
+    this.config = run.config();
+    this.model = scoring.model();
+    this.refits = refits;
+    this.usual = new VersionRefits(run).usual(version).map(UsualCells::byFeature).orElse(Map.of());
+    this.doubts = new FeatureDoubts(run).of(scoring, version);
+  }
+
+  /** The largest reasons for the risk of a row, then those against it. */
+  List<CallListItem.Reason> of(Dataset rows, int row) {
+    Dataset client = rows.pick(new int[] {row});
+    List<Contribution> contributions =
+        model.contributions(client, 0).stream()
+            .filter(c -> Math.abs(c.logOdds()) >= LEAST)
+            .sorted(Comparator.comparingDouble(c -> -Math.abs(c.logOdds())))
+            .toList();
+    Map<String, Double> agreement = refits == null ? Map.of() : refits.agreement(model, client, 0);
+    List<CallListItem.Reason> reasons = new ArrayList<>();
+    contributions.stream()
+        .filter(c -> c.logOdds() > 0)
+        .limit(FOR)
+        .forEach(c -> reasons.add(reason(c, client, agreement)));
+    contributions.stream()
+        .filter(c -> c.logOdds() < 0)
+        .limit(AGAINST)
+        .forEach(c -> reasons.add(reason(c, client, agreement)));
+    return reasons;
+  }
+
+  private CallListItem.Reason reason(
+      Contribution contribution, Dataset client, Map<String, Double> agreement) {
+    String feature = contribution.column();
+    Column column =
+        client.schema().features().stream()
+            .filter(c -> c.name().equals(feature))
+            .findFirst()
+            .orElseThrow();
+    Double agreed = agreement.get(feature);
+    boolean unsure = agreed != null && agreed < AGREED;
+    return new CallListItem.Reason(
+        feature,
+        client.cell(feature, 0),
+        contribution.logOdds(),
+        doubts.getOrDefault(feature, unsure ? CallListItem.Doubt.UNSURE : null),
+        text(feature, UsualCells.shown(client, column, 0)));
+  }
+
+  private String text(String feature, String cell) {
+    String value = cell.isEmpty() ? "not known" : cell;
+    String range = usual.get(feature);
+    String template =
+        config
+            .callList()
+            .reasons()
+            .getOrDefault(
+                feature,
+                feature.replace('_', ' ')
+                    + " {value}"
+                    + (range == null ? "" : "; most clients who stay: {usual}"));
+    return template
+        .replace("{usual}", range == null ? "not known" : range)
+        .replace("{value}", value);
+  }
+}

@@ -1,0 +1,26 @@
+package org.riskassessment.core.portfolio;
+
+import java.util.List;
+import org.riskassessment.core.client.Prediction;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.store.PredictionBatch;
+
+/**
+ * A stored batch, with what it was scored from and by.
+ *
+ * @param predictions one for each row
+ */
+public record Scoring(
+    PredictionBatch batch, List<Prediction> predictions, Dataset rows, RiskModel model) {
+
+  /** The place of a client's row, the last one where it has several; -1 where it has none. */
+  public int rowOf(String clientId) {
+    for (int row = rows.size() - 1; row >= 0; row--) {
+      if (predictions.get(row).clientId().equals(clientId)) {
+        return row;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,204 @@
+package org.riskassessment.core.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.portfolio.Portfolio;
+import org.riskassessment.core.stage.RunContext;
+import org.riskassessment.core.stage.Stages;
+import org.riskassessment.core.stage.TableReader;
+import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.Models;
+import org.riskassessment.core.store.RiskStore;
+import org.riskassessment.core.store.StepRecord;
+
+/**
+ * A run as it goes on: what its stages need, and the steps done so far. Not for several threads.
+ */
+public final class Run {
+  private final RunContext context;
+  private final Stages stages;
+  private final String codeVersion;
+  private final String command;
+  private final List<StepRecord> steps = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private @Nullable DatasetRecord readRecord;
+  private @Nullable Dataset readDataset;
+
+  public Run(RunContext context, Stages stages, String command, String codeVersion) {
+    this.context = context;
+    this.stages = stages;
+    this.command = command;
+    this.codeVersion = codeVersion;
+  }
+
+  public RunContext context() {
+    return context;
+  }
+
+  public RiskStore store() {
+    return context.store();
+  }
+
+  public Stages stages() {
+    return stages;
+  }
+
+  public RiskConfig config() {
+    return context.config();
+  }
+
+  public Models models() {
+    return new Models(config(), store());
+  }
+
+  /** The dataset as it is now, if it is of the schema in force. */
+  public Optional<DatasetRecord> datasetRecord() {
+    return store().ingestion().dataset().filter(d -> config().schema().hasHash(d.schemaHash()));
+  }
+
+  /** The rows of a recorded dataset; read once however often they are asked for. */
+  public Dataset rows(DatasetRecord dataset) {
+    if (readDataset == null || !dataset.equals(readRecord)) {
+      readDataset = stages.tables().dataset(config(), dataset);
+      readRecord = dataset;
+    }
+    return readDataset;
+  }
+
+  /**
+   * The rows of the dataset as it is now; empty where there is none, or where its file is on
+   * another machine that shares the store.
+   */
+  public Optional<Dataset> rowsIfThere() {
+    try {
+      return datasetRecord().map(this::rows);
+    } catch (RiskException e) {
+      if (e.code() == ErrorCode.SOURCE_UNREACHABLE) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** The rows of a source as it is now; those set aside are warned of. */
+  public Dataset rows(Source source) {
+    TableReader.Table table = stages.tables().table(config(), source, context.cancellation());
+    table.rejected().forEach(row -> warn(row.describe()));
+    return table.rows();
+  }
+
+  /**
+   * Today's clients: of the configured portfolio, or else of the dataset, the newest row of every
+   * client that has not left.
+   *
+   * @param dataset asked for only where no portfolio is configured
+   */
+  public Portfolio portfolio(Supplier<DatasetRecord> dataset, RiskModel model) {
+    Source source = config().portfolio();
+    return Portfolio.newestOf(source == null ? rows(dataset.get()) : rows(source), model);
+  }
+
+  public String id() {
+    return context.runId();
+  }
+
+  String command() {
+    return command;
+  }
+
+  public String codeVersion() {
+    return codeVersion;
+  }
+
+  public Instant now() {
+    return context.clock().instant();
+  }
+
+  /** Notes what the user should know though it stops nothing. */
+  public void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  public List<StepRecord> steps() {
+    return List.copyOf(steps);
+  }
+
+  /**
+   * Does a step and records how it went.
+   *
+   * @param detail one sentence on the result
+   */
+  public <T> T step(String name, Supplier<T> work, Function<T, String> detail) {
+    return step(name, work, detail, result -> false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param idle whether the result says that there was nothing to do
+   */
+  public <T> T step(String name, Supplier<T> work, Function<T, String> detail, Predicate<T> idle) {
+    context.cancellation().check();
+    context.listener().stepStarted(name);
+    Instant startedAt = now();
+    long started = System.nanoTime();
+    int warningsBefore = warnings.size();
+    try {
+      T result = work.get();
+      record(
+          name,
+          idle.test(result)
+              ? StepRecord.Status.SKIPPED
+              : warnings.size() > warningsBefore
+                  ? StepRecord.Status.ATTENTION
+                  : StepRecord.Status.OK,
+          startedAt,
+          started,
+          detail.apply(result));
+      return result;
+    } catch (RuntimeException e) {
+      boolean interrupted = e instanceof RiskException risk && risk.code() == ErrorCode.INTERRUPTED;
+      try {
+        record(
+            name,
+            interrupted ? StepRecord.Status.INTERRUPTED : StepRecord.Status.FAILED,
+            startedAt,
+            started,
+            e.getMessage());
+      } catch (RuntimeException unrecorded) {
+        e.addSuppressed(unrecorded);
+      }
+      throw e;
+    }
+  }
+
+  private void record(
+      String name,
+      StepRecord.Status status,
+      Instant startedAt,
+      long started,
+      @Nullable String detail) {
+    long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
+    StepRecord step = new StepRecord(name, status, startedAt, millis, detail);
+    store().runs().addStep(id(), step);
+    steps.add(step);
+    context.listener().stepEnded(step);
+  }
+}

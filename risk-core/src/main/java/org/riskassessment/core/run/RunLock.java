@@ -1,0 +1,135 @@
+package org.riskassessment.core.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+
+/**
+ * Keeps two runs from changing a workspace at once. The operating system holds the lock, so it ends
+ * with its process however that ends; the file stays.
+ */
+public final class RunLock implements AutoCloseable {
+  private static final String NAME = "run.lock";
+
+  /**
+   * The locks that this process holds. For the whole process, as the operating system's are: when
+   * it closes the file, however it came to open it, it loses its lock on it.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
+  private final FileChannel channel;
+
+  private RunLock(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @throws RiskException LOCKED when another run holds it
+   */
+  public static RunLock take(RiskConfig config) {
+    Path file = config.outputFolder().resolve(NAME);
+    try {
+      Files.createDirectories(config.outputFolder());
+      Path real = config.outputFolder().toRealPath().resolve(NAME);
+      if (!HELD.add(real)) {
+        throw locked(config, file);
+      }
+      FileChannel channel = null;
+      boolean taken = false;
+      try {
+        channel =
+            FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+          throw locked(config, file);
+        }
+        channel.truncate(0);
+        channel.write(
+            ByteBuffer.wrap(
+                (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+        taken = true;
+        return new RunLock(real, channel);
+      } finally {
+        if (!taken) {
+          if (channel != null) {
+            channel.close();
+          }
+          HELD.remove(real);
+        }
+      }
+    } catch (IOException e) {
+      throw new RiskException(
+          ErrorCode.WRITE_FAILED,
+          "the lock of the workspace cannot be taken: " + e,
+          ErrorContext.ofFile(config.display(file)),
+          e);
+    }
+  }
+
+  /**
+   * The process that holds the lock, if any does. Never asks for the lock of a process that has
+   * ended, so that looking does not keep a run from starting.
+   */
+  public static OptionalLong holder(RiskConfig config) {
+    Path file = config.outputFolder().resolve(NAME);
+    long own = ProcessHandle.current().pid();
+    try {
+      if (HELD.contains(config.outputFolder().toRealPath().resolve(NAME))) {
+        return OptionalLong.of(own);
+      }
+      String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+      long pid = text.matches("[0-9]{1,18}") ? Long.parseLong(text) : own;
+      if (pid == own || ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()) {
+        return OptionalLong.empty();
+      }
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        // The number may have passed to another process since.
+        return channel.tryLock() == null ? OptionalLong.of(pid) : OptionalLong.empty();
+      }
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty();
+    } catch (IOException e) {
+      throw new RiskException(
+          ErrorCode.WRITE_FAILED,
+          "the lock of the workspace cannot be read: " + e,
+          ErrorContext.ofFile(config.display(file)),
+          e);
+    }
+  }
+
+  private static RiskException locked(RiskConfig config, Path file) {
+    return new RiskException(
+        ErrorCode.LOCKED,
+        "another run is changing this workspace; try again when it has ended",
+        ErrorContext.ofFile(config.display(file)));
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      HELD.remove(file);
+    }
+  }
+}

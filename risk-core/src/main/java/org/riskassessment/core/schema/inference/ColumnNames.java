@@ -1,0 +1,283 @@
+package org.riskassessment.core.schema.inference;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What the name of a column, and the words of a label, say about their meaning. */
+final class ColumnNames {
+  private static final Set<String> LABELS =
+      Set.of(
+          "exited",
+          "exit",
+          "churn",
+          "churned",
+          "ischurn",
+          "ischurned",
+          "haschurned",
+          "churnflag",
+          "churnlabel",
+          "churnvalue",
+          "churnstatus",
+          "churnyn",
+          "customerchurn",
+          "clientchurn",
+          "attrition",
+          "attritionflag",
+          "attrited",
+          "left",
+          "hasleft",
+          "isleft",
+          "leftcompany",
+          "cancelled",
+          "canceled",
+          "iscancelled",
+          "iscanceled",
+          "hascancelled",
+          "lost",
+          "islost",
+          "terminated",
+          "defected",
+          "isexited",
+          "hasexited");
+  private static final Set<String> LABEL_TOKENS =
+      Set.of("churn", "churned", "attrition", "attrited", "exited", "cancelled", "canceled");
+  private static final Set<String> PLAIN_LABELS =
+      Set.of("target", "label", "outcome", "y", "class", "groundtruth");
+  private static final Set<String> SUBJECTS =
+      Set.of(
+          "client",
+          "customer",
+          "cust",
+          "corporation",
+          "company",
+          "account",
+          "acct",
+          "user",
+          "member",
+          "subscriber",
+          "business",
+          "firm",
+          "organisation",
+          "organization",
+          "tenant",
+          "merchant",
+          "policyholder");
+  private static final Set<String> ID_ENDS =
+      Set.of("id", "num", "number", "no", "nr", "nbr", "key", "code", "ref", "uuid", "guid");
+  private static final Set<String> PLAIN_IDS = Set.of("id", "uuid", "guid", "key");
+  private static final List<String> TIMES =
+      List.of(
+          "observedat",
+          "snapshotdate",
+          "observationdate",
+          "asof",
+          "asofdate",
+          "snapshot",
+          "reportingdate",
+          "reportdate",
+          "month",
+          "period",
+          "date");
+  private static final Set<String> OWNERS =
+      Set.of(
+          "accountmanager",
+          "clientmanager",
+          "relationshipmanager",
+          "customermanager",
+          "owner",
+          "accountowner",
+          "clientowner",
+          "customerowner",
+          "salesrep",
+          "accountexecutive",
+          "csm");
+  private static final Set<String> VALUES =
+      Set.of(
+          "value",
+          "contractvalue",
+          "annualcontractvalue",
+          "annualrevenue",
+          "arr",
+          "acv",
+          "mrr",
+          "clientvalue",
+          "customervalue",
+          "accountvalue");
+  private static final Set<String> NUMBERED =
+      Set.of(
+          "zip",
+          "zipcode",
+          "postcode",
+          "postalcode",
+          "plz",
+          "phone",
+          "phonenumber",
+          "mobile",
+          "telephone",
+          "fax");
+  private static final Set<String> SIGNED =
+      Set.of(
+          "balance",
+          "change",
+          "delta",
+          "growth",
+          "diff",
+          "difference",
+          "net",
+          "profit",
+          "margin",
+          "trend",
+          "return",
+          "lat",
+          "latitude",
+          "lon",
+          "long",
+          "longitude",
+          "temperature",
+          "deviation",
+          "saldo",
+          "cashflow",
+          "sentiment",
+          "nps");
+  private static final Set<String> LEFT =
+      Set.of(
+          "churned",
+          "churn",
+          "left",
+          "exited",
+          "exit",
+          "attrited",
+          "cancelled",
+          "canceled",
+          "lost",
+          "gone",
+          "departed",
+          "terminated",
+          "defected",
+          "leaver",
+          "closed",
+          "inactive");
+  private static final Set<String> STAYED =
+      Set.of(
+          "stayed",
+          "stay",
+          "existing",
+          "active",
+          "retained",
+          "current",
+          "loyal",
+          "remained",
+          "open",
+          "kept");
+  private static final Set<String> YES = Set.of("1", "yes", "y", "true", "t", "1.0", "ja", "oui");
+  private static final Set<String> NO = Set.of("0", "no", "n", "false", "f", "0.0", "nein", "non");
+
+  private static final Set<String> NEGATIONS = Set.of("not", "no", "non", "never");
+
+  /** Labels whose 'yes' means that the client stayed. */
+  private static final Set<String> UPSIDE_DOWN =
+      Set.of("retained", "retention", "active", "stayed", "renewed", "loyal", "remained", "kept");
+
+  private final String squashed;
+  private final List<String> tokens;
+
+  private ColumnNames(List<String> tokens) {
+    this.tokens = tokens;
+    this.squashed = String.join("", tokens);
+  }
+
+  static ColumnNames of(String name) {
+    return new ColumnNames(tokens(name));
+  }
+
+  private static List<String> tokens(String name) {
+    String parted =
+        name.replaceAll("([\\p{Ll}\\p{N}])(\\p{Lu})", "$1_$2")
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^\\p{L}\\p{N}.]+", "_")
+            .replaceAll("^_+|_+$", "");
+    return List.of(parted.split("_"));
+  }
+
+  /** 3 named as labels are, 2 with such a word in it, 1 as targets in general are, else 0. */
+  int labelRank() {
+    if (LABELS.contains(squashed)) {
+      return 3;
+    }
+    if (tokens.stream().anyMatch(LABEL_TOKENS::contains)) {
+      return 2;
+    }
+    return PLAIN_LABELS.contains(squashed) ? 1 : 0;
+  }
+
+  /** 3 the id of a client, 2 an id or a client's name, 1 the id of something, else 0. */
+  int idRank() {
+    if (squashed.equals("corporation")
+        || SUBJECTS.stream().anyMatch(s -> squashed.startsWith(s) && ends(s.length()))) {
+      return 3;
+    }
+    if (PLAIN_IDS.contains(squashed) || SUBJECTS.contains(squashed)) {
+      return 2;
+    }
+    return tokens.size() > 1 && ID_ENDS.contains(tokens.get(tokens.size() - 1)) && !isRowNumber()
+        ? 1
+        : 0;
+  }
+
+  private boolean ends(int from) {
+    return ID_ENDS.contains(squashed.substring(from));
+  }
+
+  private boolean isRowNumber() {
+    return tokens.get(0).equals("row") || tokens.get(0).equals("index");
+  }
+
+  /** The better the lower; negative for a column that is not named like a time of observation. */
+  int timeRank() {
+    return TIMES.indexOf(squashed);
+  }
+
+  boolean isOwner() {
+    return OWNERS.contains(squashed);
+  }
+
+  boolean isValue() {
+    return VALUES.contains(squashed);
+  }
+
+  /** Digits that count nothing, such as a telephone number. */
+  boolean isNumbered() {
+    return NUMBERED.contains(squashed);
+  }
+
+  /** Numbers that may be negative one day though none is yet. */
+  boolean mayBeNegative() {
+    return tokens.stream().anyMatch(SIGNED::contains);
+  }
+
+  boolean isDate() {
+    return tokens.contains("date") || tokens.contains("day") || timeRank() >= 0;
+  }
+
+  /** Whether the label asks if a client stayed, so that its 'no' means left. */
+  boolean asksWhoStayed() {
+    return tokens.stream().anyMatch(UPSIDE_DOWN::contains);
+  }
+
+  /** Whether a word means left: 1 it does, -1 it means stayed, 0 it says nothing. */
+  static int meaning(String word) {
+    List<String> parts = tokens(word);
+    int sign = parts.stream().anyMatch(NEGATIONS::contains) ? -1 : 1;
+    if (parts.stream().anyMatch(LEFT::contains)) {
+      return sign;
+    }
+    return parts.stream().anyMatch(STAYED::contains) ? -sign : 0;
+  }
+
+  /** Whether a word affirms: 1 it does, -1 it denies, 0 it does neither. */
+  static int affirmation(String word) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    return YES.contains(lower) ? 1 : NO.contains(lower) ? -1 : 0;
+  }
+}

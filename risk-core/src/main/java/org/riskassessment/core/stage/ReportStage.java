@@ -1,0 +1,66 @@
+package org.riskassessment.core.stage;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.riskassessment.core.client.ClientRisk;
+import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.Deployment;
+
+/** Step 4: documents on the deployed model. */
+@FunctionalInterface
+public interface ReportStage {
+
+  /**
+   * Writes the documents, each replaced whole.
+   *
+   * @return the files written: {@code confusionmatrix.png} in the model's folder and in the report
+   *     folder, {@code report.html} in the report folder
+   */
+  Written report(RunContext context, Content content);
+
+  /**
+   * What was written.
+   *
+   * @param notes what could not be, in a sentence each
+   */
+  record Written(List<Path> files, List<String> notes) {
+
+    public Written {
+      files = List.copyOf(files);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * What a report shows.
+   *
+   * @param verdict one sentence: what the newest review or deployment decided, and why
+   * @param evaluation on the test data, else on the held-out clients; its confusion matrix is drawn
+   * @param heldOut the evaluation made in training
+   * @param portfolio number of clients scored
+   * @param atRisk the clients most at risk, highest first, with reasons; at most twenty
+   * @param batches the ingestion ledger, oldest first
+   */
+  record Content(
+      Instant at,
+      String verdict,
+      ModelVersion version,
+      Deployment deployment,
+      Evaluation evaluation,
+      Evaluation heldOut,
+      int portfolio,
+      List<ClientRisk> atRisk,
+      Optional<Diagnosis> diagnosis,
+      List<Batch> batches) {
+
+    public Content {
+      atRisk = List.copyOf(atRisk);
+      batches = List.copyOf(batches);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package org.riskassessment.core.stage;
+
+import java.time.Clock;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.store.RiskStore;
+
+/** What every stage needs to do its work in a run. */
+public record RunContext(
+    String runId,
+    RiskConfig config,
+    RiskStore store,
+    DurableFiles files,
+    Clock clock,
+    RunListener listener,
+    Cancellation cancellation) {}

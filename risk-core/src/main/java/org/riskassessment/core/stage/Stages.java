@@ -1,0 +1,11 @@
+package org.riskassessment.core.stage;
+
+/** The stages of the full process, as an application wires them. */
+public record Stages(
+    IngestStage ingest,
+    TableReader tables,
+    TrainStage train,
+    DiagnoseStage diagnose,
+    DriftStage drift,
+    ReportStage report,
+    ApiCallsStage apiCalls) {}

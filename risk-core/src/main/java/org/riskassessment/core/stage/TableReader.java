@@ -1,0 +1,81 @@
+package org.riskassessment.core.stage;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.RowFault;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.store.DatasetRecord;
+
+/** Reads tables into memory. */
+public interface TableReader {
+
+  /**
+   * The rows of a recorded dataset, in the order they were ingested.
+   *
+   * @throws org.riskassessment.core.error.RiskException DATA_INVALID when the file is not what was
+   *     recorded
+   */
+  Dataset dataset(RiskConfig config, DatasetRecord dataset);
+
+  /**
+   * The rows of a CSV file, or of every CSV file of a folder in the order of their names. The label
+   * column may be absent.
+   *
+   * @throws org.riskassessment.core.error.RiskException SOURCE_UNREACHABLE when it cannot be read,
+   *     DATA_INVALID when it is not a table of the schema or holds no accepted row
+   */
+  Table table(Path fileOrFolder, Schema schema);
+
+  /**
+   * The rows of a CSV file part by part, in constant memory where the reader can. The label column
+   * may be absent.
+   *
+   * @param sink takes the parts in order; rejected rows come along with the part after them
+   * @throws org.riskassessment.core.error.RiskException SOURCE_UNREACHABLE when it cannot be read,
+   *     DATA_INVALID when it is not a table of the schema
+   */
+  default void parts(Path file, Schema schema, Consumer<Table> sink) {
+    sink.accept(table(file, schema));
+  }
+
+  /**
+   * The rows of a source as it is now, a database's from the beginning. The label column may be
+   * absent.
+   *
+   * @throws org.riskassessment.core.error.RiskException SOURCE_UNREACHABLE when it cannot be read,
+   *     DATA_INVALID when it is not a table of the schema or holds no accepted row
+   */
+  Table table(RiskConfig config, Source source, Cancellation cancellation);
+
+  /**
+   * A table as read.
+   *
+   * @param rejected rows that were set aside
+   */
+  record Table(Dataset rows, List<RejectedRow> rejected) {}
+
+  /**
+   * A row that was set aside.
+   *
+   * @param file the file, or the name of a database source
+   * @param line where it begins, from 1; in a database the how-manieth row it is
+   */
+  record RejectedRow(String file, long line, RowFault fault) {
+
+    /** The fault in one line, for a message. */
+    public String describe() {
+      return new RiskException(
+              ErrorCode.DATA_INVALID,
+              "row set aside (" + fault.rule() + ")",
+              new ErrorContext(file, line, fault.column(), fault.value(), fault.accepted()))
+          .getMessage();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package org.riskassessment.core.version;
+
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.portfolio.Portfolio;
+
+/**
+ * How many clients can be called, as a share of those there are, so that it carries over to any
+ * number of rows.
+ *
+ * @param share calls for each client of the portfolio, 0 to 1
+ */
+record Capacity(double share) {
+
+  /** The configured number of calls for the clients of a dataset that have not left. */
+  static Capacity of(RiskConfig config, Dataset all) {
+    int portfolio = Math.max(1, Portfolio.sizeOf(all));
+    return new Capacity(Math.min(1, config.callList().capacity() / (double) portfolio));
+  }
+
+  /** Calls for so many rows; one at least. */
+  int of(int rows) {
+    return (int) Math.max(1, Math.round(share * rows));
+  }
+}

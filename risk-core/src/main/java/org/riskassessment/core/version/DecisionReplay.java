@@ -1,0 +1,143 @@
+package org.riskassessment.core.version;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.JsonDocument;
+import org.riskassessment.core.json.JsonSection;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.Review;
+
+/**
+ * A promotion decision made once more from what is stored: the models' artifacts and the rows that
+ * the dataset had at the time.
+ *
+ * @param rows how many rows the dataset had
+ * @param differences what came out otherwise; none when the two are identical to the last digit
+ */
+public record DecisionReplay(
+    String runId,
+    String datasetId,
+    long rows,
+    String sentence,
+    List<DecisionReplay.Difference> differences) {
+
+  public DecisionReplay {
+    differences = List.copyOf(differences);
+  }
+
+  /**
+   * A value that came out otherwise.
+   *
+   * @param path where it stands in the decision's JSON
+   */
+  public record Difference(String path, String recorded, String recomputed) {}
+
+  public boolean isIdentical() {
+    return differences.isEmpty();
+  }
+
+  public static DecisionReplay of(Run run, String runId) {
+    Review review =
+        run.store().models().reviews().stream()
+            .filter(r -> r.runId().equals(runId))
+            .filter(r -> r.decision() != null)
+            .findFirst()
+            .orElseThrow(() -> undecided(run, runId));
+    JsonDocument recorded =
+        Json.parse(
+            Objects.requireNonNull(review.decision()).getBytes(StandardCharsets.UTF_8),
+            "decision of the run " + runId,
+            ErrorCode.STORE_UNREACHABLE);
+    JsonSection question =
+        recorded
+            .section(ErrorCode.STORE_UNREACHABLE)
+            .section("question")
+            .orElseThrow(
+                () ->
+                    new RiskException(
+                        ErrorCode.USAGE,
+                        "the decision of the run "
+                            + runId
+                            + " cannot be replayed: the release that made it did not keep what it"
+                            + " rests on"));
+    Gate.Question asked = Gate.Question.read(question);
+    DatasetRecord dataset =
+        run.store().ingestion().datasets().stream()
+            .filter(d -> d.id().equals(asked.dataset()))
+            .reduce((first, second) -> second)
+            .orElseThrow(
+                () ->
+                    new RiskException(
+                        ErrorCode.DATA_INVALID,
+                        "the dataset of the run " + runId + " is not in the store"));
+    Dataset rows = run.rows(dataset);
+    Map<String, @Nullable Object> tree = new Gate(run.models(), rows).answer(asked).toTree();
+    JsonDocument recomputed =
+        Json.parse(
+            Json.compact(tree).getBytes(StandardCharsets.UTF_8),
+            "replay of the run " + runId,
+            ErrorCode.INTERNAL);
+    List<Difference> differences = new ArrayList<>();
+    compare("", recorded.root(), recomputed.root(), differences);
+    return new DecisionReplay(
+        runId,
+        dataset.id().sha256(),
+        dataset.rows(),
+        String.valueOf(tree.get("sentence")),
+        differences);
+  }
+
+  private static RiskException undecided(Run run, String runId) {
+    return new RiskException(
+        ErrorCode.USAGE,
+        run.store()
+            .runs()
+            .run(runId)
+            .map(
+                r ->
+                    "the run "
+                        + runId
+                        + " decided on no challenger"
+                        + (r.message() == null ? "" : ": " + r.message()))
+            .orElse("there is no run " + runId));
+  }
+
+  private static void compare(
+      String path,
+      @Nullable Object recorded,
+      @Nullable Object recomputed,
+      List<Difference> differences) {
+    if (recorded instanceof Map<?, ?> before && recomputed instanceof Map<?, ?> after) {
+      Set<String> keys = new TreeSet<>();
+      before.keySet().forEach(key -> keys.add(String.valueOf(key)));
+      after.keySet().forEach(key -> keys.add(String.valueOf(key)));
+      for (String key : keys) {
+        compare(
+            path.isEmpty() ? key : path + "." + key, before.get(key), after.get(key), differences);
+      }
+    } else if (recorded instanceof List<?> before
+        && recomputed instanceof List<?> after
+        && before.size() == after.size()) {
+      for (int i = 0; i < before.size(); i++) {
+        compare(path + "[" + i + "]", before.get(i), after.get(i), differences);
+      }
+    } else if (!Objects.equals(recorded, recomputed)) {
+      differences.add(new Difference(path, text(recorded), text(recomputed)));
+    }
+  }
+
+  private static String text(@Nullable Object value) {
+    return value == null ? "nothing" : value instanceof String text ? text : Json.compact(value);
+  }
+}

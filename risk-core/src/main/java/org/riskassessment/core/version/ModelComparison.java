@@ -1,0 +1,128 @@
+package org.riskassessment.core.version;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.HoldOut;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.Contender;
+import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.PromotionDecision;
+import org.riskassessment.core.evaluate.PromotionPolicy;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.Lineage;
+
+/**
+ * Two versions side by side: what each was said to be when it was made and, on the same rows of
+ * clients that neither has seen, how they differ.
+ *
+ * @param newest on the rows that came after the older of the two; null where these lack a class
+ * @param allTime on all rows; null when the two cannot be held against each other
+ * @param obstacle why not, null when they can
+ */
+public record ModelComparison(
+    ModelVersion first,
+    Evaluation firstScore,
+    ModelVersion second,
+    Evaluation secondScore,
+    PromotionDecision.@Nullable Judged newest,
+    PromotionDecision.@Nullable Judged allTime,
+    @Nullable String obstacle) {
+
+  public static ModelComparison of(Run run, int a, int b) {
+    ModelVersion first = run.models().version(a);
+    ModelVersion second = run.models().version(b);
+    if (a == b) {
+      throw new RiskException(ErrorCode.USAGE, "version " + a + " cannot differ from itself");
+    }
+    Comparing comparing = new Comparing(run, first, second);
+    String obstacle = comparing.obstacle();
+    return new ModelComparison(
+        first,
+        run.models().evaluation(first),
+        second,
+        run.models().evaluation(second),
+        obstacle == null ? comparing.onNewest() : null,
+        obstacle == null ? comparing.on(0) : null,
+        obstacle);
+  }
+
+  /** The comparison on the rows of the present dataset. */
+  private static final class Comparing {
+    private final Run run;
+    private final ModelVersion first;
+    private final ModelVersion second;
+    private final HoldOut rule;
+    private final @Nullable DatasetRecord dataset;
+
+    Comparing(Run run, ModelVersion first, ModelVersion second) {
+      this.run = run;
+      this.first = first;
+      this.second = second;
+      this.rule = first.card().holdOut();
+      this.dataset = run.datasetRecord().orElse(null);
+    }
+
+    @Nullable String obstacle() {
+      if (first.isPruned() || second.isPruned()) {
+        return "version "
+            + (first.isPruned() ? first : second).version()
+            + " was pruned: its files are gone";
+      }
+      if (!first.card().schemaHash().equals(second.card().schemaHash())) {
+        return "they are of different schemas";
+      }
+      if (!second.card().holdOut().equals(rule)) {
+        return "they hold out other clients, so no rows are unseen by both";
+      }
+      if (dataset == null || !run.config().schema().hasHash(first.card().schemaHash())) {
+        return "there is no dataset of their schema";
+      }
+      Dataset held = held(0);
+      return Math.min(held.positives(), held.negatives()) == 0
+          ? "the dataset has no rows of both classes of clients that neither has seen"
+          : null;
+    }
+
+    PromotionDecision.@Nullable Judged onNewest() {
+      Lineage lineage = new Lineage(run.store().ingestion());
+      int firstRow =
+          (int)
+              Math.min(
+                  lineage.cutOff(first.card()).orElse(0), lineage.cutOff(second.card()).orElse(0));
+      Dataset held = held(firstRow);
+      return Math.min(held.positives(), held.negatives()) == 0 ? null : on(firstRow);
+    }
+
+    PromotionDecision.Judged on(int firstRow) {
+      Dataset held = held(firstRow);
+      return PromotionPolicy.compare(
+              contender(first, held),
+              List.of(contender(second, held)),
+              run.config().training().seed())
+          .get(0);
+    }
+
+    private Dataset held(int firstRow) {
+      Dataset rows = rows();
+      return rows.where(
+          row -> row >= firstRow && rows.isLabelled(row) && rule.holds(rows.clientId(row)));
+    }
+
+    private Dataset rows() {
+      if (dataset == null) {
+        throw new IllegalStateException("no dataset");
+      }
+      return run.rows(dataset);
+    }
+
+    private Contender contender(ModelVersion version, Dataset held) {
+      RiskModel model = run.models().load(version.version());
+      return new Contender(version.version(), model.score(held), model.threshold());
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.riskassessment.core.version;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.ModelRegistry;
+
+/**
+ * Which versions lose their files when only some are kept: all but the newest, the deployed one and
+ * the one that a rollback goes to.
+ *
+ * @param pruned versions whose files go, oldest first
+ * @param spared older versions whose files stay, since production needs them
+ */
+public record Pruning(List<Integer> pruned, List<Integer> spared) {
+
+  public Pruning {
+    pruned = List.copyOf(pruned);
+    spared = List.copyOf(spared);
+  }
+
+  /**
+   * What pruning would do.
+   *
+   * @param keep how many of the newest versions that have their files keep them, 1 or more
+   */
+  public static Pruning plan(ModelRegistry registry, int keep) {
+    Set<Integer> needed = new HashSet<>();
+    registry.deployed().map(Deployment::version).ifPresent(needed::add);
+    Deploying.before(registry.deployments()).ifPresent(needed::add);
+    List<Integer> whole =
+        registry.versions().stream()
+            .filter(version -> !version.isPruned())
+            .map(ModelVersion::version)
+            .toList();
+    List<Integer> pruned = new ArrayList<>();
+    List<Integer> spared = new ArrayList<>();
+    for (int version : whole.subList(0, Math.max(0, whole.size() - keep))) {
+      (needed.contains(version) ? spared : pruned).add(version);
+    }
+    return new Pruning(pruned, spared);
+  }
+}

@@ -1,0 +1,159 @@
+package org.riskassessment.core.version;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.riskassessment.core.config.FileSource;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.DatasetId;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.run.ModelViews;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.store.Lineage;
+
+/** Evaluates versions on the test data and writes their {@code latestscore.txt}. */
+public final class TestScoring {
+  private final Run run;
+  private final RiskConfig config;
+
+  public TestScoring(Run run) {
+    this.run = run;
+    this.config = run.config();
+  }
+
+  /**
+   * Evaluates a version on the test data, and writes its {@code latestscore.txt}. Where there are
+   * none, which an empty folder says, its own held-out clients are the test data.
+   *
+   * @throws RiskException SOURCE_UNREACHABLE or DATA_INVALID when there are no usable test data
+   */
+  public Evaluation score(ModelVersion version) {
+    if (isWithoutTestData()) {
+      return standIn(version);
+    }
+    Evaluation evaluation = score(version, config.testData());
+    run.store().models().addEvaluation(version.version(), run.id(), evaluation);
+    new ModelViews(run.context()).writeScore(version.version(), evaluation);
+    return evaluation;
+  }
+
+  /** Evaluates a version on any labelled rows, and keeps nothing. */
+  public Evaluation score(ModelVersion version, Source data) {
+    String name = data.name();
+    Dataset rows = run.rows(data).labelled();
+    if (rows.size() == 0) {
+      throw new RiskException(
+          ErrorCode.DATA_INVALID,
+          "holds no labelled row, so nothing can be scored",
+          ErrorContext.ofFile(name)
+              .withColumn(config.schema().label().name())
+              .withAccepted(config.schema().negative() + " or " + config.schema().positive()));
+    }
+    RiskModel model = run.models().load(version.version());
+    Evaluation evaluation =
+        Evaluation.of(
+            name,
+            Evaluation.Protocol.TEST,
+            model.score(rows),
+            model.threshold(),
+            capacity(rows),
+            config.training().seed());
+    warnOfTrainedClients(version, rows, name);
+    return evaluation;
+  }
+
+  /** Whether the folder for test data is there and empty, as {@code risk init} makes it. */
+  private boolean isWithoutTestData() {
+    return config.testData() instanceof FileSource files
+        && isEmptyFolder(files.folder())
+        && !hadTestData();
+  }
+
+  private int capacity(Dataset rows) {
+    return run.datasetRecord()
+        .map(dataset -> Capacity.of(config, run.rows(dataset)).of(rows.size()))
+        .orElse(0);
+  }
+
+  /**
+   * As {@link #score}; without usable test data the version's own held-out evaluation stands in,
+   * with a warning, so that a missing file does not keep an unattended run from its work. Nobody is
+   * warned of an empty folder, unless a version was once judged on what it held.
+   */
+  public Evaluation scoreOrStandIn(ModelVersion version) {
+    try {
+      return score(version);
+    } catch (RiskException e) {
+      if (e.code() != ErrorCode.SOURCE_UNREACHABLE && e.code() != ErrorCode.DATA_INVALID) {
+        throw e;
+      }
+      run.warn("no test score: " + e.getMessage() + "; the held-out clients' score stands in");
+      return standIn(version);
+    }
+  }
+
+  private Evaluation standIn(ModelVersion version) {
+    new ModelViews(run.context()).writeScore(version.version(), version.card().evaluation());
+    return version.card().evaluation();
+  }
+
+  private boolean hadTestData() {
+    return run.store().models().versions().stream()
+        .anyMatch(version -> run.models().testEvaluation(version.version()).isPresent());
+  }
+
+  private static boolean isEmptyFolder(Path path) {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.allMatch(entry -> entry.getFileName().toString().startsWith("."));
+    } catch (IOException e) {
+      return false; // Reading it says why.
+    }
+  }
+
+  private void warnOfTrainedClients(ModelVersion version, Dataset test, String name) {
+    Set<String> testClients = new HashSet<>();
+    for (int row = 0; row < test.size(); row++) {
+      testClients.add(test.clientId(row));
+    }
+    int clients = testClients.size();
+    run.datasetRecord()
+        .map(run::rows)
+        .ifPresent(
+            all -> {
+              Lineage lineage = new Lineage(run.store().ingestion());
+              DatasetId dataset = version.card().datasetId();
+              long first = lineage.place(dataset, version.card().firstRow()).orElse(0);
+              long end = lineage.cutOff(version.card()).orElse(0);
+              for (int row = (int) first; row < end; row++) {
+                if (all.isLabelled(row)
+                    && testClients.contains(all.clientId(row))
+                    && !version.card().holdOut().holds(all.clientId(row))) {
+                  testClients.remove(all.clientId(row));
+                }
+              }
+            });
+    int trained = clients - testClients.size();
+    if (trained > 0) {
+      run.warn(
+          name
+              + ": "
+              + trained
+              + " of "
+              + clients
+              + " clients were also learned from, so the score flatters the model");
+    }
+  }
+}

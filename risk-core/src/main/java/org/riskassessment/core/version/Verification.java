@@ -1,0 +1,99 @@
+package org.riskassessment.core.version;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.Sha256;
+import org.riskassessment.core.model.ModelCard;
+import org.riskassessment.core.model.ModelJson;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.RiskStore;
+
+/**
+ * Whether every version's files are what was stored, and whether the folders for people show them.
+ * Reads only.
+ *
+ * @param faults what is wrong in the store, which the product reads: such a version is refused
+ * @param strayViews files in the folders that are not what the store has; nothing reads them
+ */
+public record Verification(int versions, int files, List<Fault> faults, List<Fault> strayViews) {
+
+  public Verification {
+    faults = List.copyOf(faults);
+    strayViews = List.copyOf(strayViews);
+  }
+
+  /** Something that is wrong with a version. */
+  public record Fault(int version, String message) {}
+
+  /** Looks at one version, or at all of them. */
+  public static Verification of(RiskConfig config, RiskStore store, List<ModelVersion> versions) {
+    int files = 0;
+    List<Fault> faults = new ArrayList<>();
+    List<Fault> views = new ArrayList<>();
+    Integer deployed = store.models().deployed().map(Deployment::version).orElse(null);
+    for (ModelVersion version : versions) {
+      for (Map.Entry<String, String> file : version.artifacts().entrySet()) {
+        files++;
+        String fault = fault(store, version, file.getKey());
+        if (fault != null) {
+          faults.add(new Fault(version.version(), fault));
+        }
+        look(
+            config,
+            config.modelFolder().resolve(Integer.toString(version.version())),
+            version.version(),
+            file,
+            views);
+        if (deployed != null && deployed == version.version()) {
+          look(config, config.productionFolder(), version.version(), file, views);
+        }
+      }
+    }
+    return new Verification(versions.size(), files, faults, views);
+  }
+
+  private static @Nullable String fault(RiskStore store, ModelVersion version, String name) {
+    try {
+      byte[] content = store.models().artifact(version.version(), name);
+      String called = name + " of model version " + version.version();
+      if (name.equals(ModelJson.FILE)) {
+        ModelJson.read(content, called);
+      } else if (name.equals(ModelCard.FILE)) {
+        ModelCard.read(content, called);
+      }
+      return null;
+    } catch (RiskException e) {
+      if (e.code() != ErrorCode.MODEL_CORRUPT && e.code() != ErrorCode.MODEL_MISSING) {
+        throw e;
+      }
+      return e.getMessage();
+    }
+  }
+
+  private static void look(
+      RiskConfig config,
+      Path folder,
+      int version,
+      Map.Entry<String, String> file,
+      List<Fault> views) {
+    Path shown = folder.resolve(file.getKey());
+    try {
+      if (!Files.exists(shown)) {
+        views.add(new Fault(version, config.display(shown) + " is not there"));
+      } else if (!Sha256.ofFile(shown).equals(file.getValue())) {
+        views.add(new Fault(version, config.display(shown) + " is not what the store has"));
+      }
+    } catch (IOException e) {
+      views.add(new Fault(version, config.display(shown) + " cannot be read: " + e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package org.riskassessment.core.version;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.Training;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.ThresholdRule;
+import org.riskassessment.core.model.FitReport;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.Refits;
+import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.model.UsualCells;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.stage.RunListener;
+import org.riskassessment.core.stage.TrainRequest;
+import org.riskassessment.core.store.StepRecord;
+
+/**
+ * How sure a version's risks are, and what is usual among the clients it learned from. Both are
+ * computed once, when they are first asked for, and stored with the version; training does not wait
+ * for them.
+ */
+public final class VersionRefits {
+  /** Rows that a refit draws at most; with more, distances are scaled down. */
+  private static final int MOST_ROWS = 50_000;
+
+  private static final String STEP = "refits";
+
+  private final Run run;
+
+  public VersionRefits(Run run) {
+    this.run = run;
+  }
+
+  /**
+   * The version fitted again on resamples of its clients, of the kind and with the penalty that it
+   * has, calibration included. Empty where its rows are not to be had, or no refits are asked for.
+   */
+  public Optional<Refits> refits(ModelVersion version) {
+    Optional<Refits> stored = stored(version);
+    if (stored.isPresent()) {
+      return stored;
+    }
+    int count = run.config().callList().refits();
+    Optional<Dataset> rows =
+        count == 0 ? Optional.empty() : new Learning(run).trainingRows(version.card());
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Refits> refits = refit(version, rows.get(), count);
+    refits.ifPresent(
+        found -> run.store().models().addArtifact(version.version(), Refits.FILE, found.toBytes()));
+    return refits;
+  }
+
+  /** The refits, if somebody asked for them before. */
+  public Optional<Refits> stored(ModelVersion version) {
+    return version.artifacts().containsKey(Refits.FILE)
+        ? Optional.of(
+            Refits.read(
+                run.store().models().artifact(version.version(), Refits.FILE),
+                "model version " + version.version() + ", " + Refits.FILE))
+        : Optional.empty();
+  }
+
+  /** What is usual among the clients that stayed; empty where the rows are not to be had. */
+  public Optional<UsualCells> usual(ModelVersion version) {
+    if (version.artifacts().containsKey(UsualCells.FILE)) {
+      return Optional.of(
+          UsualCells.read(
+              run.store().models().artifact(version.version(), UsualCells.FILE),
+              "model version " + version.version() + ", " + UsualCells.FILE));
+    }
+    Optional<UsualCells> usual = new Learning(run).trainingRows(version.card()).map(UsualCells::of);
+    usual.ifPresent(
+        found ->
+            run.store().models().addArtifact(version.version(), UsualCells.FILE, found.toJson()));
+    return usual;
+  }
+
+  private Optional<Refits> refit(ModelVersion version, Dataset rows, int count) {
+    int[] clients = rows.clientNumbers();
+    int known = IntStream.of(clients).max().orElse(-1) + 1;
+    double share = Math.min(1, MOST_ROWS / (double) rows.size());
+    int drawn = (int) Math.max(1, Math.round(share * known));
+    Training settings = settings(version.card().fit());
+    RunListener listener = run.context().listener();
+    Instant startedAt = run.now();
+    long started = System.nanoTime();
+    listener.stepStarted(STEP);
+    AtomicInteger done = new AtomicInteger();
+    List<RiskModel> models =
+        IntStream.range(0, count)
+            .parallel()
+            .mapToObj(
+                refit -> {
+                  run.context().cancellation().check();
+                  Dataset sample =
+                      resample(rows, clients, known, drawn, version.card().seed(), refit);
+                  RiskModel model = fit(version, sample, settings);
+                  synchronized (done) {
+                    listener.progress(
+                        new RunListener.Progress(done.incrementAndGet(), count, "fits", 0));
+                  }
+                  return model;
+                })
+            .filter(Objects::nonNull)
+            .toList();
+    listener.stepEnded(
+        new StepRecord(
+            STEP,
+            StepRecord.Status.OK,
+            startedAt,
+            (System.nanoTime() - started) / 1_000_000,
+            models.size() + " refits"));
+    return 2 * models.size() < count
+        ? Optional.empty()
+        : Optional.of(new Refits(models, Math.sqrt(share)));
+  }
+
+  /** The settings in force, of the kind and with the penalty that were chosen. */
+  private Training settings(@Nullable FitReport fit) {
+    Training settings = run.config().training().withThreshold(new ThresholdRule.Fixed(0.5));
+    if (fit == null) {
+      return settings;
+    }
+    return Arrays.stream(Training.Candidate.values())
+        .filter(kind -> kind.name().equalsIgnoreCase(fit.candidate()))
+        .findFirst()
+        .map(kind -> settings.withCandidates(List.of(kind)).withL2(List.of(fit.l2())))
+        .orElse(settings);
+  }
+
+  private static Dataset resample(
+      Dataset rows, int[] clients, int known, int drawn, long seed, int refit) {
+    SplittableRandom random = new SplittableRandom(seed * 1_000_003 + refit);
+    int[] times = new int[known];
+    for (int i = 0; i < drawn; i++) {
+      times[random.nextInt(known)]++;
+    }
+    int size = IntStream.of(clients).map(client -> times[client]).sum();
+    int[] picked = new int[size];
+    int at = 0;
+    for (int row = 0; row < clients.length; row++) {
+      for (int time = 0; time < times[clients[row]]; time++) {
+        picked[at++] = row;
+      }
+    }
+    return rows.pick(picked);
+  }
+
+  /** Null where a resample does not suffice for a model. */
+  private @Nullable RiskModel fit(ModelVersion version, Dataset sample, Training settings) {
+    try {
+      return run.stages()
+          .train()
+          .fit(
+              new TrainRequest(
+                  sample,
+                  version.card().holdOut(),
+                  settings,
+                  0.5,
+                  run.context().cancellation(),
+                  progress -> {}))
+          .model();
+    } catch (RiskException e) {
+      if (e.code() == ErrorCode.DATA_INSUFFICIENT) {
+        return null;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,633 @@
+package org.riskassessment.core.schema.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.schema.inference.SchemaInference.Wishes;
+
+class SchemaInferenceTest {
+  private static final int ROWS = 60;
+
+  /** A header, rows of cells, and what is wished for. */
+  private static InferredSchema infer(String header, Wishes wishes, List<String> rows) {
+    SchemaInference inference =
+        new SchemaInference("clients.csv", List.of(header.split(",")), wishes);
+    rows.forEach(row -> inference.add(row.split(",", -1)));
+    return inference.result();
+  }
+
+  private static List<String> rows(int count, IntFunction<String> row) {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rows.add(row.apply(i));
+    }
+    return rows;
+  }
+
+  /** One column, named and filled, between an id, a feature and a label that it says nothing of. */
+  private static InferredColumn column(String name, IntFunction<String> cell) {
+    return with(name, cell, ROWS).columns().get(2);
+  }
+
+  private static InferredSchema with(String name, IntFunction<String> cell, int count) {
+    return infer(
+        "client_id,orders," + name + ",churned",
+        Wishes.NONE,
+        rows(count, i -> "c" + i + "," + i * 7 % 5 + "," + cell.apply(i) + "," + left(i)));
+  }
+
+  /** Every third client has left. */
+  private static String left(int i) {
+    return i % 3 == 0 ? "1" : "0";
+  }
+
+  private static void assertColumn(InferredColumn found, ColumnRole role, ColumnType type) {
+    assertThat(found.column().role()).as(found.reason()).isEqualTo(role);
+    assertThat(found.column().type()).as(found.reason()).isEqualTo(type);
+  }
+
+  private static RiskException refusal(String header, Wishes wishes, List<String> rows) {
+    RiskException refused =
+        catchThrowableOfType(RiskException.class, () -> infer(header, wishes, rows));
+    assertThat(refused).isNotNull();
+    return refused;
+  }
+
+  private static Wishes label(String column) {
+    return new Wishes(column, null, null, Set.of());
+  }
+
+  // the whole
+
+  @Test
+  void the_five_columns_of_the_course_are_found_as_the_standard_schema() {
+    InferredSchema found =
+        infer(
+            "corporation,lastmonth_activity,lastyear_activity,number_of_employees,exited",
+            Wishes.NONE,
+            List.of(
+                "abcd,78,1024,12,1",
+                "asdf,14,2145,20,1",
+                "xyzz,182,3891,35,0",
+                "acme,101,10983,2,1",
+                "qwer,0,118,41,0"));
+    assertThat(found.schema()).isEqualTo(Schema.standard());
+    assertThat(found.rows()).isEqualTo(5);
+    assertThat(found.positives()).isEqualTo(3);
+    assertThat(found.negatives()).isEqualTo(2);
+    assertThat(found.notes())
+        .containsExactly("only 5 rows have a label; training asks for 10 at least");
+  }
+
+  @Test
+  void rows_with_a_blank_label_are_counted_as_neither() {
+    InferredSchema found =
+        infer(
+            "id,orders,churn",
+            Wishes.NONE,
+            rows(30, i -> "c" + i + "," + i % 5 + "," + (i < 6 ? " " : i % 2 == 0 ? "Yes" : "No")));
+    assertThat(found.positives()).isEqualTo(12);
+    assertThat(found.negatives()).isEqualTo(12);
+    assertThat(found.rows()).isEqualTo(30);
+  }
+
+  @Test
+  void the_same_rows_give_the_same_answer_twice() {
+    assertThat(with("x", i -> "" + i % 7, 200)).isEqualTo(with("x", i -> "" + i % 7, 200));
+  }
+
+  @Test
+  void a_table_of_fewer_than_two_rows_is_refused() {
+    assertThat(refusal("id,orders,churned", Wishes.NONE, List.of()))
+        .hasMessageContaining("clients.csv")
+        .hasMessageContaining("a header and no row");
+    assertThat(refusal("id,orders,churned", Wishes.NONE, List.of("a,1,1")))
+        .hasMessageContaining("one row only");
+  }
+
+  @Test
+  void a_table_without_anything_to_learn_from_says_why_of_each_column() {
+    assertThat(
+            refusal(
+                "id,constant,when,churned",
+                Wishes.NONE,
+                rows(20, i -> "c" + i + ",7," + (10 + i % 7) + ".01.2026," + left(i))))
+        .hasMessageContaining("'constant' (one value only)")
+        .hasMessageContaining("'when' (dates, but not written");
+  }
+
+  // the label
+
+  @ParameterizedTest
+  @CsvSource({
+    "Exited,1,0,1",
+    "exited,0,1,1",
+    "Churn,No,Yes,Yes",
+    "churned,true,false,true",
+    "Attrition_Flag,Existing Customer,Attrited Customer,Attrited Customer",
+    "left,y,n,y",
+    "customer status,Churned,Stayed,Churned",
+    "account_state,active,cancelled,cancelled",
+    "has_churned,not churned,churned,churned",
+    "target,0,1,1"
+  })
+  void the_label_is_found_by_name_and_its_words_by_meaning(
+      String name, String one, String other, String positive) {
+    InferredSchema found =
+        infer(
+            "client_id,orders,sex," + name,
+            Wishes.NONE,
+            rows(
+                40,
+                i ->
+                    "c"
+                        + i
+                        + ","
+                        + i % 7
+                        + ","
+                        + (i % 2 == 0 ? "f" : "m")
+                        + ","
+                        + (i % 5 < 2 ? one : other)));
+    assertThat(found.schema().label().name()).isEqualTo(name);
+    assertThat(found.schema().positive()).isEqualTo(positive);
+    assertThat(found.schema().negative()).isEqualTo(positive.equals(one) ? other : one);
+    assertThat(found.notes()).isEmpty();
+  }
+
+  @Test
+  void words_that_say_nothing_leave_it_to_the_rarer_one_with_a_note() {
+    InferredSchema found =
+        infer(
+            "id,orders,churn",
+            Wishes.NONE,
+            rows(30, i -> "c" + i + "," + i % 4 + "," + (i % 3 == 0 ? "B" : "A")));
+    assertThat(found.schema().positive()).isEqualTo("B");
+    assertThat(found.notes()).singleElement().asString().contains("'B'", "rarer", "--positive");
+  }
+
+  @Test
+  void words_that_say_nothing_and_are_as_frequent_are_asked_for() {
+    List<String> rows = rows(30, i -> "c" + i + "," + i % 5 + "," + (i % 2 == 0 ? "B" : "A"));
+    assertThat(refusal("id,orders,churn", Wishes.NONE, rows))
+        .hasMessageContaining("--positive B or --positive A");
+    assertThat(
+            infer("id,orders,churn", new Wishes(null, "A", null, Set.of()), rows)
+                .schema()
+                .positive())
+        .isEqualTo("A");
+    assertThat(refusal("id,orders,churn", new Wishes(null, "C", null, Set.of()), rows).code())
+        .isEqualTo(ErrorCode.USAGE);
+  }
+
+  @Test
+  void a_label_that_asks_who_stayed_is_turned_round_with_a_note() {
+    InferredSchema found =
+        infer(
+            "id,orders,retained",
+            label("retained"),
+            rows(30, i -> "c" + i + "," + i % 4 + "," + (i % 3 == 0 ? "0" : "1")));
+    assertThat(found.schema().positive()).isEqualTo("0");
+    assertThat(found.notes()).singleElement().asString().contains("who stayed");
+  }
+
+  @Test
+  void without_a_label_the_candidates_are_named() {
+    assertThat(
+            refusal(
+                "id,orders,vip,region",
+                Wishes.NONE,
+                rows(
+                    30,
+                    i -> "c" + i + "," + i + "," + i % 2 + "," + (i % 3 == 0 ? "north" : "south"))))
+        .hasMessageContaining("clients.csv: no column can be told to be the label")
+        .hasMessageContaining("'vip' (0, 1), 'region' (south, north)")
+        .hasMessageContaining("--label COLUMN");
+  }
+
+  @Test
+  void a_column_named_like_a_label_with_other_than_two_words_is_pointed_at() {
+    assertThat(
+            refusal(
+                "id,orders,churn",
+                Wishes.NONE,
+                rows(30, i -> "c" + i + "," + i + "," + List.of("Yes", "No", "?").get(i % 3))))
+        .hasMessageContaining("'churn' is named like one but holds 3 different words: Yes, No, ?");
+    assertThat(
+            refusal("id,orders,churn", Wishes.NONE, rows(30, i -> "c" + i + "," + i + ",0"))
+                .getMessage())
+        .contains("1 different word: 0");
+    assertThat(
+            refusal(
+                "id,orders,kind", label("kind"), rows(30, i -> "c" + i + "," + i + "," + i % 4)))
+        .hasMessageContaining("'kind' is no label")
+        .hasMessageContaining("exactly two words");
+  }
+
+  @Test
+  void several_labels_are_named_and_one_of_them_can_be_said() {
+    String header = "id,orders,Churn Label,Churn Value";
+    List<String> rows =
+        rows(60, i -> "c" + i + "," + i % 4 + "," + (left(i).equals("1") ? "Yes,1" : "No,0"));
+    assertThat(refusal(header, Wishes.NONE, rows))
+        .hasMessageContaining("'Churn Label' (No, Yes), 'Churn Value' (0, 1)")
+        .hasMessageContaining("--label COLUMN");
+
+    InferredSchema found = infer(header, label("Churn Label"), rows);
+    assertThat(found.schema().positive()).isEqualTo("Yes");
+    assertColumn(found.columns().get(3), ColumnRole.IGNORED, ColumnType.BOOLEAN);
+    assertThat(found.columns().get(3).reason()).contains("perfectly (AUC 1.000)");
+  }
+
+  // the id
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id",
+        "ID",
+        "customerID",
+        "CustomerId",
+        "client_id",
+        "CLIENTNUM",
+        "corporation",
+        "Account Number",
+        "member-no",
+        "customer",
+        "policy_number",
+        "uuid"
+      })
+  void the_id_is_found_by_name(String name) {
+    InferredSchema found =
+        infer(
+            name + ",orders,churn",
+            Wishes.NONE,
+            rows(30, i -> 7000 + 31 * i + "," + i % 4 + "," + left(i)));
+    assertThat(found.schema().id().name()).isEqualTo(name);
+    assertThat(found.notes()).isEmpty();
+  }
+
+  @Test
+  void a_better_name_wins_and_the_other_id_is_left_out() {
+    InferredSchema found =
+        infer(
+            "row_id,customer_id,orders,churn",
+            Wishes.NONE,
+            rows(30, i -> (i + 1) + "," + (900 - 7 * i) + "," + i % 4 + "," + left(i)));
+    assertThat(found.schema().id().name()).isEqualTo("customer_id");
+    assertThat(found.columns().get(0).reason()).isEqualTo("numbers the rows from first to last");
+    InferredSchema second =
+        infer(
+            "customer_id,device_id,orders,churn",
+            Wishes.NONE,
+            rows(30, i -> "c" + i + ",d" + i + "," + i % 4 + "," + left(i)));
+    assertThat(second.columns().get(1).reason())
+        .isEqualTo("named like an id, as many values as rows");
+  }
+
+  @Test
+  void ids_may_repeat_over_time() {
+    InferredSchema found =
+        infer(
+            "customer_id,snapshot_date,orders,churn",
+            Wishes.NONE,
+            rows(
+                60, i -> "c" + i % 20 + ",2026-0" + (1 + i / 20) + "-28," + i % 4 + "," + left(i)));
+    assertThat(found.schema().id().name()).isEqualTo("customer_id");
+    assertThat(found.columns().get(0).reason()).isEqualTo("named like an id, 20 clients");
+    assertColumn(found.columns().get(1), ColumnRole.OBSERVED_AT, ColumnType.DATE);
+    assertThat(found.schema().unique()).isEqualTo(Schema.Unique.NONE);
+  }
+
+  @Test
+  void a_text_that_always_differs_is_the_id_with_a_note() {
+    InferredSchema found =
+        infer(
+            "firm_name,orders,churn",
+            Wishes.NONE,
+            rows(30, i -> "Firm " + i + "," + i % 4 + "," + left(i)));
+    assertThat(found.schema().id().name()).isEqualTo("firm_name");
+    assertThat(found.notes()).singleElement().asString().contains("--id");
+  }
+
+  @Test
+  void without_an_id_or_with_several_the_candidates_are_named() {
+    assertThat(
+            refusal(
+                "RowNumber,orders,churn",
+                Wishes.NONE,
+                rows(30, i -> (i + 1) + "," + i % 4 + "," + left(i))))
+        .hasMessageContaining("'RowNumber' (row numbers)")
+        .hasMessageContaining("--id COLUMN");
+    String header = "customer_id,account_id,orders,churn";
+    List<String> rows = rows(30, i -> "c" + i + ",a" + i + "," + i % 4 + "," + left(i));
+    assertThat(refusal(header, Wishes.NONE, rows))
+        .hasMessageContaining("several columns could be the id: 'customer_id', 'account_id'");
+    InferredSchema said = infer(header, new Wishes(null, null, "account_id", Set.of()), rows);
+    assertThat(said.schema().id().name()).isEqualTo("account_id");
+    assertThat(said.columns().get(0).column().role()).isEqualTo(ColumnRole.IGNORED);
+  }
+
+  @Test
+  void an_id_that_only_numbers_the_rows_is_taken_with_a_note() {
+    assertThat(
+            infer(
+                    "id,orders,churn",
+                    Wishes.NONE,
+                    rows(30, i -> (i + 1) + "," + i % 4 + "," + left(i)))
+                .notes())
+        .singleElement()
+        .asString()
+        .contains("numbers the rows");
+  }
+
+  // wishes
+
+  @Test
+  void a_wish_for_a_column_that_is_not_there_names_the_nearest() {
+    for (Wishes wishes :
+        List.of(
+            label("chrun"),
+            new Wishes(null, null, "chrun", Set.of()),
+            new Wishes(null, null, null, Set.of("chrun")))) {
+      RiskException refused = refusal("id,orders,churn", wishes, List.of());
+      assertThat(refused.code()).isEqualTo(ErrorCode.USAGE);
+      assertThat(refused).hasMessageContaining("'chrun'").hasMessageContaining("mean 'churn'?");
+    }
+    assertThat(refusal("id,x,churn", new Wishes("x", null, "x", Set.of()), List.of()).code())
+        .isEqualTo(ErrorCode.USAGE);
+    assertThat(refusal("id,x,churn", new Wishes(null, null, "x", Set.of("x")), List.of()).code())
+        .isEqualTo(ErrorCode.USAGE);
+  }
+
+  @Test
+  void a_column_can_be_left_out() {
+    InferredSchema found =
+        infer(
+            "id,orders,sales,churn",
+            new Wishes(null, null, null, Set.of("sales")),
+            rows(30, i -> "c" + i + "," + i % 4 + "," + i % 5 + "," + left(i)));
+    assertColumn(found.columns().get(2), ColumnRole.IGNORED, ColumnType.NUMERIC);
+    assertThat(found.columns().get(2).reason()).isEqualTo("left out by --ignore");
+  }
+
+  // types of features
+
+  @ParameterizedTest
+  @CsvSource({"0,1", "No,Yes", "true,false", "TRUE,False", "no,1"})
+  void two_flags_are_boolean(String one, String other) {
+    assertColumn(
+        column("vip", i -> i % 2 == 0 ? one : other), ColumnRole.FEATURE, ColumnType.BOOLEAN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"y,n", "f,m", "north,south", "Yes,No phone"})
+  void two_other_words_are_categorical(String one, String other) {
+    InferredColumn found = column("x", i -> i % 2 == 0 ? one : other);
+    assertColumn(found, ColumnRole.FEATURE, ColumnType.CATEGORICAL);
+    assertThat(found.column().allowed()).isEmpty();
+    assertThat(found.column().required()).isFalse();
+  }
+
+  @Test
+  void few_whole_numbers_stay_numbers() {
+    assertColumn(column("products", i -> "" + (1 + i % 4)), ColumnRole.FEATURE, ColumnType.NUMERIC);
+    assertColumn(column("level", i -> "" + (1 + i % 2)), ColumnRole.FEATURE, ColumnType.NUMERIC);
+  }
+
+  @Test
+  void numbers_that_were_never_negative_get_a_min_and_never_a_max() {
+    InferredColumn found = column("orders2", i -> i * 0.5 + "");
+    assertThat(found.column().least()).isEqualTo(OptionalDouble.of(0));
+    assertThat(found.column().most()).isEmpty();
+    assertThat(found.least()).hasValue(0);
+    assertThat(found.most()).hasValue(29.5);
+    assertThat(found.reason()).isEqualTo("a number, never negative: min 0");
+    assertThat(column("x", i -> "" + (i % 7 - 3)).column().least()).isEmpty();
+    assertThat(column("Balance", i -> "" + i % 7).column().least()).isEmpty();
+    assertThat(column("growth_rate", i -> "" + i % 7).column().least()).isEmpty();
+  }
+
+  @Test
+  void blanks_are_counted_and_change_nothing_else() {
+    InferredColumn found = column("x", i -> i % 4 == 0 ? " " : "" + i % 7);
+    assertColumn(found, ColumnRole.FEATURE, ColumnType.NUMERIC);
+    assertThat(found.blanks()).isEqualTo(15);
+    assertThat(found.missing()).isEqualTo(0.25);
+    assertThat(found.distinct()).isEqualTo(7);
+  }
+
+  @Test
+  void a_stray_word_among_numbers_is_noted_and_tolerated() {
+    InferredSchema found = with("x", i -> i == 7 ? "abc" : "" + i % 7, ROWS);
+    assertColumn(found.columns().get(2), ColumnRole.FEATURE, ColumnType.NUMERIC);
+    assertThat(found.notes())
+        .containsExactly(
+            "'x' has 1 cells that are no numbers ('abc'); their rows will be set aside");
+  }
+
+  @Test
+  void many_words_among_numbers_leave_the_column_out() {
+    InferredColumn found = column("x", i -> i % 5 == 0 ? "NA" : "" + i % 7);
+    assertColumn(found, ColumnRole.IGNORED, ColumnType.TEXT);
+    assertThat(found.reason())
+        .isEqualTo("numbers, but not in 12 cells ('NA'): blank these to use it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "first_order|%02d.01.2026|TEXT|dates, but not written as 2026-01-31",
+        "first_order|2026-01-%02d 10:00:00|TEXT|dates, but not written as 2026-01-31",
+        "order_date|202601%02d|TEXT|dates, but not written as 2026-01-31",
+      })
+  void dates_written_in_another_way_are_left_out(
+      String name, String form, ColumnType type, String reason) {
+    InferredColumn found = column(name, i -> String.format(form, 1 + i % 28));
+    assertColumn(found, ColumnRole.IGNORED, type);
+    assertThat(found.reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void a_date_is_a_feature_by_its_age() {
+    InferredColumn found = column("first_order", i -> String.format("2026-01-%02d", 1 + i % 28));
+    assertColumn(found, ColumnRole.FEATURE, ColumnType.DATE);
+    assertThat(found.reason()).isEqualTo("a date: its age is learned from");
+  }
+
+  @Test
+  void a_date_that_only_those_who_left_have_is_left_out() {
+    InferredColumn found = column("closed", i -> left(i).equals("1") ? "2026-01-31" : "");
+    assertThat(found.column().role()).isEqualTo(ColumnRole.IGNORED);
+  }
+
+  @Test
+  void a_number_of_the_month_is_no_date() {
+    assertColumn(
+        column("month", i -> "" + (1 + i * 5 % 11)), ColumnRole.FEATURE, ColumnType.NUMERIC);
+  }
+
+  @Test
+  void a_single_snapshot_is_still_the_time_of_its_rows() {
+    assertColumn(column("as_of", i -> "2026-01-31"), ColumnRole.OBSERVED_AT, ColumnType.DATE);
+  }
+
+  @Test
+  void what_says_nothing_is_left_out() {
+    assertThat(column("x", i -> "7").reason()).isEqualTo("one value only");
+    assertThat(column("x", i -> "yes").reason()).isEqualTo("one value only");
+    assertThat(column("x", i -> "").reason()).isEqualTo("blank in every row");
+    assertThat(column("x", i -> "" + (i + 1)).reason())
+        .isEqualTo("numbers the rows from first to last");
+    assertThat(column("x", i -> "" + i).reason()).isEqualTo("numbers the rows from first to last");
+    assertThat(column("note", i -> "note " + i).reason()).isEqualTo("as many values as rows");
+    assertThat(column("surname", i -> "name " + i / 2).reason())
+        .isEqualTo("30 different texts, too many for a category");
+    assertThat(column("phone", i -> "555" + (900 - i)).reason())
+        .isEqualTo("named like digits that measure nothing");
+  }
+
+  @Test
+  void a_text_that_is_there_or_not_is_a_category() {
+    assertColumn(
+        column("promo", i -> i % 2 == 0 ? "summer" : ""),
+        ColumnRole.FEATURE,
+        ColumnType.CATEGORICAL);
+  }
+
+  @Test
+  void codes_with_leading_zeros_are_words() {
+    assertColumn(column("branch", i -> "00" + i % 4), ColumnRole.FEATURE, ColumnType.CATEGORICAL);
+  }
+
+  @Test
+  void decimal_commas_are_named() {
+    SchemaInference inference =
+        new SchemaInference("c.csv", List.of("id", "orders", "fee", "churn"), Wishes.NONE);
+    for (int i = 0; i < ROWS; i++) {
+      inference.add(new String[] {"c" + i, "" + i % 4, i + ",5", left(i)});
+    }
+    InferredColumn fee = inference.result().columns().get(2);
+    assertColumn(fee, ColumnRole.IGNORED, ColumnType.TEXT);
+    assertThat(fee.reason()).isEqualTo("numbers written like '0,5', read only as 1234.5");
+  }
+
+  // value and owner
+
+  @Test
+  void money_and_manager_are_found_where_unmistakable() {
+    InferredColumn value = column("annual_revenue", i -> "" + (1000 + 13 * i));
+    assertColumn(value, ColumnRole.VALUE, ColumnType.NUMERIC);
+    assertThat(value.column().least()).hasValue(0);
+    assertColumn(column("revenue_growth", i -> "" + i % 7), ColumnRole.FEATURE, ColumnType.NUMERIC);
+    assertColumn(
+        column("Account Manager", i -> "manager " + i % 3), ColumnRole.OWNER, ColumnType.TEXT);
+    InferredSchema two =
+        infer(
+            "id,arr,contract_value,churn",
+            Wishes.NONE,
+            rows(30, i -> "c" + i + "," + (9 + i % 7) + "," + (50 - i % 11) + "," + left(i)));
+    assertThat(two.columns().subList(1, 3))
+        .allSatisfy(c -> assertColumn(c, ColumnRole.FEATURE, ColumnType.NUMERIC));
+  }
+
+  // leaks
+
+  @Test
+  void a_number_that_separates_the_label_is_left_out_with_a_note() {
+    InferredSchema found =
+        with("refund", i -> "" + (left(i).equals("1") ? 100 + i % 7 : i % 7), ROWS);
+    assertColumn(found.columns().get(2), ColumnRole.IGNORED, ColumnType.NUMERIC);
+    assertThat(found.columns().get(2).reason())
+        .isEqualTo("separates the label perfectly (AUC 1.000): known only afterwards?");
+    assertThat(found.notes())
+        .singleElement()
+        .asString()
+        .contains("'refund'", "set its role to \"feature\"");
+  }
+
+  @Test
+  void words_and_blanks_that_separate_the_label_are_left_out() {
+    assertThat(
+            column(
+                    "reason",
+                    i -> left(i).equals("1") ? List.of("price", "moved").get(i % 2) : "none")
+                .reason())
+        .contains("known only afterwards?");
+    assertThat(column("exit_fee", i -> left(i).equals("1") ? "" + (5 + i % 7) : "").reason())
+        .contains("known only afterwards?");
+    // 40 stayed; of 20 who left one looks as if it stayed: AUC = (19 + 1/2) / 20 = 0.975.
+    assertThat(column("state", i -> left(i).equals("1") && i != 3 ? "b" : "a").column().role())
+        .isEqualTo(ColumnRole.FEATURE);
+  }
+
+  @Test
+  void a_handful_of_rows_proves_no_leak() {
+    assertThat(
+            with("refund", i -> "" + (left(i).equals("1") ? 100 + i % 7 : i % 7), 20)
+                .columns()
+                .get(2)
+                .column()
+                .role())
+        .isEqualTo(ColumnRole.FEATURE);
+  }
+
+  // long tables
+
+  @Test
+  void a_long_table_is_counted_to_within_a_few_percent() {
+    int rows = 300_000;
+    SchemaInference inference =
+        new SchemaInference("c.csv", List.of("client_id", "spend", "churn"), Wishes.NONE);
+    String[] cells = new String[3];
+    for (int i = 0; i < rows; i++) {
+      cells[0] = "client " + i;
+      cells[1] = "" + (i * 7919L % 100_003);
+      cells[2] = left(i);
+      inference.add(cells);
+    }
+    InferredSchema found = inference.result();
+    assertThat(found.positives()).isEqualTo(100_000);
+    assertThat(found.columns().get(0).exact()).isFalse();
+    assertThat((double) found.columns().get(0).distinct()).isBetween(0.97 * rows, 1.03 * rows);
+    assertThat((double) found.columns().get(1).distinct()).isBetween(97_000.0, 103_000.0);
+  }
+
+  @Test
+  void distinct_texts_are_counted_exactly_at_first() {
+    DistinctCount count = new DistinctCount();
+    for (int i = 0; i < 64_000; i++) {
+      count.add("text " + i % 32_000);
+    }
+    assertThat(count.isExact()).isTrue();
+    assertThat(count.count()).isEqualTo(32_000);
+  }
+
+  @Test
+  void a_row_of_another_width_is_the_caller_s_fault() {
+    SchemaInference inference =
+        new SchemaInference("c.csv", List.of("id", "x", "churn"), Wishes.NONE);
+    assertThat(Arrays.asList(1, 2, 4))
+        .allSatisfy(
+            n ->
+                assertThat(
+                        catchThrowableOfType(
+                            IllegalArgumentException.class, () -> inference.add(new String[n])))
+                    .isNotNull());
+  }
+}

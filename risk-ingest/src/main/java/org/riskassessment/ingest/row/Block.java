@@ -1,0 +1,123 @@
+package org.riskassessment.ingest.row;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.riskassessment.core.dataset.RowFault;
+
+/**
+ * Some rows of a batch in order, read and held against the schema, on their way from the thread
+ * that reads to the one that writes. Those accepted are in canonical form with their hashes.
+ */
+public final class Block {
+  /** A block that has grown to this many bytes is passed on. */
+  static final int FULL = 1 << 18;
+
+  private byte[] lines = new byte[FULL + (1 << 10)];
+  private int filled;
+  private int[] ends = new int[1 << 13];
+  private long[] hashes = new long[1 << 14];
+  private byte[] parts = new byte[1 << 13];
+  private long[] uniques = new long[0];
+  private long[] places = new long[0];
+  private int rows;
+  private final List<Rejected> rejected = new ArrayList<>();
+
+  /** How far the source was read when the block was passed on, in the source's units. */
+  public long position;
+
+  /**
+   * A row that is not as the schema says.
+   *
+   * @param place the line where it begins, from 1
+   */
+  public record Rejected(long place, RowFault fault, List<String> cells) {}
+
+  public int rows() {
+    return rows;
+  }
+
+  /** Bytes of memory, but for the rows rejected. */
+  public int size() {
+    return lines.length + Integer.BYTES * ends.length + Long.BYTES * hashes.length + parts.length;
+  }
+
+  byte[] lines() {
+    return lines;
+  }
+
+  /** Where a row begins in {@link #lines()}; after the last one, where the rows end. */
+  int from(int row) {
+    return row == 0 ? 0 : ends[row - 1];
+  }
+
+  int length(int row) {
+    return ends[row] - from(row);
+  }
+
+  public long low(int row) {
+    return hashes[2 * row];
+  }
+
+  public long high(int row) {
+    return hashes[2 * row + 1];
+  }
+
+  /** The part of the hold-out that the row's client is in. */
+  byte part(int row) {
+    return parts[row];
+  }
+
+  long uniqueLow(int row) {
+    return uniques[2 * row];
+  }
+
+  long uniqueHigh(int row) {
+    return uniques[2 * row + 1];
+  }
+
+  /** The line where a row begins in its source; kept only where rows have to be unique. */
+  long place(int row) {
+    return places[row];
+  }
+
+  public List<Rejected> rejected() {
+    return rejected;
+  }
+
+  public boolean isFull() {
+    return filled >= FULL || rejected.size() >= 1 << 10;
+  }
+
+  public void reject(Rejected row) {
+    rejected.add(row);
+  }
+
+  public void accept(byte[] line, int length, long place, RowKeys keys) {
+    if (filled + length > lines.length) {
+      lines = Arrays.copyOf(lines, Math.max(2 * lines.length, filled + length));
+    }
+    System.arraycopy(line, 0, lines, filled, length);
+    if (rows == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * rows);
+      hashes = Arrays.copyOf(hashes, 4 * rows);
+      parts = Arrays.copyOf(parts, 2 * rows);
+    }
+    parts[rows] = keys.part(lines, filled, length);
+    keys.row(lines, filled, length);
+    hashes[2 * rows] = keys.low();
+    hashes[2 * rows + 1] = keys.high();
+    if (keys.hasUnique()) {
+      if (2 * rows >= uniques.length) {
+        uniques = Arrays.copyOf(uniques, hashes.length);
+        places = Arrays.copyOf(places, ends.length);
+      }
+      keys.unique(lines, filled, length);
+      uniques[2 * rows] = keys.low();
+      uniques[2 * rows + 1] = keys.high();
+      places[rows] = place;
+    }
+    filled += length;
+    ends[rows++] = filled;
+  }
+}

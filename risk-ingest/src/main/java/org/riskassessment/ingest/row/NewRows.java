@@ -1,0 +1,285 @@
+package org.riskassessment.ingest.row;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.dataset.RowFault;
+import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.Schema;
+import org.riskassessment.ingest.csv.CanonicalCsv;
+
+/**
+ * The rows of the batches being ingested, each once, written to a draft in canonical form. A
+ * batch's rows are added first and then kept or dropped as a whole.
+ *
+ * <p>The draft may hold rows already, which count as met. Rows of a dataset that is not in the
+ * draft are held against the new ones by {@link #meet}. About 30 to 60 bytes of memory a row. Not
+ * for several threads.
+ */
+public final class NewRows implements AutoCloseable {
+  /** So many rows are looked for at once, that the memory they stand in comes in together. */
+  private static final int TOUCHED = 32;
+
+  private final DurableFiles.Draft draft;
+  private final Schema schema;
+  private final RowKeys keys;
+  private final RowSet seen;
+  private final RowSet uniques;
+  private final @Nullable Glances glances;
+  private final BitSet dropped = new BitSet();
+  private final BitSet contradictory = new BitSet();
+  private byte[] parts = new byte[1 << 10];
+  private long bytes;
+  private int rows;
+
+  private long batchStart;
+  private int batchFirst;
+  private final List<Block.Rejected> batchRejected = new ArrayList<>();
+
+  /**
+   * @param expected how many rows will come, about
+   * @param isMet whether a dataset will be held against them by {@link #meet}
+   */
+  public NewRows(
+      DurableFiles.Draft draft, Schema schema, RowKeys keys, long expected, boolean isMet) {
+    this.draft = draft;
+    this.schema = schema;
+    this.keys = keys;
+    this.seen = new RowSet(expected);
+    this.glances = isMet ? new Glances(expected) : null;
+    this.uniques = new RowSet(keys.hasUnique() ? expected : 0);
+  }
+
+  /** Writes a header, or anything else before the rows. */
+  public void start(byte[] header) throws IOException {
+    write(header, 0, header.length);
+  }
+
+  /**
+   * Copies the rows of a dataset that was accepted before, as they are.
+   *
+   * @param known the parts that their clients are in, if they are known
+   */
+  public void copy(InputStream dataset, Optional<byte[]> known) throws IOException {
+    boolean[] header = {true};
+    CanonicalCsv.lines(
+        dataset,
+        (buffer, from, length) -> {
+          write(buffer, from, length);
+          if (header[0]) {
+            header[0] = false;
+          } else {
+            remember(buffer, from, length);
+            count(known.isPresent() ? known.get()[rows] : keys.part(buffer, from, length));
+          }
+        });
+  }
+
+  /** Number of rows in the draft. */
+  public int size() {
+    return rows;
+  }
+
+  /** Where the rows stand. */
+  public DurableFiles.Draft draft() {
+    return draft;
+  }
+
+  public void beginBatch() {
+    batchStart = bytes;
+    batchFirst = rows;
+    batchRejected.clear();
+  }
+
+  /** Adds rows to the batch, but for those met before. */
+  public void add(Block block) {
+    try {
+      // Rows that follow each other are written together.
+      int runFrom = -1;
+      for (int first = 0; first < block.rows(); first += TOUCHED) {
+        int end = Math.min(block.rows(), first + TOUCHED);
+        for (int row = first; row < end; row++) {
+          seen.touch(block.low(row));
+        }
+        for (int row = first; row < end; row++) {
+          if (add(block, row)) {
+            runFrom = runFrom < 0 ? block.from(row) : runFrom;
+          } else if (runFrom >= 0) {
+            write(block.lines(), runFrom, block.from(row) - runFrom);
+            runFrom = -1;
+          }
+        }
+      }
+      if (runFrom >= 0) {
+        write(block.lines(), runFrom, block.from(block.rows()) - runFrom);
+      }
+    } catch (IOException e) {
+      throw DurableFiles.failure(draft.path(), e);
+    }
+  }
+
+  /** Whether the row is one to keep. */
+  private boolean add(Block block, int row) {
+    long low = block.low(row);
+    long high = block.high(row);
+    if (keys.hasUnique()
+        && !seen.contains(low, high)
+        && uniques.contains(block.uniqueLow(row), block.uniqueHigh(row))) {
+      batchRejected.add(notUnique(block, row));
+      return false;
+    }
+    if (!seen.add(low, high, rows)) {
+      return false;
+    }
+    if (keys.hasUnique()) {
+      uniques.add(block.uniqueLow(row), block.uniqueHigh(row), rows);
+    }
+    if (RowKeys.isLabelled(low) && seen.contains(RowKeys.contrary(low), high)) {
+      contradictory.set(rows);
+    }
+    if (glances != null) {
+      glances.add(keys.glance(block.lines(), block.from(row), block.length(row)));
+    }
+    count(block.part(row));
+    return true;
+  }
+
+  /** One more row is in the draft, whose client is in a part of the hold-out. */
+  private void count(byte part) {
+    if (rows == parts.length) {
+      parts = Arrays.copyOf(parts, 2 * rows);
+    }
+    parts[rows++] = part;
+  }
+
+  private Block.Rejected notUnique(Block block, int row) {
+    List<String> cells = CanonicalCsv.cells(block.lines(), block.from(row), block.length(row));
+    List<Column> kept = schema.kept();
+    List<String> names = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    for (int c = 0; c < kept.size(); c++) {
+      ColumnRole role = kept.get(c).role();
+      if (role == ColumnRole.ID
+          || schema.unique() == Schema.Unique.ID_AND_OBSERVED_AT
+              && role == ColumnRole.OBSERVED_AT) {
+        names.add(kept.get(c).name());
+        values.add(cells.get(c));
+      }
+    }
+    return new Block.Rejected(
+        block.place(row),
+        new RowFault(
+            String.join(", ", names),
+            String.join(", ", values),
+            "unique",
+            "one row for each " + String.join(" and ", names)),
+        cells);
+  }
+
+  /** The batch's rows that were set aside because they share what has to be unique. */
+  public List<Block.Rejected> batchRejected() {
+    return batchRejected;
+  }
+
+  public int batchFirst() {
+    return batchFirst;
+  }
+
+  /** Takes the batch's rows out again. */
+  public void dropBatch() throws IOException {
+    if (rows > batchFirst) {
+      draft.truncate(batchStart);
+      bytes = batchStart;
+      rows = batchFirst;
+      seen.removeFrom(rows);
+      uniques.removeFrom(rows);
+      contradictory.clear(rows, Math.max(rows, contradictory.length()));
+    }
+  }
+
+  /** Holds a row of a dataset that is not in the draft against those that are. */
+  public void meet(byte[] buffer, int from, int length) {
+    if (glances != null && !glances.mayHave(keys.glance(buffer, from, length))) {
+      return;
+    }
+    keys.row(buffer, from, length);
+    int row = seen.find(keys.low(), keys.high());
+    if (row >= 0) {
+      dropped.set(row);
+    }
+    if (RowKeys.isLabelled(keys.low())) {
+      int other = seen.find(RowKeys.contrary(keys.low()), keys.high());
+      if (other >= 0) {
+        contradictory.set(other);
+      }
+    }
+  }
+
+  /** How many of the rows from one (inclusive) to another (exclusive) were not met elsewhere. */
+  public int kept(int from, int to) {
+    return to - from - dropped.get(from, to).cardinality();
+  }
+
+  /** How many of those that are kept stand with the other label too. */
+  public int contradictory(int from, int to) {
+    BitSet both = contradictory.get(from, to);
+    both.andNot(dropped.get(from, to));
+    return both.cardinality();
+  }
+
+  /** Of each row that was not met elsewhere, the part of the hold-out that its client is in. */
+  public byte[] keptParts() {
+    byte[] kept = new byte[kept(0, rows)];
+    int next = 0;
+    for (int row = 0; row < rows; row++) {
+      if (!dropped.get(row)) {
+        kept[next++] = parts[row];
+      }
+    }
+    return kept;
+  }
+
+  /** Writes the rows that were not met elsewhere. */
+  public void writeTo(OutputStream out) throws IOException {
+    draft.out().flush();
+    int[] row = {0};
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(draft.path()))) {
+      CanonicalCsv.lines(
+          in,
+          (buffer, from, length) -> {
+            if (!dropped.get(row[0]++)) {
+              out.write(buffer, from, length);
+            }
+          });
+    }
+  }
+
+  private void write(byte[] buffer, int from, int length) throws IOException {
+    draft.out().write(buffer, from, length);
+    bytes += length;
+  }
+
+  private void remember(byte[] buffer, int from, int length) {
+    keys.row(buffer, from, length);
+    seen.add(keys.low(), keys.high(), rows);
+    if (keys.hasUnique()) {
+      keys.unique(buffer, from, length);
+      uniques.add(keys.low(), keys.high(), rows);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    draft.close();
+  }
+}

@@ -1,0 +1,115 @@
+package org.riskassessment.ingest.row;
+
+/**
+ * A set of 128-bit row hashes as {@link RowKeys} makes them, with the number of the row that
+ * brought each. Open addressing, linear probing, at most three quarters full, 20 bytes a slot. Not
+ * for several threads.
+ */
+public final class RowSet {
+  private static final int ABSENT = -1;
+
+  /** The high half of a slot's hash while the slot is free. */
+  private static final long FREE = 0;
+
+  /** A row's number cannot be larger, nor can the slots of a set be many more. */
+  private static final int MOST_SLOTS = 1 << 29;
+
+  private long[] keys;
+  private int[] rows;
+  private int size;
+
+  /** Means nothing; kept, or looking there would be left out as of no effect. */
+  @SuppressWarnings("UnusedVariable")
+  private long touched;
+
+  /**
+   * @param expected how many hashes will be added, about
+   */
+  public RowSet(long expected) {
+    long wanted = Math.min(MOST_SLOTS, Math.max(16, expected + expected / 2));
+    allocate(1 << 64 - Long.numberOfLeadingZeros(wanted - 1));
+  }
+
+  /** Adds a hash, its high half not 0, under a row number unless it is there; whether it was. */
+  public boolean add(long low, long high, int row) {
+    int slot = slot(low, high);
+    if (keys[2 * slot + 1] != FREE) {
+      return false;
+    }
+    put(slot, low, high, row);
+    if (++size > rows.length / 4 * 3) {
+      grow();
+    }
+    return true;
+  }
+
+  /** The row that brought a hash, or -1. */
+  int find(long low, long high) {
+    int slot = slot(low, high);
+    return keys[2 * slot + 1] == FREE ? ABSENT : rows[slot];
+  }
+
+  /** Has the memory come in where a hash stands or would, while others are looked for. */
+  void touch(long low) {
+    touched ^= keys[2 * home(low) + 1];
+  }
+
+  public boolean contains(long low, long high) {
+    return keys[2 * slot(low, high) + 1] != FREE;
+  }
+
+  /** Takes out the hashes of a row and of all after it. */
+  void removeFrom(int row) {
+    long[] oldKeys = keys;
+    int[] oldRows = rows;
+    allocate(oldRows.length);
+    size = 0;
+    for (int i = 0; i < oldRows.length; i++) {
+      if (oldKeys[2 * i + 1] != FREE && oldRows[i] < row) {
+        add(oldKeys[2 * i], oldKeys[2 * i + 1], oldRows[i]);
+      }
+    }
+  }
+
+  /** The slot where a hash stands, or the free one where it would. */
+  private int slot(long low, long high) {
+    int mask = rows.length - 1;
+    int slot = home(low);
+    while (keys[2 * slot + 1] != FREE && (keys[2 * slot] != low || keys[2 * slot + 1] != high)) {
+      slot = slot + 1 & mask;
+    }
+    return slot;
+  }
+
+  /** Rows that differ in the label alone share it, and so the cache line. */
+  private int home(long low) {
+    return (int) (low >>> RowKeys.LABEL_BITS) & rows.length - 1;
+  }
+
+  private void put(int slot, long low, long high, int row) {
+    keys[2 * slot] = low;
+    keys[2 * slot + 1] = high;
+    rows[slot] = row;
+  }
+
+  private void grow() {
+    if (rows.length == MOST_SLOTS) {
+      throw new IllegalStateException("more rows than can be held against each other: " + size);
+    }
+    long[] oldKeys = keys;
+    int[] oldRows = rows;
+    allocate(2 * oldRows.length);
+    for (int i = 0; i < oldRows.length; i++) {
+      if (oldKeys[2 * i + 1] != FREE) {
+        long low = oldKeys[2 * i];
+        long high = oldKeys[2 * i + 1];
+        put(slot(low, high), low, high, oldRows[i]);
+      }
+    }
+  }
+
+  private void allocate(int slots) {
+    keys = new long[2 * slots];
+    rows = new int[slots];
+  }
+}
