@@ -27,7 +27,7 @@ final class Documents {
     ErrorContext context = failure.context();
     Map<String, @Nullable Object> error = new LinkedHashMap<>();
     error.put("code", failure.code().name());
-    error.put("message", failure.getMessage());
+    error.put("message", Remedies.sentence(failure));
     error.put("file", context.file());
     error.put("line", context.line() == 0 ? null : context.line());
     error.put("column", context.column());

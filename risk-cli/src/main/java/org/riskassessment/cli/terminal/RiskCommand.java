@@ -217,7 +217,7 @@ public final class RiskCommand implements Runnable {
       out.println(Documents.ofFailure(commandName(command), known));
       out.flush();
     }
-    err.println("risk: " + known.getMessage());
+    err.println("risk: " + Remedies.sentence(known));
     if (verbose || known.code() == ErrorCode.INTERNAL) {
       failure.printStackTrace(err);
     }

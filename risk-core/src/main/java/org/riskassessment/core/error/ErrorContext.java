@@ -12,17 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param column the column's name, or the key's path in a JSON file
  * @param value the value met, cut to a length fit for a message
  * @param accepted what would have been accepted instead
+ * @param remedy what the reader can do next; not part of the message
  */
 public record ErrorContext(
     @Nullable String file,
     long line,
     @Nullable String column,
     @Nullable String value,
-    @Nullable String accepted) {
+    @Nullable String accepted,
+    @Nullable Remedy remedy) {
 
   private static final int LONGEST_VALUE = 80;
   private static final String CUT = "…";
-  private static final ErrorContext NONE = new ErrorContext(null, 0, null, null, null);
+  private static final ErrorContext NONE = new ErrorContext(null, 0, null, null, null, null);
 
   public ErrorContext {
     file = file == null ? null : printable(file);
@@ -41,23 +43,27 @@ public record ErrorContext(
   }
 
   public ErrorContext withFile(Object newFile) {
-    return new ErrorContext(newFile.toString(), line, column, value, accepted);
+    return new ErrorContext(newFile.toString(), line, column, value, accepted, remedy);
   }
 
   public ErrorContext withLine(long newLine) {
-    return new ErrorContext(file, newLine, column, value, accepted);
+    return new ErrorContext(file, newLine, column, value, accepted, remedy);
   }
 
   public ErrorContext withColumn(String newColumn) {
-    return new ErrorContext(file, line, newColumn, value, accepted);
+    return new ErrorContext(file, line, newColumn, value, accepted, remedy);
   }
 
   public ErrorContext withValue(String newValue) {
-    return new ErrorContext(file, line, column, newValue, accepted);
+    return new ErrorContext(file, line, column, newValue, accepted, remedy);
   }
 
   public ErrorContext withAccepted(String newAccepted) {
-    return new ErrorContext(file, line, column, value, newAccepted);
+    return new ErrorContext(file, line, column, value, newAccepted, remedy);
+  }
+
+  public ErrorContext withRemedy(Remedy newRemedy) {
+    return new ErrorContext(file, line, column, value, accepted, newRemedy);
   }
 
   private static String cut(String text) {

@@ -74,7 +74,7 @@ public interface TableReader {
       return new RiskException(
               ErrorCode.DATA_INVALID,
               "row set aside (" + fault.rule() + ")",
-              new ErrorContext(file, line, fault.column(), fault.value(), fault.accepted()))
+              new ErrorContext(file, line, fault.column(), fault.value(), fault.accepted(), null))
           .getMessage();
     }
   }

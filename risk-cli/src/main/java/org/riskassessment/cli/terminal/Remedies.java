@@ -1,0 +1,37 @@
+package org.riskassessment.cli.terminal;
+
+import org.riskassessment.core.error.Remedy;
+import org.riskassessment.core.error.RiskException;
+
+/** Says which command or option remedies an error. */
+final class Remedies {
+  private Remedies() {}
+
+  /** The error's message, with what to do next where that is known. */
+  static String sentence(RiskException failure) {
+    Remedy remedy = failure.context().remedy();
+    return remedy == null ? failure.getMessage() : failure.getMessage() + "\n  " + of(remedy);
+  }
+
+  private static String of(Remedy remedy) {
+    return switch (remedy.kind()) {
+      case CREATE_WORKSPACE ->
+          "'risk init DIR --from FILE' makes a workspace for your clients, 'risk demo DIR' one to try";
+      case INGEST -> "run 'risk ingest' first";
+      case TRAIN -> "run 'risk train' first";
+      case RUN -> "run 'risk run' first: it trains a model and deploys it";
+      case DIAGNOSE -> "run 'risk diagnose' or 'risk run' first";
+      case LIST_VERSIONS -> "'risk models list' shows the versions you can use";
+      case FORCE_DEPLOYMENT ->
+          "to deploy it anyway: risk deploy %s --force --reason \"...\"".formatted(remedy.subject());
+      case RESET_WATERMARK ->
+          "to read the source from its first row: risk watermark reset " + remedy.subject();
+      case LIST_BATCHES -> "'risk runs show RUN' lists the batches of a run";
+      case LIST_QUARANTINE -> "'risk quarantine list' lists the batches with rejected rows";
+      case NAME_LABEL -> "name the label column with --label " + remedy.subject();
+      case NAME_POSITIVE -> "say which value means 'left' with --positive " + remedy.subject();
+      case NAME_ID -> "name the column that identifies a client with --id COLUMN";
+      case RENAME_WORKSPACE -> "copy under another name with --to-workspace NAME";
+    };
+  }
+}

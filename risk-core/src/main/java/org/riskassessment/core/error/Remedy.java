@@ -1,0 +1,52 @@
+package org.riskassessment.core.error;
+
+/**
+ * What the reader of an error can do next. Core says what, in these words; the program that shows
+ * the error says how, with a command, an option or a page of its own.
+ *
+ * @param subject what it applies to, such as a version or a source; empty where the kind says all
+ */
+public record Remedy(Kind kind, String subject) {
+
+  /** The kinds of remedy. */
+  public enum Kind {
+    /** Make a workspace: its configuration is missing. */
+    CREATE_WORKSPACE,
+    /** Ingest data: there is no dataset yet. */
+    INGEST,
+    /** Train a model. */
+    TRAIN,
+    /** Run the full process: it trains and deploys what is missing. */
+    RUN,
+    /** Diagnose: no diagnosis is stored yet. */
+    DIAGNOSE,
+    /** Choose among the stored model versions. */
+    LIST_VERSIONS,
+    /** Deploy the version that is the subject although the promotion policy kept it back. */
+    FORCE_DEPLOYMENT,
+    /** Read the database source that is the subject from its first row. */
+    RESET_WATERMARK,
+    /** Choose among the batches of a run. */
+    LIST_BATCHES,
+    /** Choose among the batches with rejected rows. */
+    LIST_QUARANTINE,
+    /** Name the label column; the subject is one of the columns it could be. */
+    NAME_LABEL,
+    /** Name the label value that stands for a client that left. */
+    NAME_POSITIVE,
+    /** Name the id column. */
+    NAME_ID,
+    /** Copy the store under another workspace name. */
+    RENAME_WORKSPACE
+  }
+
+  /** A remedy without a subject. */
+  public static Remedy of(Kind kind) {
+    return new Remedy(kind, "");
+  }
+
+  /** A remedy for one thing. */
+  public static Remedy of(Kind kind, Object subject) {
+    return new Remedy(kind, subject.toString());
+  }
+}
