@@ -303,6 +303,14 @@ public final class Dataset {
     return newest;
   }
 
+  /**
+   * The newest row of each client that has not left by it, in the order of the rows. A client whose
+   * newest row has no label counts as present.
+   */
+  public int[] presentRows() {
+    return Arrays.stream(newestRows()).filter(row -> labels[row] != 1).sorted().toArray();
+  }
+
   /** Counted when first asked for; two threads that ask at once come to the same. */
   private int[] numbers() {
     int[] known = clientNumbers;

@@ -106,6 +106,19 @@ class DatasetTest {
   }
 
   @Test
+  void present_rows_are_the_newest_of_clients_that_stay() {
+    Dataset.Builder builder = Dataset.builder(SCHEMA);
+    add(builder, "left", "1", "", "", "", "No");
+    add(builder, "stays", "2", "", "", "", "Yes");
+    add(builder, "unknown", "3", "", "", "", "Yes");
+    add(builder, "unknown", "4", "", "", "", "");
+    add(builder, "left", "5", "", "", "", "Yes");
+    add(builder, "stays", "6", "", "", "", "No");
+    assertThat(builder.build().presentRows()).containsExactly(3, 5);
+    assertThat(Dataset.builder(SCHEMA).build().presentRows()).isEmpty();
+  }
+
+  @Test
   void selections_keep_order_and_content() {
     Dataset rows = four().where(row -> row != 1);
     assertThat(rows.size()).isEqualTo(3);
