@@ -95,10 +95,6 @@ final class CommandLineProgram {
         unmatched.isUnknownOption()
             ? "unknown option"
             : known.isEmpty() ? "one argument too many:" : "unknown command";
-    return kind
-        + " '"
-        + met
-        + "'"
-        + NearestName.of(met, known).map(near -> "; did you mean '" + near + "'?").orElse("");
+    return kind + " '" + met + "'" + NearestName.hint(met, known);
   }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.riskassessment.core.client.Bands;
 import org.riskassessment.core.error.NearestName;
@@ -48,10 +47,9 @@ record CallListSection(JsonSection json, Schema schema, Paths paths) {
     for (String feature : section.keys()) {
       String text = section.text(feature, "");
       if (!features.contains(feature)) {
-        Optional<String> near = NearestName.of(feature, features);
         section.fault(
             feature,
-            "is no feature" + near.map(n -> "; did you mean '" + n + "'?").orElse(""),
+            "is no feature" + NearestName.hint(feature, features),
             null,
             String.join(", ", features));
       }

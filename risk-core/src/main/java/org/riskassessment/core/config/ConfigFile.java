@@ -89,10 +89,7 @@ public record ConfigFile(Path file, Path workspace) {
     if (chosen == null) {
       throw new RiskException(
           ErrorCode.CONFIG_INVALID,
-          "has no profile of that name"
-              + NearestName.of(profile, byProfile.keySet())
-                  .map(near -> "; did you mean '" + near + "'?")
-                  .orElse(""),
+          "has no profile of that name" + NearestName.hint(profile, byProfile.keySet()),
           ErrorContext.ofFile(file)
               .withValue(profile)
               .withAccepted(String.join(", ", byProfile.keySet())));

@@ -19,6 +19,11 @@ public final class NearestName {
         .min(Comparator.comparingInt(k -> distance(name, k)));
   }
 
+  /** A question to end a message with, {@code ; did you mean 'seed'?}; empty when none is near. */
+  public static String hint(String name, Collection<String> known) {
+    return of(name, known).map(near -> "; did you mean '" + near + "'?").orElse("");
+  }
+
   private static int distance(String a, String b) {
     String left = a.toLowerCase(Locale.ROOT);
     String right = b.toLowerCase(Locale.ROOT);

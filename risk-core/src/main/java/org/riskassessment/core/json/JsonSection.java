@@ -231,10 +231,7 @@ public final class JsonSection {
   private void noteUnknownKeys() {
     for (String key : members.keySet()) {
       if (!asked.contains(key)) {
-        String message =
-            NearestName.of(key, asked)
-                .map(near -> "is not a known key; did you mean '" + near + "'?")
-                .orElse("is not a known key");
+        String message = "is not a known key" + NearestName.hint(key, asked);
         fault(key, message, null, String.join(", ", asked));
       }
     }

@@ -205,10 +205,7 @@ public final class CallLists {
           ErrorCode.USAGE,
           rows.owner().isEmpty()
               ? "no column of the schema has the role owner"
-              : "no client of the portfolio has that owner"
-                  + NearestName.of(owner, known)
-                      .map(near -> "; did you mean '" + near + "'?")
-                      .orElse(""),
+              : "no client of the portfolio has that owner" + NearestName.hint(owner, known),
           ErrorContext.none()
               .withValue(owner)
               .withAccepted(

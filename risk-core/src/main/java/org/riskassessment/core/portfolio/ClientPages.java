@@ -85,12 +85,10 @@ public final class ClientPages {
   }
 
   public static RiskException unknown(Scoring scoring, String clientId) {
-    Optional<String> near =
-        NearestName.of(clientId, scoring.predictions().stream().map(Prediction::clientId).toList());
+    List<String> known = scoring.predictions().stream().map(Prediction::clientId).toList();
     return new RiskException(
         ErrorCode.USAGE,
-        "no client of the portfolio has that id"
-            + near.map(n -> "; did you mean '" + n + "'?").orElse(""),
+        "no client of the portfolio has that id" + NearestName.hint(clientId, known),
         ErrorContext.none().withValue(clientId));
   }
 
@@ -109,12 +107,7 @@ public final class ClientPages {
       if (!features.contains(feature)) {
         throw new RiskException(
             ErrorCode.USAGE,
-            "'"
-                + feature
-                + "' is no feature"
-                + NearestName.of(feature, features)
-                    .map(near -> "; did you mean '" + near + "'?")
-                    .orElse(""),
+            "'" + feature + "' is no feature" + NearestName.hint(feature, features),
             ErrorContext.none().withAccepted(String.join(", ", features)));
       }
     }

@@ -158,8 +158,7 @@ public final class RiskProcess {
     if (!known.contains(source)) {
       throw new RiskException(
           ErrorCode.USAGE,
-          "no source of type jdbc has that name"
-              + NearestName.of(source, known).map(n -> "; did you mean '" + n + "'?").orElse(""),
+          "no source of type jdbc has that name" + NearestName.hint(source, known),
           ErrorContext.none()
               .withValue(source)
               .withAccepted(known.isEmpty() ? "there are none" : String.join(", ", known)));

@@ -30,6 +30,12 @@ class NearestNameTest {
   }
 
   @Test
+  void a_hint_asks_for_the_nearest_name() {
+    assertThat(NearestName.hint("sead", KNOWN)).isEqualTo("; did you mean 'seed'?");
+    assertThat(NearestName.hint("colour", KNOWN)).isEmpty();
+  }
+
+  @Test
   void of_equally_near_names_the_first_is_taken() {
     assertThat(NearestName.of("mxn", List.of("max", "min"))).contains("min");
     assertThat(NearestName.of("mon", List.of("man", "min"))).contains("man");
@@ -37,7 +43,7 @@ class NearestNameTest {
 
   /** 'kitten' to 'sitting' is the textbook's distance of 3 (Wagner and Fischer). */
   @Test
-  void three_edits_are_near_for_a_name_of_nine_letters_and_not_for_one_of_seven() {
+  void three_edits_are_near_only_for_a_long_name() {
     assertThat(NearestName.of("kitten", List.of("sitting"))).isEmpty();
     assertThat(NearestName.of("kittenly", List.of("sittingly"))).contains("sittingly");
   }

@@ -124,9 +124,7 @@ public final class SchemaInference {
               + "', which "
               + option
               + " names"
-              + NearestName.of(name, names.keySet())
-                  .map(near -> "; did you mean '" + near + "'?")
-                  .orElse(""),
+              + NearestName.hint(name, names.keySet()),
           ErrorContext.ofFile(table).withAccepted(String.join(", ", names.keySet())));
     }
   }
