@@ -2,6 +2,7 @@ package org.riskassessment.core.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.dataset.Dataset;
 
@@ -53,5 +54,20 @@ public record LogisticRiskModel(
     return terms.stream()
         .map(term -> new Contribution(term.column(), term.over(rows).applyAsDouble(row)))
         .toList();
+  }
+
+  @Override
+  public double[] distances(Dataset rows, Dataset client) {
+    double[] distances = new double[rows.size()];
+    for (Term term : terms) {
+      double own = term.over(client).applyAsDouble(0);
+      IntToDoubleFunction others = term.over(rows);
+      for (int row = 0; row < distances.length; row++) {
+        double difference = others.applyAsDouble(row) - own;
+        distances[row] += difference * difference;
+      }
+    }
+    Arrays.setAll(distances, row -> Math.sqrt(distances[row]));
+    return distances;
   }
 }

@@ -45,6 +45,14 @@ public sealed interface RiskModel permits LogisticRiskModel {
    */
   List<Contribution> contributions(Dataset rows, int row);
 
+  /**
+   * How far each of n rows lies from a client, in log-odds: the Euclidean distance between their
+   * contributions. 0 for rows that the model cannot distinguish from it.
+   *
+   * @param client its row alone
+   */
+  double[] distances(Dataset rows, Dataset client);
+
   default boolean exits(double risk) {
     return risk >= threshold();
   }

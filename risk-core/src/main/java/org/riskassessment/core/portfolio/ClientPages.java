@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.function.IntToDoubleFunction;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.dataset.Dataset;
@@ -19,11 +18,9 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Interval;
-import org.riskassessment.core.model.LogisticRiskModel;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.RiskModel;
-import org.riskassessment.core.model.Term;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.version.VersionRefits;
@@ -169,23 +166,15 @@ public final class ClientPages {
       return List.of();
     }
     Dataset rows = labelled.get();
-    double[] squares = new double[rows.size()];
-    for (Term term : ((LogisticRiskModel) model).terms()) {
-      double own = term.over(client).applyAsDouble(0);
-      IntToDoubleFunction others = term.over(rows);
-      for (int row = 0; row < squares.length; row++) {
-        double difference = others.applyAsDouble(row) - own;
-        squares[row] += difference * difference;
-      }
-    }
+    double[] distances = model.distances(rows, client);
     PriorityQueue<Integer> nearest =
         new PriorityQueue<>(
-            Comparator.<Integer>comparingDouble(row -> squares[row])
+            Comparator.<Integer>comparingDouble(row -> distances[row])
                 .thenComparing(row -> row)
                 .reversed());
     int[] clients = rows.clientNumbers();
     int[] newest = rows.newestRows();
-    for (int row = 0; row < squares.length; row++) {
+    for (int row = 0; row < distances.length; row++) {
       if (newest[clients[row]] == row && !rows.clientId(row).equals(client.clientId(0))) {
         nearest.add(row);
         if (nearest.size() > SIMILAR) {
@@ -194,14 +183,15 @@ public final class ClientPages {
       }
     }
     List<Integer> places = new ArrayList<>(nearest);
-    places.sort(Comparator.<Integer>comparingDouble(row -> squares[row]).thenComparing(row -> row));
+    places.sort(
+        Comparator.<Integer>comparingDouble(row -> distances[row]).thenComparing(row -> row));
     Dataset found = rows.pick(places.stream().mapToInt(row -> row).toArray());
     double[] risks = model.risks(model.logOdds(found));
     List<ClientReport.Similar> similar = new ArrayList<>();
     for (int i = 0; i < risks.length; i++) {
       similar.add(
           new ClientReport.Similar(
-              found.clientId(i), found.exited(i), risks[i], Math.sqrt(squares[places.get(i)])));
+              found.clientId(i), found.exited(i), risks[i], distances[places.get(i)]));
     }
     return similar;
   }

@@ -66,6 +66,14 @@ class LogisticRiskModelTest {
             new Contribution("region", 0.75));
   }
 
+  /** By hand: (2, 0.5, 0.75) against (0, 0, 0), whose squares sum to 4.8125. */
+  @Test
+  void distances_are_between_contributions() {
+    Dataset client = rows(row("6", "0", "south"));
+    Dataset others = rows(row("10", "1", "north"), row("6", "0", "south"));
+    assertThat(model().distances(others, client)).containsExactly(Math.sqrt(4.8125), 0);
+  }
+
   @Test
   void contributions_and_bias_sum_to_the_log_odds() {
     Dataset rows = ModelFixtures.random(10_000, 1);
