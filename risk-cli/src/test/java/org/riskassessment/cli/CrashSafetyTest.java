@@ -75,7 +75,7 @@ import org.riskassessment.core.store.sql.SqlRiskStore;
 import org.riskassessment.ingest.SourceIngestStage;
 import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.ingest.csv.CanonicalCsv;
-import org.riskassessment.train.TribuoTrainStage;
+import org.riskassessment.train.CrossValidatedTrainStage;
 
 /**
  * The full process dies before every single call to the disk and every write to the store, one
@@ -368,7 +368,7 @@ class CrashSafetyTest {
       }
     }
     return TRAINED.computeIfAbsent(
-        Sha256.hex(key.toString().getBytes(UTF_8)), absent -> new TribuoTrainStage().fit(request));
+        Sha256.hex(key.toString().getBytes(UTF_8)), absent -> new CrossValidatedTrainStage().fit(request));
   }
 
   /** What a workspace holds, with the checks that need no comparison. */

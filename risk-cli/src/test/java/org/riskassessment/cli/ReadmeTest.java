@@ -33,7 +33,7 @@ import org.riskassessment.diagnostics.drift.FeatureDriftStage;
 import org.riskassessment.ingest.SourceIngestStage;
 import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.report.DocumentReportStage;
-import org.riskassessment.train.TribuoTrainStage;
+import org.riskassessment.train.CrossValidatedTrainStage;
 
 /** What the README says is what the program does. */
 class ReadmeTest {
@@ -188,7 +188,7 @@ class ReadmeTest {
               new Stages(
                   new SourceIngestStage(),
                   new SourceTables(),
-                  new TribuoTrainStage(),
+                  new CrossValidatedTrainStage(),
                   new SystemDiagnoseStage(folder.resolve("data/cache")),
                   new FeatureDriftStage(),
                   new DocumentReportStage(),

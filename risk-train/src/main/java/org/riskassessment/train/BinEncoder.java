@@ -14,30 +14,31 @@ import org.riskassessment.core.model.Term;
 import org.riskassessment.core.schema.Column;
 
 /**
- * A number as the bin that it falls into, one input each; and one for blank cells where enough rows
- * have one, else they count as the median.
+ * Encodes a number as the bin it falls into: one input for each bin, and one for blank cells if
+ * enough rows are blank. Otherwise blank cells count as the median.
  *
- * @param edges limits between the bins, rising
- * @param rows training rows of each bin
- * @param left those of them that left
- * @param blankInput whether being blank is an input of its own
+ * @param edges limits between the bins, ascending
+ * @param rows number of training rows in each bin
+ * @param left how many of those left
+ * @param blankInput whether blank cells have an input to themselves
  */
-record BinEncoder(Sample sample, double[] edges, int[] rows, int[] left, boolean blankInput)
+record BinEncoder(NumericSample sample, double[] edges, int[] rows, int[] left, boolean blankInput)
     implements Encoder {
 
-  /** About so many bins of equal size, and so many values that are a bin each. */
+  /** The number of bins of about equal size; a column with no more values gets a bin for each. */
   private static final int BINS = 10;
 
-  /** Empty for a column that does not vary. */
+  /** Empty if the column does not vary. */
   static Optional<Encoder> fit(Dataset rows, Column column) {
-    Sample sample = Sample.of(rows, column.name(), Sample.reading(rows, column));
+    NumericSample sample =
+        NumericSample.of(rows, column.name(), NumericSample.reading(rows, column));
     double[] edges = edges(sample.sorted());
     return edges.length == 0 ? ofBlanks(sample) : Optional.of(of(rows, sample, edges));
   }
 
-  /** One bin, and being blank; empty where that tells nothing. */
-  static Optional<Encoder> ofBlanks(Sample sample) {
-    return sample.blanksTell()
+  /** One bin for all values and an input for blanks; empty if blankness cannot be an input. */
+  static Optional<Encoder> ofBlanks(NumericSample sample) {
+    return sample.hasBlankInput()
         ? Optional.of(
             new BinEncoder(
                 sample,
@@ -48,7 +49,7 @@ record BinEncoder(Sample sample, double[] edges, int[] rows, int[] left, boolean
         : Optional.empty();
   }
 
-  private static BinEncoder of(Dataset table, Sample sample, double[] edges) {
+  private static BinEncoder of(Dataset table, NumericSample sample, double[] edges) {
     IntToDoubleFunction number = sample.reading().over(table, sample.column());
     int[] rows = new int[edges.length + 1];
     int[] left = new int[rows.length];
@@ -60,12 +61,12 @@ record BinEncoder(Sample sample, double[] edges, int[] rows, int[] left, boolean
         left[bin] += table.exited(row) ? 1 : 0;
       }
     }
-    return new BinEncoder(sample, edges, rows, left, sample.blanksTell());
+    return new BinEncoder(sample, edges, rows, left, sample.hasBlankInput());
   }
 
   /**
-   * Edges at the quantiles, between two values that occur. A value that fills a bin alone has one
-   * of its own; so has each of few values.
+   * Edges at the quantiles, each between two values that occur. A value that fills a bin by itself
+   * gets its own bin, and so does every value of a column with few values.
    */
   static double[] edges(double[] sorted) {
     int distinct = 0;
@@ -97,7 +98,7 @@ record BinEncoder(Sample sample, double[] edges, int[] rows, int[] left, boolean
     return middle > below && middle <= above ? middle : above;
   }
 
-  /** The same with neighbours put together where weights run against a direction. */
+  /** Merges neighbouring bins whose weights run against a direction, by pooling violators. */
   BinEncoder monotone(double[] weights, Training.Direction direction) {
     double sign = direction == Training.Direction.INCREASING ? 1 : -1;
     int[] ends = new int[rows.length];
@@ -136,7 +137,7 @@ record BinEncoder(Sample sample, double[] edges, int[] rows, int[] left, boolean
     return rows.length;
   }
 
-  /** The bin of the median, which blank cells without an input of their own fall into. */
+  /** The bin of the median, which takes blank cells that have no input to themselves. */
   private int middle() {
     return Term.Bins.bin(edges, sample.median());
   }
@@ -181,7 +182,7 @@ record BinEncoder(Sample sample, double[] edges, int[] rows, int[] left, boolean
   }
 
   @Override
-  public List<Slot> slots(Dataset table, int first) {
+  public List<InputBlock> blocks(Dataset table, int first) {
     IntToDoubleFunction number = sample.reading().over(table, column());
     int[] inputs = new int[table.size()];
     int ofBlank = first + ofBlank();
@@ -189,7 +190,7 @@ record BinEncoder(Sample sample, double[] edges, int[] rows, int[] left, boolean
       double x = number.applyAsDouble(row);
       inputs[row] = Double.isNaN(x) ? ofBlank : first + Term.Bins.bin(edges, x);
     }
-    return List.of(new Slot.Codes(inputs));
+    return List.of(new InputBlock.OneHot(inputs));
   }
 
   @Override
@@ -217,7 +218,7 @@ record BinEncoder(Sample sample, double[] edges, int[] rows, int[] left, boolean
     return mean;
   }
 
-  /** The share of training rows that has each input. */
+  /** The share of training rows that have each input. */
   private double[] means() {
     double[] means = new double[inputs().size()];
     for (int bin = 0; bin < bins(); bin++) {
@@ -228,15 +229,15 @@ record BinEncoder(Sample sample, double[] edges, int[] rows, int[] left, boolean
   }
 
   @Override
-  public List<Share> shares() {
-    List<Share> shares = new ArrayList<>();
+  public List<CellEffect> effects() {
+    List<CellEffect> effects = new ArrayList<>();
     for (int bin = 0; bin < bins(); bin++) {
-      shares.add(new Share(name(bin), rows[bin], left[bin], only(bin)));
+      effects.add(new CellEffect(name(bin), rows[bin], left[bin], only(bin)));
     }
     if (blankInput) {
-      shares.add(new Share("missing", sample.blanks(), sample.blanksLeft(), only(bins())));
+      effects.add(new CellEffect("missing", sample.blanks(), sample.blanksLeft(), only(bins())));
     }
-    return shares;
+    return effects;
   }
 
   private double[] only(int input) {

@@ -15,10 +15,10 @@ import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.stage.Cancellation;
 
 /**
- * The choice of a calibrator on out-of-fold log-odds: none, Platt's where there are enough rows of
- * either class, isotonic regression where there are many; the simplest whose log-loss on parts that
- * it was not fitted on is no higher than the least by more than one standard error of the rows'
- * differences.
+ * The calibrator chosen on out-of-fold log-odds. The candidates are none, Platt scaling if both
+ * classes have enough rows, and isotonic regression if they have many. The simplest wins whose
+ * cross-validated log-loss exceeds the lowest by at most one standard error of the differences by
+ * row.
  *
  * @param calibrator fitted on all rows
  */
@@ -26,7 +26,7 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
   private static final int FEWEST_FOR_PLATT = 50;
   private static final int FEWEST_FOR_ISOTONIC = 500;
 
-  /** Ways to fit one. */
+  /** The candidates, simplest first. */
   private enum Method {
     NONE {
       @Override
@@ -51,14 +51,14 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
   }
 
   /**
-   * What a calibrator is fitted on.
+   * The rows that a calibrator is fitted on.
    *
    * @param logOdds of each row
-   * @param weights what each row counts; above 0
+   * @param weights of each row; above 0
    */
   record Points(double[] logOdds, boolean[] exited, double[] weights) {
 
-    /** Rows that all count once. */
+    /** Rows of weight 1. */
     static Points of(double[] logOdds, boolean[] exited) {
       double[] ones = new double[exited.length];
       Arrays.fill(ones, 1);
@@ -89,13 +89,13 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
     }
   }
 
-  /** Log-odds are taken at their word, because too few rows could tell otherwise. */
+  /** No calibration, for too few rows to fit or compare calibrators. */
   static Calibration none() {
     return new Calibration(Calibrator.NONE, new FitReport.Calibration("none", 0, 0, 0));
   }
 
   static Calibration of(Points unsorted, Folds dealt) {
-    // In the order of the log-odds, which is what isotonic regression asks for.
+    // Isotonic regression needs the rows in the order of their log-odds.
     int[] order =
         IntStream.range(0, unsorted.size())
             .boxed()
@@ -163,7 +163,7 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
     return mean <= Math.sqrt(squares) / weights;
   }
 
-  /** The log-loss of each row as calibrated on the other parts; empty where that cannot be. */
+  /** The log-loss of each row as calibrated on the other folds; empty if a fold has no fit. */
   private static Optional<double[]> crossFitted(Method method, Points points, Folds folds) {
     double[] losses = new double[points.size()];
     IntPredicate isFitted =
@@ -188,7 +188,10 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
         : Optional.empty();
   }
 
-  /** With Platt's targets, which keep the line finite where the classes do not overlap. */
+  /**
+   * Platt scaling with Platt's smoothed targets, which keep the line finite for classes that do not
+   * overlap. Empty if the slope is not positive.
+   */
   static Optional<Calibrator> platt(Points points) {
     int left = points.left();
     int stayed = points.size() - left;
@@ -196,9 +199,10 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
     for (int row = 0; row < targets.length; row++) {
       targets[row] = points.exited()[row] ? (left + 1.0) / (left + 2.0) : 1 / (stayed + 2.0);
     }
-    Design line = new Design(points.size(), 1, List.of(new Slot.Numbers(0, points.logOdds())));
-    Newton newton = new Newton(line, targets, points.weights(), new Cancellation());
-    Newton.Solution solution = newton.solve(0, newton.start());
+    DesignMatrix line =
+        new DesignMatrix(points.size(), 1, List.of(new InputBlock.Numeric(0, points.logOdds())));
+    NewtonSolver newton = new NewtonSolver(line, targets, points.weights(), new Cancellation());
+    NewtonSolver.Solution solution = newton.solve(0, newton.start());
     double slope = solution.weights()[0];
     return slope > 0 && Double.isFinite(slope) && Double.isFinite(solution.bias())
         ? Optional.of(new Calibrator.Platt(solution.bias(), slope))
@@ -206,10 +210,10 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
   }
 
   /**
-   * Isotonic regression by pooling adjacent violators, clipped to [1 / 2n, 1 - 1 / 2n]; a block is
-   * a level line from its first place to its last.
+   * Isotonic regression by pooling adjacent violators, clipped to [1 / 2n, 1 - 1 / 2n]. The risk is
+   * constant within a block and linear between blocks.
    *
-   * @param points in rising order of their log-odds
+   * @param points in ascending order of log-odds
    */
   static Calibrator isotonic(Points points) {
     int n = points.size();

@@ -20,14 +20,15 @@ import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.stage.TrainRequest;
 
 /**
- * Tries every kind of model with every penalty: each row is scored by a model whose every number,
- * medians and bins included, was learned from the other parts.
+ * Cross-validation of every candidate with every penalty. Each row is scored by a model whose every
+ * parameter, medians and bins included, was fitted on the other folds.
  *
- * @param sample the rows that were scored, all those of a drawn client
- * @param candidate the kind of model chosen
- * @param l2 the penalty chosen
- * @param logOdds of each row of the sample by the choice, out of fold
- * @param whole the kind of model chosen, on all of the sample
+ * @param sample the rows scored: all rows of each sampled client
+ * @param candidate the chosen kind of model
+ * @param l2 the chosen penalty
+ * @param logOdds out-of-fold log-odds of each row of the sample under that choice
+ * @param whole fits the chosen kind of model on all of the sample
+ * @param tried the result of each candidate and penalty
  */
 record CrossValidation(
     Dataset sample,
@@ -35,24 +36,24 @@ record CrossValidation(
     Candidate candidate,
     double l2,
     double[] logOdds,
-    Fitting whole,
+    CandidateFitter whole,
     List<Tried> tried) {
 
-  /** Rows that a choice is made on at most. */
+  /** The most rows that a choice is made on. */
   static final int MOST_ROWS = 25_000;
 
   private static final int FOLDS = 5;
 
-  /** How far below {@link #MOST_ROWS} a draw aims, so that chance takes it beyond but rarely. */
+  /** Sample this fraction of {@link #MOST_ROWS}, so that few draws exceed it by chance. */
   private static final double SAFETY = 0.98;
 
-  /** The out-of-fold scores of one kind of model with one penalty. */
+  /** The out-of-fold scores of one candidate with one penalty. */
   private record Scores(Candidate candidate, double l2, double[] logOdds, double[] foldLosses) {
     double loss() {
       return Arrays.stream(foldLosses).average().orElseThrow();
     }
 
-    /** Of the mean difference over folds to another one, by how it varies over folds. */
+    /** Standard error of the mean difference in loss to another one, from its spread over folds. */
     double standardError(Scores other) {
       int folds = foldLosses.length;
       double mean = loss() - other.loss();
@@ -65,7 +66,7 @@ record CrossValidation(
     }
   }
 
-  /** Empty where there are too few clients of either class. */
+  /** Empty if either class has fewer than two clients. */
   static Optional<CrossValidation> of(TrainRequest request) {
     Dataset sample = sample(request.rows(), request.settings().seed());
     return Folds.of(sample, FOLDS, request.settings().seed())
@@ -81,9 +82,9 @@ record CrossValidation(
         all.add(new Scores(candidate, l2, new double[sample.size()], new double[folds.count()]));
       }
     }
-    // From the solution for all of the sample it is not far to that for all but one fold, which is
-    // the same wherever the way to it begins.
-    Map<Candidate, Fitting> whole =
+    // The solution for the whole sample is close to that for all but one fold, so it saves steps as
+    // the starting point. Where a fit starts does not change where it ends.
+    Map<Candidate, CandidateFitter> whole =
         candidates.parallelStream()
             .collect(Collectors.toMap(kind -> kind, kind -> fitted(request, sample, kind)));
     AtomicInteger done = new AtomicInteger();
@@ -117,7 +118,7 @@ record CrossValidation(
             .map(
                 scores ->
                     new Tried(
-                        scores.candidate().name().toLowerCase(Locale.ROOT),
+                        name(scores.candidate()),
                         scores.l2(),
                         sample.size(),
                         folds.count(),
@@ -127,25 +128,31 @@ record CrossValidation(
             .toList());
   }
 
-  /** Clients drawn by the seed with all their rows, nearly as many as may be. */
+  /** The name of a kind of model in model cards, such as {@code scorecard}. */
+  static String name(Candidate candidate) {
+    return candidate.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** All rows of clients sampled by the seed, at most {@link #MOST_ROWS} of them. */
   private static Dataset sample(Dataset rows, long seed) {
     double share = SAFETY * MOST_ROWS / rows.size();
     Dataset sample = rows;
     while (sample.size() > MOST_ROWS) {
       long limit = Long.MIN_VALUE + (long) (share * 0x1p63) * 2;
       sample = rows.where(row -> rows.clientHash(row, ~seed) < limit);
-      share /= 2; // Only where few clients have most of the rows.
+      share /= 2; // Happens only if a few clients own most of the rows.
     }
     return sample;
   }
 
-  private static Fitting fitted(TrainRequest request, Dataset sample, Candidate candidate) {
-    Fitting fitting = new Fitting(sample, candidate, request);
+  private static CandidateFitter fitted(TrainRequest request, Dataset sample, Candidate candidate) {
+    CandidateFitter fitting = new CandidateFitter(sample, candidate, request);
     fitting.fit(request.settings().l2().stream().max(Comparator.naturalOrder()).orElseThrow());
     return fitting;
   }
 
-  private static Fitting present(Map<Candidate, Fitting> whole, Candidate candidate) {
+  private static CandidateFitter present(
+      Map<Candidate, CandidateFitter> whole, Candidate candidate) {
     return Objects.requireNonNull(whole.get(candidate));
   }
 
@@ -160,8 +167,8 @@ record CrossValidation(
     int[] tested = IntStream.range(0, sample.size()).filter(isTested).toArray();
     Dataset training = sample.where(isTested.negate());
     Dataset test = sample.where(isTested);
-    Fitting fitting = new Fitting(training, all.get(0).candidate(), request, near);
-    // From the strongest penalty on, each solution is close to the next.
+    CandidateFitter fitting = new CandidateFitter(training, all.get(0).candidate(), request, near);
+    // Go from the strongest penalty to the weakest: each solution is close to the next.
     for (Scores scores : all.stream().sorted(Comparator.comparingDouble(s -> -s.l2())).toList()) {
       double[] logOdds = fitting.fit(scores.l2()).scores(test);
       double loss = 0;
@@ -175,15 +182,16 @@ record CrossValidation(
     }
   }
 
-  /** Negative log-likelihood of a label. */
+  /** Log-loss of one row: the negative log-likelihood of its label. */
   static double loss(double logOdds, boolean exited) {
     double against = exited ? -logOdds : logOdds;
     return Math.max(against, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(against)));
   }
 
   /**
-   * Of each kind the penalty with the least log-loss; of the kinds the simplest that is no worse
-   * than the best by more than one standard error of their difference.
+   * The one-standard-error rule: each candidate takes its penalty of lowest log-loss, then the
+   * simplest candidate wins whose loss exceeds the best by at most one standard error of their
+   * difference.
    */
   private static Scores choose(List<Scores> all) {
     Scores best = best(all);

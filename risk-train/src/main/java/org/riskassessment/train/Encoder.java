@@ -6,45 +6,48 @@ import org.riskassessment.core.model.FitReport.Coefficient;
 import org.riskassessment.core.model.Term;
 
 /**
- * How one source column becomes inputs of the optimiser, fitted on training rows, and how the
- * fitted weights become a term of the model. Whatever it knows of the rows it learned when it was
- * fitted, so that it encodes any others.
+ * Turns one source column into inputs of the optimiser, and their fitted weights into a term of the
+ * model. All that it takes from data is fitted on the training rows, so it can encode any other
+ * rows.
  */
 sealed interface Encoder permits NumberEncoder, BinEncoder, LevelEncoder {
-  /** Fewer rows than this with a blank cell, or of one level, tell nothing of their own. */
+  /** The fewest rows of a level, or with a blank cell, that get an input to themselves. */
   int FEWEST = 10;
 
   String column();
 
-  /** Names of its inputs, without that of the column. */
+  /** Names of its inputs, without the column's name. */
   List<String> inputs();
 
   /**
    * Encodes rows.
    *
-   * @param first the place of its first input among those of all columns
+   * @param first index of its first input among the inputs of all columns
    */
-  List<Slot> slots(Dataset rows, int first);
+  List<InputBlock> blocks(Dataset rows, int first);
 
   /**
-   * The term of the fitted model, less its mean over the training rows.
+   * The term of the fitted model, centred on the training rows.
    *
    * @param weights of its inputs
    */
   Term term(double[] weights);
 
-  /** The mean over the training rows, in log-odds: what the term leaves to the bias. */
+  /** Mean over the training rows in log-odds, which centring moves from the term to the bias. */
   double mean(double[] weights);
 
-  /** What the model adds for the cells of the column, less the mean over the training rows. */
-  List<Share> shares();
+  /** What each kind of cell of the column adds to the log-odds, centred on the training rows. */
+  List<CellEffect> effects();
 
   /**
-   * What a kind of cell adds, as a sum over inputs.
+   * What a kind of cell adds to the log-odds: a weighted sum of the column's weights.
    *
-   * @param factors by which the weights of the inputs are multiplied
+   * @param cell the kind of cell, such as a bin, a level or {@code missing}
+   * @param rows number of training rows with such a cell
+   * @param left how many of those left
+   * @param factors the factor of each input's weight in that sum
    */
-  record Share(String cell, int rows, int left, double[] factors) {
+  record CellEffect(String cell, int rows, int left, double[] factors) {
 
     Coefficient coefficient(String column, double[] weights, double[][] covariance, int first) {
       double logOdds = 0;

@@ -17,15 +17,15 @@ import org.riskassessment.core.schema.ColumnType;
 import org.tribuo.data.columnar.ColumnarFeature;
 
 /**
- * How all columns become inputs, fitted on training rows for one kind of model.
+ * The encoding of all feature columns as inputs, fitted on training rows for one kind of model.
  *
- * @param encoders of the features that vary, in the schema's order
+ * @param encoders one for each feature that varies, in schema order
  */
 record Encoding(List<Encoder> encoders) {
 
   static Encoding fit(Dataset rows, Candidate candidate, Training.Logs logs) {
     List<Column> columns = rows.schema().features();
-    // Each column by itself, for sorting its numbers is most of the work.
+    // In parallel by column, because sorting the values is most of the work.
     return new Encoding(
         IntStream.range(0, columns.size())
             .parallel()
@@ -48,7 +48,7 @@ record Encoding(List<Encoder> encoders) {
     return encoders.isEmpty();
   }
 
-  /** Names of all inputs as Tribuo writes them for columnar data, {@code column@entry}. */
+  /** Names of all inputs in Tribuo's form for columnar data, {@code column@entry}. */
   List<String> inputs() {
     List<String> names = new ArrayList<>();
     for (Encoder encoder : encoders) {
@@ -59,18 +59,18 @@ record Encoding(List<Encoder> encoders) {
     return names;
   }
 
-  Design design(Dataset rows) {
+  DesignMatrix design(Dataset rows) {
     int[] first = new int[encoders.size() + 1];
     for (int e = 0; e < encoders.size(); e++) {
       first[e + 1] = first[e] + encoders.get(e).inputs().size();
     }
-    List<Slot> slots =
+    List<InputBlock> blocks =
         IntStream.range(0, encoders.size())
             .parallel()
-            .mapToObj(e -> encoders.get(e).slots(rows, first[e]))
+            .mapToObj(e -> encoders.get(e).blocks(rows, first[e]))
             .flatMap(List::stream)
             .toList();
-    return new Design(rows.size(), first[encoders.size()], slots);
+    return new DesignMatrix(rows.size(), first[encoders.size()], blocks);
   }
 
   List<Term> terms(double[] weights) {
@@ -79,7 +79,7 @@ record Encoding(List<Encoder> encoders) {
     return terms;
   }
 
-  /** The log-odds of the average training row: the terms' means and the bias of the optimiser. */
+  /** The log-odds of the average training row: the optimiser's bias plus the means of the terms. */
   double bias(double[] weights, double bias) {
     double[] sum = {bias};
     forEach(weights, (encoder, own, first) -> sum[0] += encoder.mean(own));
@@ -92,16 +92,17 @@ record Encoding(List<Encoder> encoders) {
         weights,
         (encoder, own, first) ->
             encoder
-                .shares()
+                .effects()
                 .forEach(
-                    share ->
+                    effect ->
                         coefficients.add(
-                            share.coefficient(encoder.column(), own, covariance, first))));
+                            effect.coefficient(encoder.column(), own, covariance, first))));
     return coefficients;
   }
 
   /**
-   * The same with bins put together where weights run against a direction; itself where none do.
+   * Merges neighbouring bins whose weights run against the configured directions. Returns this
+   * encoding if none do.
    */
   Encoding monotone(double[] weights, Map<String, Training.Direction> directions) {
     List<Encoder> merged = new ArrayList<>();

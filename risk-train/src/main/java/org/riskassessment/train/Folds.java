@@ -7,30 +7,30 @@ import java.util.Optional;
 import org.riskassessment.core.dataset.Dataset;
 
 /**
- * Rows dealt into parts for cross-validation: all rows of a client into one, clients that left and
- * clients that stayed evenly, in an order drawn from a seed.
+ * The folds of cross-validation: all rows of a client are in the same fold, clients that left and
+ * clients that stayed are spread evenly, and the seed decides the order.
  *
- * @param count number of parts, 2 or more
- * @param parts the part of each row, from 0
+ * @param count number of folds, 2 or more
+ * @param parts the fold of each row, from 0
  */
 record Folds(int count, int[] parts) {
 
-  /** Empty where there are not two clients of either kind. */
+  /** Empty if fewer than two clients left or fewer than two stayed. */
   static Optional<Folds> of(Dataset rows, int wanted, long seed) {
     int[] clients = rows.clientNumbers();
-    List<Client> met = new ArrayList<>();
+    List<Client> seen = new ArrayList<>();
     for (int row = 0; row < clients.length; row++) {
-      if (clients[row] == met.size()) {
-        met.add(new Client(rows.clientHash(row, seed)));
+      if (clients[row] == seen.size()) {
+        seen.add(new Client(rows.clientHash(row, seed)));
       }
-      met.get(clients[row]).left |= rows.exited(row);
+      seen.get(clients[row]).left |= rows.exited(row);
     }
-    int left = (int) met.stream().filter(client -> client.left).count();
-    int count = Math.min(wanted, Math.min(left, met.size() - left));
+    int left = (int) seen.stream().filter(client -> client.left).count();
+    int count = Math.min(wanted, Math.min(left, seen.size() - left));
     if (count < 2) {
       return Optional.empty();
     }
-    List<Client> order = new ArrayList<>(met);
+    List<Client> order = new ArrayList<>(seen);
     order.sort(
         Comparator.comparing((Client client) -> client.left)
             .thenComparingLong(client -> client.place));
@@ -39,7 +39,7 @@ record Folds(int count, int[] parts) {
     }
     int[] parts = new int[clients.length];
     for (int row = 0; row < parts.length; row++) {
-      parts[row] = met.get(clients[row]).part;
+      parts[row] = seen.get(clients[row]).part;
     }
     return Optional.of(new Folds(count, parts));
   }

@@ -13,30 +13,35 @@ import org.riskassessment.core.model.Term;
 import org.riskassessment.core.schema.Column;
 
 /**
- * A text as its level, one input each: of the frequent levels; of all rare ones together, which is
- * what a level never seen counts as; and of a blank cell. An input that fewer than {@value
- * Encoder#FEWEST} rows would have is left out.
+ * Encodes a category: one input for each frequent level, one for all rare levels together (unseen
+ * levels count as rare) and one for blank cells. An input that fewer than {@value Encoder#FEWEST}
+ * rows would have is left out.
  *
- * @param levels the frequent ones with the place of their input
- * @param groups what each input is for, with its rows
- * @param rare the input of rare and of unseen levels, or -1
- * @param blank the input of blank cells, or -1
- * @param total training rows
+ * @param levels the frequent levels with the index of their input
+ * @param groups the cells that each input stands for
+ * @param rare index of the input of rare and unseen levels, or -1
+ * @param blank index of the input of blank cells, or -1
+ * @param total number of training rows
  */
 record LevelEncoder(
     String column, Map<String, Integer> levels, List<Group> groups, int rare, int blank, int total)
     implements Encoder {
 
-  /** More levels than this are not told apart, the rarest first. */
+  /** The most levels with an input to themselves; the rarest beyond that are grouped. */
   private static final int MOST_LEVELS = 200;
 
-  /** The training rows that have an input. */
+  /**
+   * An input and its training rows.
+   *
+   * @param name of the input
+   * @param cell what the model card calls these cells
+   */
   record Group(String name, String cell, int rows, int left) {}
 
-  /** Empty for a column in which no two inputs would differ. */
+  /** Empty if every row would have the same inputs. */
   static Optional<Encoder> fit(Dataset table, Column column) {
     CategoryColumn codes = table.category(column.name());
-    int[] rows = new int[codes.levels().size() + 1]; // the last is of blank cells
+    int[] rows = new int[codes.levels().size() + 1]; // the last counts blank cells
     int[] left = new int[rows.length];
     for (int row = 0; row < table.size(); row++) {
       int code = codes.codeAt(row) == CategoryColumn.MISSING ? rows.length - 1 : codes.codeAt(row);
@@ -87,7 +92,7 @@ record LevelEncoder(
   }
 
   @Override
-  public List<Slot> slots(Dataset table, int first) {
+  public List<InputBlock> blocks(Dataset table, int first) {
     CategoryColumn codes = table.category(column);
     int[] byCode =
         codes.levels().stream()
@@ -99,7 +104,7 @@ record LevelEncoder(
       int code = codes.codeAt(row);
       inputs[row] = code != CategoryColumn.MISSING ? byCode[code] : blank < 0 ? -1 : first + blank;
     }
-    return List.of(new Slot.Codes(inputs));
+    return List.of(new InputBlock.OneHot(inputs));
   }
 
   @Override
@@ -124,16 +129,16 @@ record LevelEncoder(
   }
 
   @Override
-  public List<Share> shares() {
-    List<Share> shares = new ArrayList<>();
+  public List<CellEffect> effects() {
+    List<CellEffect> effects = new ArrayList<>();
     for (int input = 0; input < groups.size(); input++) {
       Group group = groups.get(input);
       double[] factors = new double[groups.size()];
       for (int i = 0; i < factors.length; i++) {
         factors[i] = (i == input ? 1 : 0) - groups.get(i).rows() / (double) total;
       }
-      shares.add(new Share(group.cell(), group.rows(), group.left(), factors));
+      effects.add(new CellEffect(group.cell(), group.rows(), group.left(), factors));
     }
-    return shares;
+    return effects;
   }
 }

@@ -13,30 +13,31 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnType;
 
 /**
- * A number: the median for a blank cell, then standardised; and an input that tells of being blank,
- * where enough rows are.
+ * Encodes a number: blanks are filled with the median, then the value is standardised. If enough
+ * rows are blank, blankness is a second input.
  *
  * @param scale standard deviation; positive
- * @param blanks share of blank rows where that has an input of its own, else 0
+ * @param blanks share of blank rows if blankness is an input, else 0
  */
-record NumberEncoder(Sample sample, double median, double mean, double scale, double blanks)
+record NumberEncoder(NumericSample sample, double median, double mean, double scale, double blanks)
     implements Encoder {
 
-  /** A column is heavy-tailed from this skewness on; an exponential distribution has 2. */
+  /** A column is heavy-tailed from this skewness up; the exponential distribution has 2. */
   private static final double HEAVY = 2;
 
-  /** Empty for a column that does not vary. */
+  /** Empty if the column does not vary. */
   static Optional<Encoder> fit(Dataset rows, Column column, Training.Logs logs) {
-    Sample plain = Sample.of(rows, column.name(), Sample.reading(rows, column));
+    NumericSample plain =
+        NumericSample.of(rows, column.name(), NumericSample.reading(rows, column));
     if (plain.isConstant()) {
       return BinEncoder.ofBlanks(plain);
     }
-    Sample.Moments moments = plain.moments();
+    NumericSample.Moments moments = plain.moments();
     if (logs == Training.Logs.AUTO
         && column.type() == ColumnType.NUMERIC
         && !(Math.abs(moments.skewness()) <= HEAVY)) {
-      Sample log = plain.logarithms();
-      Sample.Moments ofLog = log.moments();
+      NumericSample log = plain.logarithms();
+      NumericSample.Moments ofLog = log.moments();
       if (!(Math.abs(ofLog.skewness()) >= Math.abs(moments.skewness()))) {
         return standardised(log, ofLog);
       }
@@ -44,7 +45,8 @@ record NumberEncoder(Sample sample, double median, double mean, double scale, do
     return standardised(plain, moments);
   }
 
-  private static Optional<Encoder> standardised(Sample sample, Sample.Moments moments) {
+  private static Optional<Encoder> standardised(
+      NumericSample sample, NumericSample.Moments moments) {
     double mean = moments.mean();
     double scale = moments.deviation();
     return scale > 1e-12 * Math.max(Double.MIN_NORMAL, Math.abs(mean)) && Double.isFinite(scale)
@@ -54,7 +56,7 @@ record NumberEncoder(Sample sample, double median, double mean, double scale, do
                 sample.median(),
                 mean,
                 scale,
-                sample.blanksTell() ? sample.blanks() / (double) sample.rows() : 0))
+                sample.hasBlankInput() ? sample.blanks() / (double) sample.rows() : 0))
         : BinEncoder.ofBlanks(sample);
   }
 
@@ -69,7 +71,7 @@ record NumberEncoder(Sample sample, double median, double mean, double scale, do
   }
 
   @Override
-  public List<Slot> slots(Dataset rows, int first) {
+  public List<InputBlock> blocks(Dataset rows, int first) {
     IntToDoubleFunction number = sample.reading().over(rows, column());
     double[] values = new double[rows.size()];
     int[] blank = new int[blanks > 0 ? rows.size() : 0];
@@ -80,12 +82,12 @@ record NumberEncoder(Sample sample, double median, double mean, double scale, do
         blank[row] = Double.isNaN(x) ? first + 1 : -1;
       }
     }
-    List<Slot> slots = new ArrayList<>();
-    slots.add(new Slot.Numbers(first, values));
+    List<InputBlock> blocks = new ArrayList<>();
+    blocks.add(new InputBlock.Numeric(first, values));
     if (blank.length > 0) {
-      slots.add(new Slot.Codes(blank));
+      blocks.add(new InputBlock.OneHot(blank));
     }
-    return slots;
+    return blocks;
   }
 
   @Override
@@ -108,7 +110,7 @@ record NumberEncoder(Sample sample, double median, double mean, double scale, do
   }
 
   @Override
-  public List<Share> shares() {
+  public List<CellEffect> effects() {
     int filled = sample.sorted().length;
     int filledLeft = sample.left() - sample.blanksLeft();
     String unit =
@@ -116,18 +118,18 @@ record NumberEncoder(Sample sample, double median, double mean, double scale, do
             ? " of its logarithm"
             : sample.reading() instanceof Reading.Age ? " days of age" : "";
     String each = String.format(Locale.ROOT, "each %.4g%s", scale, unit);
-    List<Share> shares = new ArrayList<>();
+    List<CellEffect> effects = new ArrayList<>();
     double[] one = new double[inputs().size()];
     one[0] = 1;
-    shares.add(new Share(each, filled, filledLeft, one));
+    effects.add(new CellEffect(each, filled, filledLeft, one));
     if (blanks > 0) {
-      shares.add(
-          new Share(
+      effects.add(
+          new CellEffect(
               "missing",
               sample.blanks(),
               sample.blanksLeft(),
               new double[] {(median - mean) / scale, 1 - blanks}));
     }
-    return shares;
+    return effects;
   }
 }

@@ -16,13 +16,13 @@ import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;
 
 /**
- * A fitted model as ONNX: the whole way from raw cells to the risk, for any program with an ONNX
- * runtime.
+ * Writes a fitted model as ONNX, from raw cells to risk, for any program with an ONNX runtime.
  *
- * <p>An input of n x 1 for each column that the model uses, by its name: doubles for numbers (NaN
- * is missing), booleans (0 or 1) and dates (days since 1970-01-01), strings for categories (empty
- * is missing). The outputs, n x 1 doubles, are {@code log_odds} and {@code risk}; where a column
- * has such a name, the output's ends in {@code _}. Threshold and schema stand in the metadata.
+ * <p>The graph has one n x 1 input for each column that the model uses, named like the column:
+ * doubles for numbers (NaN is missing), booleans (0 or 1) and dates (days since 1970-01-01),
+ * strings for categories (empty is missing). The outputs, n x 1 doubles, are {@code log_odds} and
+ * {@code risk}, with a {@code _} appended if a column has that name. Threshold and schema hash are
+ * in the metadata.
  */
 final class OnnxModel {
   private static final long IR_VERSION = 8;
@@ -53,7 +53,8 @@ final class OnnxModel {
       sum = node("Add", sum, term(term, observedAt));
     }
     if (model.terms().isEmpty()) {
-      throw new IllegalArgumentException("a model without terms has no rows to score");
+      throw new IllegalArgumentException(
+          "the model has no terms, so its graph would have no inputs");
     }
     String logOdds = named("log_odds", "Identity", sum);
     String risk = named("risk", "Identity", calibrated(model.calibrator(), logOdds));
@@ -70,19 +71,20 @@ final class OnnxModel {
         .build();
   }
 
-  /** The input that tells when a row was true, where a term asks for it; else nothing. */
+  /** The input with the time of observation, if a term needs it; else empty. */
   private String observedAt(LogisticRiskModel model, Schema schema) {
-    boolean asked = model.terms().stream().anyMatch(OnnxModel::asksForTime);
-    return asked
+    boolean needed = model.terms().stream().anyMatch(OnnxModel::needsTime);
+    return needed
         ? schema.columns().stream()
             .filter(column -> column.role() == ColumnRole.OBSERVED_AT)
             .map(column -> input(column.name(), DOUBLE))
             .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("rows do not tell their time"))
+            .orElseThrow(
+                () -> new IllegalArgumentException("the schema has no time of observation"))
         : "";
   }
 
-  private static boolean asksForTime(Term term) {
+  private static boolean needsTime(Term term) {
     Reading reading =
         term instanceof Term.Numeric numeric
             ? numeric.reading()
@@ -114,7 +116,7 @@ final class OnnxModel {
     return node("Where", node("IsNaN", x), constant(bins.missing()), table(bins, x));
   }
 
-  /** What the lowest bin has, and at each edge that x has reached what the next one has more. */
+  /** The log-odds of the lowest bin, plus the step to the next bin at each edge that x reaches. */
   private String table(Term.Bins bins, String x) {
     double lowest = bins.logOdds().get(0);
     if (bins.edges().isEmpty()) {
@@ -142,7 +144,8 @@ final class OnnxModel {
   }
 
   /**
-   * Each level's place in a list of log-odds that ends with those of a missing and an unseen one.
+   * Looks up the index of a level in a list of log-odds that ends with those of missing and unseen
+   * levels.
    */
   private String levels(Term.Categorical term) {
     List<ByteString> keys = new ArrayList<>();
@@ -195,7 +198,7 @@ final class OnnxModel {
     return node("Sigmoid", logOdds);
   }
 
-  /** The first risk, and of each rise between two points the share that x has come. */
+  /** The first risk, plus of each rise between two points the fraction that x has passed. */
   private String line(Calibrator.Isotonic isotonic, String x) {
     double first = isotonic.risks().get(0);
     int pieces = isotonic.risks().size() - 1;
@@ -266,7 +269,7 @@ final class OnnxModel {
     return name;
   }
 
-  /** A name that nothing else in the graph has. */
+  /** A name not yet used in the graph. */
   private String fresh(String wanted) {
     String name = wanted;
     boolean isOutput = wanted.equals("log_odds") || wanted.equals("risk");

@@ -25,8 +25,8 @@ import org.tribuo.provenance.impl.EmptyDatasetProvenance;
 import org.tribuo.provenance.impl.EmptyTrainerProvenance;
 
 /**
- * A fitted model in Tribuo's form, a {@link LinearSGDModel} over encoded inputs that any program
- * with Tribuo loads. What it was made from stands in the model card beside it.
+ * Writes a fitted model in Tribuo's format: a {@link LinearSGDModel} over the encoded inputs, which
+ * any program with Tribuo can load. Its provenance is in the model card beside it.
  */
 final class TribuoModel {
   static final String EXITED = "exited";
@@ -35,10 +35,10 @@ final class TribuoModel {
   private TribuoModel() {}
 
   /**
-   * Tribuo's protocol buffer.
+   * The model as Tribuo's protocol buffer.
    *
    * @param names of the inputs, {@code column@entry}
-   * @param weights log-odds of exit of each
+   * @param weights of the inputs, in log-odds of exit
    */
   static byte[] bytes(List<String> names, double[] weights, double bias) {
     MutableFeatureMap features = new MutableFeatureMap();
@@ -52,7 +52,7 @@ final class TribuoModel {
     labels.observe(new Label(STAYED));
     labels.observe(new Label(EXITED));
     ImmutableOutputInfo<Label> outputs = labels.generateImmutableOutputInfo();
-    // Tribuo has weights for each of the labels, of which only the difference matters.
+    // Tribuo has weights for both labels; only their difference matters.
     DenseMatrix matrix = new DenseMatrix(2, weights.length + 1);
     int exited = outputs.getID(new Label(EXITED));
     for (int id = 0; id < domain.size(); id++) {

@@ -1,6 +1,6 @@
 /**
- * Step 2, training. Labelled rows flow in, a fitted model of {@code core.model} flows out; Tribuo
- * does the fitting and appears nowhere else.
+ * Step 2, training. Labelled rows flow in; a fitted model of {@code core.model} and its Tribuo and
+ * ONNX files flow out. No other module uses Tribuo.
  */
 @NullMarked
 package org.riskassessment.train;

@@ -47,7 +47,7 @@ class CalibrationTest {
     "2.5, 0.725",
     "9, 0.95",
   })
-  void isotonic_regression_is_that_of_scikit_learn(double x, double risk) {
+  void isotonic_regression_matches_scikit_learn(double x, double risk) {
     double[] places = {-3, -2, -1.5, -1, 0, 0, 1, 2, 3, 4};
     boolean[] exited = {false, false, true, false, false, true, true, false, true, true};
     assertThat(Calibration.isotonic(Calibration.Points.of(places, exited)).risk(x))
@@ -55,7 +55,7 @@ class CalibrationTest {
   }
 
   @Test
-  void too_steep_log_odds_are_made_flatter() {
+  void too_steep_log_odds_are_flattened() {
     Calibrator calibrator = Scores.drawn(2_000, 3, 1).calibration().calibrator();
     assertThat(calibrator.method()).isNotEqualTo("none");
     assertThat(calibrator.risk(0.5)).isCloseTo(0.5, within(0.05));
@@ -70,7 +70,7 @@ class CalibrationTest {
   }
 
   @Test
-  void under_500_of_a_class_there_is_no_isotonic_regression() {
+  void isotonic_regression_needs_500_rows_of_each_class() {
     for (long seed = 0; seed < 10; seed++) {
       assertThat(Scores.drawn(900, 4, seed).calibration().calibrator())
           .isInstanceOf(Calibrator.Platt.class);
@@ -78,7 +78,7 @@ class CalibrationTest {
   }
 
   @Test
-  void none_is_worse_than_no_calibration_on_other_parts() {
+  void calibration_never_does_worse_on_the_other_folds() {
     for (long seed = 0; seed < 10; seed++) {
       Calibration calibration = Scores.drawn(1_500, 1, seed).calibration();
       assertThat(calibration.report().logLoss())
@@ -87,7 +87,7 @@ class CalibrationTest {
   }
 
   @Test
-  void right_log_odds_are_nearly_always_left_alone() {
+  void correct_log_odds_are_nearly_always_left_alone() {
     int calibrated = 0;
     for (long seed = 0; seed < 40; seed++) {
       Scores scores = Scores.drawn(1_000, 1, seed);
@@ -101,7 +101,7 @@ class CalibrationTest {
   }
 
   @Test
-  void log_odds_that_run_the_wrong_way_are_not_turned_round() {
+  void log_odds_in_the_wrong_order_are_not_reversed() {
     Scores scores = Scores.drawn(2_000, -1, 3);
     assertThat(Calibration.platt(Calibration.Points.of(scores.logOdds(), scores.exited())))
         .isEmpty();
@@ -121,7 +121,7 @@ class CalibrationTest {
   }
 
   @Test
-  void the_order_of_clients_stays() {
+  void calibration_keeps_the_order_of_clients() {
     for (Calibrator calibrator :
         new Calibrator[] {
           Scores.drawn(3_000, 3, 4).calibration().calibrator(),
@@ -138,9 +138,9 @@ class CalibrationTest {
     }
   }
 
-  /** A row that counts three times is three rows, as far as the line goes. */
+  /** A row of weight 3 has the effect of three copies of the row. */
   @Test
-  void weights_count_as_copies_do() {
+  void weights_have_the_effect_of_copies() {
     double[] logOdds = {-2, -1, 0, 0.5, 1, 2};
     boolean[] exited = {false, true, false, true, false, true};
     double[] weights = {1, 1, 3, 1, 1, 1};

@@ -28,12 +28,12 @@ class EncoderTest {
     return LevelEncoder.fit(rows, Tables.x(rows)).orElseThrow();
   }
 
-  /** However the weights are, term and mean come to what the optimiser saw in every row. */
+  /** For any weights, term plus mean equals the score that the optimiser saw, in every row. */
   private static void assertTermIsTheDesign(Encoder encoder, Dataset rows) {
     double[] weights = new double[encoder.inputs().size()];
     Arrays.setAll(weights, i -> 0.3 * i - 0.7);
     double[] seen =
-        new Design(rows.size(), weights.length, encoder.slots(rows, 0)).scores(weights, 0);
+        new DesignMatrix(rows.size(), weights.length, encoder.blocks(rows, 0)).scores(weights, 0);
     Term term = encoder.term(weights);
     for (int row = 0; row < rows.size(); row++) {
       assertThat(term.over(rows).applyAsDouble(row) + encoder.mean(weights))
@@ -79,7 +79,7 @@ class EncoderTest {
   }
 
   @Test
-  void heavy_tails_are_read_as_logarithms_unless_told_not_to() {
+  void heavy_tails_are_read_as_logarithms_unless_turned_off() {
     Dataset rows = Tables.of(ColumnType.NUMERIC, 1_000, i -> Double.toString(Math.exp(i / 100.0)));
     assertThat(((NumberEncoder) number(rows)).sample().reading()).isInstanceOf(Reading.Log.class);
     assertTermIsTheDesign(number(rows), rows);
@@ -99,7 +99,7 @@ class EncoderTest {
   }
 
   @Test
-  void what_does_not_vary_is_left_out_unless_blanks_do() {
+  void constant_columns_are_left_out_unless_some_are_blank() {
     Dataset constant = Tables.of(ColumnType.NUMERIC, 100, i -> "5");
     Dataset blank = Tables.of(ColumnType.NUMERIC, 100, i -> "");
     Dataset either = Tables.of(ColumnType.NUMERIC, 100, i -> i % 2 == 0 ? "" : "5");
@@ -123,7 +123,7 @@ class EncoderTest {
   }
 
   @Test
-  void a_frequent_value_has_a_bin_of_its_own() {
+  void a_frequent_value_has_its_own_bin() {
     double[] sorted = new double[1_000];
     for (int i = 0; i < 1_000; i++) {
       sorted[i] = i < 400 ? 0 : i;
@@ -143,7 +143,7 @@ class EncoderTest {
   }
 
   @Test
-  void edges_separate_neighbours_that_no_number_lies_between() {
+  void edges_separate_adjacent_doubles() {
     double[] sorted = new double[100];
     Arrays.fill(sorted, 0, 50, 1.0);
     Arrays.fill(sorted, 50, 100, Math.nextUp(1.0));
@@ -151,7 +151,7 @@ class EncoderTest {
   }
 
   @Test
-  void bins_against_a_direction_are_put_together() {
+  void bins_against_a_direction_are_merged() {
     Dataset rows = Tables.of(ColumnType.NUMERIC, 400, i -> "" + i % 4);
     BinEncoder encoder = bins(rows);
     BinEncoder merged = encoder.monotone(new double[] {1, 3, 2, 4}, Training.Direction.INCREASING);
@@ -168,7 +168,7 @@ class EncoderTest {
   }
 
   @Test
-  void rare_levels_share_an_input_that_unseen_ones_have_too() {
+  void rare_and_unseen_levels_share_an_input() {
     Dataset rows =
         Tables.of(
             ColumnType.CATEGORICAL,
@@ -185,13 +185,13 @@ class EncoderTest {
   }
 
   @Test
-  void as_many_levels_as_rows_tell_nothing() {
+  void a_column_with_a_level_for_each_row_is_left_out() {
     Dataset rows = Tables.of(ColumnType.CATEGORICAL, 100, i -> "town " + i);
     assertThat(LevelEncoder.fit(rows, Tables.x(rows))).isEmpty();
   }
 
   @Test
-  void a_level_called_rare_or_blank_is_no_other_input() {
+  void a_level_named_rare_or_blank_has_its_own_input() {
     Dataset rows =
         Tables.of(
             ColumnType.CATEGORICAL,
@@ -202,7 +202,7 @@ class EncoderTest {
   }
 
   @Test
-  void a_date_is_its_age_when_the_row_was_true() {
+  void a_date_is_read_as_its_age_at_observation() {
     Dataset.Builder builder = Dataset.builder(Tables.withTime(ColumnType.DATE));
     for (int i = 0; i < 100; i++) {
       builder.add(
@@ -219,7 +219,7 @@ class EncoderTest {
   }
 
   @Test
-  void a_date_without_time_is_its_age_at_the_newest_one() {
+  void without_observation_time_ages_count_to_the_newest_date() {
     Dataset rows =
         Tables.of(ColumnType.DATE, 100, i -> "2026-02-" + (i % 20 < 9 ? "0" : "") + (1 + i % 20));
     NumberEncoder encoder = (NumberEncoder) number(rows);

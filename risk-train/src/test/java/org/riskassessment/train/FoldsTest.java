@@ -20,7 +20,7 @@ class FoldsTest {
   }
 
   @Test
-  void all_rows_of_a_client_are_in_one_part() {
+  void all_rows_of_a_client_are_in_one_fold() {
     Dataset rows = rows(100, 5, 30);
     Folds folds = Folds.of(rows, 5, 1).orElseThrow();
     Map<String, Integer> parts = new HashMap<>();
@@ -31,7 +31,7 @@ class FoldsTest {
   }
 
   @Test
-  void each_part_has_its_share_of_those_who_left() {
+  void each_fold_has_its_share_of_clients_that_left() {
     Dataset rows = rows(1_000, 1, 100);
     Folds folds = Folds.of(rows, 5, 1).orElseThrow();
     int[] left = new int[5];
@@ -45,7 +45,7 @@ class FoldsTest {
   }
 
   @Test
-  void another_seed_deals_otherwise_and_the_same_the_same() {
+  void the_seed_decides_the_folds() {
     Dataset rows = rows(200, 1, 50);
     int[] first = Folds.of(rows, 5, 1).orElseThrow().parts();
     assertThat(Folds.of(rows, 5, 1).orElseThrow().parts()).isEqualTo(first);
@@ -53,7 +53,7 @@ class FoldsTest {
   }
 
   @Test
-  void few_clients_of_a_class_make_fewer_parts_or_none() {
+  void few_clients_of_a_class_make_fewer_folds_or_none() {
     assertThat(Folds.of(rows(50, 2, 3), 5, 1).orElseThrow().count()).isEqualTo(3);
     assertThat(Folds.of(rows(50, 2, 1), 5, 1)).isEmpty();
     assertThat(Folds.of(rows(50, 2, 0), 5, 1)).isEmpty();

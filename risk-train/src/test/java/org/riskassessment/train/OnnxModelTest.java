@@ -34,12 +34,12 @@ import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.TrainRequest;
 
-/** The ONNX form in onnxruntime against our own scoring, on 1,000 rows with holes. */
+/** Compares the ONNX model in onnxruntime with our own scoring, on 1,000 rows with blanks. */
 class OnnxModelTest {
   private static final int ROWS = 1_000;
   private static final double TOLERANCE = 1e-6;
 
-  /** Columns of every type, two of them named as the outputs are. */
+  /** Columns of every type; one has the name of an output. */
   private static final Schema SCHEMA =
       new Schema(
           List.of(
@@ -67,18 +67,18 @@ class OnnxModelTest {
           new String[] {
             "client-" + seed + "-" + i,
             LocalDate.of(2026, 1, 1).plusDays(random.nextInt(60)).toString(),
-            hole(random, Double.toString(a)),
-            hole(random, Double.toString(random.nextBoolean() ? b : -b)),
-            hole(random, random.nextBoolean() ? "yes" : "no"),
-            hole(random, LocalDate.of(2015, 1, 1).plusDays(random.nextInt(3_000)).toString()),
-            hole(random, region),
+            orBlank(random, Double.toString(a)),
+            orBlank(random, Double.toString(random.nextBoolean() ? b : -b)),
+            orBlank(random, random.nextBoolean() ? "yes" : "no"),
+            orBlank(random, LocalDate.of(2015, 1, 1).plusDays(random.nextInt(3_000)).toString()),
+            orBlank(random, region),
             left ? "1" : "0"
           });
     }
     return rows.build();
   }
 
-  private static String hole(Random random, String cell) {
+  private static String orBlank(Random random, String cell) {
     return random.nextInt(8) == 0 ? "" : cell;
   }
 
@@ -128,26 +128,26 @@ class OnnxModelTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void every_kind_of_term_and_calibrator_scores_as_ours_does(LogisticRiskModel model)
+  void every_kind_of_term_and_calibrator_scores_the_same(LogisticRiskModel model)
       throws OrtException {
     Dataset rows = rows(ROWS, 7, "Žilina", "Brno", "Praha");
     assertAgrees(model, OnnxModel.bytes(model, SCHEMA), rows);
   }
 
   @Test
-  void a_model_that_was_trained_scores_as_ours_does_on_values_it_never_saw() throws OrtException {
+  void a_trained_model_scores_unseen_values_the_same() throws OrtException {
     TrainedModel trained =
-        new TribuoTrainStage()
+        new CrossValidatedTrainStage()
             .fit(
                 TrainRequest.of(
                     rows(2_000, 1, "Žilina", "Brno", "Brno"),
                     HoldOut.standard(),
                     Training.STANDARD));
     assertThat(trained.interchange().get())
-        .containsOnlyKeys(TribuoTrainStage.TRIBUO_FILE, TribuoTrainStage.ONNX_FILE);
+        .containsOnlyKeys(CrossValidatedTrainStage.TRIBUO_FILE, CrossValidatedTrainStage.ONNX_FILE);
     assertAgrees(
         (LogisticRiskModel) trained.model(),
-        trained.interchange().get().get(TribuoTrainStage.ONNX_FILE),
+        trained.interchange().get().get(CrossValidatedTrainStage.ONNX_FILE),
         rows(ROWS, 2, "Žilina", "Brno", "Praha", "Ústí \"n\" L"));
   }
 

@@ -8,7 +8,7 @@ import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
 
-/** Small tables of one feature. */
+/** Small tables with one feature. */
 final class Tables {
   private Tables() {}
 
@@ -37,7 +37,7 @@ final class Tables {
     return rows.schema().features().get(0);
   }
 
-  /** Rows of clients of their own, of which each third has left. */
+  /** One row for each client; every third client left. */
   static Dataset of(ColumnType type, int rows, IntFunction<String> cell) {
     Dataset.Builder builder = Dataset.builder(schema(type));
     for (int i = 0; i < rows; i++) {

@@ -14,7 +14,7 @@ import org.riskassessment.diagnostics.drift.FeatureDriftStage;
 import org.riskassessment.ingest.SourceIngestStage;
 import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.report.DocumentReportStage;
-import org.riskassessment.train.TribuoTrainStage;
+import org.riskassessment.train.CrossValidatedTrainStage;
 
 /** The stages wired over the workspace's store. */
 public record Application(RiskConfig config, RiskStore store, RiskProcess process)
@@ -46,7 +46,7 @@ public record Application(RiskConfig config, RiskStore store, RiskProcess proces
     return new Stages(
         new SourceIngestStage(),
         new SourceTables(),
-        new TribuoTrainStage(),
+        new CrossValidatedTrainStage(),
         new SystemDiagnoseStage(config.workspace().resolve("data/cache")),
         new FeatureDriftStage(),
         new DocumentReportStage(),

@@ -27,7 +27,7 @@ import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.TrainRequest;
 import org.riskassessment.ingest.SourceTables;
-import org.riskassessment.train.TribuoTrainStage;
+import org.riskassessment.train.CrossValidatedTrainStage;
 
 /**
  * What scoring and listing cost, and whether the number of leavers that a list promises comes true.
@@ -235,7 +235,7 @@ final class CallListBenchmark {
     run(folder, "init", folder.resolve("w").toString(), "--from", table.toString());
     RiskConfig config = ConfigFile.ofWorkspace(folder.resolve("w")).load(RiskConfig.PRODUCTION);
     Dataset all = new SourceTables().table(table, config.schema()).rows().labelled();
-    TribuoTrainStage stage = new TribuoTrainStage();
+    CrossValidatedTrainStage stage = new CrossValidatedTrainStage();
     int[] covered = new int[CAPACITIES.length];
     int[] below = new int[CAPACITIES.length];
     double[] width = new double[CAPACITIES.length];
@@ -283,7 +283,7 @@ final class CallListBenchmark {
   }
 
   private static Refits refits(
-      TribuoTrainStage stage,
+      CrossValidatedTrainStage stage,
       Dataset rows,
       HoldOut rule,
       TrainedModel trained,

@@ -52,7 +52,7 @@ import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.RowCounts;
 import org.riskassessment.core.store.memory.InMemoryStore;
-import org.riskassessment.train.TribuoTrainStage;
+import org.riskassessment.train.CrossValidatedTrainStage;
 
 /**
  * How often the gate is right, from seeds. Needs a built project:
@@ -229,7 +229,7 @@ public final class PromotionBenchmark {
       return new Stages(
           this,
           this,
-          new TribuoTrainStage(),
+          new CrossValidatedTrainStage(),
           (context, record, rows, parts, offline) ->
               new Diagnosis(
                   context.clock().instant(),

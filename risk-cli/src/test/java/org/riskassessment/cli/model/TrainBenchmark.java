@@ -25,7 +25,7 @@ import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.stage.TrainRequest;
 import org.riskassessment.ingest.SourceTables;
-import org.riskassessment.train.TribuoTrainStage;
+import org.riskassessment.train.CrossValidatedTrainStage;
 
 /**
  * How good the models are, on public tables that {@code risk init} alone has configured, fold by
@@ -159,7 +159,7 @@ final class TrainBenchmark {
     for (int fold = 0; fold < FOLDS; fold++) {
       int held = fold;
       var trained =
-          new TribuoTrainStage()
+          new CrossValidatedTrainStage()
               .fit(
                   TrainRequest.of(
                       rows.where(row -> folds[row] != held), HoldOut.standard(), settings));

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.config.Training.Candidate;
 import org.riskassessment.core.dataset.Dataset;
@@ -24,46 +24,41 @@ import org.riskassessment.core.stage.TrainRequest;
 import org.riskassessment.core.stage.TrainStage;
 
 /**
- * Chooses a kind of model by cross-validation, fits it on all rows, calibrates it and chooses its
- * threshold on the out-of-fold scores, and exports it. Safe for several threads.
+ * Trains a logistic regression or a scorecard. It chooses between them and their penalties by
+ * cross-validation, fits the choice on all rows, calibrates it and sets its threshold on the
+ * out-of-fold scores, and exports it.
+ *
+ * <p>With too few clients to cross-validate, it fits the first candidate with the middle penalty,
+ * uncalibrated. Throws DATA_INSUFFICIENT for rows of one class, and for rows in which no feature
+ * varies enough. Safe for several threads.
  */
-public final class TribuoTrainStage implements TrainStage {
-  /** Name of the artifact that holds Tribuo's own form of the model. */
-  public static final String TRIBUO_FILE = "model.tribuo.pb";
+public final class CrossValidatedTrainStage implements TrainStage {
+  /** Name of the artifact that holds the model in Tribuo's format. */
+  static final String TRIBUO_FILE = "model.tribuo.pb";
 
   /** Name of the artifact that holds the model as ONNX. */
-  public static final String ONNX_FILE = "model.onnx";
+  static final String ONNX_FILE = "model.onnx";
 
-  /** Fewer rows than this of a class, and the model says that it rests on little. */
+  /** With fewer rows of a class than this, the model card warns about its quality. */
   private static final int FEW = 30;
 
   @Override
   public TrainedModel fit(TrainRequest request) {
     Dataset rows = request.rows();
     if (rows.positives() == 0 || rows.negatives() == 0) {
-      throw new RiskException(
-          ErrorCode.DATA_INSUFFICIENT,
-          "all "
-              + rows.size()
-              + " rows to learn from "
-              + (rows.positives() == 0 ? "stayed" : "left")
-              + "; a model needs clients that left and clients that stayed");
+      throw new RiskException(ErrorCode.DATA_INSUFFICIENT, oneClass(rows));
     }
-    Optional<CrossValidation> validation = CrossValidation.of(request);
+    CrossValidation validation = CrossValidation.of(request).orElse(null);
     Candidate candidate =
-        validation
-            .map(CrossValidation::candidate)
-            .orElseGet(() -> request.settings().candidates().get(0));
-    double l2 =
-        validation.map(CrossValidation::l2).orElseGet(() -> middle(request.settings().l2()));
-    Fitting.Fitted fitted =
-        validation
-            .filter(v -> v.sample().size() == rows.size())
-            .map(CrossValidation::whole)
-            .orElseGet(() -> new Fitting(rows, candidate, request))
-            .fit(l2);
+        validation == null ? request.settings().candidates().get(0) : validation.candidate();
+    double l2 = validation == null ? middle(request.settings().l2()) : validation.l2();
+    CandidateFitter fitter =
+        validation != null && validation.sample().size() == rows.size()
+            ? validation.whole()
+            : new CandidateFitter(rows, candidate, request);
+    CandidateFitter.FittedModel fitted = fitter.fit(l2);
     if (fitted.encoding().isEmpty()) {
-      // Few rows may fill no bins, and yet be enough for a simpler kind.
+      // Few rows may fill no bins and still be enough for a simpler candidate.
       List<Candidate> others =
           request.settings().candidates().stream().filter(c -> c != candidate).toList();
       if (!others.isEmpty()) {
@@ -71,11 +66,20 @@ public final class TribuoTrainStage implements TrainStage {
       }
       throw new RiskException(
           ErrorCode.DATA_INSUFFICIENT,
-          "no feature varies enough over the "
-              + rows.size()
-              + " rows to learn from to tell clients apart");
+          "no feature varies enough in the " + rows.size() + " training rows to fit a model");
     }
     return export(request, validation, candidate, fitted);
+  }
+
+  private static String oneClass(Dataset rows) {
+    String found =
+        rows.size() == 0
+            ? "there are no training rows"
+            : "all "
+                + rows.size()
+                + " training rows belong to clients that "
+                + (rows.positives() == 0 ? "stayed" : "left");
+    return found + "; a model needs clients that left and clients that stayed";
   }
 
   private static double middle(List<Double> l2) {
@@ -84,14 +88,13 @@ public final class TribuoTrainStage implements TrainStage {
 
   private static TrainedModel export(
       TrainRequest request,
-      Optional<CrossValidation> validation,
+      @Nullable CrossValidation validation,
       Candidate candidate,
-      Fitting.Fitted fitted) {
+      CandidateFitter.FittedModel fitted) {
     Dataset rows = request.rows();
-    Newton.Solution solution = fitted.solution();
-    Dataset scored = validation.map(CrossValidation::sample).orElse(rows);
-    double[] logOdds =
-        validation.map(CrossValidation::logOdds).orElseGet(() -> fitted.scores(rows));
+    NewtonSolver.Solution solution = fitted.solution();
+    Dataset scored = validation == null ? rows : validation.sample();
+    double[] logOdds = validation == null ? fitted.scores(rows) : validation.logOdds();
     boolean[] exited = new boolean[scored.size()];
     double[] weights = new double[scored.size()];
     for (int row = 0; row < exited.length; row++) {
@@ -99,9 +102,9 @@ public final class TribuoTrainStage implements TrainStage {
       weights[row] = scored.weight(row);
     }
     Calibration calibration =
-        validation
-            .map(v -> Calibration.of(new Calibration.Points(logOdds, exited, weights), v.folds()))
-            .orElseGet(Calibration::none);
+        validation == null
+            ? Calibration.none()
+            : Calibration.of(new Calibration.Points(logOdds, exited, weights), validation.folds());
     double[] risks = calibration.calibrator().risks(logOdds);
     ThresholdRule rule = request.settings().threshold();
     double threshold =
@@ -122,9 +125,9 @@ public final class TribuoTrainStage implements TrainStage {
         model,
         () ->
             new FitReport(
-                candidate.name().toLowerCase(Locale.ROOT),
+                CrossValidation.name(candidate),
                 fitted.l2(),
-                validation.map(CrossValidation::tried).orElse(List.of()),
+                validation == null ? List.of() : validation.tried(),
                 calibration.report(),
                 describe(rule, request.capacityShare()),
                 fitted.coefficients(rows.clientNumbers()),
@@ -133,7 +136,7 @@ public final class TribuoTrainStage implements TrainStage {
   }
 
   private static Map<String, byte[]> interchange(
-      Fitting.Fitted fitted, LogisticRiskModel model, Schema schema) {
+      CandidateFitter.FittedModel fitted, LogisticRiskModel model, Schema schema) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(
         TRIBUO_FILE,
@@ -150,41 +153,42 @@ public final class TribuoTrainStage implements TrainStage {
     if (rule instanceof ThresholdRule.Cost cost) {
       return String.format(
           Locale.ROOT,
-          "where a call pays: a cost of %s against a value of %s and a chance to save of %s",
+          "where a call pays: it costs %s, a client is worth %s, and a call saves one with a chance"
+              + " of %s",
           Json.plain(cost.call()),
           Json.plain(cost.value()),
           Json.plain(cost.saves()));
     }
     return rule instanceof ThresholdRule.Capacity
         ? String.format(
-            Locale.ROOT, "calls for %.3g%% of the clients, those most at risk", 100 * capacityShare)
+            Locale.ROOT, "calls for the %.3g%% of clients most at risk", 100 * capacityShare)
         : "the highest F1 on out-of-fold risks";
   }
 
   private static List<String> limits(
-      TrainRequest request, Optional<CrossValidation> validation, Encoding encoding) {
+      TrainRequest request, @Nullable CrossValidation validation, Encoding encoding) {
     Dataset rows = request.rows();
     List<String> limits = new ArrayList<>();
     int fewer = Math.min(rows.positives(), rows.negatives());
     if (fewer < FEW) {
       limits.add(
-          "It learned from only "
+          "It was trained on only "
               + rows.size()
               + " rows, "
               + rows.positives()
-              + " of them left: what it says is little more than a guess.");
+              + " from clients that left: its risks are little better than guesses.");
     }
-    if (validation.isEmpty()) {
+    if (validation == null) {
       limits.add(
-          "There were too few clients to choose a kind of model, to calibrate, or to choose the"
-              + " threshold on rows it did not learn from.");
-    } else if (validation.get().sample().size() < rows.size()) {
+          "There were too few clients to choose the kind of model, calibrate it and set the"
+              + " threshold on rows it was not trained on.");
+    } else if (validation.sample().size() < rows.size()) {
       limits.add(
           String.format(
               Locale.ROOT,
-              "Kind, penalty, calibration and threshold were chosen on %,d of %,d rows, drawn by"
-                  + " client.",
-              validation.get().sample().size(),
+              "Kind, penalty, calibration and threshold were chosen on %,d of %,d rows, sampled"
+                  + " by client.",
+              validation.sample().size(),
               rows.size()));
     }
     List<String> used = encoding.encoders().stream().map(Encoder::column).toList();
@@ -194,12 +198,13 @@ public final class TribuoTrainStage implements TrainStage {
             .filter(name -> !used.contains(name))
             .toList();
     if (!unused.isEmpty()) {
-      limits.add("It does not use " + String.join(", ", unused) + ": nothing varies there.");
+      limits.add("It does not use " + String.join(", ", unused) + ": too little variation.");
     }
     if (request.settings().classWeights() == Training.ClassWeights.BALANCED) {
-      limits.add("Both classes weighed the same, so uncalibrated risks are too high.");
+      limits.add(
+          "Both classes had the same weight in training, so uncalibrated risks are too high.");
     }
-    limits.add("What it says is associated with leaving need not cause it.");
+    limits.add("Its reasons are associated with leaving; they do not prove a cause.");
     return limits;
   }
 }

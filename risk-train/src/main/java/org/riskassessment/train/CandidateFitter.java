@@ -7,25 +7,28 @@ import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.model.FitReport.Coefficient;
 import org.riskassessment.core.stage.TrainRequest;
 
-/** Fits one kind of model on rows, with one penalty after the other. Not for several threads. */
-final class Fitting {
+/**
+ * Fits one candidate kind of model on training rows, for one penalty after another. Not for use by
+ * several threads.
+ */
+final class CandidateFitter {
   private final Dataset rows;
   private final TrainRequest request;
   private final Encoding unmerged;
   private final double[] targets;
   private final double[] rowWeights;
-  private final Newton newton;
+  private final NewtonSolver newton;
   private double[] start;
 
-  Fitting(Dataset rows, Candidate candidate, TrainRequest request) {
+  CandidateFitter(Dataset rows, Candidate candidate, TrainRequest request) {
     this(rows, candidate, request, new double[0]);
   }
 
   /**
-   * @param near a solution for nearly the same rows, which is where the way to that of these begins
-   *     if it has as many numbers
+   * @param near a solution for nearly the same rows, used as the starting point if it has the right
+   *     length
    */
-  Fitting(Dataset rows, Candidate candidate, TrainRequest request, double[] near) {
+  CandidateFitter(Dataset rows, Candidate candidate, TrainRequest request, double[] near) {
     this.rows = rows;
     this.request = request;
     this.unmerged = Encoding.fit(rows, candidate, request.settings().log());
@@ -38,12 +41,12 @@ final class Fitting {
     this.start = near.length == unmerged.inputs().size() + 1 ? near : newton.start();
   }
 
-  /** Where the last fit ended: weights and, at the end, the bias. */
+  /** The last solution, or the starting point before any fit: the weights, then the bias. */
   double[] solution() {
     return start.clone();
   }
 
-  /** What each row counts: its own weight, or that so that both classes count the same in sum. */
+  /** The weight of each row, rescaled to equal class totals if the classes are to be balanced. */
   private static double[] rowWeights(Dataset rows, Training.ClassWeights classWeights) {
     double[] weights = new double[rows.size()];
     double left = 0;
@@ -61,17 +64,17 @@ final class Fitting {
     return weights;
   }
 
-  private Newton newton(Encoding encoding) {
-    return new Newton(encoding.design(rows), targets, rowWeights, request.cancellation());
+  private NewtonSolver newton(Encoding encoding) {
+    return new NewtonSolver(encoding.design(rows), targets, rowWeights, request.cancellation());
   }
 
-  /** The model with a penalty. */
-  Fitted fit(double l2) {
-    Newton.Solution solution = newton.solve(l2, start);
+  /** The model fitted with a penalty of {@code l2}. */
+  FittedModel fit(double l2) {
+    NewtonSolver.Solution solution = newton.solve(l2, start);
     start = solution.withBias();
     Encoding encoding = unmerged;
-    Newton solver = newton;
-    // Bins against the direction asked for are put together until there are none.
+    NewtonSolver solver = newton;
+    // Merge bins that run against the configured direction until none are left.
     for (Encoding merged = encoding.monotone(solution.weights(), request.settings().monotone());
         merged != encoding;
         merged = encoding.monotone(solution.weights(), request.settings().monotone())) {
@@ -79,13 +82,14 @@ final class Fitting {
       solver = newton(encoding);
       solution = solver.solve(l2, solver.start());
     }
-    return new Fitted(encoding, solver, solution, l2);
+    return new FittedModel(encoding, solver, solution, l2);
   }
 
-  /** A fitted model, as the optimiser left it. */
-  record Fitted(Encoding encoding, Newton newton, Newton.Solution solution, double l2) {
+  /** A fitted model in the optimiser's terms: an encoding and a weight for each of its inputs. */
+  record FittedModel(
+      Encoding encoding, NewtonSolver newton, NewtonSolver.Solution solution, double l2) {
 
-    /** Log-odds of rows. */
+    /** Log-odds of exit of each row. */
     double[] scores(Dataset others) {
       return encoding.design(others).scores(solution.weights(), solution.bias());
     }

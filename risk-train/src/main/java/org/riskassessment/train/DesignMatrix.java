@@ -4,33 +4,33 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rows as the optimiser sees them: n rows of {@code width} inputs, of which a row has at most
- * one in each slot. The bias is no input.
+ * The rows as the optimiser sees them: n rows of {@code width} inputs, stored in blocks of which a
+ * row has at most one input each. The bias is not an input.
  *
  * @param rows n
  * @param width number of inputs
  */
-record Design(int rows, int width, List<Slot> slots) {
+record DesignMatrix(int rows, int width, List<InputBlock> blocks) {
 
-  /** {@code bias + weights * x} of each row. */
+  /** {@code bias + weights * x} for each row. */
   double[] scores(double[] weights, double bias) {
     double[] scores = new double[rows];
     scores(weights, bias, 0, rows, scores);
     return scores;
   }
 
-  /** The same of the rows from one to another, into an array that begins with the first. */
+  /** The same for a range of rows; the score of row {@code from} goes to {@code into[0]}. */
   void scores(double[] weights, double bias, int from, int to, double[] into) {
     Arrays.fill(into, 0, to - from, bias);
-    for (Slot slot : slots) {
-      if (slot instanceof Slot.Numbers numbers) {
+    for (InputBlock block : blocks) {
+      if (block instanceof InputBlock.Numeric numbers) {
         double weight = weights[numbers.input()];
         double[] values = numbers.values();
         for (int row = from; row < to; row++) {
           into[row - from] += weight * values[row];
         }
       } else {
-        int[] inputs = ((Slot.Codes) slot).inputs();
+        int[] inputs = ((InputBlock.OneHot) block).inputs();
         for (int row = from; row < to; row++) {
           if (inputs[row] >= 0) {
             into[row - from] += weights[inputs[row]];
@@ -41,14 +41,14 @@ record Design(int rows, int width, List<Slot> slots) {
   }
 
   /**
-   * Adds {@code sum of factor(row) * x} to one number for each input, and for the bias at the end.
+   * Adds {@code sum of factor(row) * x} to the gradient: one number for each input, the bias last.
    */
   void addGradient(double[] factor, int from, int to, double[] gradient) {
     for (int row = from; row < to; row++) {
       gradient[width] += factor[row - from];
     }
-    for (Slot slot : slots) {
-      if (slot instanceof Slot.Numbers numbers) {
+    for (InputBlock block : blocks) {
+      if (block instanceof InputBlock.Numeric numbers) {
         double sum = 0;
         double[] values = numbers.values();
         for (int row = from; row < to; row++) {
@@ -56,7 +56,7 @@ record Design(int rows, int width, List<Slot> slots) {
         }
         gradient[numbers.input()] += sum;
       } else {
-        int[] inputs = ((Slot.Codes) slot).inputs();
+        int[] inputs = ((InputBlock.OneHot) block).inputs();
         for (int row = from; row < to; row++) {
           if (inputs[row] >= 0) {
             gradient[inputs[row]] += factor[row - from];
@@ -67,19 +67,20 @@ record Design(int rows, int width, List<Slot> slots) {
   }
 
   /**
-   * Adds {@code sum of factor(row) * x * x'} to a matrix of (width + 1) x (width + 1), row by row,
-   * the bias last. Only one of two mirrored places is added to: {@link #mirror} does the other.
+   * Adds {@code sum of factor(row) * x * x'} to a matrix of (width + 1) x (width + 1), stored row
+   * by row, the bias last. Fills only one of each pair of mirrored entries; {@link #mirror}
+   * completes the matrix.
    */
   void addSquares(double[] factor, int from, int to, double[] matrix) {
     int side = width + 1;
     for (int row = from; row < to; row++) {
       matrix[side * side - 1] += factor[row - from];
     }
-    for (int s = 0; s < slots.size(); s++) {
-      addWithBias(slots.get(s), factor, from, to, matrix);
+    for (int s = 0; s < blocks.size(); s++) {
+      addWithBias(blocks.get(s), factor, from, to, matrix);
       for (int t = 0; t <= s; t++) {
-        if (slots.get(s) instanceof Slot.Numbers one) {
-          if (slots.get(t) instanceof Slot.Numbers other) {
+        if (blocks.get(s) instanceof InputBlock.Numeric one) {
+          if (blocks.get(t) instanceof InputBlock.Numeric other) {
             double[] ones = one.values();
             double[] others = other.values();
             double sum = 0;
@@ -88,13 +89,13 @@ record Design(int rows, int width, List<Slot> slots) {
             }
             matrix[one.input() * side + other.input()] += sum;
           } else {
-            addMixed(one, (Slot.Codes) slots.get(t), factor, from, to, matrix);
+            addMixed(one, (InputBlock.OneHot) blocks.get(t), factor, from, to, matrix);
           }
-        } else if (slots.get(t) instanceof Slot.Numbers other) {
-          addMixed(other, (Slot.Codes) slots.get(s), factor, from, to, matrix);
+        } else if (blocks.get(t) instanceof InputBlock.Numeric other) {
+          addMixed(other, (InputBlock.OneHot) blocks.get(s), factor, from, to, matrix);
         } else {
-          int[] ones = ((Slot.Codes) slots.get(s)).inputs();
-          int[] others = ((Slot.Codes) slots.get(t)).inputs();
+          int[] ones = ((InputBlock.OneHot) blocks.get(s)).inputs();
+          int[] others = ((InputBlock.OneHot) blocks.get(t)).inputs();
           for (int row = from; row < to; row++) {
             if (ones[row] >= 0 && others[row] >= 0) {
               matrix[ones[row] * side + others[row]] += factor[row - from];
@@ -105,9 +106,9 @@ record Design(int rows, int width, List<Slot> slots) {
     }
   }
 
-  private void addWithBias(Slot slot, double[] factor, int from, int to, double[] matrix) {
+  private void addWithBias(InputBlock block, double[] factor, int from, int to, double[] matrix) {
     int side = width + 1;
-    if (slot instanceof Slot.Numbers numbers) {
+    if (block instanceof InputBlock.Numeric numbers) {
       double[] values = numbers.values();
       double sum = 0;
       for (int row = from; row < to; row++) {
@@ -115,7 +116,7 @@ record Design(int rows, int width, List<Slot> slots) {
       }
       matrix[width * side + numbers.input()] += sum;
     } else {
-      int[] inputs = ((Slot.Codes) slot).inputs();
+      int[] inputs = ((InputBlock.OneHot) block).inputs();
       for (int row = from; row < to; row++) {
         if (inputs[row] >= 0) {
           matrix[width * side + inputs[row]] += factor[row - from];
@@ -125,7 +126,12 @@ record Design(int rows, int width, List<Slot> slots) {
   }
 
   private void addMixed(
-      Slot.Numbers numbers, Slot.Codes codes, double[] factor, int from, int to, double[] matrix) {
+      InputBlock.Numeric numbers,
+      InputBlock.OneHot codes,
+      double[] factor,
+      int from,
+      int to,
+      double[] matrix) {
     int side = width + 1;
     int[] inputs = codes.inputs();
     double[] values = numbers.values();
@@ -137,7 +143,7 @@ record Design(int rows, int width, List<Slot> slots) {
     }
   }
 
-  /** Makes the matrix of {@link #addSquares} whole: of two mirrored places one was added to. */
+  /** Completes the symmetric matrix of {@link #addSquares}. */
   void mirror(double[] matrix) {
     int side = width + 1;
     for (int i = 0; i < side; i++) {

@@ -10,17 +10,18 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnType;
 
 /**
- * The numbers of a column over training rows, blank ones apart.
+ * The values of a column over the training rows, sorted, with blank cells counted separately.
  *
- * @param sorted the numbers that are there
- * @param blanks rows without one
- * @param blanksLeft those of them that left
- * @param left rows that left
+ * @param reading how a cell becomes a number
+ * @param sorted the values that are present, ascending
+ * @param blanks number of rows with a blank cell
+ * @param blanksLeft how many of those left
+ * @param left number of rows that left, blank or not
  */
-record Sample(
+record NumericSample(
     String column, Reading reading, double[] sorted, int blanks, int blanksLeft, int left) {
 
-  static Sample of(Dataset rows, String column, Reading reading) {
+  static NumericSample of(Dataset rows, String column, Reading reading) {
     IntToDoubleFunction number = reading.over(rows, column);
     double[] present = new double[rows.size()];
     int n = 0;
@@ -37,10 +38,10 @@ record Sample(
     }
     double[] sorted = Arrays.copyOf(present, n);
     sort(sorted);
-    return new Sample(column, reading, sorted, rows.size() - n, blanksLeft, left);
+    return new NumericSample(column, reading, sorted, rows.size() - n, blanksLeft, left);
   }
 
-  /** By counting where all numbers are whole and lie close, as those of things counted do. */
+  /** Uses a counting sort if all numbers are whole and close together, as counts of things are. */
   private static void sort(double[] numbers) {
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
@@ -65,9 +66,9 @@ record Sample(
     }
   }
 
-  /** The same numbers as their logarithms, which are in the same order. */
-  Sample logarithms() {
-    return new Sample(
+  /** The same sample on the log scale, which keeps the order. */
+  NumericSample logarithms() {
+    return new NumericSample(
         column,
         new Reading.Log(),
         Arrays.stream(sorted).map(Reading.Log::of).toArray(),
@@ -77,8 +78,9 @@ record Sample(
   }
 
   /**
-   * How a column is read: a date by its age, to when the row was true or, where rows do not tell,
-   * to the newest date of the training rows, which the model keeps.
+   * How the cells of a column become numbers. A date becomes its age when the row was observed. If
+   * rows have no time of observation, ages count to the newest date in the training rows, which is
+   * stored in the model.
    */
   static Reading reading(Dataset rows, Column column) {
     if (column.type() != ColumnType.DATE) {
@@ -101,17 +103,17 @@ record Sample(
     return n == 0 ? 0 : sorted[(n - 1) / 2] / 2 + sorted[n / 2] / 2;
   }
 
-  /** Whether all numbers that are there are one and the same. */
+  /** Whether all present values are equal. */
   boolean isConstant() {
     return sorted.length == 0 || sorted[0] == sorted[sorted.length - 1];
   }
 
-  /** Whether enough rows have a blank cell, and enough have none, for that to tell something. */
-  boolean blanksTell() {
+  /** Whether enough rows are blank, and enough are not, for blankness to be an input. */
+  boolean hasBlankInput() {
     return Math.min(blanks, sorted.length) >= Encoder.FEWEST;
   }
 
-  /** Mean, spread and skewness, after the median was filled in. */
+  /** Mean, spread and skewness after blanks are filled with the median. */
   Moments moments() {
     double median = median();
     double sum = blanks * median;
@@ -135,10 +137,10 @@ record Sample(
   }
 
   /**
-   * What a column is like.
+   * Moments of a column.
    *
    * @param deviation standard deviation (n - 1)
-   * @param skewness third standardised moment; NaN where numbers are too large to tell
+   * @param skewness third standardised moment; NaN if the values are too large to compute it
    */
   record Moments(double mean, double deviation, double skewness) {}
 }

@@ -29,7 +29,7 @@ import org.tribuo.classification.Label;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.protos.core.ModelProto;
 
-class TribuoTrainStageTest {
+class CrossValidatedTrainStageTest {
   private static final Schema MIXED =
       new Schema(
           List.of(
@@ -41,10 +41,10 @@ class TribuoTrainStageTest {
           "yes",
           "no");
 
-  private final TribuoTrainStage stage = new TribuoTrainStage();
+  private final CrossValidatedTrainStage stage = new CrossValidatedTrainStage();
 
   @Test
-  void scores_as_tribuo_does_to_1e_12_missing_and_unseen_cells_included() throws Exception {
+  void scores_as_tribuo_does_missing_and_unseen_cells_included() throws Exception {
     Dataset training = mixed(1_000, 7);
     TrainedModel trained = fit(training);
     @SuppressWarnings("unchecked")
@@ -52,7 +52,7 @@ class TribuoTrainStageTest {
         (Model<Label>)
             Model.deserialize(
                 ModelProto.parseFrom(
-                    trained.interchange().get().get(TribuoTrainStage.TRIBUO_FILE)));
+                    trained.interchange().get().get(CrossValidatedTrainStage.TRIBUO_FILE)));
     Dataset.Builder builder = Dataset.builder(MIXED);
     builder.add(new String[] {"a", "", "1", "north", "no"});
     builder.add(new String[] {"b", "3", "", "", "yes"});
@@ -132,9 +132,9 @@ class TribuoTrainStageTest {
     assertThat(auc).isBetween(0.78, 0.95);
   }
 
-  /** Rows that count twice have the log-odds of rows that are there twice. */
+  /** A row of weight 2 has the effect of two copies of the row. */
   @Test
-  void a_row_that_counts_twice_is_two_rows() {
+  void a_row_of_weight_two_counts_as_two_rows() {
     Dataset rows = mixed(600, 9);
     double[] weights = new double[600];
     Dataset.Builder twice = Dataset.builder(MIXED);
@@ -168,16 +168,19 @@ class TribuoTrainStageTest {
     assertThatThrownBy(() -> fit(rows.where(row -> !rows.exited(row))))
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_INSUFFICIENT))
-        .hasMessageContaining("stayed");
+        .hasMessage(
+            "all 178 training rows belong to clients that stayed; a model needs clients that left and"
+                + " clients that stayed");
   }
 
   @Test
-  void refuses_rows_that_nothing_tells_apart() {
+  void refuses_rows_in_which_no_feature_varies() {
     Dataset.Builder rows = Dataset.builder(MIXED);
     for (int i = 0; i < 20; i++) {
       rows.add(new String[] {"c" + i, "5", "", "north", i % 2 == 0 ? "yes" : "no"});
     }
-    assertThatThrownBy(() -> fit(rows.build())).hasMessageContaining("no feature varies");
+    assertThatThrownBy(() -> fit(rows.build()))
+        .hasMessage("no feature varies enough in the 20 training rows to fit a model");
   }
 
   @Test
@@ -199,17 +202,17 @@ class TribuoTrainStageTest {
     return stage.fit(TrainRequest.of(rows, HoldOut.standard(), Training.STANDARD));
   }
 
-  /** The inputs of a row that Tribuo knows. */
+  /** The inputs of a row as a Tribuo example. */
   private static Example<Label> example(Encoding encoding, Dataset rows, int row) {
     List<String> names = encoding.inputs();
     List<String> own = new ArrayList<>();
     List<Double> values = new ArrayList<>();
-    for (Slot slot : encoding.design(rows).slots()) {
-      if (slot instanceof Slot.Numbers numbers) {
+    for (InputBlock block : encoding.design(rows).blocks()) {
+      if (block instanceof InputBlock.Numeric numbers) {
         own.add(names.get(numbers.input()));
         values.add(numbers.values()[row]);
-      } else if (((Slot.Codes) slot).inputs()[row] >= 0) {
-        own.add(names.get(((Slot.Codes) slot).inputs()[row]));
+      } else if (((InputBlock.OneHot) block).inputs()[row] >= 0) {
+        own.add(names.get(((InputBlock.OneHot) block).inputs()[row]));
         values.add(1.0);
       }
     }

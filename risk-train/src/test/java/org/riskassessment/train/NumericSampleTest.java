@@ -10,11 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.riskassessment.core.model.Reading;
 import org.riskassessment.core.schema.ColumnType;
 
-class SampleTest {
+class NumericSampleTest {
   private static final int ROWS = 1_000;
 
   private static void assertSorted(IntFunction<String> cell) {
-    Sample sample = Sample.of(Tables.of(ColumnType.NUMERIC, ROWS, cell), "x", new Reading.Plain());
+    NumericSample sample =
+        NumericSample.of(Tables.of(ColumnType.NUMERIC, ROWS, cell), "x", new Reading.Plain());
     double[] expected =
         IntStream.range(0, ROWS)
             .mapToObj(cell)
@@ -27,7 +28,7 @@ class SampleTest {
   }
 
   @Test
-  void numbers_are_sorted_whether_they_are_counted_or_compared() {
+  void numbers_are_sorted_by_counting_or_by_comparing() {
     int[] drawn = new Random(5).ints(ROWS, -300, 300).toArray();
     assertSorted(i -> Integer.toString(drawn[i]));
     assertSorted(i -> drawn[i] + ".5");

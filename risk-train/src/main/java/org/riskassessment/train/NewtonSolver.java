@@ -14,27 +14,27 @@ import org.tribuo.math.la.DenseVector;
  * sum over rows of w * (log(1 + exp(f)) - y * f) + l2 / 2 * |weights|^2,   f = bias + weights * x
  * </pre>
  *
- * The problem is strictly convex for l2 above 0, so there is one solution, whatever the data; a
- * step that does not lower the objective is halved. Rows are taken in parts whose sums are added in
- * order, so that the result is the same to the last bit on any number of processors.
+ * The problem is strictly convex for l2 above 0, so it has exactly one solution, whatever the data.
+ * A step that does not lower the objective is halved. Rows are summed in parts and the sums are
+ * added in order, so the result is the same to the last bit on any number of processors.
  */
-final class Newton {
-  /** Distance to the optimum in mean log-loss from which the next step is the last one. */
+final class NewtonSolver {
+  /** At this distance to the optimum, in mean log-loss, the next step is the last. */
   private static final double TOLERANCE = 1e-9;
 
   private static final int ITERATIONS = 100;
   private static final int HALVINGS = 40;
   private static final int PART = 1 << 14;
 
-  /** Of so many parts one is enough to come near the optimum of all. */
+  /** One part in this many is solved first, to start the full solve near its optimum. */
   private static final int PILOT = 16;
 
-  /** Where a part is not like the rest, its optimum is not worth more steps. */
+  /** Limits the first solve, because its rows may be unlike the rest. */
   private static final int PILOT_ITERATIONS = 8;
 
   private static final int MOST_SUMS = 1 << 23;
 
-  private final Design design;
+  private final DesignMatrix design;
   private final double[] targets;
   private final double[] rowWeights;
   private final Cancellation cancellation;
@@ -43,9 +43,10 @@ final class Newton {
 
   /**
    * @param targets y of each row, 0 to 1
-   * @param rowWeights what each row counts; above 0
+   * @param rowWeights w of each row; above 0
    */
-  Newton(Design design, double[] targets, double[] rowWeights, Cancellation cancellation) {
+  NewtonSolver(
+      DesignMatrix design, double[] targets, double[] rowWeights, Cancellation cancellation) {
     this.design = design;
     this.targets = targets;
     this.rowWeights = rowWeights;
@@ -59,11 +60,11 @@ final class Newton {
    * The optimum.
    *
    * @param weights one for each input
-   * @param iterations steps that it took
+   * @param iterations number of steps taken
    */
   record Solution(double[] weights, double bias, int iterations) {
 
-    /** The weights and, at the end, the bias. */
+    /** The weights, then the bias. */
     double[] withBias() {
       double[] all = Arrays.copyOf(weights, weights.length + 1);
       all[weights.length] = bias;
@@ -71,7 +72,7 @@ final class Newton {
     }
   }
 
-  /** What the objective is made of, at some weights. */
+  /** Loss, gradient and curvature of the data at some weights, without the penalty. */
   private record Sums(double loss, double[] gradient, double[] squares) {
     static Sums empty(int side) {
       return new Sums(0, new double[side], new double[side * side]);
@@ -88,7 +89,7 @@ final class Newton {
     }
   }
 
-  /** Where a fit without anything to go by begins: no weights, the bias of the share that left. */
+  /** The default starting point: zero weights, and the log-odds of the share that left as bias. */
   double[] start() {
     double left = 0;
     double all = 0;
@@ -102,11 +103,11 @@ final class Newton {
   }
 
   /**
-   * Solves.
+   * Finds the optimum.
    *
-   * @param l2 at least 0; with 0 the solution may not exist, and what the last step came to is
+   * @param l2 at least 0; with 0 there may be no solution, and the result of the last step is
    *     returned
-   * @param start weights and, at the end, the bias; not changed
+   * @param start the weights, then the bias; not changed
    */
   Solution solve(double l2, double[] start) {
     if (parts < 2 * PILOT) {
@@ -118,7 +119,7 @@ final class Newton {
   }
 
   /**
-   * @param stride 1 for all rows, k for those of every k-th part
+   * @param stride 1 to use all rows, k to use every k-th part
    */
   private Solution solve(double l2, double[] start, int stride) {
     double[] at = start.clone();
@@ -140,7 +141,7 @@ final class Newton {
       }
       if (!(decrement > 2 * TOLERANCE * total)) {
         for (int i = 0; i < side && decrement > 0; i++) {
-          at[i] -= step[i]; // So near that the last step is safe, and squares what error is left.
+          at[i] -= step[i]; // Safe this close, and it squares the error that is left.
         }
         break;
       }
@@ -163,16 +164,16 @@ final class Newton {
         share /= 2;
       }
       if (!lower) {
-        break; // As near as these numbers can come.
+        break; // As close as double precision allows.
       }
     }
     return new Solution(Arrays.copyOf(at, side - 1), at[side - 1], iterations);
   }
 
   /**
-   * The covariance of weights and bias, side by side: the sandwich {@code A^-1 B A^-1} of the
-   * penalised curvature A and the summed outer products B of each client's gradient (Huber, 1967;
-   * clustered as by Liang and Zeger, 1986).
+   * The covariance of the weights and, last, the bias: the sandwich estimate {@code A^-1 B A^-1} of
+   * the penalised curvature A and the sum B of the outer products of each client's gradient (Huber,
+   * 1967; clustered as in Liang and Zeger, 1986).
    *
    * @param clients number of each row's client, from 0
    */
@@ -189,7 +190,7 @@ final class Newton {
     return inverse.matrixMultiply(meat).matrixMultiply(inverse).toArray();
   }
 
-  /** The sum over clients of the outer product of their summed gradients. */
+  /** The sum over clients of the outer product of each client's gradient. */
   private double[] outerProducts(double[] residual, int[] clients) {
     double[] matrix = new double[side * side];
     int[] last = new int[clients.length];
@@ -232,7 +233,7 @@ final class Newton {
     for (int i = 0; i < side; i++) {
       trace += curvature[i][i];
     }
-    // Enough for a bias that the rows have settled, or a weight that nothing holds.
+    // Keeps the matrix positive definite when the risks are all near 0 or 1, or a weight is free.
     double ridge = 1e-12 * trace / side + Double.MIN_NORMAL;
     for (int i = 0; i < side; i++) {
       curvature[i][i] += i < side - 1 ? l2 + ridge : ridge;
@@ -289,7 +290,7 @@ final class Newton {
         double risk = score >= 0 ? 1 / (1 + e) : e / (1 + e);
         loss += weight * (Math.max(score, 0) - targets[row] * score);
         if (weight == 1) {
-          // The sum of logarithms is that of the product, which 64 factors of 2 do not overflow.
+          // One logarithm of a product of 64 factors in place of 64; at most 2^64, no overflow.
           product *= 1 + e;
           if ((row & 63) == 63) {
             loss += StrictMath.log(product);
