@@ -12,14 +12,14 @@ import org.riskassessment.core.diagnosis.ColumnSummary;
 /** Summary statistics of one column. */
 final class ColumnStatistics {
 
-  /** A million different numbers are a million modes, which say nothing and fill every page. */
+  /** Limits the list of modes: a column of distinct values would otherwise list every value. */
   private static final int MOST_MODES = 1_000;
 
   private ColumnStatistics() {}
 
   /**
-   * The statistics of the cells that are not missing. A standard deviation beyond the range of a
-   * double is empty; negative zero counts as zero.
+   * Statistics of the cells that are not missing. Mean and standard deviation are empty if they
+   * exceed the range of a double; negative zero counts as zero.
    */
   static ColumnSummary of(String name, NumericColumn column) {
     double[] values = column.present();
@@ -29,13 +29,13 @@ final class ColumnStatistics {
       return new ColumnSummary(name, 0, none, none, none, List.of(), none, none);
     }
     for (int i = 0; i < n; i++) {
-      values[i] += 0.0; // -0.0 would stand beside 0.0 as a number of its own
+      values[i] += 0.0; // -0.0 would otherwise sort and count apart from 0.0
     }
     OptionalDouble mean = finite(Mean.of(values).getAsDouble());
     OptionalDouble std =
         n == 1 ? OptionalDouble.empty() : finite(StandardDeviation.of(values).getAsDouble());
     Arrays.sort(values);
-    // Halves before the sum: two large numbers have a middle though not a sum.
+    // Halve before adding: the sum of two large numbers could overflow.
     double median = 0.5 * values[(n - 1) / 2] + 0.5 * values[n / 2];
     return new ColumnSummary(
         name,

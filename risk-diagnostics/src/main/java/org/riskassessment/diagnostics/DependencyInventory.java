@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The libraries that the program is built from, as the CycloneDX bill of materials in its jar names
- * them. A program without one, such as a test or one that embeds this module, has none.
+ * The libraries that the program is built from, according to the CycloneDX bill of materials in its
+ * jar. A program without one, such as a test or an application that embeds this module, has an
+ * empty inventory.
  */
 final class DependencyInventory {
   /** Where the build puts the bill of materials. */
@@ -33,21 +34,21 @@ final class DependencyInventory {
     this.resource = resource;
   }
 
-  /** The program's own. */
+  /** The inventory of this program. */
   static DependencyInventory ofProgram() {
     return new DependencyInventory(
         Objects.requireNonNull(DependencyInventory.class.getClassLoader()), RESOURCE);
   }
 
   /**
-   * The Maven libraries, ascending by {@code group:artifact}; modules of the program itself (of its
-   * own group) are no libraries. Empty when there is no bill of materials or it cannot be read.
+   * The Maven libraries, ascending by {@code group:artifact}, without the modules of the program
+   * itself (those of its own group). Empty if there is no bill of materials or it is unreadable.
    */
   List<Library> libraries() {
     try (InputStream in = jar.getResourceAsStream(resource)) {
       return in == null ? List.of() : libraries(in.readAllBytes());
     } catch (IOException | RiskException e) {
-      LOG.warn("the list of dependencies cannot be read", e);
+      LOG.warn("cannot read the list of dependencies, so none are checked", e);
       return List.of();
     }
   }

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest released version of libraries, asked of the Maven repositories that the user's
- * settings name. Never fails and never takes longer than its limit: what is not known by then is
- * left out, and not cached. Safe for several threads as long as their cache files differ.
+ * Looks up the newest released version of libraries in the Maven repositories of the user's
+ * settings. Never fails and never takes longer than its limit: a version not found by then is left
+ * out of the result and of the cache. Safe for several threads if their cache files differ.
  */
 final class LatestVersions {
   private static final Logger LOG = LoggerFactory.getLogger(LatestVersions.class);
@@ -33,9 +33,9 @@ final class LatestVersions {
   private final Duration limit;
 
   /**
-   * @param cacheFile where answers are kept for a day
-   * @param settings the user's {@code settings.xml}, which need not exist
-   * @param limit for a whole look-up
+   * @param cacheFile where answers are cached for a day
+   * @param settings the user's {@code settings.xml}, which may be absent
+   * @param limit for the whole look-up
    */
   LatestVersions(Path cacheFile, Path settings, Duration limit) {
     this.cache = new VersionCache(cacheFile, DAY);
@@ -44,17 +44,17 @@ final class LatestVersions {
   }
 
   /**
-   * Newest versions by {@code group:artifact}, of the libraries for which they are known.
+   * Newest versions by {@code group:artifact}, for the libraries that have a known one.
    *
-   * @param offline ask nobody: what the cache knows is all
+   * @param offline use the cache alone
    */
   Map<String, String> find(
       List<Library> libraries, DurableFiles files, Instant now, boolean offline) {
     Map<String, String> known = cache.read(now);
-    List<Library> open =
+    List<Library> missing =
         libraries.stream().filter(library -> !known.containsKey(library.artifact())).toList();
-    if (!offline && !open.isEmpty()) {
-      Map<String, String> found = ask(open);
+    if (!offline && !missing.isEmpty()) {
+      Map<String, String> found = ask(missing);
       if (!found.isEmpty()) {
         known.putAll(found);
         cache.add(found, now, files);
@@ -66,7 +66,7 @@ final class LatestVersions {
   private Map<String, String> ask(List<Library> libraries) {
     Map<String, String> found = new ConcurrentHashMap<>();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS, LatestVersions::daemon);
-    // Opening takes its share of the limit too, so it is not for the calling thread.
+    // Opening counts against the limit, so the calling thread must not wait for it.
     CompletableFuture<MavenRepositories> repositories =
         CompletableFuture.supplyAsync(() -> MavenRepositories.open(settings, limit), threads);
     CompletableFuture<?>[] answers =
@@ -78,14 +78,14 @@ final class LatestVersions {
     try {
       CompletableFuture.allOf(answers).get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.debug("{} of {} newest versions in time", found.size(), libraries.size());
+      LOG.debug("found {} of {} newest versions in time", found.size(), libraries.size());
     } catch (ExecutionException e) {
-      LOG.debug("newest versions cannot be asked for", e);
+      LOG.debug("cannot look up newest versions", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       threads.shutdownNow();
-      // Closing waits for what is under way, which nobody here does.
+      // Closing waits for requests in flight, so it runs on another thread.
       repositories.thenAccept(opened -> daemon(opened::close).start());
     }
     return new TreeMap<>(found);
@@ -97,7 +97,7 @@ final class LatestVersions {
       Releases.newest(repositories.versions(library))
           .ifPresent(version -> found.put(library.artifact(), version));
     } catch (IOException e) {
-      LOG.debug("a newest version is unknown", e);
+      LOG.debug("cannot look up a newest version", e);
     }
   }
 

@@ -1,6 +1,6 @@
 package org.riskassessment.diagnostics;
 
-/** A library by its Maven coordinates. */
+/** A library, identified by its Maven coordinates. */
 record Library(String group, String name, String version) {
 
   /** The coordinates without the version: {@code group:artifact}. */

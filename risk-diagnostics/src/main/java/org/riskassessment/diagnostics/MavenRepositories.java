@@ -50,13 +50,13 @@ import org.sonatype.plexus.components.cipher.PlexusCipherException;
 import org.sonatype.plexus.components.sec.dispatcher.DefaultSecDispatcher;
 
 /**
- * The Maven repositories of a user, as the settings give them: mirrors, proxies, credentials, and
- * beside Maven's own default the repositories of active profiles.
+ * The Maven repositories in a user's settings: Maven's default and those of active profiles, with
+ * the mirrors, proxies and credentials that apply.
  *
- * <p>The lists of versions are fetched through the resolver's transport and go nowhere else. Its
- * version ranges would write each into the user's local repository, where the end of this program
- * can cut them short, and when nobody answers take an old list from there without a word. Safe for
- * several threads.
+ * <p>Lists of versions are fetched through the resolver's transport and stored nowhere. The
+ * resolver's version ranges would write each list into the user's local repository, where the end
+ * of this program could cut a file short, and would silently use an old list from there if no
+ * repository answers. Safe for several threads.
  */
 final class MavenRepositories implements AutoCloseable {
   private static final String MODEL_VERSION = "4.0.0";
@@ -73,9 +73,9 @@ final class MavenRepositories implements AutoCloseable {
   }
 
   /**
-   * @param settingsFile need not exist
-   * @param timeout to connect, and to wait for the next bytes of an answer
-   * @throws IllegalStateException when the settings cannot be read or followed
+   * @param settingsFile may be absent
+   * @param timeout for connecting, and for the next bytes of an answer
+   * @throws IllegalStateException if the settings cannot be read or applied
    */
   static MavenRepositories open(Path settingsFile, Duration timeout) {
     Settings settings = settings(settingsFile);
@@ -107,19 +107,21 @@ final class MavenRepositories implements AutoCloseable {
   private static Transporter transporter(
       RepositorySystemSupplier supplier, CloseableSession session, RemoteRepository repository) {
     if (repository.isBlocked()) {
-      throw new IllegalStateException("the settings block the repository " + repository.getId());
+      throw new IllegalStateException(
+          "the Maven settings block the repository " + repository.getId());
     }
     try {
       return supplier.getTransporterProvider().newTransporter(session, repository);
     } catch (NoTransporterException e) {
-      throw new IllegalStateException("no way to reach the repository " + repository.getId(), e);
+      throw new IllegalStateException("no transport for the repository " + repository.getId(), e);
     }
   }
 
   /**
-   * The versions that the repositories have; empty when none of them knows the library.
+   * All versions in the repositories; empty if none has the library.
    *
-   * @throws IOException when a repository did not answer or not with a list: it may know more
+   * @throws IOException if a repository did not answer or its answer is not a list of versions, so
+   *     the result could be incomplete
    */
   List<String> versions(Library library) throws IOException {
     URI list =
@@ -134,7 +136,7 @@ final class MavenRepositories implements AutoCloseable {
         if (repository.classify(e) == Transporter.ERROR_NOT_FOUND) {
           continue;
         }
-        throw new IOException("the versions of " + library.artifact() + " are not to be had", e);
+        throw new IOException("cannot fetch the versions of " + library.artifact(), e);
       }
       versions.addAll(versions(task.getDataBytes()));
     }
@@ -147,7 +149,7 @@ final class MavenRepositories implements AutoCloseable {
           new MetadataXpp3Reader().read(new ByteArrayInputStream(xml), false).getVersioning();
       return versioning == null ? List.of() : versioning.getVersions();
     } catch (XmlPullParserException e) {
-      throw new IOException("not a list of versions", e);
+      throw new IOException("the answer is not a list of versions", e);
     }
   }
 
@@ -170,7 +172,7 @@ final class MavenRepositories implements AutoCloseable {
           new DefaultSettingsBuilderFactory().newInstance().build(request).getEffectiveSettings();
       return decrypted(settings, file.resolveSibling("settings-security.xml"));
     } catch (SettingsBuildingException | PlexusCipherException e) {
-      throw new IllegalStateException("Maven's settings cannot be read", e);
+      throw new IllegalStateException("cannot read Maven's settings", e);
     }
   }
 
@@ -184,7 +186,7 @@ final class MavenRepositories implements AutoCloseable {
     return settings;
   }
 
-  /** Maven's own default and the repositories of active profiles, which may replace it. */
+  /** Maven's default repository and those of active profiles, which may replace it. */
   private static List<RemoteRepository> declared(Settings settings) {
     Map<String, RemoteRepository> byId = new LinkedHashMap<>();
     Model superPom =
@@ -214,7 +216,7 @@ final class MavenRepositories implements AutoCloseable {
     return List.copyOf(byId.values());
   }
 
-  /** A session wants one, though nothing here reads or writes it. */
+  /** Required by the session; nothing here reads or writes it. */
   private static Path localRepository(Settings settings, Path settingsFile) {
     return settings.getLocalRepository() == null
         ? settingsFile.resolveSibling("repository")

@@ -10,15 +10,15 @@ import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnType;
 
-/** How much of each column is blank. */
+/** The share of blank cells in each column. */
 final class MissingCells {
 
   private MissingCells() {}
 
   /**
-   * Percent of blank cells, 0 to 100, of each column that a dataset holds, in schema order: the id,
-   * which never is, the features, and the label, which is where a row has none. Without rows there
-   * is nothing to be a share of, and the map is empty.
+   * Percentage of blank cells, 0 to 100, in each column that a dataset holds, in schema order: the
+   * id, which is never blank, the features, and the label, which is blank in rows without one.
+   * Empty if there are no rows.
    */
   static Map<String, Double> percent(Dataset rows) {
     Map<String, Double> percent = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ final class MissingCells {
         case FEATURE -> percent.put(column.name(), percent(rows, blank(rows, column)));
         case LABEL -> percent.put(column.name(), percent(rows, row -> !rows.isLabelled(row)));
         case VALUE, OBSERVED_AT, OWNER, IGNORED -> {
-          // A dataset does not hold them.
+          // A dataset does not hold these.
         }
       }
     }

@@ -9,33 +9,33 @@ import org.eclipse.aether.util.version.GenericVersionScheme;
 import org.eclipse.aether.version.InvalidVersionSpecificationException;
 import org.eclipse.aether.version.Version;
 
-/** Which of the published versions of a library is its newest release. */
+/** Picks the newest release from the published versions of a library. */
 final class Releases {
   private static final GenericVersionScheme SCHEME = new GenericVersionScheme();
 
-  /** A word, or a letter before a number, that marks a version as not yet released. */
-  private static final Pattern UNFINISHED =
+  /** A word, or a letter before a number, that marks a pre-release. */
+  private static final Pattern PRE_RELEASE =
       Pattern.compile(
           "(?<![a-z])(?:alpha|beta|milestone|snapshot|preview|pre|pr|rc|cr|ea|eap|dev|nightly"
               + "|canary|[abm](?=[-.]?\\d))(?![a-z])",
           Pattern.CASE_INSENSITIVE);
 
-  /** A date in place of a version, as the first releases of some libraries have: 20041127.0918. */
+  /** A date as version, as in the first releases of some libraries: 20041127.0918. */
   private static final Pattern DATE = Pattern.compile("(?:19|20)\\d{6}(?!\\d).*");
 
   private Releases() {}
 
-  /** The newest release; empty when there is none. */
+  /** The newest release; empty if there is none. */
   static Optional<String> newest(Collection<String> versions) {
     List<String> released =
-        versions.stream().filter(version -> !UNFINISHED.matcher(version).find()).toList();
+        versions.stream().filter(version -> !PRE_RELEASE.matcher(version).find()).toList();
     List<String> numbered =
         released.stream().filter(version -> !DATE.matcher(version).matches()).toList();
     return (numbered.isEmpty() ? released : numbered)
         .stream().max(Comparator.comparing(Releases::parse));
   }
 
-  /** Whether a version is older than another, as Maven orders them. */
+  /** Whether a version is older than another in Maven's order. */
   static boolean isOlder(String version, String than) {
     return parse(version).compareTo(parse(than)) < 0;
   }
@@ -44,7 +44,7 @@ final class Releases {
     try {
       return SCHEME.parseVersion(version);
     } catch (InvalidVersionSpecificationException e) {
-      throw new IllegalArgumentException(e); // never: the scheme takes any text
+      throw new IllegalArgumentException(e); // cannot happen: the scheme accepts any text
     }
   }
 }

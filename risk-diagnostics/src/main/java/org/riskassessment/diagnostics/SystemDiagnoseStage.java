@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.diagnosis.ColumnSummary;
 import org.riskassessment.core.diagnosis.DependencyStatus;
@@ -22,14 +23,14 @@ import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.RunLog;
 
 /**
- * Summarises the columns of a dataset, counts its blank cells, and tells how long the steps took
- * when they last did something and how old the program's libraries are.
+ * Summarises the columns of a dataset, counts its blank cells, and reports how long each step took
+ * when it last did something and which of the program's libraries are outdated.
  *
- * <p>Summaries are of numeric and boolean features (n rows: n log n a column), in schema order.
- * Timings that no run has made are left out. The libraries are those of the bill of materials in
- * the program's jar, ascending by name, none without one; their newest versions are asked of the
- * repositories in the user's Maven settings, within a limit, and an answer is good for a day. Safe
- * for several threads as long as their cache folders differ.
+ * <p>Summaries cover numeric and boolean features in schema order, O(n log n) a column for n rows.
+ * Steps that never ran have no timing. The libraries are those in the bill of materials of the
+ * program's jar, ascending by name; without one the list is empty. Their newest versions come from
+ * the repositories in the user's Maven settings, within a time limit, and are cached for a day.
+ * Safe for several threads if their cache folders differ.
  */
 public final class SystemDiagnoseStage implements DiagnoseStage {
   private static final Duration LIMIT = Duration.ofSeconds(2);
@@ -39,8 +40,8 @@ public final class SystemDiagnoseStage implements DiagnoseStage {
   private final LatestVersions latestVersions;
 
   /**
-   * @param cacheFolder where newest versions are kept in {@code dependencies.json}; made when it is
-   *     not there
+   * @param cacheFolder folder of {@code dependencies.json}, the cache of newest versions; created
+   *     if it does not exist
    */
   public SystemDiagnoseStage(Path cacheFolder) {
     this(
@@ -102,17 +103,16 @@ public final class SystemDiagnoseStage implements DiagnoseStage {
     List<Library> libraries = inventory.libraries();
     Map<String, String> newest = latestVersions.find(libraries, context.files(), now, offline);
     return libraries.stream()
-        .map(library -> status(library, Optional.ofNullable(newest.get(library.artifact()))))
+        .map(library -> status(library, newest.get(library.artifact())))
         .toList();
   }
 
-  private static DependencyStatus status(Library library, Optional<String> latest) {
+  private static DependencyStatus status(Library library, @Nullable String latest) {
     Status status =
-        latest
-            .map(
-                newest ->
-                    Releases.isOlder(library.version(), newest) ? Status.OUTDATED : Status.CURRENT)
-            .orElse(Status.UNKNOWN);
-    return new DependencyStatus(library.artifact(), library.version(), latest, status);
+        latest == null
+            ? Status.UNKNOWN
+            : Releases.isOlder(library.version(), latest) ? Status.OUTDATED : Status.CURRENT;
+    return new DependencyStatus(
+        library.artifact(), library.version(), Optional.ofNullable(latest), status);
   }
 }

@@ -18,32 +18,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Newest versions that were found, in a JSON file, each good for a time from when it was found. A
- * file that is missing or damaged is an empty cache, and one that cannot be written stays as it is.
+ * A JSON file of newest versions, each valid for a fixed time after it was found. A missing or
+ * damaged file counts as an empty cache; a failure to write leaves it unchanged.
  */
 final class VersionCache {
   private static final Logger LOG = LoggerFactory.getLogger(VersionCache.class);
 
   private final Path file;
-  private final Duration goodFor;
+  private final Duration validity;
 
   private record Found(String version, Instant at) {}
 
-  VersionCache(Path file, Duration goodFor) {
+  VersionCache(Path file, Duration validity) {
     this.file = file;
-    this.goodFor = goodFor;
+    this.validity = validity;
   }
 
-  /** Newest version by {@code group:artifact}, as far as known and still good. */
+  /** Newest versions by {@code group:artifact} that have not expired. */
   Map<String, String> read(Instant now) {
     Map<String, String> versions = new TreeMap<>();
-    good(now).forEach((artifact, found) -> versions.put(artifact, found.version()));
+    valid(now).forEach((artifact, found) -> versions.put(artifact, found.version()));
     return versions;
   }
 
-  /** Adds what was found now; what is no longer good is dropped. */
+  /** Adds versions found now and drops expired ones. */
   void add(Map<String, String> versions, Instant now, DurableFiles files) {
-    Map<String, Found> all = good(now);
+    Map<String, Found> all = valid(now);
     versions.forEach((artifact, version) -> all.put(artifact, new Found(version, now)));
     Map<String, Object> tree = new LinkedHashMap<>();
     all.forEach(
@@ -56,12 +56,12 @@ final class VersionCache {
     try {
       files.write(file, Json.indented(tree));
     } catch (RiskException e) {
-      LOG.debug("newest versions are not cached", e);
+      LOG.debug("cannot write the cache of newest versions", e);
     }
   }
 
-  private Map<String, Found> good(Instant now) {
-    Map<String, Found> good = new TreeMap<>();
+  private Map<String, Found> valid(Instant now) {
+    Map<String, Found> valid = new TreeMap<>();
     if (read() instanceof Map<?, ?> tree) {
       tree.forEach(
           (artifact, value) -> {
@@ -70,16 +70,16 @@ final class VersionCache {
                 && entry.get("at") instanceof String at) {
               try {
                 Instant then = Instant.parse(at);
-                if (!then.isAfter(now) && then.plus(goodFor).isAfter(now)) {
-                  good.put((String) artifact, new Found(version, then));
+                if (!then.isAfter(now) && then.plus(validity).isAfter(now)) {
+                  valid.put((String) artifact, new Found(version, then));
                 }
               } catch (DateTimeException e) {
-                LOG.debug("an entry of {} has no time", file, e);
+                LOG.debug("an entry in {} has no valid time", file, e);
               }
             }
           });
     }
-    return good;
+    return valid;
   }
 
   private @Nullable Object read() {
@@ -88,7 +88,7 @@ final class VersionCache {
           ? Json.parse(Files.readAllBytes(file), file.toString(), ErrorCode.INTERNAL).root()
           : null;
     } catch (IOException | RiskException e) {
-      LOG.debug("the cache of newest versions cannot be read", e);
+      LOG.debug("cannot read the cache of newest versions", e);
       return null;
     }
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class DependencyInventoryTest {
 
   @Test
-  void lists_the_maven_libraries_by_name_and_leaves_out_the_programs_own_modules() {
+  void lists_maven_libraries_by_name_without_own_modules() {
     DependencyInventory inventory =
         inventory(
             """
@@ -37,14 +37,14 @@ class DependencyInventoryTest {
   }
 
   @Test
-  void a_program_without_a_bill_of_materials_has_no_libraries() {
+  void without_a_bill_of_materials_there_are_no_libraries() {
     assertThat(new DependencyInventory(getClass().getClassLoader(), "no/such.json").libraries())
         .isEmpty();
     assertThat(DependencyInventory.ofProgram().libraries()).isEmpty();
   }
 
   @Test
-  void a_bill_of_materials_of_another_shape_names_no_libraries() {
+  void an_unexpected_bill_of_materials_has_no_libraries() {
     assertThat(inventory("{}").libraries()).isEmpty();
     assertThat(inventory("[1]").libraries()).isEmpty();
     assertThat(inventory("{\"components\": {}, \"metadata\": 7}").libraries()).isEmpty();

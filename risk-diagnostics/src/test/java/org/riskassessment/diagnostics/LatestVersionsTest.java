@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.file.DurableFiles;
 
@@ -42,7 +43,7 @@ class LatestVersionsTest {
   }
 
   @Test
-  void an_unknown_library_an_empty_list_and_no_list_at_all_are_unknown() {
+  void unknown_libraries_and_bad_lists_are_unknown() {
     repository.publish("org.example", "alpha");
     assertThat(find(List.of(ALPHA, BETA), NOW)).isEmpty();
 
@@ -52,14 +53,14 @@ class LatestVersionsTest {
   }
 
   @Test
-  void a_library_with_milestones_only_is_unknown() {
+  void a_library_with_only_milestones_is_unknown() {
     repository.publish("org.example", "alpha", "1.0-M1", "1.0-SNAPSHOT");
 
     assertThat(find(List.of(ALPHA), NOW)).isEmpty();
   }
 
   @Test
-  void an_answer_is_good_for_a_day() {
+  void an_answer_is_valid_for_a_day() {
     repository.publish("org.example", "alpha", "1.1");
     find(List.of(ALPHA), NOW);
     repository.publish("org.example", "alpha", "1.1", "1.2");
@@ -70,7 +71,7 @@ class LatestVersionsTest {
   }
 
   @Test
-  void an_answer_from_the_future_is_not_believed() {
+  void an_answer_from_the_future_is_ignored() {
     repository.publish("org.example", "alpha", "1.1");
     find(List.of(ALPHA), NOW);
 
@@ -78,7 +79,7 @@ class LatestVersionsTest {
   }
 
   @Test
-  void only_what_is_not_cached_is_asked_for() {
+  void only_uncached_libraries_are_looked_up() {
     repository.publish("org.example", "alpha", "1.1");
     repository.publish("org.example.deep", "beta", "2.1");
     find(List.of(ALPHA), NOW);
@@ -102,7 +103,7 @@ class LatestVersionsTest {
   }
 
   @Test
-  void offline_asks_nobody() {
+  void offline_makes_no_requests() {
     repository.publish("org.example", "alpha", "1.1");
 
     assertThat(findOffline(List.of(ALPHA), NOW)).isEmpty();
@@ -110,29 +111,30 @@ class LatestVersionsTest {
   }
 
   @Test
-  void offline_in_the_settings_is_heeded() {
+  void offline_in_the_settings_is_respected() {
     Path settings = RepositoryDouble.settings(folder, "<offline>true</offline>");
 
     assertThat(find(settings, List.of(ALPHA), LIMIT)).isEmpty();
   }
 
   @Test
-  void a_repository_that_hangs_costs_the_limit_and_no_more() {
+  @Timeout(60)
+  void a_hanging_repository_is_given_up_after_the_limit() {
     repository.hang();
     List<Library> many =
         IntStream.range(0, 100)
             .mapToObj(i -> new Library("org.example", "library" + i, "1"))
             .toList();
-    long start = System.nanoTime();
 
     assertThat(find(repository.settings(folder), many, Duration.ofMillis(400))).isEmpty();
 
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1_500));
+    // The limit is for all of them: waiting for each in turn would have asked about every one.
+    assertThat(repository.requests()).hasSizeLessThan(many.size());
     assertThat(cacheFile()).doesNotExist();
   }
 
   @Test
-  void what_is_known_at_the_limit_is_kept() throws Exception {
+  void versions_found_within_the_limit_are_kept() throws Exception {
     repository.publish("org.example", "alpha", "1.1");
     find(List.of(ALPHA), NOW);
     repository.hang();
@@ -142,7 +144,7 @@ class LatestVersionsTest {
   }
 
   @Test
-  void no_network_is_unknown_and_leaves_no_trace() throws IOException {
+  void without_a_network_versions_are_unknown() throws IOException {
     int port;
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
@@ -161,7 +163,7 @@ class LatestVersionsTest {
   }
 
   @Test
-  void an_old_list_in_the_local_repository_does_not_pass_for_the_newest() throws IOException {
+  void an_old_list_in_the_local_repository_is_not_used() throws IOException {
     Path local = Files.createDirectories(folder.resolve("local/org/example/alpha"));
     for (String id : List.of("local", "central", "double")) {
       Files.writeString(
@@ -183,7 +185,7 @@ class LatestVersionsTest {
   }
 
   @Test
-  void damaged_settings_and_a_blocked_mirror_are_unknown() {
+  void damaged_settings_or_a_blocked_mirror_mean_unknown() {
     assertThat(find(RepositoryDouble.settings(folder, "<mirrors>"), List.of(ALPHA), LIMIT))
         .isEmpty();
     assertThat(
@@ -198,7 +200,7 @@ class LatestVersionsTest {
   }
 
   @Test
-  void repositories_of_active_profiles_count_and_may_replace_the_default() {
+  void active_profiles_may_replace_the_default_repository() {
     repository.publish("org.example", "alpha", "1.3");
     Path settings =
         RepositoryDouble.settings(
@@ -212,7 +214,7 @@ class LatestVersionsTest {
   }
 
   @Test
-  void goes_through_the_proxy_of_the_settings() {
+  void uses_the_proxy_of_the_settings() {
     String[] server = repository.url().split("[:/]+");
     repository.publish("org.example", "alpha", "1.4");
     Path settings =
@@ -229,7 +231,7 @@ class LatestVersionsTest {
   }
 
   @Test
-  void a_damaged_cache_is_an_empty_one() throws IOException {
+  void a_damaged_cache_counts_as_empty() throws IOException {
     repository.publish("org.example", "alpha", "1.1");
     for (String damage :
         List.of("{", "[]", "{\"org.example:alpha\":{\"latest\":\"9\",\"at\":\"noon\"}}", "")) {
@@ -239,7 +241,7 @@ class LatestVersionsTest {
   }
 
   @Test
-  void a_cache_that_cannot_be_written_does_no_harm() {
+  void a_failure_to_write_the_cache_is_harmless() {
     repository.publish("org.example", "alpha", "1.1");
     DurableFiles full =
         new DurableFiles(

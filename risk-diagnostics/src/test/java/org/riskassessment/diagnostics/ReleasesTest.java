@@ -36,7 +36,7 @@ class ReleasesTest {
         "2.0-canary.4",
         "2.0-a1"
       })
-  void what_is_not_yet_released_is_no_newest_version(String version) {
+  void pre_releases_are_not_the_newest_version(String version) {
     assertThat(Releases.newest(List.of("1.0", version))).contains("1.0");
   }
 
@@ -56,7 +56,7 @@ class ReleasesTest {
         "2.0.sp1",
         "2.0-java17"
       })
-  void other_words_belong_to_releases(String version) {
+  void other_qualifiers_belong_to_releases(String version) {
     assertThat(Releases.newest(List.of(version))).contains(version);
   }
 
@@ -66,17 +66,17 @@ class ReleasesTest {
   }
 
   @Test
-  void a_date_of_the_early_days_is_not_newer_than_a_number() {
+  void an_early_date_version_is_not_newer_than_a_number() {
     assertThat(Releases.newest(List.of("1.22.0", "20041127.091804", "1.3"))).contains("1.22.0");
   }
 
   @Test
-  void a_library_that_always_counts_in_dates_has_a_newest_one() {
+  void a_library_with_only_date_versions_has_a_newest() {
     assertThat(Releases.newest(List.of("20230227", "20251224", "20240303"))).contains("20251224");
   }
 
   @Test
-  void nothing_released_has_no_newest_version() {
+  void without_a_release_there_is_no_newest_version() {
     assertThat(Releases.newest(List.of())).isEmpty();
     assertThat(Releases.newest(List.of("1.0-beta"))).isEmpty();
   }

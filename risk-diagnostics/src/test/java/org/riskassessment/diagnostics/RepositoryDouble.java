@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/** A Maven repository on the loopback address that has lists of versions and nothing else. */
+/** A Maven repository on the loopback address that serves only lists of versions. */
 final class RepositoryDouble implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -57,7 +57,7 @@ final class RepositoryDouble implements AutoCloseable {
         metadata.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Takes requests from now on and never answers. */
+  /** Accepts requests from now on but never answers. */
   void hang() {
     hangs = true;
   }
@@ -75,7 +75,7 @@ final class RepositoryDouble implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
   }
 
-  /** Settings in a folder by which this repository stands for all others. */
+  /** Settings in a folder that make this repository the mirror of all others. */
   Path settings(Path folder) {
     return settings(
         folder,

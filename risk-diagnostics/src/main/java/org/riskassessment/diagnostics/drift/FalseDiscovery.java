@@ -3,12 +3,12 @@ package org.riskassessment.diagnostics.drift;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/** Adjusts probabilities for the number of tests (Benjamini and Hochberg, 1995). */
+/** Adjusts p-values for the number of tests (Benjamini and Hochberg, 1995). */
 final class FalseDiscovery {
 
   private FalseDiscovery() {}
 
-  /** For each p the least rate of false discoveries at which its test would be one. */
+  /** For each p-value, the lowest false discovery rate at which its test would be significant. */
   static double[] adjusted(double[] p) {
     Integer[] largest = new Integer[p.length];
     Arrays.setAll(largest, i -> i);

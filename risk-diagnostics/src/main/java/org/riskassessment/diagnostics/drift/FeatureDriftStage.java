@@ -22,21 +22,22 @@ import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.stage.DriftStage;
 
 /**
- * Checks each feature for three things: how its cells are distributed (Kolmogorov and Smirnov's
- * test of numbers, chi-square of words and flags; the effect is the population stability index),
- * how many are blank (two proportions; the effect is their difference), and how many words are new.
+ * Checks each feature for three kinds of drift: in its distribution (the Kolmogorov-Smirnov test
+ * for numbers, chi-square for categories and booleans; the effect is the population stability
+ * index), in its share of blanks (the test of two proportions; the effect is their difference), and
+ * in the share of rows with a new category.
  *
- * <p>An ALERT takes a difference that is significant, adjusted for all features of the same check,
- * and an effect that reaches its limit; significance alone is a WARN. Dates are compared by their
- * age where rows tell when they were true. Safe for several threads.
+ * <p>An ALERT needs a significant difference, adjusted for all features of the same check, and an
+ * effect that reaches its limit. Significance alone is a WARN. Dates are compared by their age if
+ * rows have a time of observation. Safe for several threads.
  */
 public final class FeatureDriftStage implements DriftStage {
   private static final int FEWEST_REFERENCE = 100;
   private static final int FEWEST_CURRENT = 30;
-  private static final String CELLS = "rows with a cell";
+  private static final String WITH_VALUE = " with a value";
   private static final double SIGNIFICANT = 0.05;
 
-  /** From which a stability index is called large. */
+  /** A stability index of this or more is called large. */
   private static final double LARGE = 0.25;
 
   private static final double BLANKS_LIMIT = 0.02;
@@ -45,10 +46,10 @@ public final class FeatureDriftStage implements DriftStage {
   private static final double UNSEEN_SIGNIFICANT = 0.001;
 
   /**
-   * A difference before it is judged.
+   * A difference between reference and current rows, before its status is decided.
    *
-   * @param test null where there was none
-   * @param why there was none; empty where there was
+   * @param test null if the difference was not tested
+   * @param why why it was not tested; empty if it was
    */
   private record Difference(
       String column,
@@ -67,7 +68,7 @@ public final class FeatureDriftStage implements DriftStage {
     }
   }
 
-  /** What is found of one feature. */
+  /** The results of one feature; no {@code unseen} unless it is categorical. */
   private record Findings(
       Difference distribution, Difference blanks, @Nullable ColumnDrift unseen) {}
 
@@ -77,7 +78,7 @@ public final class FeatureDriftStage implements DriftStage {
     int n = reference.size();
     int m = current.size();
     if (n < FEWEST_REFERENCE || m < FEWEST_CURRENT) {
-      String reason = needed(n, m, "rows");
+      String reason = needed(n, m, "");
       return features.stream()
           .map(c -> undecided(c.name(), Kind.DISTRIBUTION, CheckStatus.INSUFFICIENT, n, m, reason))
           .toList();
@@ -88,7 +89,7 @@ public final class FeatureDriftStage implements DriftStage {
       try {
         found.put(column.name(), findings(column, reference, current, seed));
       } catch (RuntimeException e) {
-        // One bad column must not hide what the others tell.
+        // One bad column must not hide the results of the others.
         failed.put(
             column.name(),
             undecided(
@@ -122,11 +123,12 @@ public final class FeatureDriftStage implements DriftStage {
     int n = reference.size();
     int m = current.size();
     if (column.type() == ColumnType.CATEGORICAL) {
-      Words words = Words.of(reference.category(column.name()), current.category(column.name()));
+      Categories categories =
+          Categories.of(reference.category(column.name()), current.category(column.name()));
       return new Findings(
-          distribution(column.name(), words.reference(), words.current()),
-          blanks(column.name(), words.blanks(), n, words.currentBlanks(), m),
-          unseen(column.name(), words, n, m));
+          distribution(column.name(), categories.reference(), categories.current()),
+          blanks(column.name(), categories.blanks(), n, categories.currentBlanks(), m),
+          unseen(column.name(), categories, n, m));
     }
     double[] numbers = numbers(reference, column);
     double[] others = numbers(current, column);
@@ -138,14 +140,18 @@ public final class FeatureDriftStage implements DriftStage {
         null);
   }
 
-  /** How many more there have to be; empty where there are enough. */
-  private static String needed(long n, long m, String what) {
+  /** How many more are needed; empty if there are enough. */
+  private static String needed(long n, long m, String which) {
     return n < FEWEST_REFERENCE
-        ? (FEWEST_REFERENCE - n) + " more " + what + " needed in the reference"
-        : m < FEWEST_CURRENT ? (FEWEST_CURRENT - m) + " more " + what + " needed" : "";
+        ? needed(FEWEST_REFERENCE - n, which) + " in the reference"
+        : m < FEWEST_CURRENT ? needed(FEWEST_CURRENT - m, which) : "";
   }
 
-  /** What is there, ascending: a date as its age where rows tell when they were true. */
+  private static String needed(long more, String which) {
+    return more + " more row" + (more == 1 ? "" : "s") + which + " needed";
+  }
+
+  /** The present values, ascending; a date as its age if rows have a time of observation. */
   private static double[] numbers(Dataset rows, Column column) {
     NumericColumn cells = rows.numeric(column.name());
     NumericColumn days = column.type() == ColumnType.DATE ? rows.observedAt().orElse(null) : null;
@@ -162,7 +168,7 @@ public final class FeatureDriftStage implements DriftStage {
     return present;
   }
 
-  /** Counts of no, of yes, and of blanks. */
+  /** Counts of no, yes and blank. */
   private static long[] flags(double[] present, int rows) {
     long yes = Arrays.stream(present).filter(flag -> flag == 1).count();
     return new long[] {present.length - yes, yes, rows - present.length};
@@ -170,7 +176,7 @@ public final class FeatureDriftStage implements DriftStage {
 
   private static Difference distribution(
       String column, double[] numbers, int n, double[] others, int m, long seed) {
-    String needed = needed(numbers.length, others.length, CELLS);
+    String needed = needed(numbers.length, others.length, WITH_VALUE);
     if (!needed.isEmpty()) {
       return Difference.untested(column, Kind.DISTRIBUTION, needed);
     }
@@ -187,13 +193,13 @@ public final class FeatureDriftStage implements DriftStage {
   }
 
   /**
-   * @param reference counts by word, blanks at the end
+   * @param reference counts by category, blanks last
    */
   private static Difference distribution(String column, long[] reference, long[] current) {
-    // Blanks have a check of their own.
-    long[] words = Arrays.copyOf(reference, reference.length - 1);
+    // Blanks have a separate check.
+    long[] present = Arrays.copyOf(reference, reference.length - 1);
     long[] others = Arrays.copyOf(current, current.length - 1);
-    String needed = needed(Arrays.stream(words).sum(), Arrays.stream(others).sum(), CELLS);
+    String needed = needed(Arrays.stream(present).sum(), Arrays.stream(others).sum(), WITH_VALUE);
     if (!needed.isEmpty()) {
       return Difference.untested(column, Kind.DISTRIBUTION, needed);
     }
@@ -201,7 +207,7 @@ public final class FeatureDriftStage implements DriftStage {
     return Difference.of(
         column,
         Kind.DISTRIBUTION,
-        Proportions.many(words, others),
+        Proportions.many(present, others),
         stability.index(),
         stability.limit());
   }
@@ -215,7 +221,7 @@ public final class FeatureDriftStage implements DriftStage {
         BLANKS_LIMIT);
   }
 
-  /** Judges the differences of one kind together; by column. */
+  /** Decides the status of all differences of one kind, by column. */
   private static Map<String, ColumnDrift> judged(List<Difference> differences, int n, int m) {
     double[] p =
         differences.stream()
@@ -233,7 +239,7 @@ public final class FeatureDriftStage implements DriftStage {
         CheckStatus status = CheckStatus.INSUFFICIENT;
         judged.put(column, undecided(column, difference.kind(), status, n, m, difference.why()));
       } else if (Double.isNaN(test.p())) {
-        String why = "the test came to no result";
+        String why = "the test has no result";
         judged.put(column, undecided(column, difference.kind(), CheckStatus.ERROR, n, m, why));
       } else {
         judged.put(column, judged(difference, test, adjusted[next++], n, m));
@@ -269,7 +275,9 @@ public final class FeatureDriftStage implements DriftStage {
     String effect =
         difference.kind() == Kind.MISSING
             ? String.format(
-                Locale.ROOT, "shares of blanks differ by %.1f points", 100 * difference.effect())
+                Locale.ROOT,
+                "the share of blanks differs by %.1f points",
+                100 * difference.effect())
             : String.format(
                 Locale.ROOT,
                 "stability index %.3f%s",
@@ -278,34 +286,34 @@ public final class FeatureDriftStage implements DriftStage {
     if (significant) {
       return effect + (matters ? "" : ", significant but too small to matter");
     }
-    return effect + (matters ? ", but chance would explain it" : "");
+    return effect + (matters ? ", but it can be chance" : "");
   }
 
-  private static ColumnDrift unseen(String column, Words words, int n, int m) {
-    double rate = Math.max(words.singletons() / (double) n, 1.0 / n);
+  private static ColumnDrift unseen(String column, Categories categories, int n, int m) {
+    double rate = Math.max(categories.singletons() / (double) n, 1.0 / n);
     double p =
-        words.unseen() == 0
+        categories.unseen() == 0
             ? 1
             : BinomialDistribution.of(m, Math.min(1, rate))
-                .survivalProbability((int) words.unseen() - 1);
-    double share = words.unseen() / (double) m;
+                .survivalProbability((int) categories.unseen() - 1);
+    double share = categories.unseen() / (double) m;
     boolean many =
-        share >= UNSEEN_LIMIT && words.unseen() >= FEWEST_UNSEEN && p < UNSEEN_SIGNIFICANT;
+        share >= UNSEEN_LIMIT && categories.unseen() >= FEWEST_UNSEEN && p < UNSEEN_SIGNIFICANT;
     return new ColumnDrift(
         column,
         Kind.UNSEEN,
         many ? CheckStatus.ALERT : CheckStatus.OK,
         "binomial, upper tail",
-        OptionalDouble.of(words.unseen()),
+        OptionalDouble.of(categories.unseen()),
         OptionalDouble.of(p),
         OptionalDouble.empty(),
         OptionalDouble.of(share),
         OptionalDouble.of(UNSEEN_LIMIT),
         n,
         m,
-        words.unseen() == 0
-            ? "no new words"
-            : words.unseen() + " rows have a word that the reference does not have");
+        categories.unseen() == 0
+            ? "no new categories"
+            : categories.unseen() + " rows have a category that the reference does not have");
   }
 
   private static ColumnDrift undecided(
@@ -326,16 +334,16 @@ public final class FeatureDriftStage implements DriftStage {
   }
 
   /**
-   * Counts of the words of a column.
+   * Counts of the categories of a column.
    *
-   * @param reference by word, blanks at the end
-   * @param current of the same words, blanks at the end
-   * @param singletons words that the reference has once
-   * @param unseen rows of today whose word the reference does not have
+   * @param reference counts by category, blanks last
+   * @param current counts of the same categories, blanks last
+   * @param singletons number of categories that occur once in the reference
+   * @param unseen number of current rows whose category the reference does not have
    */
-  private record Words(long[] reference, long[] current, long singletons, long unseen) {
+  private record Categories(long[] reference, long[] current, long singletons, long unseen) {
 
-    static Words of(CategoryColumn reference, CategoryColumn current) {
+    static Categories of(CategoryColumn reference, CategoryColumn current) {
       Map<String, long[]> counts = new LinkedHashMap<>();
       long blanks = count(reference, counts, 0);
       long otherBlanks = count(current, counts, 1);
@@ -343,26 +351,26 @@ public final class FeatureDriftStage implements DriftStage {
       long[] others = new long[counts.size() + 1];
       long singletons = 0;
       long unseen = 0;
-      int word = 0;
+      int category = 0;
       for (long[] both : counts.values()) {
         singletons += both[0] == 1 ? 1 : 0;
         unseen += both[0] == 0 ? both[1] : 0;
-        ones[word] = both[0];
-        others[word++] = both[1];
+        ones[category] = both[0];
+        others[category++] = both[1];
       }
-      ones[word] = blanks;
-      others[word] = otherBlanks;
-      return new Words(ones, others, singletons, unseen);
+      ones[category] = blanks;
+      others[category] = otherBlanks;
+      return new Categories(ones, others, singletons, unseen);
     }
 
-    /** Adds the words to one of two counts; the blanks are returned. */
+    /** Adds the categories of a column to one of two counts and returns the number of blanks. */
     private static long count(CategoryColumn column, Map<String, long[]> counts, int which) {
       long blanks = 0;
       for (int row = 0; row < column.size(); row++) {
         if (column.codeAt(row) == CategoryColumn.MISSING) {
           blanks++;
         } else {
-          counts.computeIfAbsent(column.textAt(row), word -> new long[2])[which]++;
+          counts.computeIfAbsent(column.textAt(row), category -> new long[2])[which]++;
         }
       }
       return blanks;

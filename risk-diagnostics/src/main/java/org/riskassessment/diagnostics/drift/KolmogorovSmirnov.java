@@ -5,8 +5,8 @@ import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 import org.apache.commons.statistics.inference.PValueMethod;
 
 /**
- * The two-sample test of Kolmogorov and Smirnov, both tails: exact for few numbers without ties, by
- * permutation for few with ties, by Kolmogorov's limit (1933) for many.
+ * The two-sided two-sample Kolmogorov-Smirnov test: exact for few numbers without ties, by
+ * permutation for few with ties, by Kolmogorov's limiting distribution (1933) for many.
  */
 final class KolmogorovSmirnov {
   private static final long MOST_PAIRS = 10_000;
@@ -16,10 +16,10 @@ final class KolmogorovSmirnov {
   private KolmogorovSmirnov() {}
 
   /**
-   * Tests whether two samples are of one distribution.
+   * Tests whether two samples come from the same distribution.
    *
    * @param one n finite numbers, at least one, ascending
-   * @param other m numbers, likewise
+   * @param other m finite numbers, at least one, ascending
    */
   static TestResult test(double[] one, double[] other, long seed) {
     Pooled pooled = Pooled.of(one, other);
@@ -43,10 +43,10 @@ final class KolmogorovSmirnov {
     return new TestResult("Kolmogorov-Smirnov", distance, limit(scale * distance));
   }
 
-  /** {@code P(K > x) = 2 sum (-1)^(k-1) exp(-2 k^2 x^2)}; near 0, where that is slow, 1. */
+  /** {@code P(K > x) = 2 sum (-1)^(k-1) exp(-2 k^2 x^2)}; 1 near 0, where the sum is slow. */
   static double limit(double x) {
     if (x < 0.2) {
-      return 1; // To twelve digits.
+      return 1; // Exact to twelve digits.
     }
     double sum = 0;
     double sign = 1;
@@ -62,10 +62,10 @@ final class KolmogorovSmirnov {
   }
 
   /**
-   * Both samples in one order.
+   * Both samples merged in ascending order.
    *
-   * @param isOfOne for each place whether its number is of the first sample
-   * @param isEnd for each place whether the next number is another one
+   * @param isOfOne for each position, whether its number comes from the first sample
+   * @param isEnd for each position, whether the next number differs
    */
   private record Pooled(boolean[] isOfOne, boolean[] isEnd) {
 
@@ -97,14 +97,14 @@ final class KolmogorovSmirnov {
       return false;
     }
 
-    /** The greatest distance of the two distribution functions, when places are dealt so. */
-    double distance(boolean[] dealt, int n) {
+    /** The largest distance between the two distribution functions under an assignment. */
+    double distance(boolean[] assigned, int n) {
       double ofOne = 1.0 / n;
-      double ofOther = 1.0 / (dealt.length - n);
+      double ofOther = 1.0 / (assigned.length - n);
       int ones = 0;
       double most = 0;
-      for (int place = 0; place < dealt.length; place++) {
-        ones += dealt[place] ? 1 : 0;
+      for (int place = 0; place < assigned.length; place++) {
+        ones += assigned[place] ? 1 : 0;
         if (isEnd[place]) {
           most = Math.max(most, Math.abs(ones * ofOne - (place + 1 - ones) * ofOther));
         }
@@ -112,19 +112,19 @@ final class KolmogorovSmirnov {
       return most;
     }
 
-    /** {@code (b + 1) / (B + 1)} with b of B permutations as far apart (Phipson, Smyth, 2010). */
+    /** {@code (b + 1) / (B + 1)}, b of B permutations being as far apart (Phipson, Smyth, 2010). */
     double permuted(double distance, int n, long seed) {
       SplittableRandom random = new SplittableRandom(seed);
-      boolean[] dealt = isOfOne.clone();
+      boolean[] assigned = isOfOne.clone();
       int asFar = 0;
       for (int permutation = 0; permutation < PERMUTATIONS; permutation++) {
-        for (int place = dealt.length - 1; place > 0; place--) {
+        for (int place = assigned.length - 1; place > 0; place--) {
           int other = random.nextInt(place + 1);
-          boolean kept = dealt[place];
-          dealt[place] = dealt[other];
-          dealt[other] = kept;
+          boolean kept = assigned[place];
+          assigned[place] = assigned[other];
+          assigned[other] = kept;
         }
-        asFar += distance(dealt, n) >= distance - 1e-12 ? 1 : 0;
+        asFar += distance(assigned, n) >= distance - 1e-12 ? 1 : 0;
       }
       return (asFar + 1.0) / (PERMUTATIONS + 1);
     }

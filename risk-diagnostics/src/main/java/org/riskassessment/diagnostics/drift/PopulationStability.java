@@ -5,12 +5,12 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
 /**
  * The population stability index of two sets of counts, {@code sum (q - p) ln(q / p)} over bins,
- * with smoothed shares {@code (c + 1/2) / (n + B/2)}; bins that are empty in both are left out.
+ * with smoothed shares {@code (c + 1/2) / (n + B/2)}. Bins that are empty in both are left out.
  *
- * @param index 0 where the shares are the same; a shift of half a standard deviation makes 0.25
- * @param limit from which it matters: 0.1, or more where so few rows come as far by chance, {@code
- *     (1/n + 1/m)} times the 95% quantile of the chi-square distribution with B - 1 degrees of
- *     freedom (Yurdakul and Naranjo, 2020)
+ * @param index 0 if the shares are equal; a shift of half a standard deviation gives 0.25
+ * @param limit the index that matters: 0.1, or what chance can reach with few rows if that is more,
+ *     {@code (1/n + 1/m)} times the 95% quantile of the chi-square distribution with B - 1 degrees
+ *     of freedom (Yurdakul and Naranjo, 2020)
  */
 record PopulationStability(double index, double limit) {
   private static final double LEAST_LIMIT = 0.1;
@@ -40,12 +40,12 @@ record PopulationStability(double index, double limit) {
   }
 
   /**
-   * Counts of numbers between the deciles of the reference, open at both ends, equal ones merged;
-   * and of blanks at the end.
+   * Counts of numbers between the deciles of the reference, then the count of blanks. The first and
+   * last bin are open; equal deciles are merged.
    *
-   * @param reference ascending, at least one
+   * @param reference ascending, at least one number
    * @param numbers ascending
-   * @param blanks rows without a number
+   * @param blanks number of rows without a number
    */
   static long[] counts(double[] reference, double[] numbers, long blanks) {
     double[] edges = new double[BINS - 1];

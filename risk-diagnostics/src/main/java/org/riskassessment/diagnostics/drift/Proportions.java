@@ -9,9 +9,9 @@ import org.apache.commons.statistics.inference.ChiSquareTest;
 import org.apache.commons.statistics.inference.FisherExactTest;
 import org.apache.commons.statistics.inference.SignificanceResult;
 
-/** Tests of counts: whether two samples have the same shares. */
+/** Tests of counts: do two samples have the same shares? */
 final class Proportions {
-  /** Expected counts below which a normal or chi-square distribution is no good for a 2 x 2. */
+  /** Below this expected count the normal and chi-square distributions do not fit a 2 x 2 table. */
   private static final double FEW = 10;
 
   private static final double FEW_OF_MANY = 5;
@@ -20,8 +20,8 @@ final class Proportions {
   private Proportions() {}
 
   /**
-   * Two shares: the z test with the pooled share, or Fisher's exact test where a count of fewer
-   * than {@value #FEW} is expected.
+   * Compares two shares: the z test with the pooled share, or Fisher's exact test if an expected
+   * count is below {@value #FEW}.
    */
   static TestResult two(long hits, long n, long otherHits, long m) {
     double share = (hits + otherHits) / (double) (n + m);
@@ -40,12 +40,12 @@ final class Proportions {
   }
 
   /**
-   * The chi-square test of homogeneity on 2 x k counts. The rarest are put together until at most a
-   * fifth of the expected counts is below 5 and none below 1; of two that are left, where fewer
-   * than {@value #FEW} are expected, Fisher's exact test.
+   * The chi-square test of homogeneity on 2 x k counts. The rarest categories are merged until at
+   * most a fifth of the expected counts are below 5 and none is below 1. If two categories are left
+   * and an expected count is below {@value #FEW}, Fisher's exact test is used.
    *
    * @param reference counts by category
-   * @param current of the same categories
+   * @param current counts of the same categories
    */
   static TestResult many(long[] reference, long[] current) {
     int[] rarest =
@@ -62,7 +62,7 @@ final class Proportions {
     if (rarest.length < 2) {
       return new TestResult("chi-square", 0, 1);
     }
-    // The least that is enough, up to two that are left.
+    // Binary search for the fewest merges that suffice, leaving at least two categories.
     int low = 0;
     int high = rarest.length - 2;
     while (low < high) {
@@ -87,7 +87,7 @@ final class Proportions {
     return new TestResult("chi-square", result.getStatistic(), result.getPValue());
   }
 
-  /** The counts with the first {@code pooled + 1} of the rarest as one. */
+  /** The counts with the first {@code pooled + 1} of the rarest categories merged into one. */
   private static long[] pooled(long[] counts, int[] rarest, int pooled) {
     long[] pool = new long[rarest.length - pooled];
     for (int i = 0; i < rarest.length; i++) {

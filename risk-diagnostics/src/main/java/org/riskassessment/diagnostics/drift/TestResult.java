@@ -1,9 +1,9 @@
 package org.riskassessment.diagnostics.drift;
 
 /**
- * What a significance test came to.
+ * The result of a significance test.
  *
- * @param method its name
- * @param p probability of a statistic at least as far out where nothing differs, 0 to 1
+ * @param method name of the test
+ * @param p probability, 0 to 1, of a statistic at least as extreme if nothing differs
  */
 record TestResult(String method, double statistic, double p) {}

@@ -1,7 +1,7 @@
 /**
- * Compares today's rows with those that a model was judged on: in go two datasets, out comes for
- * each feature whether its cells, its blanks and its words are still the same, by tests whose
- * findings have to be significant and large to count.
+ * Detects feature drift: compares today's rows with those that a model was evaluated on. Two
+ * datasets flow in; for each feature, drift results on its distribution, its blanks and its new
+ * categories flow out. A difference must be both significant and large to raise an alert.
  */
 @NullMarked
 package org.riskassessment.diagnostics.drift;

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
-/** The tests of significance and the effect against published values. */
+/** Checks the significance tests and the effect size against published values. */
 class DriftStatisticsTest {
   private static final double EXACT = 1e-9;
   private static final double[] A = {38.7, 41.5, 43.8, 44.5, 45.5, 46.0, 47.7, 58.0};
@@ -27,7 +27,7 @@ class DriftStatisticsTest {
 
   /** Kolmogorov's table: 0.0879 at 1.25; 1.3581 is the 5% point. */
   @Test
-  void limit_is_that_of_kolmogorov() {
+  void limit_matches_kolmogorovs_table() {
     assertThat(KolmogorovSmirnov.limit(1.25)).isCloseTo(0.0879, within(1e-4));
     assertThat(KolmogorovSmirnov.limit(1.3581)).isCloseTo(0.05, within(1e-5));
     assertThat(KolmogorovSmirnov.limit(0.19)).isEqualTo(1);
@@ -35,29 +35,29 @@ class DriftStatisticsTest {
     assertThat(KolmogorovSmirnov.limit(9)).isCloseTo(0, within(1e-60));
   }
 
-  /** Deequ's small case; with its ties the p is that of the 70 ways to deal the eight numbers. */
+  /** Deequ's small case; with ties, p comes from the 70 ways to split the eight numbers. */
   @Test
-  void ties_are_taken_together_and_permuted() {
+  void ties_are_grouped_and_permuted() {
     double[] one = {1, 2, 3, 4};
     double[] other = {2, 3, 4, 5};
     TestResult result = KolmogorovSmirnov.test(one, other, 1);
     assertThat(result.method()).contains("permutation");
     assertThat(result.statistic()).isCloseTo(0.25, within(EXACT));
-    double exact = ofAllDeals(new double[] {1, 2, 2, 3, 3, 4, 4, 5}, 0.25);
+    double exact = ofAllSplits(new double[] {1, 2, 2, 3, 3, 4, 4, 5}, 0.25);
     assertThat(result.p()).isCloseTo(exact, within(0.03));
     assertThat(KolmogorovSmirnov.test(one, other, 1)).isEqualTo(result);
   }
 
-  private static double ofAllDeals(double[] pooled, double distance) {
+  private static double ofAllSplits(double[] pooled, double distance) {
     int asFar = 0;
     int all = 0;
-    for (int deal = 0; deal < 1 << pooled.length; deal++) {
-      if (Integer.bitCount(deal) == pooled.length / 2) {
+    for (int split = 0; split < 1 << pooled.length; split++) {
+      if (Integer.bitCount(split) == pooled.length / 2) {
         double most = 0;
         for (double cut : pooled) {
           double difference = 0;
           for (int i = 0; i < pooled.length; i++) {
-            difference += pooled[i] > cut ? 0 : (deal >> i & 1) == 1 ? 0.25 : -0.25;
+            difference += pooled[i] > cut ? 0 : (split >> i & 1) == 1 ? 0.25 : -0.25;
           }
           most = Math.max(most, Math.abs(difference));
         }
@@ -69,7 +69,7 @@ class DriftStatisticsTest {
   }
 
   @Test
-  void many_numbers_are_tested_by_the_limit() {
+  void many_numbers_use_the_limiting_distribution() {
     Random random = new Random(4);
     double[] one = random.doubles(3_000).sorted().toArray();
     double[] same = random.doubles(2_000).sorted().toArray();
@@ -82,7 +82,7 @@ class DriftStatisticsTest {
 
   /** SciPy, chi2_contingency without correction. */
   @Test
-  void chi_square_is_that_of_homogeneity() {
+  void chi_square_tests_homogeneity() {
     long[] reference = {16, 18, 16, 14, 12, 12};
     long[] current = {16, 16, 16, 16, 16, 8};
     TestResult result = Proportions.many(reference, current);
@@ -95,13 +95,13 @@ class DriftStatisticsTest {
   }
 
   /**
-   * Of 110 and 53 rows the six rarest are put together: with five, a category of 3 rows would be
-   * left, of which 0.98 are expected in the smaller sample. The table is 10, 40, 60 against 3, 20,
-   * 30; by hand 1.5055 (1/8.773 + 1/4.227) + 0.2409 (1/40.491 + 1/19.509) + 0.5420 (1/60.736 +
+   * In 110 and 53 rows the six rarest categories are merged: with five, a category of 3 rows would
+   * be left, with 0.98 expected in the smaller sample. The table is 10, 40, 60 against 3, 20, 30;
+   * by hand 1.5055 (1/8.773 + 1/4.227) + 0.2409 (1/40.491 + 1/19.509) + 0.5420 (1/60.736 +
    * 1/29.264), and p = exp(-statistic / 2) with 2 degrees of freedom.
    */
   @Test
-  void rare_words_are_put_together_no_further_than_needed() {
+  void rare_categories_are_merged_no_further_than_needed() {
     long[] reference = {60, 40, 3, 2, 2, 1, 1, 1};
     long[] current = {30, 20, 0, 1, 0, 1, 0, 1};
     TestResult result = Proportions.many(reference, current);
@@ -110,7 +110,7 @@ class DriftStatisticsTest {
   }
 
   @Test
-  void two_words_of_few_rows_are_tested_exactly() {
+  void two_rare_categories_are_tested_exactly() {
     assertThat(Proportions.many(new long[] {90, 10, 0}, new long[] {30, 0, 0}).method())
         .isEqualTo("Fisher, exact");
     assertThat(Proportions.many(new long[] {100, 0}, new long[] {50, 0}).p()).isEqualTo(1);
@@ -119,7 +119,7 @@ class DriftStatisticsTest {
 
   /** statsmodels, proportions_ztest. */
   @Test
-  void shares_are_tested_by_z_or_for_few_exactly() {
+  void shares_are_tested_by_z_or_exactly_if_few() {
     TestResult z = Proportions.two(130, 500, 240, 500);
     assertThat(z.statistic()).isCloseTo(-7.204793675675376, within(EXACT));
     assertThat(z.p()).isCloseTo(5.813180472899903e-13, within(1e-20));
@@ -138,7 +138,7 @@ class DriftStatisticsTest {
     assertThat(stability.index()).isCloseTo(0.007388818640101577, within(1e-12));
     assertThat(stability.limit()).isEqualTo(0.1);
     assertThat(PopulationStability.of(EXPECTED, EXPECTED).index()).isEqualTo(0);
-    // A bin that is empty in both says nothing, and chance takes few rows far: chi-square 9 df.
+    // Bins empty in both change nothing; few rows raise the limit: chi-square with 9 df.
     assertThat(
             PopulationStability.of(Arrays.copyOf(EXPECTED, 12), Arrays.copyOf(ACTUAL, 12)).index())
         .isCloseTo(0.007388818640101577, within(1e-12));
@@ -149,7 +149,7 @@ class DriftStatisticsTest {
 
   /** A shift of half a standard deviation: sum of (q - p) ln(q / p) over normal deciles. */
   @Test
-  void shift_of_half_a_deviation_has_an_index_of_a_quarter() {
+  void shift_of_half_a_deviation_has_index_one_quarter() {
     Random random = new Random(7);
     double[] reference =
         DoubleStream.generate(random::nextGaussian).limit(200_000).sorted().toArray();
@@ -163,7 +163,7 @@ class DriftStatisticsTest {
   }
 
   @Test
-  void equal_quantiles_are_one_bin_and_blanks_have_their_own() {
+  void equal_quantiles_share_a_bin_and_blanks_get_one() {
     double[] reference = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3};
     long[] counts = PopulationStability.counts(reference, reference, 4);
     assertThat(counts).containsExactly(17, 1, 2, 4);
@@ -173,7 +173,7 @@ class DriftStatisticsTest {
 
   /** statsmodels, multipletests with fdr_bh. */
   @Test
-  void probabilities_are_adjusted_as_by_benjamini_and_hochberg() {
+  void p_values_are_adjusted_as_in_benjamini_hochberg() {
     double[] adjusted = FalseDiscovery.adjusted(new double[] {0.01, 0.04, 0.03, 0.005});
     assertThat(adjusted).containsExactly(new double[] {0.02, 0.04, 0.04, 0.02}, within(EXACT));
     assertThat(FalseDiscovery.adjusted(new double[0])).isEmpty();

@@ -32,7 +32,7 @@ class FeatureDriftStageTest {
           "1",
           "0");
 
-  /** How the rows of a window differ from the usual ones. */
+  /** How the rows of a window differ from usual rows. */
   private record World(
       double shift, double blanks, String newRegion, double newShare, int year, double active) {
     static final World USUAL = new World(0, 0.05, "north", 0, 2024, 0.6);
@@ -47,7 +47,7 @@ class FeatureDriftStageTest {
               ? world.newRegion()
               : List.of("north", "south", "east").get(random.nextInt(3));
       double amount = 100 + 20 * (random.nextGaussian() + world.shift());
-      // An age of up to three years, whenever the row was true.
+      // An age of up to three years, whatever the time of observation.
       int month = 1 + random.nextInt(12);
       int age = random.nextInt(3);
       rows.add(
@@ -91,9 +91,9 @@ class FeatureDriftStageTest {
     assertThat(all).allMatch(drift -> drift.referenceN() == 1_000 && drift.currentN() == 300);
   }
 
-  /** Ages do not move with the calendar, which is all that differs here. */
+  /** Only the calendar year differs, and ages do not change with it. */
   @Test
-  void calm_rows_of_another_year_are_calm() {
+  void same_rows_in_another_year_raise_no_alert() {
     int alerts = 0;
     for (int seed = 0; seed < 100; seed++) {
       World later = new World(0, 0.05, "north", 0, 2027, 0.6);
@@ -116,7 +116,7 @@ class FeatureDriftStageTest {
   }
 
   @Test
-  void significance_without_effect_is_a_warning_and_effect_by_chance_is_none() {
+  void significance_without_effect_is_only_a_warning() {
     List<ColumnDrift> slight =
         compare(60_000, 60_000, 3, new World(0.06, 0.05, "north", 0, 2024, 0.6));
     assertThat(find(slight, "amount", Kind.DISTRIBUTION).status()).isEqualTo(CheckStatus.WARN);
@@ -126,20 +126,20 @@ class FeatureDriftStageTest {
   }
 
   @Test
-  void blanks_new_words_and_flags_are_found() {
+  void drift_of_blanks_categories_and_booleans_is_found() {
     List<ColumnDrift> blanks = compare(2_000, 800, 5, new World(0, 0.12, "north", 0, 2024, 0.6));
     assertThat(alerts(blanks).map(d -> d.column() + d.kind())).containsExactly("amountMISSING");
     List<ColumnDrift> words = compare(2_000, 800, 5, new World(0, 0.05, "mars", 0.03, 2024, 0.6));
     assertThat(find(words, "region", Kind.UNSEEN).status()).isEqualTo(CheckStatus.ALERT);
-    assertThat(find(words, "region", Kind.UNSEEN).reason()).contains("rows have a word");
+    assertThat(find(words, "region", Kind.UNSEEN).reason()).contains("rows have a category");
     List<ColumnDrift> flags = compare(2_000, 800, 5, new World(0, 0.05, "north", 0, 2024, 0.3));
     assertThat(alerts(flags).map(ColumnDrift::column)).containsExactly("active");
     assertThat(find(flags, "active", Kind.DISTRIBUTION).reason()).contains("large");
   }
 
-  /** 300 of 20,000 more than usual are significant, and 1.5 points too few to matter. */
+  /** 300 more blanks in 20,000 are significant, but 1.5 points are too few to matter. */
   @Test
-  void slightly_more_blanks_are_a_warning_and_what_chance_explains_is_none() {
+  void slightly_more_blanks_warn_and_chance_does_not() {
     List<ColumnDrift> slight =
         compare(20_000, 20_000, 2, new World(0, 0.065, "north", 0, 2024, 0.6));
     assertThat(find(slight, "amount", Kind.MISSING).status()).isEqualTo(CheckStatus.WARN);
@@ -147,10 +147,10 @@ class FeatureDriftStageTest {
     ColumnDrift blanks = find(few, "amount", Kind.MISSING);
     assertThat(blanks.effect().getAsDouble()).isGreaterThan(0.02);
     assertThat(blanks.status()).isEqualTo(CheckStatus.OK);
-    assertThat(blanks.reason()).contains("but chance would explain it");
+    assertThat(blanks.reason()).contains("but it can be chance");
   }
 
-  /** Rows that hold these words, each so many times; the rest hold one word. */
+  /** Rows with these categories, each repeated {@code times}; the rest share one category. */
   private static Dataset words(int n, int times, List<String> words) {
     Dataset.Builder rows = Dataset.builder(SCHEMA);
     for (int row = 0; row < n; row++) {
@@ -167,9 +167,9 @@ class FeatureDriftStageTest {
     return find(all, "region", Kind.UNSEEN).status();
   }
 
-  /** By chance 1 in n: 3 of 100 have a tail of 0.00015 at 1 in 1,000, and of 0.014 at 1 in 200. */
+  /** Chance is 1 in n: 3 of 100 have a tail of 0.00015 at 1 in 1,000, and 0.014 at 1 in 200. */
   @Test
-  void new_words_count_from_one_percent_three_rows_and_beyond_chance() {
+  void new_categories_need_one_percent_three_rows_and_no_chance() {
     assertThat(unseen(1_000, 1_000, 9)).isEqualTo(CheckStatus.OK);
     assertThat(unseen(1_000, 1_000, 10)).isEqualTo(CheckStatus.ALERT);
     assertThat(unseen(1_000, 100, 2)).isEqualTo(CheckStatus.OK);
@@ -177,9 +177,9 @@ class FeatureDriftStageTest {
     assertThat(unseen(200, 100, 3)).isEqualTo(CheckStatus.OK);
   }
 
-  /** Of 3,000 words a fifth are not met in 5,000 rows, and are met in 500 others all the same. */
+  /** 5,000 rows miss a fifth of 3,000 categories, so 500 other rows have many of those. */
   @Test
-  void column_of_very_many_words_is_calm() {
+  void column_of_very_many_categories_raises_no_alert() {
     for (int seed = 0; seed < 10; seed++) {
       Random random = new Random(seed);
       List<String> drawn = new ArrayList<>();
@@ -197,7 +197,7 @@ class FeatureDriftStageTest {
     }
   }
 
-  /** Whatever a test makes of it, a number that leaves here is one that JSON can say. */
+  /** JSON has no infinity, so no result may contain it. */
   @Test
   void infinite_statistics_are_left_out() {
     List<ColumnDrift> all =
@@ -213,18 +213,18 @@ class FeatureDriftStageTest {
     assertThat(compare(99, 500, 1, World.USUAL))
         .hasSize(5)
         .allMatch(drift -> drift.status() == CheckStatus.INSUFFICIENT)
-        .allMatch(drift -> drift.reason().equals("1 more rows needed in the reference"));
+        .allMatch(drift -> drift.reason().equals("1 more row needed in the reference"));
     assertThat(compare(500, 10, 1, World.USUAL))
         .allMatch(drift -> drift.reason().equals("20 more rows needed"));
   }
 
   @Test
-  void column_without_cells_is_insufficient_and_its_blanks_are_an_alert() {
+  void blank_column_is_insufficient_and_its_blanks_an_alert() {
     List<ColumnDrift> all = compare(500, 400, 1, new World(0, 1, "north", 0, 2024, 0.6));
     ColumnDrift amount = find(all, "amount", Kind.DISTRIBUTION);
     assertThat(amount.status()).isEqualTo(CheckStatus.INSUFFICIENT);
     assertThat(amount.effect()).isEmpty();
-    assertThat(amount.reason()).isEqualTo("30 more rows with a cell needed");
+    assertThat(amount.reason()).isEqualTo("30 more rows with a value needed");
     assertThat(find(all, "amount", Kind.MISSING).status()).isEqualTo(CheckStatus.ALERT);
     assertThat(Optional.of(find(all, "amount", Kind.MISSING).effect().getAsDouble()))
         .hasValueSatisfying(effect -> assertThat(effect).isGreaterThan(0.9));
