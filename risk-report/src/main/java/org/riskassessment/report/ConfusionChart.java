@@ -27,14 +27,14 @@ import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.DefaultXYZDataset;
 
 /**
- * Draws a confusion matrix as a heat map: darker is a larger share of those who left, or of those
- * who stayed. One hue of rising darkness, so that it reads without colour too.
+ * Draws a confusion matrix as a heat map: darker cells hold a larger share of the clients who left,
+ * or of those who stayed. It uses shades of one hue, so it can be read without colour.
  */
 final class ConfusionChart {
   static final int WIDTH = 1_600;
   static final int HEIGHT = 1_280;
 
-  /** Pixels of the picture to a point of the drawing: sharp on dense screens and on paper. */
+  /** Pixels for each point of the drawing, so that it is sharp on dense screens and on paper. */
   private static final int DENSITY = 2;
 
   private static final int LONGEST_NAME = 60;
@@ -42,7 +42,7 @@ final class ConfusionChart {
   private static final Color WARNING = new Color(0x9a3412);
   private static final Color EMPTY = new Color(0xe5e7eb);
 
-  /** By fifths of the share; on each of them its ink has a contrast of 4.5 or more. */
+  /** A colour for each fifth of the share; the text on it has a contrast of 4.5 or more. */
   private static final Color[] HEAT = {
     new Color(0xeaf2fb),
     new Color(0xc4daf0),
@@ -57,18 +57,18 @@ final class ConfusionChart {
 
   /**
    * Draws the confusion matrix of an evaluation. The same content gives the same bytes on the same
-   * JDK with the same fonts; empty when this machine has no fonts to draw with.
+   * JDK with the same fonts. Empty if this machine has no fonts.
    */
-  static Optional<byte[]> png(int version, Judgement judgement) {
+  static Optional<byte[]> png(int version, EvaluationView evaluation) {
     try {
-      return Optional.of(encode(picture(chart(version, judgement))));
+      return Optional.of(encode(picture(chart(version, evaluation))));
     } catch (LinkageError | InternalError e) {
       return Optional.empty();
     }
   }
 
-  private static JFreeChart chart(int version, Judgement judgement) {
-    List<Judgement.Row> rows = judgement.matrix();
+  private static JFreeChart chart(int version, EvaluationView evaluation) {
+    List<EvaluationView.Row> rows = evaluation.matrix();
     XYPlot plot =
         new XYPlot(
             heat(rows),
@@ -88,24 +88,24 @@ final class ConfusionChart {
     chart.setBackgroundPaint(Color.WHITE);
     chart.setPadding(new RectangleInsets(14, 14, 14, 24));
     chart.setTitle(title("Confusion matrix of model version " + version, font(Font.BOLD, 22), INK));
-    Reading f1 = judgement.f1();
+    MetricView f1 = evaluation.f1();
     for (String line :
         List.of(
-            shortened(judgement.dataset()),
-            "n = " + judgement.n() + " (" + judgement.classes() + ")",
-            "F1 " + f1.value() + " (" + f1.detail() + "), threshold " + judgement.threshold())) {
+            shortened(evaluation.dataset()),
+            "n = " + evaluation.n() + " (" + evaluation.classes() + ")",
+            "F1 " + f1.value() + " (" + f1.detail() + "), threshold " + evaluation.threshold())) {
       chart.addSubtitle(title(line, font(Font.PLAIN, 15), INK));
     }
-    if (judgement.isSmall()) {
-      chart.addSubtitle(title(judgement.smallness(), font(Font.BOLD, 15), WARNING));
+    if (evaluation.isSmall()) {
+      chart.addSubtitle(title(evaluation.smallness(), font(Font.BOLD, 15), WARNING));
     }
     return chart;
   }
 
-  private static DefaultXYZDataset heat(List<Judgement.Row> rows) {
+  private static DefaultXYZDataset heat(List<EvaluationView.Row> rows) {
     DefaultXYZDataset heat = new DefaultXYZDataset();
     for (int i = 0; i < rows.size(); i++) {
-      Judgement.Row row = rows.get(i);
+      EvaluationView.Row row = rows.get(i);
       heat.addSeries(
           row.name(),
           new double[][] {{0, 1}, {1 - i, 1 - i}, {row.leave().heat(), row.stay().heat()}});
@@ -135,7 +135,7 @@ final class ConfusionChart {
     return blocks;
   }
 
-  private static void label(XYPlot plot, double x, double y, Judgement.Cell cell) {
+  private static void label(XYPlot plot, double x, double y, EvaluationView.Cell cell) {
     Color ink = cell.heat() >= FIRST_WITH_LIGHT_INK ? Color.WHITE : INK;
     plot.addAnnotation(text(cell.count(), x, y + 0.07, font(Font.BOLD, 40), ink));
     plot.addAnnotation(text(cell.share(), x, y - 0.14, font(Font.PLAIN, 16), ink));
@@ -160,7 +160,7 @@ final class ConfusionChart {
     return new Font(Font.SANS_SERIF, style, size);
   }
 
-  /** A name cut at its front, where the folders are. */
+  /** Cuts a long name at the front, where the folders are. */
   private static String shortened(String name) {
     return name.length() <= LONGEST_NAME
         ? name
@@ -186,14 +186,14 @@ final class ConfusionChart {
       writer.setOutput(out);
       writer.write(image);
     } catch (IOException e) {
-      throw new UncheckedIOException("memory takes every byte", e);
+      throw new UncheckedIOException("writing to memory cannot fail", e);
     } finally {
       writer.dispose();
     }
     return bytes.toByteArray();
   }
 
-  /** The colour of a heat; grey where there is none. */
+  /** The colour of a heat, grey if it is unknown. */
   private static final class Heat implements PaintScale {
     @Override
     public double getLowerBound() {

@@ -17,20 +17,20 @@ import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.stage.RunContext;
 
 /**
- * Writes the documents for people: {@value #MATRIX_FILE}, a picture, and {@value #PAGE_FILE}, one
- * self-contained page without scripts or references to anything outside it. The same content gives
- * the same bytes on the same JDK with the same fonts.
+ * Writes the documents for people: {@code confusionmatrix.png}, a picture, and {@code report.html},
+ * one self-contained page without scripts or outside references. The same content gives the same
+ * bytes on the same JDK with the same fonts.
  *
- * <p>All is drawn before anything is written. Failures to write are {@link
- * org.riskassessment.core.error.ErrorCode#WRITE_FAILED}, naming the file. Immutable, safe for
+ * <p>Everything is rendered before anything is written. A failure to write throws {@link
+ * org.riskassessment.core.error.ErrorCode#WRITE_FAILED} with the file's name. Immutable; safe for
  * several threads that hold the workspace's lock.
  */
 public final class DocumentReportStage implements ReportStage {
   /** The picture of the confusion matrix. */
-  public static final String MATRIX_FILE = "confusionmatrix.png";
+  private static final String MATRIX_FILE = "confusionmatrix.png";
 
   /** The page. */
-  public static final String PAGE_FILE = "report.html";
+  private static final String PAGE_FILE = "report.html";
 
   private static final String STYLE_FILE = "report.css";
 
@@ -42,13 +42,13 @@ public final class DocumentReportStage implements ReportStage {
           DocumentReportStage.class.getPackageName());
   private static final String NO_FONTS =
       MATRIX_FILE
-          + " is not drawn, because Java finds no fonts on this machine; install fontconfig and a"
+          + " was not drawn, because Java found no fonts on this machine; install fontconfig and a"
           + " font such as DejaVu Sans";
 
   private final String style = resource(STYLE_FILE);
 
   /**
-   * Writes the documents, each replaced whole. Where Java finds no fonts, the page alone.
+   * Writes the documents, each replaced atomically. Without fonts, only the page is written.
    *
    * @return the picture in the model version's folder, in the folder of all versions and in the
    *     report folder, then the page in the report folder
@@ -56,7 +56,7 @@ public final class DocumentReportStage implements ReportStage {
   @Override
   public Written report(RunContext context, Content content) {
     Optional<byte[]> matrix =
-        ConfusionChart.png(content.version().version(), new Judgement(content.evaluation()));
+        ConfusionChart.png(content.version().version(), new EvaluationView(content.evaluation()));
     byte[] page = page(new ReportPage(context.runId(), content));
     context.cancellation().check();
 
@@ -88,7 +88,7 @@ public final class DocumentReportStage implements ReportStage {
         Objects.requireNonNull(DocumentReportStage.class.getResourceAsStream(name), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException(name + " cannot be read from the program's own jar", e);
+      throw new UncheckedIOException(name + " cannot be read from the program's jar", e);
     }
   }
 }

@@ -9,30 +9,33 @@ import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Metric;
 
 /**
- * An evaluation in words. A ratio whose denominator is 0, which is 0 to scripts, is unknown here.
+ * An evaluation as the report shows it. A ratio with a denominator of 0 is 0 in JSON but unknown
+ * here.
  */
-record Judgement(Evaluation evaluation) {
-  private static final String NOT_MEASURED = "not measured by the release that judged";
-  private static final String NO_LINE = "no line fits: the rows are too few or of one kind";
+record EvaluationView(Evaluation evaluation) {
+  private static final String NOT_MEASURED =
+      "not measured by the release that evaluated this version";
+  private static final String NOT_FITTED =
+      "cannot be fitted: too few rows, or rows of only one class";
 
   /**
    * A cell of the confusion matrix.
    *
-   * @param share of its row in words, unknown when the row is empty
-   * @param heat 0 to 4, the share in fifths; -1 when it is unknown
+   * @param share of its row, in words; unknown if the row is empty
+   * @param heat 0 to 4, the share in fifths; -1 if unknown
    */
   record Cell(String count, String share, int heat) {
 
-    /** Its class in the style sheet. */
+    /** Its CSS class. */
     String style() {
       return heat < 0 ? "heat-unknown" : "heat-" + heat;
     }
   }
 
-  /** A row of the confusion matrix: those who left, or those who stayed. */
+  /** A row of the confusion matrix: the clients who left, or those who stayed. */
   record Row(String name, Cell leave, Cell stay, String total) {}
 
-  /** What was judged on, as a heading. */
+  /** The kind of rows evaluated, as a heading. */
   String heading() {
     return switch (evaluation.protocol()) {
       case TEST -> "Test data";
@@ -43,7 +46,7 @@ record Judgement(Evaluation evaluation) {
     };
   }
 
-  /** How the rows relate to those learned from. */
+  /** How the rows relate to the training rows. */
   String protocol() {
     return switch (evaluation.protocol()) {
       case TEST -> "a file kept for testing";
@@ -51,24 +54,25 @@ record Judgement(Evaluation evaluation) {
       case OUT_OF_FOLD ->
           "too few clients are held out, so each row was scored by a model that never saw its"
               + " client";
-      case OUT_OF_TIME -> "rows newer than all learned from, of clients that training never saw";
-      case NEW_ROWS -> "rows that came in after the model, scored before they were learned from";
+      case OUT_OF_TIME -> "rows newer than all training rows, from clients that training never saw";
+      case NEW_ROWS ->
+          "rows that arrived after training, scored before any model was trained on them";
     };
   }
 
   String dataset() {
-    return Figures.text(evaluation.dataset());
+    return ReportText.text(evaluation.dataset());
   }
 
   String n() {
-    return Figures.count(evaluation.n());
+    return ReportText.count(evaluation.n());
   }
 
-  /** How many left and stayed. */
+  /** How many rows left and stayed. */
   String classes() {
-    return Figures.count(evaluation.positives())
+    return ReportText.count(evaluation.positives())
         + " left, "
-        + Figures.count(evaluation.negatives())
+        + ReportText.count(evaluation.negatives())
         + " stayed";
   }
 
@@ -76,125 +80,127 @@ record Judgement(Evaluation evaluation) {
     return evaluation.isSmall();
   }
 
-  /** Why a small sample is called small. */
+  /** Why the sample is called small. */
   String smallness() {
     return "Small sample ("
         + classes()
-        + "; under "
+        + "; fewer than "
         + Evaluation.SMALL_CLASS
-        + " of either): a hint, not proof";
+        + " of one or both): a hint, not proof";
   }
 
   String threshold() {
-    return Figures.percent(evaluation.threshold());
+    return ReportText.percent(evaluation.threshold());
   }
 
-  Reading rocAuc() {
+  MetricView rocAuc() {
     return evaluation.rocAuc().isPresent()
-        ? Reading.of(
+        ? MetricView.of(
             evaluation.rocAuc().getAsDouble(), evaluation.interval(Metric.ROC_AUC).orElse(null))
-        : Reading.unknown("needs clients who left and clients who stayed");
+        : MetricView.unknown("needs clients who left and clients who stayed");
   }
 
-  Reading f1() {
+  MetricView f1() {
     ConfusionMatrix m = evaluation.confusion();
     return m.tp() + m.fp() + m.fn() == 0
-        ? Reading.unknown("nobody left and nobody was predicted to")
-        : Reading.of(m.f1(), evaluation.interval(Metric.F1).orElse(null));
+        ? MetricView.unknown("nobody left and nobody was predicted to leave")
+        : MetricView.of(m.f1(), evaluation.interval(Metric.F1).orElse(null));
   }
 
-  Reading precision() {
+  MetricView precision() {
     ConfusionMatrix m = evaluation.confusion();
     return share(Metric.PRECISION, m.tp(), m.tp() + m.fp(), "nobody was predicted to leave");
   }
 
-  Reading recall() {
+  MetricView recall() {
     ConfusionMatrix m = evaluation.confusion();
     return share(Metric.RECALL, m.tp(), m.tp() + m.fn(), "nobody left");
   }
 
-  Reading accuracy() {
+  MetricView accuracy() {
     ConfusionMatrix m = evaluation.confusion();
     double larger =
         (double) Math.max(evaluation.positives(), evaluation.negatives()) / evaluation.n();
     return reading(
         Metric.ACCURACY,
-        of(m.tp() + m.tn(), evaluation.n()) + "; the larger group alone " + Figures.ratio(larger),
+        of(m.tp() + m.tn(), evaluation.n())
+            + "; always predicting the larger group: "
+            + ReportText.ratio(larger),
         "");
   }
 
-  Reading averagePrecision() {
+  MetricView averagePrecision() {
     return reading(
-        Metric.AVERAGE_PRECISION, "chance " + Figures.ratio(prevalence()), "nobody left");
+        Metric.AVERAGE_PRECISION, "chance: " + ReportText.ratio(prevalence()), "nobody left");
   }
 
-  Reading brier() {
+  MetricView brier() {
     double p = prevalence();
     return reading(Metric.BRIER, constant(p * (1 - p)), "");
   }
 
-  Reading logLoss() {
+  MetricView logLoss() {
     double p = prevalence();
     return reading(Metric.LOG_LOSS, constant(-p * Math.log(p) - (1 - p) * Math.log(1 - p)), "");
   }
 
-  Reading calibrationError() {
+  MetricView calibrationError() {
     Evaluation.PerfectModel perfect = evaluation.perfect();
-    String beside =
+    String comparison =
         perfect == null
             ? ""
             : "a perfect model: "
-                + Figures.ratio(perfect.mean())
+                + ReportText.ratio(perfect.mean())
                 + ", up to "
-                + Figures.ratio(perfect.p95());
-    return reading(Metric.CALIBRATION_ERROR, beside, NOT_MEASURED);
+                + ReportText.ratio(perfect.p95());
+    return reading(Metric.CALIBRATION_ERROR, comparison, NOT_MEASURED);
   }
 
-  Reading calibrationSlope() {
-    return reading(Metric.CALIBRATION_SLOPE, "", NO_LINE);
+  MetricView calibrationSlope() {
+    return reading(Metric.CALIBRATION_SLOPE, "", NOT_FITTED);
   }
 
-  Reading calibrationIntercept() {
-    return reading(Metric.CALIBRATION_INTERCEPT, "", NO_LINE);
+  MetricView calibrationIntercept() {
+    return reading(Metric.CALIBRATION_INTERCEPT, "", NOT_FITTED);
   }
 
-  Reading capture() {
+  MetricView capture() {
     return reading(Metric.CAPTURE, top(), noCapture());
   }
 
-  Reading lift() {
+  MetricView lift() {
     return reading(Metric.LIFT, top(), noCapture());
   }
 
   private String top() {
-    return "the " + of(evaluation.capacity(), evaluation.n()) + " ranked highest";
+    return "the top " + of(evaluation.capacity(), evaluation.n());
   }
 
   private String noCapture() {
-    return evaluation.capacity() == 0 ? "no capacity is set" : "nobody left";
+    return evaluation.capacity() == 0 ? "no calling capacity is set" : "nobody left";
   }
 
-  /** A metric with what it is to be held against and its interval. */
-  private Reading reading(Metric metric, String beside, String whyUnknown) {
+  /** A metric with a baseline or counts to compare it with, and its interval. */
+  private MetricView reading(Metric metric, String comparison, String whyUnknown) {
     OptionalDouble value = evaluation.value(metric);
     if (value.isEmpty()) {
-      return Reading.unknown(whyUnknown);
+      return MetricView.unknown(whyUnknown);
     }
     String detail =
-        Stream.of(beside, evaluation.interval(metric).map(Reading::words).orElse(""))
+        Stream.of(comparison, evaluation.interval(metric).map(MetricView::words).orElse(""))
             .filter(words -> !words.isEmpty())
             .collect(Collectors.joining("; "));
-    return Reading.of(value.getAsDouble(), detail);
+    return MetricView.of(value.getAsDouble(), detail);
   }
 
-  /** What the same risk for everyone would reach; nothing to compare with where all are alike. */
+  /** The loss of giving everyone the same risk; only the counts if all rows are of one class. */
   private String constant(double loss) {
     return evaluation.positives() == 0 || evaluation.negatives() == 0
         ? classes()
-        : "the same risk for everyone " + Figures.ratio(loss);
+        : "the same risk for everyone: " + ReportText.ratio(loss);
   }
 
-  /** The confusion matrix, those who left first. */
+  /** The confusion matrix, with the clients who left first. */
   List<Row> matrix() {
     ConfusionMatrix m = evaluation.confusion();
     return List.of(row("left", m.tp(), m.fn()), row("stayed", m.fp(), m.tn()));
@@ -206,23 +212,26 @@ record Judgement(Evaluation evaluation) {
 
   private static Row row(String name, long leave, long stay) {
     long total = leave + stay;
-    return new Row(name, cell(leave, total, name), cell(stay, total, name), Figures.count(total));
+    return new Row(
+        name, cell(leave, total, name), cell(stay, total, name), ReportText.count(total));
   }
 
   private static Cell cell(long count, long total, String name) {
     return total == 0
-        ? new Cell(Figures.count(count), "share unknown: nobody " + name, -1)
+        ? new Cell(ReportText.count(count), "share unknown: nobody " + name, -1)
         : new Cell(
-            Figures.count(count),
-            Figures.percent((double) count / total) + " of those who " + name,
+            ReportText.count(count),
+            ReportText.percent((double) count / total) + " of those who " + name,
             (int) Math.min(4, 5 * count / total));
   }
 
-  private Reading share(Metric metric, long part, long whole, String whyUnknown) {
-    return whole == 0 ? Reading.unknown(whyUnknown) : reading(metric, of(part, whole), whyUnknown);
+  private MetricView share(Metric metric, long part, long whole, String whyUnknown) {
+    return whole == 0
+        ? MetricView.unknown(whyUnknown)
+        : reading(metric, of(part, whole), whyUnknown);
   }
 
   private static String of(long part, long whole) {
-    return Figures.count(part) + " of " + Figures.count(whole);
+    return ReportText.count(part) + " of " + ReportText.count(whole);
   }
 }

@@ -6,9 +6,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** How reports write numbers, times and texts from outside. The same on every machine. */
-final class Figures {
-  /** Said in place of every number that is not known. */
+/** Formats numbers, times and texts from outside for reports, the same on every machine. */
+final class ReportText {
+  /** Shown in place of every unknown number. */
   static final String UNKNOWN = "unknown";
 
   private static final int LONGEST_TEXT = 200;
@@ -16,7 +16,7 @@ final class Figures {
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  private Figures() {}
+  private ReportText() {}
 
   static String count(long number) {
     return minus(String.format(Locale.ROOT, "%,d", number));
@@ -27,12 +27,12 @@ final class Figures {
     return count(number) + " " + noun + (number == 1 ? "" : "s");
   }
 
-  /** A metric, with three decimals. */
+  /** A metric with three decimals. */
   static String ratio(double ratio) {
     return Double.isFinite(ratio) ? minus(String.format(Locale.ROOT, "%.3f", ratio)) : UNKNOWN;
   }
 
-  /** A share of 0 to 1 in percent; what is rounded never looks like none or all. */
+  /** A share from 0 to 1 in percent; rounding never shows 0% or 100% for anything between. */
   static String percent(double share) {
     if (!Double.isFinite(share)) {
       return UNKNOWN;
@@ -46,12 +46,12 @@ final class Figures {
     return String.format(Locale.ROOT, share == 0 || share == 1 ? "%.0f%%" : "%.1f%%", share * 100);
   }
 
-  /** A contribution to the log-odds, its sign always written. */
+  /** A contribution to the log-odds, always with its sign. */
   static String signed(double logOdds) {
     return Double.isFinite(logOdds) ? minus(String.format(Locale.ROOT, "%+.2f", logOdds)) : UNKNOWN;
   }
 
-  /** A value of a column: whole when it is, else with as many decimals as its size asks for. */
+  /** A value of a column: whole if it is, else with decimals that suit its size. */
   static String value(double value) {
     double size = Math.abs(value);
     if (!Double.isFinite(value)) {
@@ -77,7 +77,7 @@ final class Figures {
     return count(duration.toMinutes()) + " min " + duration.toSecondsPart() + " s";
   }
 
-  /** Time gone by, in whole days or, on the first day, hours. */
+  /** Elapsed time in whole days or, on the first day, hours. */
   static String age(Instant from, Instant to) {
     Duration age = Duration.between(from, to);
     return age.toHours() < 1
@@ -90,21 +90,21 @@ final class Figures {
   }
 
   /**
-   * A text from outside fit to be shown: control characters become visible, what is too long is
+   * Makes a text from outside safe to show: control characters become visible and a long text is
    * cut. Escaping is left to the template.
    */
   static String text(String text) {
     return text(text, LONGEST_TEXT);
   }
 
-  /** As {@link #text}, for what is read as a whole, such as a verdict. */
+  /** Like {@link #text}, with a higher limit for whole sentences such as a verdict. */
   static String sentence(String text) {
     return text(text, LONGEST_SENTENCE);
   }
 
   private static String text(String text, int longest) {
     StringBuilder shown = new StringBuilder();
-    text.codePoints().limit(longest).map(Figures::visible).forEach(shown::appendCodePoint);
+    text.codePoints().limit(longest).map(ReportText::visible).forEach(shown::appendCodePoint);
     return text.codePointCount(0, text.length()) > longest
         ? shown.append('…').toString()
         : shown.toString();

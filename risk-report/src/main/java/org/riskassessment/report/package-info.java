@@ -1,8 +1,8 @@
 /**
- * Turns what a run found into charts and documents. Evaluations, diagnoses, decisions and the call
- * list flow in, as stored by earlier stages; PNG pictures and HTML pages flow out into the
- * workspace's report folder. Nothing is estimated here, so that a report shows the numbers that
- * were decided on.
+ * Step 4, charts and documents. Evaluations, diagnoses, decisions and the clients at risk flow in,
+ * as stored by earlier steps; a PNG picture and an HTML page flow out into the workspace's report
+ * folder. Nothing is estimated here, so a report shows the numbers that the decisions were based
+ * on.
  */
 @NullMarked
 package org.riskassessment.report;

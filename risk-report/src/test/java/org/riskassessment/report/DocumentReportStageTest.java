@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -86,7 +85,7 @@ class DocumentReportStageTest {
   }
 
   @Test
-  void metrics_come_with_n_and_intervals_for_test_data_and_held_out_clients() {
+  void metrics_come_with_n_and_intervals_for_each_sample() {
     Document page = page(ReportFixtures.usual());
 
     assertThat(page.select("#metrics-table thead th").eachText())
@@ -109,7 +108,7 @@ class DocumentReportStageTest {
   }
 
   @Test
-  void calibration_stands_beside_what_a_perfect_model_has() {
+  void calibration_is_compared_with_a_perfect_model() {
     Evaluation plain = ReportFixtures.test();
     Map<Metric, Measured> metrics = new EnumMap<>(plain.metrics());
     metrics.put(
@@ -138,7 +137,7 @@ class DocumentReportStageTest {
                 usual.heldOut(),
                 usual.portfolio(),
                 usual.atRisk(),
-                usual.diagnosis(),
+                ReportFixtures.diagnosis(),
                 usual.batches()));
 
     assertThat(page.select("#metrics-table tbody tr").eachText())
@@ -148,7 +147,7 @@ class DocumentReportStageTest {
                     .startsWith("Expected calibration error")
                     .contains(
                         "0.021 a perfect model: 0.018, up to 0.030; 95% interval 0.004 to 0.030")
-                    .endsWith("unknown not measured by the release that judged"))
+                    .endsWith("unknown not measured by the release that evaluated this version"))
         .anySatisfy(
             row ->
                 assertThat(row)
@@ -158,8 +157,8 @@ class DocumentReportStageTest {
             row ->
                 assertThat(row)
                     .startsWith("Lift")
-                    .contains("2.400 the 200 of 2,000 ranked highest; 95% interval 2.100 to 2.700")
-                    .endsWith("unknown no capacity is set"));
+                    .contains("2.400 the top 200 of 2,000; 95% interval 2.100 to 2.700")
+                    .endsWith("unknown no calling capacity is set"));
   }
 
   @Test
@@ -175,7 +174,7 @@ class DocumentReportStageTest {
   }
 
   @Test
-  void clients_come_with_two_reasons_of_value_and_signed_contribution() {
+  void clients_come_with_two_reasons_and_signed_contributions() {
     Document page = page(ReportFixtures.usual());
 
     assertThat(page.select("#clients-table tbody tr")).hasSize(20);
@@ -186,15 +185,15 @@ class DocumentReportStageTest {
                 + " raises");
     Element last = page.select("#clients-table tbody tr").last();
     assertThat(last.select("td").get(3).text()).isEqualTo("lastmonth_activity = 57 +0.28 raises");
-    assertThat(last.select("td").get(4).text())
-        .isEqualTo("number_of_employees = 249 −0.07 does not raise");
+    assertThat(last.select("td").get(4).text()).isEqualTo("number_of_employees = 249 −0.07 lowers");
     assertThat(page.select("#clients-table tbody tr").get(3).select("td").last().text())
         .isEqualTo("number_of_employees = missing +0.25 raises");
-    assertThat(page.getElementById("clients").parent().text()).contains("need not cause it");
+    assertThat(page.getElementById("clients").parent().text())
+        .contains("They are associated with leaving but need not cause it.");
   }
 
   @Test
-  void statistics_missing_shares_timings_and_libraries_are_told() {
+  void shows_statistics_missing_shares_timings_and_libraries() {
     Document page = page(ReportFixtures.usual());
 
     assertThat(page.select("#columns-table tbody tr").eachText())
@@ -207,7 +206,7 @@ class DocumentReportStageTest {
     assertThat(page.select("#timings-table tbody tr").eachText())
         .containsExactly("ingest 412 ms 2026-03-15 05:59 UTC", "train 1.23 s 2026-03-03 05:58 UTC");
     assertThat(page.getElementById("dependencies").text())
-        .isEqualTo("1 of 3 libraries is outdated; for 1 the newest version is unknown.");
+        .isEqualTo("1 of 3 libraries is outdated; the newest version of 1 is unknown.");
     assertThat(page.select("#outdated-table tbody tr").eachText())
         .containsExactly("org.jdbi:jdbi3-core 3.55.0 3.56.1");
     assertThat(page.select("#unknown-libraries li").eachText())
@@ -215,7 +214,7 @@ class DocumentReportStageTest {
   }
 
   @Test
-  void the_ledger_tells_each_file_newest_first_with_sums() {
+  void the_ledger_lists_files_newest_first_with_totals() {
     Document page = page(ReportFixtures.usual());
 
     assertThat(page.select("#ledger-table tbody tr")).hasSize(9);
@@ -232,7 +231,7 @@ class DocumentReportStageTest {
   }
 
   @Test
-  void a_long_ledger_is_cut_and_summed_over_all() throws Exception {
+  void a_long_ledger_is_cut_but_its_totals_cover_all() throws Exception {
     List<Batch> batches =
         IntStream.rangeClosed(1, 20_000)
             .mapToObj(i -> ReportFixtures.batch(i, "file-" + i + ".csv", null, 10, 9))
@@ -244,23 +243,23 @@ class DocumentReportStageTest {
             ReportFixtures.heldOut(),
             20,
             ReportFixtures.clients(),
-            Optional.of(ReportFixtures.diagnosis()),
+            ReportFixtures.diagnosis(),
             batches);
     List<Path> files = stage.report(ReportFixtures.context(workspace), content).files();
 
     Document page = parse(files.get(3));
-    assertThat(page.select("#ledger-table tbody tr")).hasSize(ReportPage.NEWEST_FILES);
+    assertThat(page.select("#ledger-table tbody tr")).hasSize(LedgerSection.NEWEST_FILES);
     assertThat(page.select("#ledger-table tbody th").first().text()).isEqualTo("file-20000.csv");
     assertThat(page.select("#ledger-table caption").text())
         .startsWith("20,000 files, 0 refused.")
-        .endsWith("The newest 200 files are shown; the sums are over all.");
+        .endsWith("The newest 200 files are shown; the totals cover all files.");
     assertThat(page.select("#ledger-table tfoot tr").text())
         .isEqualTo("All files 200,000 180,000 20,000 0");
     assertThat(Files.size(files.get(3))).isLessThan(LARGEST_PAGE / 2);
   }
 
   @Test
-  void hostile_texts_are_shown_as_they_are_and_do_nothing() throws Exception {
+  void hostile_texts_are_shown_as_text() throws Exception {
     String script = "<script>alert(1)</script>";
     String attribute = "\"'><img src=x onerror=alert(2)>";
     String turned = "ab\u202Edc\u2066";
@@ -278,7 +277,7 @@ class DocumentReportStageTest {
             ReportFixtures.heldOut(),
             4,
             clients,
-            Optional.empty(),
+            null,
             List.of(ReportFixtures.batch(1, "</table>" + script, script + attribute, 2_000, 0)));
     List<Path> files = stage.report(ReportFixtures.context(workspace), content).files();
 
@@ -300,7 +299,7 @@ class DocumentReportStageTest {
   }
 
   @Test
-  void the_page_is_whole_html_that_needs_nothing_from_outside() {
+  void the_page_is_complete_html_without_outside_references() {
     Document page = page(ReportFixtures.usual());
 
     assertThat(page.documentType().name()).isEqualTo("html");
@@ -318,7 +317,7 @@ class DocumentReportStageTest {
   }
 
   @Test
-  void what_is_not_known_is_said() {
+  void unknown_results_are_reported_as_unknown() {
     Document page =
         page(
             ReportFixtures.content(
@@ -326,7 +325,7 @@ class DocumentReportStageTest {
                 ReportFixtures.heldOut(),
                 0,
                 List.of(),
-                Optional.empty(),
+                null,
                 List.of()));
 
     List<String> test = new ArrayList<>();
@@ -335,7 +334,7 @@ class DocumentReportStageTest {
     assertThat(test.subList(1, 5))
         .containsExactly(
             "unknown needs clients who left and clients who stayed",
-            "unknown nobody left and nobody was predicted to",
+            "unknown nobody left and nobody was predicted to leave",
             "unknown nobody was predicted to leave",
             "unknown nobody left");
     assertThat(page.select("#matrix-table tbody tr").first().text())
@@ -343,11 +342,12 @@ class DocumentReportStageTest {
     assertThat(page.getElementById("portfolio").text()).isEqualTo("none scored");
     assertThat(page.select(".warning").eachText())
         .containsExactly(
-            "Unknown: no clients were scored.",
-            "Unknown: the data were not diagnosed yet.",
-            "Unknown: no durations were handed to this report.",
-            "No file was read yet.");
-    assertThat(page.getElementById("dependencies").text()).startsWith("Unknown");
+            "Unknown: no clients have been scored.",
+            "Unknown: the data has not been diagnosed yet.",
+            "Unknown: no durations have been diagnosed yet.",
+            "No files have been read yet.");
+    assertThat(page.getElementById("dependencies").text())
+        .isEqualTo("Unknown: the libraries have not been checked yet.");
   }
 
   @Test
@@ -359,17 +359,18 @@ class DocumentReportStageTest {
                 ReportFixtures.heldOut(),
                 20,
                 ReportFixtures.clients(),
-                Optional.empty(),
+                null,
                 List.of()));
 
     assertThat(page.selectFirst(".small-sample").text())
-        .isEqualTo("Small sample (3 left, 2 stayed; under 30 of either): a hint, not proof.");
+        .isEqualTo(
+            "Small sample (3 left, 2 stayed; fewer than 30 of one or both): a hint, not proof.");
     assertThat(page.select("#metrics-table .tag")).hasSize(1);
     assertThat(page.select("#matrix-table caption").text()).contains("n = 5 small sample");
   }
 
   @Test
-  void without_test_data_the_held_out_clients_stand_alone() {
+  void without_test_data_only_held_out_clients_are_shown() {
     Document page =
         page(
             ReportFixtures.content(
@@ -377,17 +378,19 @@ class DocumentReportStageTest {
                 ReportFixtures.heldOut(),
                 20,
                 ReportFixtures.clients(),
-                Optional.empty(),
+                null,
                 List.of()));
 
     assertThat(page.select("#metrics-table thead th").eachText())
         .containsExactly("Metric", "Held-out clients");
     assertThat(page.select(".warning").first().text())
-        .startsWith("There is no evaluation on test data");
+        .isEqualTo(
+            "There is no evaluation on test data, so the quality on it is unknown. The evaluation"
+                + " made in training is shown instead.");
   }
 
   @Test
-  void the_picture_is_darker_where_the_share_is_larger() throws Exception {
+  void the_picture_is_darker_for_larger_shares() throws Exception {
     stage.report(ReportFixtures.context(workspace), ReportFixtures.usual());
     BufferedImage picture =
         ImageIO.read(workspace.resolve("data/reports/confusionmatrix.png").toFile());
@@ -406,7 +409,7 @@ class DocumentReportStageTest {
 
   @Test
   void a_row_without_clients_is_grey() throws Exception {
-    byte[] png = ConfusionChart.png(1, new Judgement(ReportFixtures.oneClass())).orElseThrow();
+    byte[] png = ConfusionChart.png(1, new EvaluationView(ReportFixtures.oneClass())).orElseThrow();
 
     BufferedImage picture = ImageIO.read(new java.io.ByteArrayInputStream(png));
     assertThat(new Color(picture.getRGB(at(picture, 0.25, 0.40)[0], at(picture, 0.25, 0.40)[1])))
@@ -414,7 +417,7 @@ class DocumentReportStageTest {
   }
 
   @Test
-  void an_unwritable_report_folder_is_named() throws Exception {
+  void an_error_names_the_unwritable_report_file() throws Exception {
     Files.createDirectories(workspace.resolve("data"));
     Files.writeString(workspace.resolve("data/reports"), "a file in its place");
 
@@ -432,7 +435,7 @@ class DocumentReportStageTest {
   }
 
   @Test
-  void nothing_is_written_after_a_wish_to_stop() {
+  void nothing_is_written_after_cancellation() {
     RunContext context = ReportFixtures.context(workspace);
     context.cancellation().request();
 
@@ -450,7 +453,7 @@ class DocumentReportStageTest {
     }
   }
 
-  /** Parses as browsers do, and wants nothing that browsers mend. */
+  /** Parses as browsers do, but accepts no errors that browsers would repair. */
   private static Document parse(Path file) throws IOException {
     Parser parser = Parser.htmlParser().setTrackErrors(10);
     Document page = parser.parseInput(Files.readString(file, StandardCharsets.UTF_8), "");

@@ -41,7 +41,7 @@ import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.RowCounts;
 import org.riskassessment.core.store.memory.InMemoryStore;
 
-/** What a report can be made from: a workspace, and contents usual and odd. */
+/** A workspace and contents for reports, usual and unusual. */
 final class ReportFixtures {
   static final Instant AT = Instant.parse("2026-03-15T06:00:00Z");
   static final String VERDICT =
@@ -75,7 +75,7 @@ final class ReportFixtures {
         new Cancellation());
   }
 
-  /** A content as a month of daily runs leaves it. */
+  /** The content of a report after some daily runs. */
   static ReportStage.Content usual() {
     List<Batch> batches = new ArrayList<>();
     for (int i = 1; i <= 8; i++) {
@@ -88,7 +88,7 @@ final class ReportFixtures {
             "1,530 of 10,214 rows were rejected, more than 2% and more than 10",
             10_214,
             0));
-    return content(test(), heldOut(), 10_000, clients(), Optional.of(diagnosis()), batches);
+    return content(test(), heldOut(), 10_000, clients(), diagnosis(), batches);
   }
 
   static ReportStage.Content content(
@@ -96,7 +96,7 @@ final class ReportFixtures {
       Evaluation heldOut,
       int portfolio,
       List<ClientRisk> atRisk,
-      Optional<Diagnosis> diagnosis,
+      @Nullable Diagnosis diagnosis,
       List<Batch> batches) {
     return new ReportStage.Content(
         AT,
@@ -116,7 +116,7 @@ final class ReportFixtures {
         heldOut,
         portfolio,
         atRisk,
-        diagnosis,
+        Optional.ofNullable(diagnosis),
         batches);
   }
 
@@ -194,7 +194,7 @@ final class ReportFixtures {
         null);
   }
 
-  /** Five rows of a test file, three of clients that left. */
+  /** Five rows of a test file; three clients left. */
   static Evaluation small() {
     return new Evaluation(
         "data/testdata/testdata.csv",
@@ -221,7 +221,7 @@ final class ReportFixtures {
         null);
   }
 
-  /** Rows of clients that all stayed, as predicted: nothing that needs both classes is known. */
+  /** Clients that all stayed, as predicted, so metrics that need both classes are unknown. */
   static Evaluation oneClass() {
     return new Evaluation(
         "data/testdata/stayed.csv",
@@ -307,7 +307,7 @@ final class ReportFixtures {
     return new DependencyStatus(artifact, inUse, Optional.ofNullable(latest), status);
   }
 
-  /** A batch, refused when there is a reason. */
+  /** A batch, refused if there is a reason. */
   static Batch batch(int number, String name, @Nullable String reason, long read, long fresh) {
     return new Batch(
         number,

@@ -1,0 +1,68 @@
+package org.riskassessment.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.riskassessment.core.client.ClientRisk;
+
+/**
+ * The section on the clients most at risk.
+ *
+ * @param portfolio number of clients scored
+ * @param atRisk the clients most at risk, highest first
+ */
+record ClientSection(int portfolio, List<ClientRisk> atRisk) {
+  /** Reasons shown for each client. */
+  static final int REASONS = 2;
+
+  /**
+   * A client at risk.
+   *
+   * @param bar the risk on a line from 0 to 100
+   */
+  record Client(
+      int rank, String id, String risk, String bar, String prediction, List<Reason> reasons) {}
+
+  /**
+   * A reason for a client's rank.
+   *
+   * @param value the client's value, 'missing' if it has none
+   * @param effect what it does to the risk
+   */
+  record Reason(String column, String value, String logOdds, String effect) {}
+
+  /** How many clients were scored, in words. */
+  String scored() {
+    return portfolio == 0 ? "none scored" : ReportText.count(portfolio);
+  }
+
+  /** Why no clients are shown. */
+  String whyEmpty() {
+    return portfolio == 0
+        ? "Unknown: no clients have been scored."
+        : "Unknown: this report has no ranking of the clients.";
+  }
+
+  List<Client> clients() {
+    List<Client> clients = new ArrayList<>();
+    for (ClientRisk client : atRisk) {
+      clients.add(
+          new Client(
+              clients.size() + 1,
+              ReportText.text(client.clientId()),
+              ReportText.percent(client.risk()),
+              String.format(Locale.ROOT, "%.1f", 100 * Math.min(1, Math.max(0, client.risk()))),
+              client.exits() ? "leave" : "stay",
+              client.reasons().stream().limit(REASONS).map(ClientSection::reason).toList()));
+    }
+    return clients;
+  }
+
+  private static Reason reason(ClientRisk.Reason reason) {
+    return new Reason(
+        ReportText.text(reason.column()),
+        reason.value().isBlank() ? "missing" : ReportText.text(reason.value()),
+        ReportText.signed(reason.logOdds()),
+        reason.logOdds() > 0 ? "raises" : reason.logOdds() < 0 ? "lowers" : "no effect");
+  }
+}
