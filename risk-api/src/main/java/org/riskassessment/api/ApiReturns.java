@@ -12,7 +12,7 @@ import org.riskassessment.core.stage.ApiCallsStage.Call;
 import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.Deployment;
 
-/** Collects answers of the service, to be read by people: {@code apireturns.txt}. */
+/** Collects the answers of the service in a readable file, {@code apireturns.txt}. */
 final class ApiReturns {
   private static final String FILE = "apireturns.txt";
 
@@ -35,7 +35,7 @@ final class ApiReturns {
     return List.copyOf(calls);
   }
 
-  /** Writes into the report folder, the deployed version's folder and beside all versions. */
+  /** Writes the file to the report folder, the deployed version's folder and the model folder. */
   List<Path> write(RunContext context) {
     RiskConfig config = context.config();
     List<Path> files = new ArrayList<>();
@@ -58,7 +58,7 @@ final class ApiReturns {
           Json.parse(body.getBytes(StandardCharsets.UTF_8), "answer", ErrorCode.DATA_INVALID)
               .root());
     } catch (RiskException e) {
-      // Some other service's answer, shown as it is.
+      // Not JSON, so another service answered; its answer is kept unchanged.
       return body.endsWith("\n") ? body : body + "\n";
     }
   }

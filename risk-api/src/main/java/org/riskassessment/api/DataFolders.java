@@ -14,9 +14,10 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 
 /**
- * Decides which file a request may have read: a CSV file whose real path, every link followed, lies
- * in the input folder, the output folder or the test data. The folders themselves may be links,
- * because the configuration names them, not the request. Safe for several threads.
+ * The folders whose files a request may read: the input folders, the output folder and the test
+ * data. A file must be a CSV file whose real path, with every link followed, is in one of them. The
+ * folders themselves may be links, because they come from the configuration. Safe for several
+ * threads.
  */
 final class DataFolders {
   private static final int LONGEST_PATH = 1_000;
@@ -27,8 +28,8 @@ final class DataFolders {
   /**
    * A file that may be read.
    *
-   * @param real the file, free of links
-   * @param display its name in answers: as asked for, relative to the workspace
+   * @param real its real path, without links
+   * @param display its name in answers: the path asked for, relative to the workspace
    */
   record DataFile(Path real, String display) {}
 
@@ -48,40 +49,40 @@ final class DataFolders {
   }
 
   /**
-   * The file that a request named; nothing is opened.
+   * Finds the file that a request named, without opening it.
    *
-   * @param dataset a path, relative to the workspace; taken as it is, never decoded
-   * @throws Refusal 403 when it lies outside of the folders, 404 when there is no such CSV file
+   * @param dataset a path, relative to the workspace; taken literally, never decoded
+   * @throws ProblemException 403 if it is outside the folders, 404 if there is no such CSV file
    */
   DataFile file(String dataset) {
-    Path asked = asked(dataset);
-    if (folders.stream().noneMatch(asked::startsWith)) {
+    Path requested = requested(dataset);
+    if (folders.stream().noneMatch(requested::startsWith)) {
       throw outside();
     }
-    String display = config.display(asked);
+    String display = config.display(requested);
     Path real;
     try {
-      real = asked.toRealPath();
+      real = requested.toRealPath();
     } catch (IOException | SecurityException e) {
       throw missing(display);
     }
     if (folders.stream().noneMatch(folder -> holds(folder, real))) {
       throw outside();
     }
-    if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS) || !isData(asked, real)) {
+    if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS) || !isData(requested, real)) {
       throw missing(display);
     }
     return new DataFile(real, display);
   }
 
-  private Path asked(String dataset) {
+  private Path requested(String dataset) {
     if (dataset.isBlank() || dataset.length() > LONGEST_PATH) {
-      throw new Refusal(404, "There is no file of that name.");
+      throw new ProblemException(404, "The dataset is not a valid path of a file.");
     }
     try {
       return config.workspace().resolve(dataset).normalize();
     } catch (InvalidPathException e) {
-      throw new Refusal(404, "There is no file of that name.");
+      throw new ProblemException(404, "The dataset is not a valid path of a file.");
     }
   }
 
@@ -93,32 +94,33 @@ final class DataFolders {
     }
   }
 
-  /** Other files of these folders, such as a store, are none of a request's business. */
-  private boolean isData(Path asked, Path real) {
-    return isCsv(asked) && isCsv(real) || folder(config.testData()).anyMatch(asked::equals);
+  /** Keeps other files of these folders, such as a store, from being read. */
+  private boolean isData(Path requested, Path real) {
+    return isCsv(requested) && isCsv(real) || folder(config.testData()).anyMatch(requested::equals);
   }
 
-  private static boolean isCsv(Path file) {
+  /** Whether a file's name is that of a visible CSV file. */
+  static boolean isCsv(Path file) {
     String name = file.getFileName().toString();
     return name.toLowerCase(Locale.ROOT).endsWith(".csv") && !name.startsWith(".");
   }
 
-  private Refusal outside() {
-    return new Refusal(
+  private ProblemException outside() {
+    return new ProblemException(
         403,
-        "The dataset is outside of the workspace's data folders; accepted: a CSV file in "
+        "The dataset is outside the workspace's data folders; accepted: a CSV file in "
             + String.join(", ", folders.stream().map(this::shown).distinct().toList())
             + ".");
   }
 
-  /** A folder outside of the workspace is not told by name. */
+  /** A folder outside the workspace is not named. */
   private String shown(Path folder) {
     return folder.startsWith(config.workspace())
         ? config.display(folder)
-        : "a configured folder elsewhere";
+        : "a configured folder outside the workspace";
   }
 
-  private static Refusal missing(String display) {
-    return new Refusal(404, "There is no CSV file " + display + ".");
+  private static ProblemException missing(String display) {
+    return new ProblemException(404, display + " does not exist or is not a CSV file.");
   }
 }

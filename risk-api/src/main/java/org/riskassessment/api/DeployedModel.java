@@ -8,14 +8,14 @@ import org.riskassessment.core.store.Models;
 import org.riskassessment.core.store.RiskStore;
 
 /**
- * The model that the store names as deployed: asked for at every request, loaded once for each
- * deployment. Safe for several threads.
+ * The deployed model: looked up in the store for every request, loaded once for each deployment.
+ * Safe for several threads.
  */
 final class DeployedModel {
   private final Models models;
   private volatile @Nullable Loaded loaded;
 
-  /** A model in memory and the deployment that it came with. */
+  /** A loaded model and its deployment. */
   record Loaded(int deployment, int version, RiskModel model) {}
 
   DeployedModel(RiskConfig config, RiskStore store) {
@@ -23,10 +23,10 @@ final class DeployedModel {
   }
 
   /**
-   * The model deployed now. When it cannot be loaded, no earlier one stands in.
+   * The model deployed now. If it cannot be loaded, an earlier one is not used in its place.
    *
-   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING when none is deployed,
-   *     MODEL_CORRUPT when it does not load
+   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING if none is deployed,
+   *     MODEL_CORRUPT if it cannot be loaded
    */
   Loaded current() {
     Deployment deployed = models.deployed();
@@ -41,7 +41,7 @@ final class DeployedModel {
     }
     Loaded fresh =
         new Loaded(deployed.number(), deployed.version(), models.load(deployed.version()));
-    // A thread that read an earlier deployment may come last.
+    // A thread that read an earlier deployment may get here last.
     if (cached == null || cached.deployment() < fresh.deployment()) {
       loaded = fresh;
     }

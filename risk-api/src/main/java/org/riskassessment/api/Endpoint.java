@@ -3,15 +3,16 @@ package org.riskassessment.api;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the requests to one path by one method. Safe for several threads. */
+/** Answers requests for one path and method. Safe for several threads. */
 @FunctionalInterface
 interface Endpoint {
 
   /**
    * The answer as a JSON tree.
    *
-   * @param body of the request; empty with a method that has none
-   * @throws Refusal or a {@link org.riskassessment.core.error.RiskException} when there is none
+   * @param body of the request; empty for a method without one
+   * @throws ProblemException or a {@link org.riskassessment.core.error.RiskException} if the
+   *     request cannot be answered
    */
   Map<String, @Nullable Object> answer(byte[] body);
 }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whoever watches the service how it is. */
+/** Health checks for whoever monitors the service. */
 final class Health {
   private final DeployedModel deployed;
 
@@ -12,14 +12,14 @@ final class Health {
     this.deployed = deployed;
   }
 
-  /** The process answers. */
+  /** Always succeeds: the process answers. */
   Map<String, @Nullable Object> live() {
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("status", "live");
     return answer;
   }
 
-  /** A model is deployed and loads; else the reason why not, as for any other request. */
+  /** Succeeds if a model is deployed and loads; else the problem says why, as for any request. */
   Map<String, @Nullable Object> ready() {
     DeployedModel.Loaded loaded = deployed.current();
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();

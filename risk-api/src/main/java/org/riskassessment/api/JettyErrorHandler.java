@@ -7,8 +7,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Writes as problems what the server refuses before any endpoint sees it. */
-final class JettyProblems extends ErrorHandler {
+/** Writes requests that Jetty refuses before they reach an endpoint as problems. */
+final class JettyErrorHandler extends ErrorHandler {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
@@ -21,13 +21,12 @@ final class JettyProblems extends ErrorHandler {
 
   private static Problem problem(int status) {
     return switch (status) {
-      case 404 -> new Problem(status, "There is nothing at this path.");
+      case 404 -> new Problem(status, "There is no endpoint at this path.");
       case 414 -> new Problem(status, "The path is too long.");
       case 431 -> new Problem(status, "The headers are too long.");
       case 503 -> new Problem(status, "The service is stopping.");
-      case 505 -> new Problem(status, "This version of HTTP is not known here.");
-      default ->
-          status < 500 ? new Problem(status, "The request cannot be read.") : Problem.fault();
+      case 505 -> new Problem(status, "This version of HTTP is not supported.");
+      default -> status < 500 ? new Problem(status, "The request is not valid.") : Problem.fault();
     };
   }
 }

@@ -20,14 +20,15 @@ import org.riskassessment.core.stage.TableReader;
 
 /**
  * Scores a data set of the workspace with the deployed model. The body is a JSON object with the
- * one key {@code dataset}, whatever content type the request says it has. Rows that the schema
- * refuses are counted, not scored.
+ * single key {@code dataset}; its content type is ignored. Rows that the schema rejects are counted
+ * but not scored.
  *
- * <p>As many tables are read at once as there are processors; further requests wait their turn, for
- * a while, so that memory does not grow with the number of requests.
+ * <p>At most one table for each processor, and at least two, are read at a time. Further requests
+ * wait up to {@value #LONGEST_WAIT_SECONDS} s for their turn and then get a 503, so memory does not
+ * grow with the number of requests.
  */
 final class PredictionEndpoint implements Endpoint {
-  /** The largest file scored within a request. */
+  /** The largest file scored in one request, in bytes. */
   static final long LARGEST_FILE = 64L << 20;
 
   private static final long LONGEST_WAIT_SECONDS = 20;
@@ -49,7 +50,7 @@ final class PredictionEndpoint implements Endpoint {
   @Override
   public Map<String, @Nullable Object> answer(byte[] body) {
     JsonSection request =
-        Json.parse(body, "the request's body", ErrorCode.USAGE).section(ErrorCode.USAGE);
+        Json.parse(body, "request body", ErrorCode.USAGE).section(ErrorCode.USAGE);
     String dataset = request.text("dataset");
     request.check();
     DataFolders.DataFile file = folders.file(dataset);
@@ -69,8 +70,8 @@ final class PredictionEndpoint implements Endpoint {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new Refusal(
-        new Problem(503, "Too many data sets are being scored; ask again later.")
+    throw new ProblemException(
+        new Problem(503, "Too many data sets are being scored; try again later.")
             .withHeader("Retry-After", "5"));
   }
 
@@ -91,10 +92,10 @@ final class PredictionEndpoint implements Endpoint {
   private TableReader.Table table(DataFolders.DataFile file) {
     try {
       if (Files.size(file.real()) > LARGEST_FILE) {
-        throw new Refusal(
+        throw new ProblemException(
             422,
             file.display()
-                + " is too large to be scored within a request; accepted: up to "
+                + " is too large to score in one request; accepted: at most "
                 + LARGEST_FILE
                 + " bytes.");
       }
@@ -106,8 +107,8 @@ final class PredictionEndpoint implements Endpoint {
         throw unreadable(file);
       }
       if (e.code() == ErrorCode.DATA_INVALID) {
-        // The reader knows the file by its place on this machine.
-        throw new Refusal(
+        // The reader's message has the file's path on this machine.
+        throw new ProblemException(
             new Problem(
                 422,
                 e.getMessage().replace(file.real().toString(), file.display()),
@@ -118,11 +119,11 @@ final class PredictionEndpoint implements Endpoint {
     }
   }
 
-  private static Refusal unreadable(DataFolders.DataFile file) {
-    return new Refusal(404, file.display() + " cannot be read.");
+  private static ProblemException unreadable(DataFolders.DataFile file) {
+    return new ProblemException(404, file.display() + " cannot be read.");
   }
 
-  /** A view, so that a number of each row is not boxed before it is written. */
+  /** A view, so that values are boxed only while they are written. */
   private static List<Object> list(double[] rows, IntFunction<Object> value) {
     return new AbstractList<>() {
       @Override

@@ -10,17 +10,17 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.json.Json;
 
 /**
- * Why a request has no answer, as RFC 9457 writes it down.
+ * Why a request cannot be answered, as problem details of RFC 9457.
  *
- * @param detail one sentence for whoever sent the request; nothing of the inside of the service
- * @param code the error's name in scripts, null for what only HTTP knows
- * @param headers further headers of the response
+ * @param detail one sentence for the client, without internals of the service
+ * @param code the error's name for scripts, null for a purely HTTP problem
+ * @param headers additional headers of the response
  */
 record Problem(int status, String detail, @Nullable ErrorCode code, Map<String, String> headers) {
   static final String CONTENT_TYPE = "application/problem+json";
 
   private static final String FAULT =
-      "This is a fault in the service itself; its log has the cause.";
+      "The service failed to answer this request; its log has the cause.";
 
   Problem {
     headers = Map.copyOf(headers);
@@ -36,7 +36,7 @@ record Problem(int status, String detail, @Nullable ErrorCode code, Map<String, 
     return new Problem(status, detail, code, more);
   }
 
-  /** The problem of an expected failure. */
+  /** The problem for an expected failure. */
   static Problem of(RiskException failure) {
     ErrorCode code = failure.code();
     return switch (code) {
@@ -44,15 +44,16 @@ record Problem(int status, String detail, @Nullable ErrorCode code, Map<String, 
       case DATA_INVALID, DATA_INSUFFICIENT ->
           new Problem(422, failure.getMessage(), code, Map.of());
       case MODEL_MISSING, MODEL_CORRUPT -> new Problem(503, failure.getMessage(), code, Map.of());
-      // Their messages name places on this machine.
+      // Their messages contain paths on this machine.
       case STORE_UNREACHABLE, STORE_TOO_NEW, LOCKED ->
-          new Problem(503, "The store is out of reach; the log has the cause.", code, Map.of());
+          new Problem(
+              503, "The store is not available; the service's log has the cause.", code, Map.of());
       case INTERNAL, WRITE_FAILED, CONFIG_INVALID, SOURCE_UNREACHABLE, INTERRUPTED ->
           new Problem(500, FAULT, ErrorCode.INTERNAL, Map.of());
     };
   }
 
-  /** The problem of a failure that nobody expected. */
+  /** The problem for an unexpected failure. */
   static Problem fault() {
     return new Problem(500, FAULT, ErrorCode.INTERNAL, Map.of());
   }

@@ -1,17 +1,17 @@
 package org.riskassessment.api;
 
-/** A request that is refused for a reason that only HTTP has a word for. */
-final class Refusal extends RuntimeException {
+/** A request that cannot be answered, for a reason that has an HTTP status but no error code. */
+final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Problem problem;
 
-  Refusal(Problem problem) {
+  ProblemException(Problem problem) {
     super(problem.detail(), null, false, false);
     this.problem = problem;
   }
 
-  Refusal(int status, String detail) {
+  ProblemException(int status, String detail) {
     this(new Problem(status, detail));
   }
 

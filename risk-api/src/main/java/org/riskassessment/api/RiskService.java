@@ -14,11 +14,11 @@ import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.RiskStore;
 
 /**
- * The HTTP service over a workspace's store, up from {@link #start} to {@link #close}.
+ * The HTTP service over a workspace's store, running from {@link #start} to {@link #close}.
  *
  * <table>
- * <caption>Endpoints; all answers are JSON, problems as in RFC 9457</caption>
- * <tr><td>{@code POST /prediction}</td><td>scores a CSV file of the data folders</td></tr>
+ * <caption>Endpoints; every answer is JSON, problems follow RFC 9457</caption>
+ * <tr><td>{@code POST /prediction}</td><td>scores a CSV file in the data folders</td></tr>
  * <tr><td>{@code GET /scoring}</td><td>evaluation of the deployed version</td></tr>
  * <tr><td>{@code GET /summarystats}</td><td>statistics of the newest diagnosis</td></tr>
  * <tr><td>{@code GET /diagnostics}</td><td>the rest of the newest diagnosis</td></tr>
@@ -26,7 +26,7 @@ import org.riskassessment.core.store.RiskStore;
  * <tr><td>{@code GET /health/ready}</td><td>200 while a deployed model can score</td></tr>
  * </table>
  *
- * <p>No request writes to the store. The store stays the caller's: close it after the service. Its
+ * <p>No request writes to the store. The caller owns the store and closes it after the service. All
  * threads are daemons. Safe for several threads.
  */
 public final class RiskService implements AutoCloseable {
@@ -43,19 +43,23 @@ public final class RiskService implements AutoCloseable {
   }
 
   /**
-   * Starts the service; on return it answers.
+   * Starts the service, which answers requests when this returns.
    *
-   * @param host name or address to listen on; {@code 127.0.0.1} answers this machine alone
-   * @param port 0 for any that is free
-   * @throws RiskException USAGE when there is no such port, SOURCE_UNREACHABLE when it cannot be
-   *     listened on, such as when another program does
+   * @param host name or address to listen on; {@code 127.0.0.1} accepts only this machine
+   * @param port 0 for any free port
+   * @throws RiskException USAGE if the port is not valid, SOURCE_UNREACHABLE if the service cannot
+   *     listen on it, for example because it is in use
    */
   public static RiskService start(
       RiskConfig config, RiskStore store, TableReader tables, String host, int port) {
     return start(config, store, tables, host, port, LAST_IDLE);
   }
 
-  /** As above, for clients that are near. */
+  /**
+   * Starts the service with a limit for idle connections while it stops.
+   *
+   * @param lastIdle how long a connection may be silent while the service stops
+   */
   static RiskService start(
       RiskConfig config,
       RiskStore store,
@@ -67,10 +71,10 @@ public final class RiskService implements AutoCloseable {
     if (port < 0 || port > 65_535) {
       throw new RiskException(
           ErrorCode.USAGE,
-          "there is no such port",
+          "the port is not valid",
           ErrorContext.none()
               .withValue(Integer.toString(port))
-              .withAccepted("1 to 65535, or 0 for any that is free"));
+              .withAccepted("1 to 65535, or 0 for any free port"));
     }
     Routes routes = routes(config, store, Objects.requireNonNull(tables));
     Javalin javalin =
@@ -81,7 +85,7 @@ public final class RiskService implements AutoCloseable {
               settings.startup.startupWatcherEnabled = false;
               settings.http.prefer405over404 = true;
               settings.http.compressionStrategy = CompressionStrategy.NONE;
-              new Listener(host, port, lastIdle).configure(settings);
+              new ServerSettings(host, port, lastIdle).configure(settings);
               routes.register(settings);
             });
     try {
@@ -110,30 +114,30 @@ public final class RiskService implements AutoCloseable {
     for (Throwable next = e.getCause(); next != null; next = next.getCause()) {
       cause = next;
     }
-    String reason = cause.getMessage() == null ? "there is no such host" : cause.getMessage();
-    String place = "port " + port + " of " + host;
+    String reason = cause.getMessage() == null ? "unknown host" : cause.getMessage();
+    String place = "port " + port + " on " + host;
     return new RiskException(
         ErrorCode.SOURCE_UNREACHABLE,
         reason.contains("in use")
-            ? "the " + place + " is in use by another program"
-            : "the service cannot listen on " + place + ": " + reason,
-        ErrorContext.none().withAccepted("a free port of this machine, or 0 for any"),
+            ? place + " is already in use"
+            : "cannot listen on " + place + ": " + reason,
+        ErrorContext.none().withAccepted("a free port, or 0 for any free port"),
         e);
   }
 
-  /** The port listened on. */
-  public int port() {
+  /** The port that the service listens on. */
+  int port() {
     return port;
   }
 
-  /** Where the service answers. */
+  /** The address of the service. */
   public URI uri() {
     return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
   /**
-   * Stops: takes no further requests and waits for those in flight, at most 15 seconds. Closing
-   * again does nothing.
+   * Stops the service: accepts no new requests and waits up to 15 seconds for those in flight.
+   * Closing it again does nothing.
    */
   @Override
   public void close() {

@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which endpoint answers which request, and how answers and problems are written. HEAD is answered
- * as GET without the body, OPTIONS with the methods there are.
+ * Maps requests to endpoints and writes their answers and problems. HEAD is answered like GET
+ * without the body, OPTIONS with the allowed methods.
  */
 final class Routes {
-  /** The longest body of a request, in bytes. */
+  /** The longest accepted request body, in bytes. */
   static final int LONGEST_BODY = 64 << 10;
 
   private static final String FOR_GET = "GET, HEAD, OPTIONS";
@@ -57,9 +57,9 @@ final class Routes {
           options(config, path, FOR_POST);
         });
     config.routes.exception(Exception.class, this::failed);
-    // Javalin has a handler of its own for these.
+    // Overrides Javalin's handler for these.
     config.routes.exception(HttpResponseException.class, this::failed);
-    config.router.javaLangErrorHandler(Routes::broke);
+    config.router.javaLangErrorHandler(Routes::crashed);
   }
 
   private static void options(JavalinConfig config, String path, String methods) {
@@ -77,7 +77,7 @@ final class Routes {
   }
 
   private static byte[] body(Context context) throws IOException {
-    // Who waits for leave to send a long body is refused before sending it.
+    // A client that sent 'Expect: 100-continue' gets the refusal before it sends a long body.
     if (context.req().getContentLengthLong() > LONGEST_BODY) {
       throw tooLong();
     }
@@ -88,8 +88,9 @@ final class Routes {
     return body;
   }
 
-  private static Refusal tooLong() {
-    return new Refusal(413, "The body is too long; accepted: up to " + LONGEST_BODY + " bytes.");
+  private static ProblemException tooLong() {
+    return new ProblemException(
+        413, "The body is too long; accepted: at most " + LONGEST_BODY + " bytes.");
   }
 
   private static void write(Context context, Map<String, @Nullable Object> answer) {
@@ -104,7 +105,7 @@ final class Routes {
   private static void send(Context context, int status, String type, byte[] json) {
     context.status(status).contentType(type);
     context.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
-    // Said here, because Javalin says 0 with HEAD and nothing with long answers.
+    // Set here, because Javalin sends 0 for HEAD and nothing for long answers.
     context.res().setContentLength(json.length);
     if (context.method() != HandlerType.HEAD) {
       context.result(json);
@@ -112,8 +113,8 @@ final class Routes {
   }
 
   private void failed(Exception failure, Context context) {
-    if (failure instanceof Refusal refusal) {
-      write(context, refusal.problem());
+    if (failure instanceof ProblemException expected) {
+      write(context, expected.problem());
     } else if (failure instanceof RiskException known) {
       Problem problem = Problem.of(known);
       log(problem, known, context);
@@ -122,21 +123,21 @@ final class Routes {
       String allowed = allowed(context.path());
       write(
           context,
-          new Problem(405, "The method is not known here; accepted: " + allowed + ".")
+          new Problem(405, "This path does not accept the method; accepted: " + allowed + ".")
               .withHeader("Allow", allowed));
     } else if (failure instanceof EndpointNotFound) {
-      write(context, new Problem(404, "There is nothing at this path."));
+      write(context, new Problem(404, "There is no endpoint at this path."));
     } else if (failure instanceof HttpResponseException http && http.getStatus() < 500) {
       write(context, new Problem(http.getStatus(), "The request cannot be answered."));
     } else if (failure instanceof HttpException http && http.getCode() < 500) {
-      write(context, new Problem(http.getCode(), "The request cannot be read."));
+      write(context, new Problem(http.getCode(), "The request is not valid."));
     } else {
       LOG.error("{} {} failed", context.method(), context.path(), failure);
       write(context, Problem.fault());
     }
   }
 
-  /** What the sender can mend is not for the log; what it was not told is. */
+  /** Logs what the problem hides from the client; errors that the client can fix are not logged. */
   private static void log(Problem problem, RiskException failure, Context context) {
     if (problem.status() == 500) {
       LOG.error("{} {} failed", context.method(), context.path(), failure);
@@ -150,8 +151,8 @@ final class Routes {
     return post.containsKey(plain) ? FOR_POST : FOR_GET;
   }
 
-  /** An {@link Error} leaves no context to write to. */
-  private static void broke(HttpServletResponse response, Error error) {
+  /** Answers after an {@link Error}, for which Javalin has no context to write to. */
+  private static void crashed(HttpServletResponse response, Error error) {
     LOG.error("a request failed", error);
     if (response.isCommitted()) {
       return;
@@ -162,7 +163,7 @@ final class Routes {
     try {
       response.getOutputStream().write(Problem.fault().toJson());
     } catch (IOException e) {
-      LOG.debug("the client has gone", e);
+      LOG.debug("the client closed the connection", e);
     }
   }
 }

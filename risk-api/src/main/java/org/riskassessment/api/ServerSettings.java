@@ -17,11 +17,11 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
- * How the server below the routes listens: threads that keep no JVM alive, limits, and an end that
- * lets requests in flight finish.
+ * The settings of the Jetty server below the routes: address, daemon threads, limits, and a
+ * graceful stop that lets requests in flight finish.
  */
-final class Listener {
-  /** How long requests in flight may take to finish when the service stops. */
+final class ServerSettings {
+  /** How long a stop waits for requests in flight. */
   static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 
   private static final int MOST_THREADS = 64;
@@ -34,10 +34,10 @@ final class Listener {
   private final Duration lastIdle;
 
   /**
-   * @param lastIdle how long a connection may be silent while the service stops; one that is kept
-   *     open between requests delays the end by as much
+   * @param lastIdle how long a connection may be silent while the service stops; one kept open
+   *     between requests delays the stop by this much
    */
-  Listener(String host, int port, Duration lastIdle) {
+  ServerSettings(String host, int port, Duration lastIdle) {
     this.host = host;
     this.port = port;
     this.lastIdle = lastIdle;
@@ -48,9 +48,9 @@ final class Listener {
     threads.setName("risk-http");
     threads.setDaemon(true);
     config.jetty.threadPool = threads;
-    config.jetty.modifyServer(Listener::configure);
+    config.jetty.modifyServer(ServerSettings::configure);
     config.jetty.modifyServletContextHandler(
-        context -> context.setErrorHandler(new JettyProblems()));
+        context -> context.setErrorHandler(new JettyErrorHandler()));
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setSendServerVersion(false);
@@ -62,18 +62,18 @@ final class Listener {
   private static void configure(Server server) {
     server.setStopTimeout(LONGEST_STOP.toMillis());
     server.setStopAtShutdown(false);
-    server.setErrorHandler(new JettyProblems());
+    server.setErrorHandler(new JettyErrorHandler());
     Handler.Wrapper graceful = new GracefulHandler();
-    Handler.Wrapper plain = new PlainHttp();
+    Handler.Wrapper plain = new UpgradeFilter();
     plain.setHandler(server.getHandler());
     graceful.setHandler(plain);
     server.setHandler(graceful);
     server.addBean(withoutSessions(server), true);
-    // Looks every second, from a thread that would keep the JVM alive, for limits that nobody set.
+    // It checks limits that are not set every second, in a thread that would keep the JVM alive.
     server.getBeans(LowResourceMonitor.class).forEach(server::removeBean);
   }
 
-  /** There are no sessions, so nobody has to sweep them up in a thread of its own. */
+  /** Turns off the thread that cleans up sessions, because there are no sessions. */
   private static DefaultSessionIdManager withoutSessions(Server server) {
     DefaultSessionIdManager ids = new DefaultSessionIdManager(server);
     HouseKeeper idle = new HouseKeeper();
@@ -81,13 +81,13 @@ final class Listener {
     try {
       idle.setIntervalSec(0);
     } catch (Exception e) {
-      throw new IllegalStateException("only one that runs can fail", e);
+      throw new IllegalStateException("only a running housekeeper can fail", e);
     }
     ids.setSessionHouseKeeper(idle);
     return ids;
   }
 
-  /** Opened here rather than by the server, whose own failure to do so would be logged, too. */
+  /** Opens the connector here, because the server would also log a failure to open it. */
   private ServerConnector connector(Server server, HttpConfiguration http) {
     ServerConnector connector =
         new ServerConnector(

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.json.Json;
@@ -18,9 +18,10 @@ import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.stage.TableReader;
 
 /**
- * Calls a {@link RiskService} over HTTP, as any client would. A prediction is asked for the first
- * file of the test data. An answer that is a problem is kept like any other; a service that does
- * not answer at all is SOURCE_UNREACHABLE, and then nothing is written. Safe for several threads.
+ * Calls every endpoint of a {@link RiskService} over HTTP, as any client would. The prediction is
+ * for the first file of the test data. An answer that is a problem is kept like any other. A
+ * service that does not answer at all is SOURCE_UNREACHABLE, and nothing is written. Safe for
+ * several threads.
  */
 public final class ServiceCallsStage implements ApiCallsStage {
   private static final String LOOPBACK = "127.0.0.1";
@@ -31,17 +32,17 @@ public final class ServiceCallsStage implements ApiCallsStage {
   private final TableReader tables;
 
   /**
-   * @param tables what a service started here reads data sets with
+   * @param tables reads data sets for a service started here
    */
   public ServiceCallsStage(TableReader tables) {
     this.tables = tables;
   }
 
   @Override
-  public Answers call(RunContext context, Optional<URI> url) {
+  public Answers call(RunContext context, @Nullable URI url) {
     ApiReturns returns = new ApiReturns();
-    if (url.isPresent()) {
-      call(context, new ServiceClient(url.get()), returns);
+    if (url != null) {
+      call(context, new ServiceClient(url), returns);
     } else {
       try (RiskService service =
           RiskService.start(context.config(), context.store(), tables, LOOPBACK, 0, LAST_IDLE)) {
@@ -65,8 +66,8 @@ public final class ServiceCallsStage implements ApiCallsStage {
   }
 
   /**
-   * The test file, or the first one of its folder; nothing is asked about an empty folder or about
-   * test data in a database, and of what is not there the service is to say so.
+   * The test file, or the first one in its folder. Empty for an empty folder and for test data in a
+   * database. A folder that cannot be listed is named anyway, so that the service reports it.
    */
   private static Optional<String> dataset(RiskConfig config) {
     if (!(config.testData() instanceof FileSource source)) {
@@ -74,17 +75,12 @@ public final class ServiceCallsStage implements ApiCallsStage {
     }
     try (Stream<Path> files = Files.list(source.folder())) {
       return files
-          .filter(ServiceCallsStage::isCsv)
+          .filter(DataFolders::isCsv)
           .filter(Files::isRegularFile)
           .min(Path::compareTo)
           .map(config::display);
     } catch (IOException e) {
       return Optional.of(config.display(source.folder()));
     }
-  }
-
-  private static boolean isCsv(Path file) {
-    String name = file.getFileName().toString();
-    return name.toLowerCase(Locale.ROOT).endsWith(".csv") && !name.startsWith(".");
   }
 }

@@ -11,7 +11,7 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 
-/** Calls a service that is up. */
+/** Calls a running service. */
 final class ServiceClient {
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
   private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
@@ -23,11 +23,11 @@ final class ServiceClient {
           .build();
   private final String base;
 
-  /** What a service answered. */
+  /** The answer of a service. */
   record Reply(int status, String body) {}
 
   /**
-   * @param url where the service answers, such as {@code http://127.0.0.1:8080}
+   * @param url address of the service, such as {@code http://127.0.0.1:8080}
    */
   ServiceClient(URI url) {
     String text = url.toString();
@@ -40,8 +40,8 @@ final class ServiceClient {
     if (!usable) {
       throw new RiskException(
           ErrorCode.USAGE,
-          "is not the address of a service",
-          ErrorContext.none().withValue(text).withAccepted("such as http://127.0.0.1:8080"));
+          "the address of the service is not a valid URL",
+          ErrorContext.none().withValue(text).withAccepted("a URL such as http://127.0.0.1:8080"));
     }
     this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
@@ -73,12 +73,15 @@ final class ServiceClient {
           "does not answer ("
               + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
               + ")",
-          ErrorContext.ofFile(built.uri()).withAccepted("the address of a service that is up"),
+          ErrorContext.ofFile(built.uri()).withAccepted("the address of a running service"),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RiskException(
-          ErrorCode.INTERRUPTED, "stopped while calling", ErrorContext.ofFile(built.uri()), e);
+          ErrorCode.INTERRUPTED,
+          "interrupted while waiting for the answer",
+          ErrorContext.ofFile(built.uri()),
+          e);
     }
   }
 }

@@ -10,7 +10,7 @@ import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.store.Models;
 import org.riskassessment.core.store.RiskStore;
 
-/** What runs have found out and stored; nothing is computed here. Safe for several threads. */
+/** The stored results of runs; nothing is computed here. Safe for several threads. */
 final class StoredResults {
   private final Models models;
   private final RiskStore store;
@@ -47,9 +47,10 @@ final class StoredResults {
             .newest()
             .orElseThrow(
                 () ->
-                    new Refusal(
+                    new ProblemException(
                         503,
-                        "No diagnosis is stored yet; 'risk run' or 'risk diagnose' makes one."))
+                        "The data has not been diagnosed yet; this endpoint answers after the first"
+                            + " diagnosis."))
             .toTree();
     tree.keySet().retainAll(List.of(keys));
     return tree;

@@ -8,10 +8,10 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers a wish for another protocol in plain HTTP. Javalin would open a session for one that asks
- * for a web socket, even where there is none.
+ * Removes the headers that ask for another protocol, so the request is answered in plain HTTP.
+ * Javalin would open a session for a web socket request even on a path without one.
  */
-final class PlainHttp extends Handler.Wrapper {
+final class UpgradeFilter extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {

@@ -1,8 +1,7 @@
 /**
- * Serves the stored results and the deployed model over HTTP. Requests flow in; JSON documents flow
- * out, read from the store or scored by the model version that the store names as deployed. It
- * never trains or writes within a request, and of the files that a request may name it opens only
- * those inside the workspace's data folders.
+ * The HTTP service for the stored results and the deployed model. Requests flow in; JSON documents
+ * flow out, read from the store or computed by the deployed model. A request never trains or
+ * writes, and it can only open files inside the workspace's data folders.
  */
 @NullMarked
 package org.riskassessment.api;

@@ -15,16 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.riskassessment.core.config.RiskConfig;
-import org.riskassessment.core.config.Source;
-import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.schema.Schema;
-import org.riskassessment.core.stage.Cancellation;
-import org.riskassessment.core.stage.TableReader;
-import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.ingest.SourceTables;
 
-/** Which files a request may have read, asked of a service that is up. */
+/** Which files a request may read, tested on a running service. */
 class DatasetPathTest {
   @TempDir Path temporary;
   private final List<Path> read = Collections.synchronizedList(new ArrayList<>());
@@ -61,7 +55,7 @@ class DatasetPathTest {
         "data/sourcedata/new.csv",
         "data/ingesteddata/finaldata.csv"
       })
-  void reads_a_csv_file_of_the_data_folders(String path) {
+  void reads_a_csv_file_in_the_data_folders(String path) {
     assertThat(workspace.predict(service, path).statusCode()).isEqualTo(200);
     assertThat(read).hasSize(1);
   }
@@ -118,7 +112,7 @@ class DatasetPathTest {
     HttpResponse<String> answer = workspace.predict(service, path);
 
     if (path.equals("data/testdata/testdata.csv/")) {
-      // A slash at the end does not change which file a path names.
+      // A trailing slash does not change which file a path names.
       assertThat(answer.statusCode()).isEqualTo(200);
       return;
     }
@@ -157,7 +151,7 @@ class DatasetPathTest {
   }
 
   @Test
-  void a_configured_folder_may_be_a_link_itself() throws IOException {
+  void a_configured_folder_may_be_a_link() throws IOException {
     Path data = folder.resolve("data/sourcedata");
     Files.move(data, temporary.resolve("disk"));
     Files.createSymbolicLink(data, temporary.resolve("disk"));
@@ -172,13 +166,13 @@ class DatasetPathTest {
   }
 
   @Test
-  void a_path_too_long_is_not_looked_for() {
+  void a_path_that_is_too_long_is_refused() {
     refused(workspace.predict(service, "data/testdata/" + "a".repeat(900) + ".csv"));
     refused(workspace.predict(service, "data/testdata/" + "a/".repeat(10_000) + "x.csv"));
   }
 
   @Test
-  void a_file_too_large_is_not_opened() throws IOException {
+  void a_file_that_is_too_large_is_not_opened() throws IOException {
     Path file = workspace.write("data/testdata/big.csv", "");
     try (var channel = Files.newByteChannel(file, java.nio.file.StandardOpenOption.WRITE)) {
       channel.position(PredictionEndpoint.LARGEST_FILE);
@@ -186,7 +180,11 @@ class DatasetPathTest {
     }
     HttpResponse<String> answer = workspace.predict(service, "data/testdata/big.csv");
     assertThat(answer.statusCode()).isEqualTo(422);
-    assertThat(answer.body()).contains("too large");
+    assertThat(TestWorkspace.json(answer.body()))
+        .containsEntry(
+            "detail",
+            "data/testdata/big.csv is too large to score in one request; accepted: at most 67108864"
+                + " bytes.");
     assertThat(read).isEmpty();
   }
 
@@ -197,18 +195,8 @@ class DatasetPathTest {
     assertThat(read).as("files read").isEmpty();
   }
 
-  /** Notes what it reads. */
-  private final class Recording implements TableReader {
-    @Override
-    public Dataset dataset(RiskConfig config, DatasetRecord dataset) {
-      throw new AssertionError("no request reads the dataset");
-    }
-
-    @Override
-    public Table table(RiskConfig config, Source source, Cancellation cancellation) {
-      throw new AssertionError("no request reads a source");
-    }
-
+  /** Records what it reads. */
+  private final class Recording extends FileTableReader {
     @Override
     public Table table(Path fileOrFolder, Schema schema) {
       read.add(fileOrFolder);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests byte by byte, as no well-behaved client would send them. */
+/** Raw requests that no well-behaved client would send. */
 class HostileRequestTest {
   private static final String END = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
 
@@ -70,7 +70,7 @@ class HostileRequestTest {
     "BEFORE,/scoring",
     "get,/scoring"
   })
-  void a_method_not_known_is_405_with_those_that_are(String method, String path)
+  void an_unknown_method_is_405_with_the_allowed_ones(String method, String path)
       throws IOException {
     Reply reply = send(method + " " + path + END + "Content-Length: 0\r\n\r\n");
     problem(reply, 405);
@@ -79,7 +79,7 @@ class HostileRequestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT", "DELETE", "BREW"})
-  void prediction_takes_post_alone(String method) throws IOException {
+  void prediction_accepts_only_post(String method) throws IOException {
     Reply reply = send(method + " /prediction" + END + "\r\n");
     problem(reply, 405);
     assertThat(reply.head()).contains("Allow: POST, OPTIONS");
@@ -102,7 +102,7 @@ class HostileRequestTest {
   }
 
   @Test
-  void options_names_the_methods() throws IOException {
+  void options_lists_the_methods() throws IOException {
     Reply reply = send("OPTIONS /scoring" + END + "\r\n");
     assertThat(reply.status()).isEqualTo(204);
     assertThat(reply.head()).contains("Allow: GET, HEAD, OPTIONS").doesNotContain("Content-Type");
@@ -123,7 +123,7 @@ class HostileRequestTest {
         "/health",
         "/prediction/data/testdata/testdata.csv"
       })
-  void a_path_that_is_none_is_404_or_400(String path) throws IOException {
+  void an_unknown_path_is_404_or_400(String path) throws IOException {
     Reply reply = send("GET " + path + END + "\r\n");
     problem(reply, reply.status());
     assertThat(reply.status()).isIn(400, 404);
@@ -144,12 +144,12 @@ class HostileRequestTest {
         "POST /prediction HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
             + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"
       })
-  void what_is_no_request_is_400(String request) throws IOException {
+  void a_malformed_request_is_400(String request) throws IOException {
     problem(send(request), 400);
   }
 
   @Test
-  void what_is_too_long_is_refused() throws IOException {
+  void requests_that_are_too_long_are_refused() throws IOException {
     problem(send("GET /scoring" + END + "X: " + "a".repeat(9_000) + "\r\n\r\n"), 431);
     problem(send("GET /" + "a".repeat(9_000) + END + "\r\n"), 414);
     problem(send("POST /prediction" + END + "Content-Length: 99999999\r\n\r\n{"), 413);
@@ -167,14 +167,14 @@ class HostileRequestTest {
   }
 
   @Test
-  void the_version_of_http_has_to_be_known() throws IOException {
+  void an_unknown_version_of_http_is_505() throws IOException {
     problem(send("GET /scoring HTTP/9.9\r\nHost: x\r\n\r\n"), 505);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"application/json", "application/x-www-form-urlencoded", "text/plain", "nonsense"})
-  void the_body_is_json_whatever_its_content_type_says(String type) throws IOException {
+  void the_body_is_read_as_json_whatever_its_content_type(String type) throws IOException {
     String body = "{\"dataset\":\"data/testdata/testdata.csv\"}";
     Reply reply =
         send(
@@ -190,7 +190,7 @@ class HostileRequestTest {
   }
 
   @Test
-  void a_wish_for_a_web_socket_is_answered_in_http_without_a_session() throws IOException {
+  void a_web_socket_request_is_answered_without_a_session() throws IOException {
     Reply reply =
         send(
             "GET /scoring HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
@@ -201,7 +201,7 @@ class HostileRequestTest {
   }
 
   @Test
-  void answers_tell_nothing_of_the_server_and_are_kept_by_nobody() throws IOException {
+  void answers_hide_the_server_and_are_not_cached() throws IOException {
     Reply reply = send("GET /scoring" + END + "\r\n");
     assertThat(reply.head()).contains("Cache-Control: no-store").doesNotContain("Server:");
   }

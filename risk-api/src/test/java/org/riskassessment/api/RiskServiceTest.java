@@ -24,15 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.riskassessment.core.config.RiskConfig;
-import org.riskassessment.core.config.Source;
-import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.schema.Schema;
-import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.TableReader;
-import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.ModelRegistry;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.ingest.SourceTables;
@@ -72,7 +67,7 @@ class RiskServiceTest {
   }
 
   @Test
-  void counts_rows_that_are_set_aside_and_does_not_score_them() {
+  void counts_rejected_rows_and_does_not_score_them() {
     workspace.deploy(workspace.train(0));
     workspace.write(
         TestWorkspace.TEST_DATA, TestWorkspace.TWO_ROWS + "ijkl,many,1,1,0\n,1,1,1,0\n");
@@ -84,7 +79,7 @@ class RiskServiceTest {
   }
 
   @Test
-  void long_answers_say_how_long_they_are() {
+  void long_answers_have_a_content_length() {
     workspace.deploy(workspace.train(0));
     workspace.write(
         TestWorkspace.TEST_DATA, TestWorkspace.HEADER + "abcd,1,10,1,1\n".repeat(10_000));
@@ -105,8 +100,7 @@ class RiskServiceTest {
         TestWorkspace.HEADER,
         TestWorkspace.HEADER + "abcd,many,1,1,0\n"
       })
-  void a_file_that_is_no_table_of_the_schema_is_422_and_shows_no_place_on_the_machine(
-      String content) {
+  void a_file_that_does_not_fit_the_schema_is_422(String content) {
     workspace.deploy(workspace.train(0));
     workspace.write(TestWorkspace.TEST_DATA, content);
     try (RiskService service = workspace.start()) {
@@ -133,7 +127,7 @@ class RiskServiceTest {
         "{\"dataset\":\"data/testdata/testdata.csv\",\"dataset\":\"config.json\"}",
         "{\"dataset\":\"data/testdata/testdata.csv\"} {}"
       })
-  void a_body_that_is_not_the_one_object_is_400(String body) {
+  void a_body_other_than_the_expected_object_is_400(String body) {
     workspace.deploy(workspace.train(0));
     try (RiskService service = workspace.start()) {
       problem(workspace.request(service, "POST", "/prediction", body), 400);
@@ -141,7 +135,7 @@ class RiskServiceTest {
   }
 
   @Test
-  void a_body_names_the_key_that_was_meant() {
+  void an_unknown_key_is_answered_with_the_nearest_one() {
     try (RiskService service = workspace.start()) {
       assertThat(workspace.request(service, "POST", "/prediction", "{\"datasets\":\"x\"}").body())
           .contains("did you mean 'dataset'?");
@@ -149,7 +143,7 @@ class RiskServiceTest {
   }
 
   @Test
-  void without_a_deployed_model_answers_503_and_says_how_to_get_one() {
+  void without_a_deployed_model_answers_503() {
     workspace.train(0);
     try (RiskService service = workspace.start()) {
       for (HttpResponse<String> answer :
@@ -158,14 +152,14 @@ class RiskServiceTest {
               workspace.get(service, "/scoring"),
               workspace.get(service, "/health/ready"))) {
         problem(answer, 503);
-        assertThat(answer.body()).contains("MODEL_MISSING", "risk run");
+        assertThat(answer.body()).contains("MODEL_MISSING", "no model is deployed");
       }
       assertThat(workspace.get(service, "/health/live").statusCode()).isEqualTo(200);
     }
   }
 
   @Test
-  void a_deployed_model_that_does_not_load_is_not_replaced_by_an_earlier_one() {
+  void a_corrupt_model_is_not_replaced_by_an_earlier_one() {
     workspace.deploy(workspace.train(0));
     try (RiskService service = workspace.start()) {
       assertThat(workspace.get(service, "/health/ready").statusCode()).isEqualTo(200);
@@ -183,8 +177,15 @@ class RiskServiceTest {
   void without_a_diagnosis_answers_503() {
     workspace.deploy(workspace.train(0));
     try (RiskService service = workspace.start()) {
-      problem(workspace.get(service, "/summarystats"), 503);
-      problem(workspace.get(service, "/diagnostics"), 503);
+      for (String path : List.of("/summarystats", "/diagnostics")) {
+        HttpResponse<String> answer = workspace.get(service, path);
+        problem(answer, 503);
+        assertThat(TestWorkspace.json(answer.body()))
+            .containsEntry(
+                "detail",
+                "The data has not been diagnosed yet; this endpoint answers after the first"
+                    + " diagnosis.");
+      }
     }
   }
 
@@ -209,7 +210,7 @@ class RiskServiceTest {
   }
 
   @Test
-  void scoring_is_the_newest_test_evaluation_and_before_one_the_held_out_one() {
+  void scoring_is_the_newest_test_evaluation_else_held_out() {
     int version = workspace.train(0);
     workspace.deploy(version);
     try (RiskService service = workspace.start()) {
@@ -226,7 +227,7 @@ class RiskServiceTest {
   }
 
   @Test
-  void notices_a_new_deployment_and_loads_each_model_once() {
+  void notices_a_deployment_and_loads_each_model_once() {
     AtomicInteger loads = new AtomicInteger();
     workspace.deploy(workspace.train(0));
     try (RiskService service =
@@ -255,7 +256,7 @@ class RiskServiceTest {
         .get("predictions");
   }
 
-  /** The store, counting how often an artifact is read and refusing all that writes. */
+  /** The store, with a count of artifacts read and an error for every write. */
   private static RiskStore counting(RiskStore store, AtomicInteger loads) {
     ModelRegistry models =
         (ModelRegistry)
@@ -283,7 +284,7 @@ class RiskServiceTest {
   }
 
   @Test
-  void answers_200_requests_at_once_while_the_deployment_changes() throws Exception {
+  void answers_200_requests_at_once_during_a_deployment() throws Exception {
     int first = workspace.train(0);
     int second = workspace.train(5);
     workspace.deploy(first);
@@ -316,7 +317,7 @@ class RiskServiceTest {
         if (i % 4 == 0) {
           Map<String, Object> json = TestWorkspace.json(answer.body());
           assertThat(json.get("predictions"))
-              .as("predictions are of the version they name")
+              .as("predictions match the version they name")
               .isEqualTo(
                   json.get("model_version").equals((long) first)
                       ? List.of(1L, 0L)
@@ -329,7 +330,7 @@ class RiskServiceTest {
   }
 
   @Test
-  void stopping_lets_a_request_in_flight_finish_and_takes_no_other() throws Exception {
+  void stopping_finishes_requests_in_flight_and_takes_no_more() throws Exception {
     workspace.deploy(workspace.train(0));
     Slow tables = new Slow();
     ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -355,20 +356,10 @@ class RiskServiceTest {
     }
   }
 
-  /** Reads tables when it is let. */
-  private static final class Slow implements TableReader {
+  /** Waits before it reads a table. */
+  private static final class Slow extends FileTableReader {
     final CountDownLatch entered = new CountDownLatch(1);
     final CountDownLatch leave = new CountDownLatch(1);
-
-    @Override
-    public Dataset dataset(RiskConfig config, DatasetRecord dataset) {
-      throw new AssertionError("no request reads the dataset");
-    }
-
-    @Override
-    public Table table(RiskConfig config, Source source, Cancellation cancellation) {
-      throw new AssertionError("no request reads a source");
-    }
 
     @Override
     public Table table(Path fileOrFolder, Schema schema) {
@@ -383,7 +374,7 @@ class RiskServiceTest {
   }
 
   @Test
-  void what_nobody_expected_is_500_without_its_inside() {
+  void an_unexpected_failure_is_500_without_details() {
     workspace.deploy(workspace.train(0));
     for (Throwable fault :
         List.of(new IllegalStateException("secret detail"), new StackOverflowError("secret"))) {
@@ -397,7 +388,7 @@ class RiskServiceTest {
   }
 
   @Test
-  void a_store_out_of_reach_is_503_without_its_place() {
+  void an_unavailable_store_is_503_without_its_path() {
     workspace.deploy(workspace.train(0));
     RiskException fault =
         new RiskException(ErrorCode.STORE_UNREACHABLE, "/srv/secret/risk.db cannot be opened");
@@ -409,17 +400,7 @@ class RiskServiceTest {
   }
 
   private static TableReader failing(Throwable fault) {
-    return new TableReader() {
-      @Override
-      public Dataset dataset(RiskConfig config, DatasetRecord dataset) {
-        throw new AssertionError();
-      }
-
-      @Override
-      public Table table(RiskConfig config, Source source, Cancellation cancellation) {
-        throw new AssertionError();
-      }
-
+    return new FileTableReader() {
       @Override
       public Table table(Path fileOrFolder, Schema schema) {
         if (fault instanceof Error error) {
@@ -431,7 +412,7 @@ class RiskServiceTest {
   }
 
   @Test
-  void a_port_in_use_is_named() {
+  void an_error_names_the_port_in_use() {
     try (RiskService service = workspace.start()) {
       assertThatThrownBy(
               () ->
@@ -445,20 +426,21 @@ class RiskServiceTest {
               RiskException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE))
           .hasMessageContaining(
-              "the port " + service.port() + " of 127.0.0.1 is in use by another program");
+              "port " + service.port() + " on 127.0.0.1 is already in use; accepted: a free port,");
       assertThat(workspace.get(service, "/health/live").statusCode()).isEqualTo(200);
     }
   }
 
   @Test
-  void a_host_or_port_that_is_not_there_is_named() {
+  void an_error_names_an_unknown_host_or_invalid_port() {
     assertThatThrownBy(() -> start("no.such.host.invalid", 0))
         .isInstanceOf(RiskException.class)
-        .hasMessageContaining("port 0 of no.such.host.invalid: there is no such host");
+        .hasMessageContaining("cannot listen on port 0 on no.such.host.invalid: unknown host");
     assertThatThrownBy(() -> start("127.0.0.1", 70_000))
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
-        .hasMessageContaining("70000");
+        .hasMessageStartingWith("the port is not valid")
+        .hasMessageContaining("'70000'");
   }
 
   private RiskService start(String host, int port) {
@@ -466,7 +448,7 @@ class RiskServiceTest {
   }
 
   @Test
-  void its_threads_keep_no_program_alive() {
+  void all_threads_are_daemons() {
     workspace.deploy(workspace.train(0));
     List<Thread> before = List.copyOf(Thread.getAllStackTraces().keySet());
     try (RiskService service = workspace.start()) {

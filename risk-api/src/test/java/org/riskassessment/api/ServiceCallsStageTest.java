@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,11 +41,11 @@ class ServiceCallsStageTest {
   }
 
   @Test
-  void calls_every_endpoint_of_a_service_of_its_own_and_keeps_the_answers() throws IOException {
+  void calls_every_endpoint_and_keeps_the_answers() throws IOException {
     workspace.deploy(workspace.train(0));
     workspace.diagnose();
 
-    Answers answers = stage.call(workspace.context(), Optional.empty());
+    Answers answers = stage.call(workspace.context(), null);
 
     assertThat(answers.calls()).extracting(Call::path).containsExactlyElementsOf(PATHS);
     assertThat(answers.calls()).extracting(Call::status).containsOnly(200);
@@ -79,9 +78,9 @@ class ServiceCallsStageTest {
   @Test
   void gives_the_same_bytes_again() throws IOException {
     workspace.deploy(workspace.train(0));
-    Path file = stage.call(workspace.context(), Optional.empty()).files().get(0);
+    Path file = stage.call(workspace.context(), null).files().get(0);
     String first = Files.readString(file);
-    stage.call(workspace.context(), Optional.empty());
+    stage.call(workspace.context(), null);
     assertThat(Files.readString(file)).isEqualTo(first);
   }
 
@@ -91,7 +90,7 @@ class ServiceCallsStageTest {
     Files.delete(testFile);
     Files.delete(testFile.getParent());
 
-    Answers answers = stage.call(workspace.context(), Optional.empty());
+    Answers answers = stage.call(workspace.context(), null);
 
     assertThat(answers.calls())
         .extracting(Call::status)
@@ -102,22 +101,22 @@ class ServiceCallsStageTest {
   }
 
   @Test
-  void asks_nothing_about_an_empty_folder_of_test_data() throws IOException {
+  void without_test_files_no_prediction_is_requested() throws IOException {
     Files.delete(folder.resolve(TestWorkspace.TEST_DATA));
 
-    assertThat(stage.call(workspace.context(), Optional.empty()).calls())
+    assertThat(stage.call(workspace.context(), null).calls())
         .extracting(Call::path)
         .doesNotContain("/prediction")
         .hasSize(5);
   }
 
   @Test
-  void calls_a_service_that_is_up() {
+  void calls_a_running_service() {
     workspace.deploy(workspace.train(0));
     workspace.diagnose();
     try (RiskService service = workspace.start()) {
       for (String url : List.of(service.uri().toString(), service.uri() + "/")) {
-        assertThat(stage.call(workspace.context(), Optional.of(URI.create(url))).calls())
+        assertThat(stage.call(workspace.context(), URI.create(url)).calls())
             .extracting(Call::status)
             .containsOnly(200);
       }
@@ -125,14 +124,14 @@ class ServiceCallsStageTest {
   }
 
   @Test
-  void a_service_that_does_not_answer_is_named_and_nothing_is_written() throws IOException {
+  void an_error_names_a_service_that_does_not_answer() throws IOException {
     int port;
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
     URI url = URI.create("http://127.0.0.1:" + port);
 
-    assertThatThrownBy(() -> stage.call(workspace.context(), Optional.of(url)))
+    assertThatThrownBy(() -> stage.call(workspace.context(), url))
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE))
         .hasMessageContaining(url + "/prediction: does not answer");
@@ -142,17 +141,19 @@ class ServiceCallsStageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"ftp://127.0.0.1", "127.0.0.1", "file:///etc", "http:///x", "http://x/?q"})
-  void an_address_that_is_none_is_refused(String url) {
-    assertThatThrownBy(() -> stage.call(workspace.context(), Optional.of(URI.create(url))))
+  void an_invalid_address_is_refused(String url) {
+    assertThatThrownBy(() -> stage.call(workspace.context(), URI.create(url)))
         .isInstanceOfSatisfying(
-            RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE));
+            RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
+        .hasMessageStartingWith("the address of the service is not a valid URL")
+        .hasMessageContaining(url);
   }
 
   @Test
-  void stops_when_asked_to() {
+  void stops_when_cancelled() {
     RunContext context = workspace.context();
     context.cancellation().request();
-    assertThatThrownBy(() -> stage.call(context, Optional.empty()))
+    assertThatThrownBy(() -> stage.call(context, null))
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED));
     assertThat(folder.resolve("data/reports")).doesNotExist();

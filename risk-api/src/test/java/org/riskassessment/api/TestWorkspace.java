@@ -39,12 +39,12 @@ import org.riskassessment.core.store.StoreFixtures;
 import org.riskassessment.core.store.memory.InMemoryStore;
 import org.riskassessment.ingest.SourceTables;
 
-/** A workspace with a small model, and a client for its service. */
+/** A workspace with a small model, and an HTTP client for its service. */
 final class TestWorkspace {
   public static final String HEADER =
       "corporation,lastmonth_activity,lastyear_activity,number_of_employees,exited\n";
 
-  /** Two rows: 1 employee, so log-odds 1; 3 employees, so log-odds -1. */
+  /** Two rows: 1 employee gives log-odds 1, 3 employees give log-odds -1. */
   static final String TWO_ROWS = HEADER + "abcd,1,10,1,1\nefgh,2,20,3,0\n";
 
   static final String TEST_DATA = "data/testdata/testdata.csv";
@@ -85,7 +85,7 @@ final class TestWorkspace {
     }
   }
 
-  /** A model whose log-odds are 2 less the number of employees, plus a shift. */
+  /** Adds a model with log-odds 2 minus the number of employees, plus a shift. */
   int train(double shift) {
     LogisticRiskModel model =
         new LogisticRiskModel(

@@ -126,7 +126,7 @@ final class Reporting {
   }
 
   ApiCallsStage.Answers call(Optional<URI> url) {
-    ApiCallsStage.Answers answers = run.stages().apiCalls().call(run.context(), url);
+    ApiCallsStage.Answers answers = run.stages().apiCalls().call(run.context(), url.orElse(null));
     answers.calls().stream()
         .filter(call -> call.status() != 200)
         .forEach(

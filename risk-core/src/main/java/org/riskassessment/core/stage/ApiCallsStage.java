@@ -3,9 +3,9 @@ package org.riskassessment.core.stage;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Step 4: asks the HTTP service everything it answers, and keeps the answers. */
+/** Step 4: calls every endpoint of the HTTP service and keeps the answers. */
 @FunctionalInterface
 public interface ApiCallsStage {
 
@@ -13,12 +13,12 @@ public interface ApiCallsStage {
    * Calls every endpoint and writes all answers to {@code apireturns.txt} in the report folder and
    * the deployed model's folder.
    *
-   * @param url of a service that is up; when empty one is started on a free loopback port and
-   *     stopped at the end
+   * @param url address of a running service; null to start one on a free loopback port and stop it
+   *     at the end
    */
-  Answers call(RunContext context, Optional<URI> url);
+  Answers call(RunContext context, @Nullable URI url);
 
-  /** What was answered. */
+  /** The calls made and the files written. */
   record Answers(List<Call> calls, List<Path> files) {
 
     public Answers {
@@ -30,7 +30,7 @@ public interface ApiCallsStage {
   /**
    * One call.
    *
-   * @param status of HTTP, 200 when all is well
+   * @param status the HTTP status, 200 for success
    */
   record Call(String method, String path, int status) {}
 }
