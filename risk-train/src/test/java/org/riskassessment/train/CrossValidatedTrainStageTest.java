@@ -169,7 +169,7 @@ class CrossValidatedTrainStageTest {
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_INSUFFICIENT))
         .hasMessage(
-            "all 178 training rows belong to clients that stayed; a model needs clients that left and"
+            "all 140 training rows belong to clients that stayed; a model needs clients that left and"
                 + " clients that stayed");
   }
 
