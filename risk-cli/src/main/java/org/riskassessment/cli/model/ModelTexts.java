@@ -39,7 +39,7 @@ public final class ModelTexts {
       ModelVersion version,
       String status,
       List<Evaluation> evaluations,
-      Optional<Decisions.Decision> decision,
+      Optional<Decisions.Entry> decision,
       List<Deployment> deployments) {}
 
   public static Map<String, @Nullable Object> tree(Known known) {
@@ -62,7 +62,7 @@ public final class ModelTexts {
             });
     tree.put("files", files);
     tree.put("evaluations", known.evaluations().stream().map(Evaluation::toTree).toList());
-    tree.put("verdict", known.decision().map(Decisions.Decision::sentence));
+    tree.put("verdict", known.decision().map(Decisions.Entry::sentence));
     tree.put("judged_by_run", known.decision().map(d -> d.review().runId()));
     tree.put("deployments", known.deployments().stream().map(ModelTexts::tree).toList());
     return tree;

@@ -2,6 +2,7 @@ package org.riskassessment.core.evaluate;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.riskassessment.core.json.JsonSection;
 
 /**
  * McNemar's test of two models that predict the same rows, each at its own threshold: evidence on
@@ -56,5 +57,13 @@ public record McNemar(int onlyChampion, int onlyChallenger) {
     tree.put("only_challenger_right", onlyChallenger);
     tree.put("p", p());
     return tree;
+  }
+
+  /** Reads what {@link #toTree} wrote; p follows from the counts. */
+  static McNemar read(JsonSection json) {
+    json.number("p");
+    return new McNemar(
+        (int) json.integer("only_champion_right", 0, Integer.MAX_VALUE),
+        (int) json.integer("only_challenger_right", 0, Integer.MAX_VALUE));
   }
 }

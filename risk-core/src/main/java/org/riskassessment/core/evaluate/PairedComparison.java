@@ -2,6 +2,7 @@ package org.riskassessment.core.evaluate;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.riskassessment.core.json.JsonSection;
 
 /**
  * Two models on the same rows: the difference of their ROC AUC with its bootstrap interval, both
@@ -65,5 +66,17 @@ public record PairedComparison(
     tree.put("low", interval.low());
     tree.put("high", interval.high());
     return tree;
+  }
+
+  /** Reads what {@link #toTree} wrote. */
+  static PairedComparison read(JsonSection json) {
+    return new PairedComparison(
+        (int) json.integer("n", 0, Integer.MAX_VALUE),
+        (int) json.integer("positives", 0, Integer.MAX_VALUE),
+        (int) json.integer("clients", 0, Integer.MAX_VALUE),
+        json.number("champion_roc_auc"),
+        json.number("challenger_roc_auc"),
+        json.number("difference"),
+        new Interval(json.number("low"), json.number("high")));
   }
 }

@@ -1,10 +1,12 @@
 package org.riskassessment.core.evaluate;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.json.JsonSection;
 
 /**
  * Whether the deployed model still performs: its ROC AUC on new labelled rows against its own score
@@ -138,5 +140,35 @@ public record PerformanceCheck(
     tree.put("challenge", challenge);
     tree.put("reason", reason);
     return tree;
+  }
+
+  /** Reads what {@link #toTree} wrote, also that of early releases, which kept less. */
+  public static PerformanceCheck read(JsonSection json) {
+    Status status = readStatus(json);
+    json.optionalNumber("limit");
+    return new PerformanceCheck(
+        status,
+        (int) json.integer("n", 0, Integer.MAX_VALUE),
+        (int) json.integer("positives", 0, Integer.MAX_VALUE),
+        json.optionalNumber("roc_auc"),
+        json.optionalNumber("roc_auc_standard_error"),
+        json.optionalNumber("reference_roc_auc"),
+        json.optionalNumber("reference_standard_error"),
+        (int) json.integer("reference_n", 0, Integer.MAX_VALUE),
+        json.optionalNumber("z"),
+        json.flag("challenge", status == Status.ALERT),
+        json.text("reason"));
+  }
+
+  private static Status readStatus(JsonSection json) {
+    String text = json.text("status");
+    return Arrays.stream(Status.values())
+        .filter(status -> status.name().equals(text))
+        .findFirst()
+        .orElseGet(
+            () -> {
+              json.fault("status", "is not a known status", text, "OK, ALERT, INSUFFICIENT");
+              return Status.INSUFFICIENT;
+            });
   }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.json.JsonSection;
 
 /** The verdict on challengers, with its evidence. */
 public sealed interface PromotionDecision {
@@ -11,15 +12,36 @@ public sealed interface PromotionDecision {
   /** The verdict in one plain sentence with its numbers. */
   String sentence();
 
-  /** A challenger takes over. */
-  record Promote(int challenger, Evidence evidence, String sentence) implements PromotionDecision {}
+  /** The challengers that were compared with the champion; none when the rows did not suffice. */
+  default List<Integer> versions() {
+    if (this instanceof Promote promote) {
+      return versions(promote.challenger(), promote.evidence());
+    }
+    return this instanceof Keep keep ? versions(keep.challenger(), keep.evidence()) : List.of();
+  }
+
+  private static List<Integer> versions(int challenger, @Nullable Evidence evidence) {
+    return evidence == null
+        ? List.of(challenger)
+        : evidence.judged().stream().map(Judged::version).toList();
+  }
+
+  /**
+   * A challenger takes over.
+   *
+   * @param evidence null in decisions of early releases, which kept less
+   */
+  record Promote(int challenger, @Nullable Evidence evidence, String sentence)
+      implements PromotionDecision {}
 
   /**
    * The champion stays, which is a good outcome.
    *
    * @param challenger the best of those that were judged
+   * @param evidence null in decisions of early releases, which kept less
    */
-  record Keep(int challenger, Evidence evidence, String sentence) implements PromotionDecision {}
+  record Keep(int challenger, @Nullable Evidence evidence, String sentence)
+      implements PromotionDecision {}
 
   /** The rows do not suffice to judge, so the champion stays. */
   record Insufficient(String sentence) implements PromotionDecision {}
@@ -37,6 +59,14 @@ public sealed interface PromotionDecision {
       tree.putAll(comparison.toTree());
       tree.put("mcnemar", mcNemar.toTree());
       return tree;
+    }
+
+    /** Reads what {@link #toTree} wrote. */
+    public static Judged read(JsonSection json) {
+      return new Judged(
+          (int) json.integer("version", 1, Integer.MAX_VALUE),
+          PairedComparison.read(json),
+          McNemar.read(json.requiredSection("mcnemar")));
     }
   }
 
@@ -78,10 +108,45 @@ public sealed interface PromotionDecision {
   }
 
   private static void put(
-      Map<String, @Nullable Object> tree, String verdict, int challenger, Evidence evidence) {
+      Map<String, @Nullable Object> tree,
+      String verdict,
+      int challenger,
+      @Nullable Evidence evidence) {
     tree.put("verdict", verdict);
     tree.put("challenger", challenger);
-    tree.put("judged", evidence.judged().stream().map(Judged::toTree).toList());
-    tree.put("judged_on_these_rows", evidence.judgedOnTheseRows());
+    if (evidence != null) {
+      tree.put("judged", evidence.judged().stream().map(Judged::toTree).toList());
+      tree.put("judged_on_these_rows", evidence.judgedOnTheseRows());
+    }
+  }
+
+  /** Reads what {@link #toTree} wrote, also that of early releases, which kept less. */
+  static PromotionDecision read(JsonSection json) {
+    String verdict = json.text("verdict");
+    String sentence = json.text("sentence");
+    return switch (verdict) {
+      case "PROMOTE" -> new Promote(readChallenger(json), readEvidence(json), sentence);
+      case "KEEP" -> new Keep(readChallenger(json), readEvidence(json), sentence);
+      default -> {
+        if (!verdict.equals("INSUFFICIENT")) {
+          json.fault("verdict", "is not a known verdict", verdict, "PROMOTE, KEEP, INSUFFICIENT");
+        }
+        yield new Insufficient(sentence);
+      }
+    };
+  }
+
+  private static int readChallenger(JsonSection json) {
+    return (int) json.integer("challenger", 1, Integer.MAX_VALUE);
+  }
+
+  private static @Nullable Evidence readEvidence(JsonSection json) {
+    // Early releases kept one comparison under this key, without McNemar's test.
+    json.has("evidence");
+    return json.has("judged")
+        ? new Evidence(
+            json.sections("judged").stream().map(Judged::read).toList(),
+            (int) json.integer("judged_on_these_rows", 1, Integer.MAX_VALUE))
+        : null;
   }
 }

@@ -18,10 +18,10 @@ import org.riskassessment.core.stage.DiagnoseStage;
 import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.stage.IngestionRequest;
 import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Lineage;
 import org.riskassessment.core.version.Deploying;
-import org.riskassessment.core.version.Gate;
 import org.riskassessment.core.version.Learning;
 import org.riskassessment.core.version.ModelReview;
 import org.riskassessment.core.version.TestScoring;
@@ -97,23 +97,22 @@ final class FullProcess {
             review::trainChallengers,
             trained -> "challengers " + trained.stream().map(FullProcess::trained).toList());
     score(challengers);
-    Gate.Answer answer =
+    Decision decision =
         run.step(
             "promote",
             () -> review.decide(check, challengers),
-            judged -> judged.decision().sentence());
-    PromotionDecision decision = answer.decision();
-    boolean promoted = decision instanceof PromotionDecision.Promote;
+            decided -> decided.verdict().sentence());
+    boolean promoted = decision.verdict() instanceof PromotionDecision.Promote;
     deploy(
         () -> {
-          review.store(check, answer);
+          review.store(check, decision);
           new ModelViews(run.context()).heal();
           return new Deploying(run).current();
         });
     return report(
         promoted ? RunOutcome.REDEPLOYED : RunOutcome.RETRAINED_NOT_PROMOTED,
         ingestion,
-        retrained(check) + decision.sentence() + ".",
+        retrained(check) + decision.verdict().sentence() + ".",
         tell(dataset));
   }
 

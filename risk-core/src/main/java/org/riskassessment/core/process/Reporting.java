@@ -1,7 +1,6 @@
 package org.riskassessment.core.process;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,8 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.riskassessment.core.diagnosis.Diagnosis;
-import org.riskassessment.core.error.ErrorCode;
-import org.riskassessment.core.json.Json;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.portfolio.Portfolio;
 import org.riskassessment.core.run.Run;
@@ -18,6 +15,7 @@ import org.riskassessment.core.stage.ApiCallsStage;
 import org.riskassessment.core.stage.DiagnoseStage;
 import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Review;
 import org.riskassessment.core.store.StepRecord;
@@ -110,19 +108,10 @@ final class Reporting {
   }
 
   private static String verdict(Review review) {
-    String decision = review.decision();
+    Decision decision = review.decision();
     return decision == null
-        ? "Version " + review.version() + " stays: " + text(review, review.check(), "reason") + "."
-        : text(review, decision, "sentence") + ".";
-  }
-
-  private static String text(Review review, String json, String key) {
-    return Json.parse(
-            json.getBytes(StandardCharsets.UTF_8),
-            "review of the run " + review.runId(),
-            ErrorCode.STORE_UNREACHABLE)
-        .section(ErrorCode.STORE_UNREACHABLE)
-        .text(key);
+        ? "Version " + review.version() + " stays: " + review.check().reason() + "."
+        : decision.verdict().sentence() + ".";
   }
 
   ApiCallsStage.Answers call(Optional<URI> url) {

@@ -4,19 +4,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.dataset.DatasetId;
+import org.riskassessment.core.evaluate.PerformanceCheck;
 
 /**
- * A look at the deployed model after new rows came in: the check of its performance and, when that
- * alerted, the decision on its challengers.
+ * A review of the deployed model after new rows came in: the check of its performance and, where
+ * challengers were trained, the decision on them.
  *
  * @param runId the run that made it
  * @param version the deployed version
  * @param firstRow first dataset row judged, from 0
  * @param endRow dataset row after the last one judged
- * @param settled whether these rows were enough to judge; rows of a review that is not settled are
- *     judged again together with those that follow
- * @param check the check, as JSON
- * @param decision the decision, as JSON; null when no challenger was trained
+ * @param settled whether these rows were enough to judge; the rows of a review that is not settled
+ *     are judged again together with those that follow
+ * @param decision null when no challenger was trained
  */
 public record Review(
     String runId,
@@ -25,8 +25,8 @@ public record Review(
     long firstRow,
     long endRow,
     boolean settled,
-    String check,
-    @Nullable String decision,
+    PerformanceCheck check,
+    @Nullable Decision decision,
     Instant at) {
 
   /** Cuts times to the millisecond, as the store keeps them. */

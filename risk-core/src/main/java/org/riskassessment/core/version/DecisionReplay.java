@@ -1,6 +1,5 @@
 package org.riskassessment.core.version;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +11,18 @@ import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.json.Json;
-import org.riskassessment.core.json.JsonDocument;
-import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.store.DatasetRecord;
-import org.riskassessment.core.store.Review;
+import org.riskassessment.core.store.Decision;
 
 /**
- * A promotion decision made once more from what is stored: the models' artifacts and the rows that
- * the dataset had at the time.
+ * A promotion decision repeated from what is stored: the models' files and the rows that the
+ * dataset had at the time. What was decided is compared, not its wording, which may differ between
+ * releases.
  *
  * @param rows how many rows the dataset had
- * @param differences what came out otherwise; none when the two are identical to the last digit
+ * @param differences values that came out different; none when the two are identical to the last
+ *     digit
  */
 public record DecisionReplay(
     String runId,
@@ -37,9 +36,9 @@ public record DecisionReplay(
   }
 
   /**
-   * A value that came out otherwise.
+   * A value that came out different.
    *
-   * @param path where it stands in the decision's JSON
+   * @param path where it is in the decision's JSON
    */
   public record Difference(String path, String recorded, String recomputed) {}
 
@@ -48,33 +47,22 @@ public record DecisionReplay(
   }
 
   public static DecisionReplay of(Run run, String runId) {
-    Review review =
-        run.store().models().reviews().stream()
-            .filter(r -> r.runId().equals(runId))
-            .filter(r -> r.decision() != null)
-            .findFirst()
-            .orElseThrow(() -> undecided(run, runId));
-    JsonDocument recorded =
-        Json.parse(
-            Objects.requireNonNull(review.decision()).getBytes(StandardCharsets.UTF_8),
-            "decision of the run " + runId,
-            ErrorCode.STORE_UNREACHABLE);
-    JsonSection question =
-        recorded
-            .section(ErrorCode.STORE_UNREACHABLE)
-            .section("question")
-            .orElseThrow(
-                () ->
-                    new RiskException(
-                        ErrorCode.USAGE,
-                        "the decision of the run "
-                            + runId
-                            + " cannot be replayed: the release that made it did not keep what it"
-                            + " rests on"));
-    Gate.Question asked = Gate.Question.read(question);
+    Decision recorded =
+        new Decisions(run.store().models())
+            .ofRun(runId)
+            .orElseThrow(() -> undecided(run, runId))
+            .decision();
+    Decision.Basis basis = recorded.basis();
+    if (basis == null) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "the decision of the run "
+              + runId
+              + " cannot be replayed: the release that made it did not keep what it was based on");
+    }
     DatasetRecord dataset =
         run.store().ingestion().datasets().stream()
-            .filter(d -> d.id().equals(asked.dataset()))
+            .filter(d -> d.id().equals(basis.question().dataset()))
             .reduce((first, second) -> second)
             .orElseThrow(
                 () ->
@@ -82,20 +70,17 @@ public record DecisionReplay(
                         ErrorCode.DATA_INVALID,
                         "the dataset of the run " + runId + " is not in the store"));
     Dataset rows = run.rows(dataset);
-    Map<String, @Nullable Object> tree = new Gate(run.models(), rows).answer(asked).toTree();
-    JsonDocument recomputed =
-        Json.parse(
-            Json.compact(tree).getBytes(StandardCharsets.UTF_8),
-            "replay of the run " + runId,
-            ErrorCode.INTERNAL);
+    Decision recomputed = new Gate(run.models(), rows).decide(basis.question());
     List<Difference> differences = new ArrayList<>();
-    compare("", recorded.root(), recomputed.root(), differences);
+    compare("", withoutWording(recorded), withoutWording(recomputed), differences);
     return new DecisionReplay(
-        runId,
-        dataset.id().sha256(),
-        dataset.rows(),
-        String.valueOf(tree.get("sentence")),
-        differences);
+        runId, dataset.id().sha256(), dataset.rows(), recomputed.verdict().sentence(), differences);
+  }
+
+  private static Map<String, @Nullable Object> withoutWording(Decision decision) {
+    Map<String, @Nullable Object> tree = decision.toTree();
+    tree.remove("sentence");
+    return tree;
   }
 
   private static RiskException undecided(Run run, String runId) {

@@ -84,7 +84,7 @@ public final class Deploying {
     if (registry.deployments().stream().anyMatch(d -> d.version() == version)) {
       return Optional.empty();
     }
-    return new Decisions(registry).on(version).map(Decisions.Decision::sentence);
+    return new Decisions(registry).on(version).map(Decisions.Entry::sentence);
   }
 
   /**

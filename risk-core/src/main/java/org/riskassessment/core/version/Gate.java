@@ -1,26 +1,23 @@
 package org.riskassessment.core.version;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.evaluate.Contender;
 import org.riskassessment.core.evaluate.PromotionDecision;
 import org.riskassessment.core.evaluate.PromotionPolicy;
-import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Models;
 
 /**
- * Judges challengers on the newest rows of clients that no model has seen. The answer is a function
- * of the question, the stored models and the dataset, and nothing else: it can be replayed.
+ * Judges challengers on the newest rows of clients that no model has seen. The decision is a
+ * function of the question, the stored models and the dataset, and nothing else: it can be
+ * replayed.
  */
-public final class Gate {
+final class Gate {
   /** Gate rows go back in time until there are so many of each class. */
   static final int ROWS_PER_CLASS = 100;
 
@@ -32,99 +29,23 @@ public final class Gate {
     this.rows = rows;
   }
 
-  /**
-   * All that the answer depends on besides models and rows.
-   *
-   * @param earliest how far back the rows may go: to the end of the champion's own or, where it has
-   *     drifted, of those that it last performed on
-   * @param newFrom the first row that the champion was not judged on before
-   * @param judgedBefore challengers that earlier decisions judged on some of the rows
-   */
-  record Question(
-      DatasetId dataset,
-      long earliest,
-      long newFrom,
-      int champion,
-      List<Integer> challengers,
-      boolean drifted,
-      PromotionPolicy policy,
-      int judgedBefore,
-      long seed) {
-
-    Question {
-      challengers = List.copyOf(challengers);
-    }
-
-    Map<String, Object> toTree() {
-      Map<String, Object> tree = new LinkedHashMap<>();
-      tree.put("dataset", dataset.sha256());
-      tree.put("earliest", earliest);
-      tree.put("new_from", newFrom);
-      tree.put("champion", champion);
-      tree.put("challengers", challengers);
-      tree.put("drifted", drifted);
-      tree.put("margin", policy.margin());
-      tree.put("min_per_class", policy.perClass());
-      tree.put("judged_before", judgedBefore);
-      tree.put("seed", seed);
-      return tree;
-    }
-
-    static Question read(JsonSection json) {
-      return new Question(
-          new DatasetId(json.text("dataset")),
-          json.integer("earliest", 0, Integer.MAX_VALUE),
-          json.integer("new_from", 0, Integer.MAX_VALUE),
-          (int) json.integer("champion", 1, Integer.MAX_VALUE),
-          json.numbers("challengers").stream().map(Double::intValue).toList(),
-          json.flag("drifted", false),
-          new PromotionPolicy(
-              json.number("margin", 0, 1), (int) json.integer("min_per_class", 0, 1_000_000_000)),
-          (int) json.integer("judged_before", 0, Integer.MAX_VALUE),
-          json.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE));
-    }
-  }
-
-  /**
-   * The decision with the rows that it rests on, from {@code firstRow} to before {@code endRow}.
-   *
-   * @param allTime the same comparisons on all rows of held-out clients, for information; empty
-   *     where these lack a class
-   */
-  public record Answer(
-      Question question,
-      long firstRow,
-      long endRow,
-      PromotionDecision decision,
-      List<PromotionDecision.Judged> allTime) {
-
-    Map<String, @Nullable Object> toTree() {
-      Map<String, @Nullable Object> tree = decision.toTree();
-      tree.put("first_row", firstRow);
-      tree.put("end_row", endRow);
-      tree.put("all_time", allTime.stream().map(PromotionDecision.Judged::toTree).toList());
-      tree.put("question", question.toTree());
-      return tree;
-    }
-  }
-
-  Answer answer(Question question) {
+  /** Decides; also used to replay a stored question. */
+  Decision decide(Decision.Question question) {
     HoldOut rule = rule(question.champion());
     int first = firstRow(rule, question.newFrom(), question.earliest());
+    Decision.Basis basis = new Decision.Basis(question, first, rows.size());
     if (question.challengers().stream().anyMatch(c -> !rule(c).equals(rule))) {
-      return new Answer(
-          question,
-          first,
-          rows.size(),
+      return new Decision(
           new PromotionDecision.Insufficient(
               "Version "
                   + question.champion()
                   + " stays: it holds out other clients than its challengers, so no rows are unseen"
                   + " by all"),
-          List.of());
+          List.of(),
+          basis);
     }
     Dataset gate = held(rule, first);
-    PromotionDecision decision =
+    PromotionDecision verdict =
         question
             .policy()
             .decide(
@@ -134,15 +55,13 @@ public final class Gate {
                 question.judgedBefore(),
                 question.seed());
     Dataset all = held(rule, 0);
-    return new Answer(
-        question,
-        first,
-        rows.size(),
-        decision,
+    return new Decision(
+        verdict,
         Math.min(all.positives(), all.negatives()) == 0
             ? List.of()
             : PromotionPolicy.compare(
-                contender(question.champion(), all), contenders(question, all), question.seed()));
+                contender(question.champion(), all), contenders(question, all), question.seed()),
+        basis);
   }
 
   /** The first of the rows that a question is judged on. */
@@ -183,7 +102,7 @@ public final class Gate {
     return models.version(version).card().holdOut();
   }
 
-  private List<Contender> contenders(Question question, Dataset judged) {
+  private List<Contender> contenders(Decision.Question question, Dataset judged) {
     List<Contender> contenders = new ArrayList<>();
     for (int version : question.challengers()) {
       contenders.add(contender(version, judged));

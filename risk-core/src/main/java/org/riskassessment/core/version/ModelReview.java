@@ -1,6 +1,5 @@
 package org.riskassessment.core.version;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +11,11 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionDecision;
-import org.riskassessment.core.json.Json;
-import org.riskassessment.core.json.JsonDocument;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Lineage;
 import org.riskassessment.core.store.Review;
@@ -119,7 +117,8 @@ public final class ModelReview {
   private int performedUntil() {
     long performed = cutOff;
     for (Review review : run.store().models().reviews()) {
-      if (review.version() == champion.version() && isPerforming(review)) {
+      if (review.version() == champion.version()
+          && review.check().status() == PerformanceCheck.Status.OK) {
         performed =
             Math.max(performed, lineage.place(review.datasetId(), review.endRow()).orElse(0));
       }
@@ -127,27 +126,15 @@ public final class ModelReview {
     return (int) performed;
   }
 
-  private static boolean isPerforming(Review review) {
-    JsonDocument check =
-        Json.parse(
-            review.check().getBytes(StandardCharsets.UTF_8),
-            "review of the run " + review.runId(),
-            ErrorCode.STORE_UNREACHABLE);
-    return check
-        .section(ErrorCode.STORE_UNREACHABLE)
-        .text("status")
-        .equals(PerformanceCheck.Status.OK.name());
-  }
-
   /** Judges the challengers on the newest rows of clients that no model has seen. */
-  public Gate.Answer decide(PerformanceCheck check, List<ModelVersion> challengers) {
+  public Decision decide(PerformanceCheck check, List<ModelVersion> challengers) {
     boolean drifted = check.status() == PerformanceCheck.Status.ALERT;
     // Rows of the relation that is gone would vote for the model that learned it.
     int earliest = drifted ? performedUntil() : cutOff;
     Gate gate = new Gate(run.models(), run.rows(dataset));
     int first = gate.firstRow(champion.card().holdOut(), firstRow, earliest);
-    return gate.answer(
-        new Gate.Question(
+    return gate.decide(
+        new Decision.Question(
             dataset.id(),
             earliest,
             firstRow,
@@ -160,9 +147,9 @@ public final class ModelReview {
   }
 
   /** Stores the review and, when it promotes, the deployment. */
-  public void store(PerformanceCheck check, Gate.@Nullable Answer answer) {
+  public void store(PerformanceCheck check, @Nullable Decision decision) {
     Deployment promotion =
-        answer != null && answer.decision() instanceof PromotionDecision.Promote promote
+        decision != null && decision.verdict() instanceof PromotionDecision.Promote promote
             ? new Deployment(
                 0,
                 promote.challenger(),
@@ -184,8 +171,8 @@ public final class ModelReview {
                 firstRow,
                 dataset.rows(),
                 check.challenge() || check.status() != PerformanceCheck.Status.INSUFFICIENT,
-                Json.compact(check.toTree()),
-                answer == null ? null : Json.compact(answer.toTree()),
+                check,
+                decision,
                 run.now()),
             promotion);
   }

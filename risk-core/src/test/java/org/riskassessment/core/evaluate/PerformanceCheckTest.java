@@ -1,6 +1,8 @@
 package org.riskassessment.core.evaluate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
@@ -9,9 +11,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.PerformanceCheck.Minimum;
 import org.riskassessment.core.evaluate.PerformanceCheck.Status;
 import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.JsonSection;
 
 class PerformanceCheckTest {
   private static final Minimum MINIMUM = new Minimum(200, 20);
@@ -175,5 +180,40 @@ class PerformanceCheckTest {
       alarms += PerformanceCheck.of(current, reference, MINIMUM).status() == Status.ALERT ? 1 : 0;
     }
     assertThat(alarms).isBetween(70, 96);
+  }
+
+  private static PerformanceCheck read(String json) {
+    JsonSection root =
+        Json.parse(json.getBytes(UTF_8), "check", ErrorCode.STORE_UNREACHABLE)
+            .section(ErrorCode.STORE_UNREACHABLE);
+    PerformanceCheck check = PerformanceCheck.read(root);
+    root.check();
+    return check;
+  }
+
+  @Test
+  void comes_back_from_json_equal() {
+    PerformanceCheck alert =
+        PerformanceCheck.of(evaluation(500, 100, 0.7, 0.04), REFERENCE, MINIMUM);
+    PerformanceCheck none = PerformanceCheck.of(null, REFERENCE, MINIMUM);
+    assertThat(read(Json.compact(alert.toTree()))).isEqualTo(alert);
+    assertThat(read(Json.compact(none.toTree()))).isEqualTo(none);
+  }
+
+  @Test
+  void reads_the_json_of_an_early_release() {
+    PerformanceCheck alert =
+        PerformanceCheck.of(evaluation(500, 100, 0.7, 0.04), REFERENCE, MINIMUM);
+    String early = Json.compact(alert.toTree()).replace("\"challenge\":true,", "");
+    assertThat(early).doesNotContain("challenge");
+    assertThat(read(early)).isEqualTo(alert);
+  }
+
+  @Test
+  void rejects_an_unknown_status() {
+    String json = Json.compact(PerformanceCheck.of(null, REFERENCE, MINIMUM).toTree());
+    assertThatThrownBy(() -> read(json.replace("INSUFFICIENT", "FINE")))
+        .isInstanceOf(RiskException.class)
+        .hasMessageContaining("FINE");
   }
 }

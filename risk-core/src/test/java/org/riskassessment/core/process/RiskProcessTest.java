@@ -20,6 +20,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.PromotionDecision;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.portfolio.PredictionReport;
 import org.riskassessment.core.run.CommandReport;
@@ -299,7 +300,7 @@ class RiskProcessTest {
     assertThat(store.models().version(2).orElseThrow().card().firstRow()).isZero();
     assertThat(store.models().version(3).orElseThrow().card().firstRow()).isEqualTo(1_000);
     Review review = store.models().lastReview().orElseThrow();
-    assertThat(review.decision()).contains("\"verdict\":\"PROMOTE\"");
+    assertThat(review.decision().verdict()).isInstanceOf(PromotionDecision.Promote.class);
     assertThat(run().outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
   }
 
@@ -349,8 +350,8 @@ class RiskProcessTest {
             "apicalls");
     assertThat(report.verdict()).startsWith("The model has drifted: ").contains("Version 1 stays");
     assertThat(deployed()).isEqualTo(1);
-    assertThat(store.models().lastReview().orElseThrow().decision())
-        .contains("\"verdict\":\"KEEP\"");
+    assertThat(store.models().lastReview().orElseThrow().decision().verdict())
+        .isInstanceOf(PromotionDecision.Keep.class);
     assertThat(run().outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
     assertThat(store.models().versions()).hasSize(3);
   }

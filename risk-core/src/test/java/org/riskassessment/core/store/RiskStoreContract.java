@@ -9,6 +9,7 @@ import static org.riskassessment.core.store.StoreFixtures.AT;
 import static org.riskassessment.core.store.StoreFixtures.batch;
 import static org.riskassessment.core.store.StoreFixtures.card;
 import static org.riskassessment.core.store.StoreFixtures.dataset;
+import static org.riskassessment.core.store.StoreFixtures.decision;
 import static org.riskassessment.core.store.StoreFixtures.deployment;
 import static org.riskassessment.core.store.StoreFixtures.digest;
 import static org.riskassessment.core.store.StoreFixtures.evaluation;
@@ -44,6 +45,7 @@ import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.model.ModelVersion;
 
 /** What every store promises; the test of a store extends it. */
@@ -551,8 +553,7 @@ public abstract class RiskStoreContract {
     store.models().deploy(deployment(1, null));
     Review kept = review("run-1", 1);
     Review promoting =
-        new Review(
-            "run-2", 1, kept.datasetId(), 250, 300, false, "{\"status\":\"alert\"}", "{}", AT);
+        new Review("run-2", 1, kept.datasetId(), 250, 300, false, insufficient(), decision(), AT);
 
     store.models().review(kept, null);
     assertThat(store.models().lastReview()).contains(kept);
@@ -562,6 +563,10 @@ public abstract class RiskStoreContract {
     assertThat(store.models().lastReview()).contains(promoting);
     assertThat(store.models().reviews()).containsExactly(kept, promoting);
     assertThat(store.models().deployed()).contains(deployment(2, 1).withNumber(2));
+  }
+
+  private static PerformanceCheck insufficient() {
+    return PerformanceCheck.of(null, evaluation("test"), new PerformanceCheck.Minimum(200, 30));
   }
 
   @Test

@@ -13,8 +13,13 @@ import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.evaluate.ConfusionMatrix;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.evaluate.McNemar;
 import org.riskassessment.core.evaluate.Measured;
 import org.riskassessment.core.evaluate.Metric;
+import org.riskassessment.core.evaluate.PairedComparison;
+import org.riskassessment.core.evaluate.PerformanceCheck;
+import org.riskassessment.core.evaluate.PromotionDecision;
+import org.riskassessment.core.evaluate.PromotionPolicy;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.model.ModelCard;
 
@@ -190,18 +195,52 @@ public final class StoreFixtures {
         AT);
   }
 
+  /** A check of new rows, with all its numbers. */
+  public static PerformanceCheck check() {
+    return new PerformanceCheck(
+        PerformanceCheck.Status.OK,
+        150,
+        33,
+        OptionalDouble.of(0.7134512345678901),
+        OptionalDouble.of(0.031),
+        OptionalDouble.of(0.75),
+        OptionalDouble.of(0.1 + 0.2),
+        200,
+        OptionalDouble.of(-1e-17),
+        false,
+        "AUC 0.713 on 150 new rows");
+  }
+
+  /** A decision that promotes version 2 over version 1, with all that it is based on. */
+  public static Decision decision() {
+    PromotionDecision.Judged judged =
+        new PromotionDecision.Judged(
+            2,
+            new PairedComparison(90, 31, 80, 0.61, 0.75, 0.14, new Interval(0.1 + 0.2, 0.5)),
+            new McNemar(5, 17));
+    return new Decision(
+        new PromotionDecision.Promote(
+            2, new PromotionDecision.Evidence(List.of(judged), 3), "Version 2 replaces 1"),
+        List.of(judged),
+        new Decision.Basis(
+            new Decision.Question(
+                datasetId("dataset"),
+                100,
+                150,
+                1,
+                List.of(2),
+                true,
+                new PromotionPolicy(0.01, 30),
+                2,
+                42),
+            120,
+            250));
+  }
+
   /** A settled review that trained no challenger. */
   public static Review review(String runId, int version) {
     return new Review(
-        runId,
-        version,
-        datasetId("dataset"),
-        100,
-        250,
-        true,
-        "{\"status\":\"ok\"}",
-        null,
-        AT.plusSeconds(5));
+        runId, version, datasetId("dataset"), 100, 250, true, check(), null, AT.plusSeconds(5));
   }
 
   /** A run that has begun. */

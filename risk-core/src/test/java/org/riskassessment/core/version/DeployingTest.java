@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.PromotionDecision;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.process.RunOutcome;
@@ -29,6 +30,7 @@ import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.stage.StageDoubles;
+import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Review;
 import org.riskassessment.core.store.memory.InMemoryStore;
@@ -298,11 +300,12 @@ class DeployingTest {
     RunReport few = run(210, -1, 3);
     assertThat(few.outcome()).isEqualTo(RunOutcome.RETRAINED_NOT_PROMOTED);
     assertThat(few.verdict()).contains("30 of each are needed to decide");
-    assertThat(decided().decision()).contains("\"first_row\":1600,");
+    assertThat(decided().decision().basis().firstRow()).isEqualTo(1_600);
 
     RunReport enough = run(400, -1, 4);
     assertThat(enough.outcome()).as(enough.verdict()).isEqualTo(RunOutcome.REDEPLOYED);
-    assertThat(decided().decision()).contains("\"earliest\":1600,").contains("\"first_row\":16");
+    assertThat(decided().decision().basis().question().earliest()).isEqualTo(1_600);
+    assertThat(decided().decision().basis().firstRow()).isBetween(1_600L, 1_699L);
   }
 
   @Test
@@ -335,17 +338,25 @@ class DeployingTest {
     assertThat(replay.isIdentical()).isTrue();
     assertThat(replay.rows()).isEqualTo(2_500);
     assertThat(replay.sentence()).startsWith("Version 2 replaces 1: AUC ");
-    assertThat(review.decision())
-        .contains("\"question\":{\"dataset\":\"" + replay.datasetId())
-        .contains("\"mcnemar\"")
-        .contains("\"all_time\":[{\"version\":2");
+    Decision decision = review.decision();
+    assertThat(decision.basis().question().dataset().sha256()).isEqualTo(replay.datasetId());
+    assertThat(decision.verdict().versions()).startsWith(2);
+    assertThat(decision.allTime().get(0).version()).isEqualTo(2);
   }
 
   @Test
   void what_differs_in_a_replay_is_shown() {
     keptBack();
     Review review = decided();
-    String changed = review.decision().replace("\"first_row\":", "\"first_row\":1");
+    Decision kept = review.decision();
+    PromotionDecision.Keep verdict = (PromotionDecision.Keep) kept.verdict();
+    Decision changed =
+        new Decision(
+            new PromotionDecision.Keep(
+                verdict.challenger(), verdict.evidence(), "in the words of another release"),
+            kept.allTime(),
+            new Decision.Basis(
+                kept.basis().question(), kept.basis().firstRow() + 1, kept.basis().endRow()));
     store
         .models()
         .review(
@@ -357,12 +368,12 @@ class DeployingTest {
                 review.endRow(),
                 review.settled(),
                 review.check(),
-                changed.replace("stays", "falls"),
+                changed,
                 review.at()),
             null);
     assertThat(process().replay("changed").differences())
         .extracting(DecisionReplay.Difference::path)
-        .containsExactly("first_row", "sentence");
+        .containsExactly("first_row");
     assertThat(process().replay(review.runId()).isIdentical()).isTrue();
   }
 
@@ -388,7 +399,8 @@ class DeployingTest {
                 1,
                 true,
                 decided().check(),
-                "{\"verdict\":\"KEEP\",\"challenger\":2,\"sentence\":\"Version 1 stays\"}",
+                new Decision(
+                    new PromotionDecision.Keep(2, null, "Version 1 stays"), List.of(), null),
                 NOW),
             null);
     assertFails(
@@ -407,15 +419,21 @@ class DeployingTest {
   }
 
   @Test
-  void a_decision_counts_the_challengers_that_earlier_ones_judged_on_its_rows() {
+  void a_decision_counts_challengers_judged_on_its_rows() {
     keptBack();
-    assertThat(decided().decision()).contains("\"judged_on_these_rows\":2");
+    assertThat(judgedOnTheseRows()).isEqualTo(2);
     run(2_000, 0.2, 3);
-    assertThat(decided().decision()).contains("\"judged_on_these_rows\":2,");
+    assertThat(judgedOnTheseRows()).isEqualTo(2);
     run(210, 0.2, 4);
-    assertThat(decided().decision())
+    assertThat(judgedOnTheseRows())
         .as("the rows of this one go back into those of the one before")
-        .contains("\"judged_on_these_rows\":4");
+        .isEqualTo(4);
+  }
+
+  private int judgedOnTheseRows() {
+    return decided().decision().verdict() instanceof PromotionDecision.Promote promote
+        ? promote.evidence().judgedOnTheseRows()
+        : ((PromotionDecision.Keep) decided().decision().verdict()).evidence().judgedOnTheseRows();
   }
 
   // compared

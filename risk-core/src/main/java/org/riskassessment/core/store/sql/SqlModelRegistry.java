@@ -18,17 +18,20 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.ModelRegistry;
 import org.riskassessment.core.store.Review;
@@ -328,6 +331,7 @@ final class SqlModelRegistry implements ModelRegistry {
 
   @Override
   public void review(Review review, @Nullable Deployment promotion) {
+    Decision decision = review.decision();
     writing.change(
         handle -> {
           requireVersion(handle, review.version());
@@ -346,8 +350,8 @@ final class SqlModelRegistry implements ModelRegistry {
               review.firstRow(),
               review.endRow(),
               review.settled(),
-              review.check(),
-              review.decision(),
+              Json.compact(review.check().toTree()),
+              decision == null ? null : Json.compact(decision.toTree()),
               review.at().toEpochMilli());
           if (promotion != null) {
             append(handle, promotion);
@@ -448,6 +452,8 @@ final class SqlModelRegistry implements ModelRegistry {
   }
 
   private static Review review(ResultSet row) throws SQLException {
+    String of = " of the run " + row.getString("run_id");
+    String decision = row.getString("decision_json");
     return new Review(
         row.getString("run_id"),
         row.getInt("version"),
@@ -455,8 +461,25 @@ final class SqlModelRegistry implements ModelRegistry {
         row.getLong("first_row"),
         row.getLong("end_row"),
         row.getBoolean("settled"),
-        row.getString("check_json"),
-        row.getString("decision_json"),
+        read(row.getString("check_json"), "review" + of, PerformanceCheck::read),
+        decision == null ? null : read(decision, "decision" + of, Decision::read),
         instant(row, "reviewed_at"));
+  }
+
+  private static <T> T read(String json, String name, Function<JsonSection, T> form) {
+    JsonSection root =
+        Json.parse(json.getBytes(StandardCharsets.UTF_8), name, ErrorCode.STORE_UNREACHABLE)
+            .section(ErrorCode.STORE_UNREACHABLE);
+    try {
+      T value = form.apply(root);
+      root.check();
+      return value;
+    } catch (IllegalArgumentException e) {
+      throw new RiskException(
+          ErrorCode.STORE_UNREACHABLE,
+          "is damaged: " + e.getMessage(),
+          ErrorContext.ofFile(name),
+          e);
+    }
   }
 }

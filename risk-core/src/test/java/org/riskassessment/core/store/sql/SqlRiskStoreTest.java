@@ -125,6 +125,16 @@ class SqlRiskStoreTest extends RiskStoreContract {
   }
 
   @Test
+  void review_that_was_damaged_is_reported() throws SQLException {
+    store.models().add(card(1), Map.of());
+    store.models().review(review("run-1", 1), null);
+
+    sql("update review set check_json = replace(check_json, '\"OK\"', '\"FINE\"')");
+
+    assertFails(ErrorCode.STORE_UNREACHABLE, () -> store.models().lastReview());
+  }
+
+  @Test
   void card_that_was_changed_is_corrupt() throws SQLException {
     store.models().add(card(1), Map.of());
 
