@@ -2,42 +2,54 @@ package org.riskassessment.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.store.sql.PostgresServer;
 
-/** The README's way from a PostgreSQL table to the clients at risk, as written. */
-class DatabaseReadmeTest {
-  private static final Path README = Path.of("..", "README.md");
+/** The guide's pages on databases, typed with a PostgreSQL server in place of the one they name. */
+class GuideDatabaseTest {
+  private static final String DATABASES = "docs/guide/databases.md";
+  private static final String STORE = "docs/guide/store.md";
+
+  /** The pages whose commands are typed here and not by {@link GuideTest}. */
+  static final Set<String> PAGES = Set.of(DATABASES, STORE);
+
+  private static final String PASSWORD = "a-secret-1";
 
   @TempDir Path folder;
+  private PostgresServer server;
+  private String database;
+  private String user;
+  private TestWorkspace workspace;
+
+  @BeforeEach
+  void create() {
+    server = PostgresServer.shared();
+    database = PostgresServer.name(server.database());
+    user = server.owner(database, PASSWORD);
+    workspace = TestWorkspace.demo(folder.resolve("w"), 42, 600);
+    workspace.write("password", PASSWORD + "\n");
+  }
 
   @Test
-  void a_table_of_postgresql_becomes_a_list_of_clients_at_risk() throws Exception {
-    PostgresServer server = PostgresServer.shared();
-    String database = PostgresServer.name(server.database());
-    String user = server.owner(database, "a-secret-1");
-    TestWorkspace workspace = TestWorkspace.demo(folder.resolve("w"), 42, 600);
+  void a_table_of_postgresql_becomes_a_call_list() throws Exception {
     try (Connection connection = server.connect(database)) {
       fill(connection, workspace.rows("data/sourcedata/dataset3.csv"));
     }
-    workspace.write("password", "a-secret-1\n");
-    String section = Files.readString(README);
-    section = section.substring(section.indexOf("## From a database"));
-    Matcher snippet = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL).matcher(section);
-    assertThat(snippet.find()).isTrue();
+    GuidePage page = page(DATABASES);
     String sources =
-        snippet
-            .group(1)
-            .replace("jdbc:postgresql://db.example.com/crm", server.at(database, "x", "").url())
+        page.blocks("json")
+            .get(0)
+            .replace("jdbc:postgresql://db.example.com/crm", url())
             .replace("\"risk\"", "\"" + user + "\"")
             .replace("${env:CRM_PASSWORD}", "${file:password}");
     workspace.write(
@@ -47,28 +59,37 @@ class DatabaseReadmeTest {
             .replaceFirst(
                 "\"input_folder_path\": \"[^\"]*\"", Matcher.quoteReplacement(sources.strip())));
 
-    Matcher commands = Pattern.compile("```\nexport.*?\n(.*?)```", Pattern.DOTALL).matcher(section);
-    assertThat(commands.find()).isTrue();
-    List<String> lines = commands.group(1).lines().toList();
-    assertThat(lines).hasSize(5);
-    String shown = "";
-    for (String line : lines) {
-      String command = line.replaceFirst("(\\s#|>).*", "").replaceFirst("^\\./risk ", "").strip();
-      Result result = workspace.risk(command.split(" ")).exits(0);
-      shown += result.out() + result.err();
-      if (command.startsWith("run")) {
-        assertThat(result.out()).contains("FIRST_DEPLOYMENT", "Most at risk of");
-      }
-      if (command.startsWith("call-list")) {
-        assertThat(result.out())
-            .contains("20 of ", " clients to call", "\n   20  ", "most clients who stay");
-      }
-      if (command.startsWith("predict")) {
-        assertThat(result.out().lines()).hasSizeGreaterThan(100);
-      }
+    try (GuideShell shell = new GuideShell(workspace.folder())) {
+      assertThat(shell.type(page))
+          .contains("FIRST_DEPLOYMENT", "Most at risk of", "clients of postgresql:")
+          .contains("20 of ", " clients to call", "\n   20  ", "most clients who stay")
+          .doesNotContain(PASSWORD);
     }
-    assertThat(shown).contains("clients of postgresql:").doesNotContain("a-secret-1");
+    assertThat(workspace.text("risks.csv").lines()).hasSizeGreaterThan(100);
     assertThat(workspace.run().outcome()).isEqualTo("NOTHING_NEW");
+  }
+
+  @Test
+  void the_store_is_copied_to_postgresql() {
+    workspace.risk("ingest").exits(0);
+
+    try (GuideShell shell = new GuideShell(workspace.folder())) {
+      shell
+          .replacing("jdbc:postgresql://db.example.org/risk", url())
+          .replacing("--to-user risk", "--to-user " + user)
+          .replacing("${env:RISK_DB_PASSWORD}", "${file:" + workspace.path("password") + "}");
+      assertThat(shell.type(page(STORE))).doesNotContain(PASSWORD);
+    }
+    assertThat(server.sql(database, "select count(*) from ingestion_batch")).isEqualTo("2");
+    assertThat(workspace.path("data/copy.db")).exists();
+  }
+
+  private String url() {
+    return server.at(database, "x", "").url();
+  }
+
+  private static GuidePage page(String name) {
+    return GuidePage.read(GuidePage.REPOSITORY.resolve(name));
   }
 
   private static void fill(Connection connection, List<String> rows) throws Exception {
