@@ -30,7 +30,7 @@ class ConfigurationPageTest {
       "prod_deployment_path": "data/prod",
       """;
 
-  /** The least that is a configuration. */
+  /** The smallest valid configuration, with a source of each kind. */
   private static final String LEAST =
       "{"
           + FOLDERS
@@ -43,7 +43,7 @@ class ConfigurationPageTest {
             {"name": "f"}, {"name": "c", "role": "id"}, {"name": "l", "role": "label"}]}}
           """;
 
-  /** Every key there is, for each kind of source. */
+  /** A configuration with every key. */
   private static final String MOST =
       "{"
           + FOLDERS
@@ -142,7 +142,7 @@ class ConfigurationPageTest {
     return plain(Json.parse(json.getBytes(UTF_8), json, ErrorCode.INTERNAL).root());
   }
 
-  /** Numbers that are equal whatever their type. */
+  /** The same value with every number as a double, so that 0 equals 0.0. */
   private static Object plain(Object value) {
     return value instanceof Number number
         ? number.doubleValue()

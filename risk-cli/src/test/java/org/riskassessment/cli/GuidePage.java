@@ -62,7 +62,7 @@ record GuidePage(Path file, String text) {
     return blocks().stream().filter(b -> b.language().equals(language)).map(Block::text).toList();
   }
 
-  /** What stands between backticks in its sentences and tables. */
+  /** The code spans in its sentences and tables. */
   List<String> code() {
     return Pattern.compile("`([^`]+)`")
         .matcher(BLOCK.matcher(text).replaceAll(""))
@@ -71,7 +71,7 @@ record GuidePage(Path file, String text) {
         .toList();
   }
 
-  /** The first command in its sentences that begins so. */
+  /** The first code span that starts with this. */
   String command(String start) {
     return code().stream().filter(span -> span.startsWith(start)).findFirst().orElseThrow();
   }

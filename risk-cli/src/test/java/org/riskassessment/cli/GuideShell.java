@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import org.riskassessment.cli.terminal.Signals;
 
 /**
- * Types the shell lines of a page in a folder that is a workspace. The program runs in this JVM, so
- * the words that are paths are resolved here; any line of a kind not known here fails.
+ * Types the shell lines of a page in a workspace. The program runs in this JVM, so paths among its
+ * arguments are resolved here. A line that is not understood fails.
  */
 final class GuideShell implements AutoCloseable {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
@@ -53,7 +53,7 @@ final class GuideShell implements AutoCloseable {
             "served");
   }
 
-  /** Whatever stands so on the page is typed in another way. */
+  /** Types something else wherever a page shows this. */
   GuideShell replacing(String shown, String typed) {
     replaced.put(shown, typed);
     return this;
@@ -127,7 +127,7 @@ final class GuideShell implements AutoCloseable {
     return result.out() + result.err();
   }
 
-  /** 200 refits take seconds, and tests of the call list have them. */
+  /** 200 refits take seconds; the tests of the call list cover them. */
   private static void refitLess(Path config) throws IOException {
     String text = Files.readString(config);
     if (!text.contains("\"call_list\"")) {

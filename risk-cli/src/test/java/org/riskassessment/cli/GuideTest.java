@@ -30,15 +30,15 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.process.RunOutcome;
 
-/** What the README and the guide say is what the program does: every block on every page. */
+/** Every block on every page of the README and the guide does what the page says. */
 class GuideTest {
   private static final Set<String> LANGUAGES = Set.of("sh", "json", "java", "text");
 
-  /** Pages that show output which no command above it printed, and whose it is. */
+  /** Pages that show output for other data than the shipped, and for which. */
   private static final Map<String, String> ILLUSTRATIONS =
       Map.of("docs/guide/call-list.md", "clients of a bank");
 
-  /** Pages with a Java program, which the test of the library compiles. */
+  /** Pages with Java code, which the test of the library compiles. */
   private static final Set<String> PROGRAMS = Set.of("README.md", "docs/guide/library.md");
 
   /** Other documents with shell blocks, and why no test types them. */
