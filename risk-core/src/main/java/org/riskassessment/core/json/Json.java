@@ -137,15 +137,20 @@ public final class Json {
 
   /** Writes a tree on one line. */
   public static String compact(@Nullable Object tree) {
-    return write(tree, false);
+    return write(false, generator -> generate(generator, tree));
   }
 
   /** Writes a tree for people: indented by two spaces, with a line feed at the end. */
   public static String indented(@Nullable Object tree) {
-    return write(tree, true);
+    return write(true, generator -> generate(generator, tree));
   }
 
-  private static String write(@Nullable Object tree, boolean indent) {
+  /** What is written into a document. */
+  interface Content {
+    void to(JsonGenerator generator) throws IOException;
+  }
+
+  static String write(boolean indent, Content content) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(text)) {
       if (indent) {
@@ -159,7 +164,7 @@ public final class Json {
                 .withObjectIndenter(lines)
                 .withArrayIndenter(lines));
       }
-      generate(generator, tree);
+      content.to(generator);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
