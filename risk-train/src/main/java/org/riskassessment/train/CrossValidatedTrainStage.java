@@ -15,6 +15,7 @@ import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.evaluate.Threshold;
 import org.riskassessment.core.evaluate.ThresholdRule;
 import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.LogisticRiskModel;
 import org.riskassessment.core.model.TrainedModel;
@@ -125,7 +126,7 @@ public final class CrossValidatedTrainStage implements TrainStage {
         model,
         () ->
             new FitReport(
-                CrossValidation.name(candidate),
+                Words.lower(candidate),
                 fitted.l2(),
                 validation == null ? List.of() : validation.tried(),
                 calibration.report(),

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import java.util.stream.IntStream;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.config.Training.Candidate;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.model.FitReport.Tried;
 import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.stage.TrainRequest;
@@ -118,7 +118,7 @@ record CrossValidation(
             .map(
                 scores ->
                     new Tried(
-                        name(scores.candidate()),
+                        Words.lower(scores.candidate()),
                         scores.l2(),
                         sample.size(),
                         folds.count(),
@@ -126,11 +126,6 @@ record CrossValidation(
                         scores.loss() - best.loss(),
                         scores.standardError(best)))
             .toList());
-  }
-
-  /** The name of a kind of model in model cards, such as {@code scorecard}. */
-  static String name(Candidate candidate) {
-    return candidate.name().toLowerCase(Locale.ROOT);
   }
 
   /** All rows of clients sampled by the seed, at most {@link #MOST_ROWS} of them. */

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.json.Words;
 
 /**
  * Files of a folder.
@@ -72,7 +72,7 @@ public record FileSource(
       tree.put("delimiter", delimiter.toString());
     }
     tree.put("charset", charset.name());
-    tree.put("schema_policy", schemaPolicy.name().toLowerCase(Locale.ROOT));
+    tree.put("schema_policy", Words.lower(schemaPolicy));
     return tree;
   }
 }

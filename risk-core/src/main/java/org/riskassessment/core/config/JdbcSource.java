@@ -3,9 +3,9 @@ package org.riskassessment.core.config;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.json.Words;
 
 /**
  * Rows of a table of a database, or of a query.
@@ -91,7 +91,7 @@ public record JdbcSource(
     tree.put("batch_rows", batchRows);
     tree.put("query_timeout", Durations.text(queryTimeout));
     tree.put("retries", retries);
-    tree.put("schema_policy", schemaPolicy.name().toLowerCase(Locale.ROOT));
+    tree.put("schema_policy", Words.lower(schemaPolicy));
     tree.put("time_zone", timeZone.getId());
     return tree;
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.riskassessment.core.evaluate.ThresholdRule;
+import org.riskassessment.core.json.Words;
 
 /**
  * How models are fitted ({@code training}).
@@ -114,7 +115,7 @@ public record Training(
 
     @Override
     public String toString() {
-      return isAll() ? "all" : "last " + count + " " + unit.name().toLowerCase(Locale.ROOT);
+      return isAll() ? "all" : "last " + count + " " + Words.lower(unit);
     }
   }
 
@@ -154,14 +155,14 @@ public record Training(
   Map<String, Object> toTree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("seed", seed);
-    tree.put("candidates", candidates.stream().map(Training::lower).toList());
+    tree.put("candidates", candidates.stream().map(Words::lower).toList());
     tree.put("l2", l2);
-    tree.put("class_weights", lower(classWeights));
+    tree.put("class_weights", Words.lower(classWeights));
     tree.put("window", window.toString());
-    tree.put("log", lower(log));
+    tree.put("log", Words.lower(log));
     if (!monotone.isEmpty()) {
       Map<String, Object> directions = new LinkedHashMap<>();
-      monotone.forEach((column, direction) -> directions.put(column, lower(direction)));
+      monotone.forEach((column, direction) -> directions.put(column, Words.lower(direction)));
       tree.put("monotone", directions);
     }
     if (threshold instanceof ThresholdRule.Fixed fixed) {
@@ -177,9 +178,5 @@ public record Training(
       tree.put("threshold", threshold instanceof ThresholdRule.Capacity ? "capacity" : "max_f1");
     }
     return tree;
-  }
-
-  private static String lower(Enum<?> word) {
-    return word.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -3,11 +3,11 @@ package org.riskassessment.core.config;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.riskassessment.core.evaluate.ThresholdRule;
 import org.riskassessment.core.json.JsonSection;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
@@ -43,12 +43,12 @@ final class TrainingSection {
     }
     List<Training.Candidate> chosen = new ArrayList<>();
     for (Training.Candidate candidate : Training.Candidate.values()) {
-      if (json.texts("candidates").contains(lower(candidate))) {
+      if (json.texts("candidates").contains(Words.lower(candidate))) {
         chosen.add(candidate);
       }
     }
     for (String name : json.texts("candidates")) {
-      if (byDefault.stream().noneMatch(candidate -> lower(candidate).equals(name))) {
+      if (byDefault.stream().noneMatch(candidate -> Words.lower(candidate).equals(name))) {
         json.fault("candidates", "is not a kind of model", name, "a list of logistic, scorecard");
       }
     }
@@ -161,9 +161,5 @@ final class TrainingSection {
       return Optional.empty();
     }
     return Optional.of(new ThresholdRule.Cost(call, value, saves));
-  }
-
-  private static String lower(Enum<?> word) {
-    return word.name().toLowerCase(Locale.ROOT);
   }
 }

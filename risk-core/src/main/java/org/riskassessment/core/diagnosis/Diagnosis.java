@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,7 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.JsonDocument;
 import org.riskassessment.core.json.JsonSection;
+import org.riskassessment.core.json.Words;
 
 /**
  * A look at the data and at the system itself.
@@ -143,7 +143,7 @@ public record Diagnosis(
     tree.put("artifact", dependency.artifact());
     tree.put("in_use", dependency.inUse());
     tree.put("latest", dependency.latest());
-    tree.put("status", dependency.status().name().toLowerCase(Locale.ROOT));
+    tree.put("status", Words.lower(dependency.status()));
     return tree;
   }
 

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.json.JsonSection;
+import org.riskassessment.core.json.Words;
 
 /**
  * The metrics of a model on labelled rows, with their 95% intervals.
@@ -189,7 +189,7 @@ public record Evaluation(
   public Map<String, @Nullable Object> toTree() {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("dataset", dataset);
-    tree.put("protocol", protocol.name().toLowerCase(Locale.ROOT));
+    tree.put("protocol", Words.lower(protocol));
     tree.put("n", n);
     tree.put("positives", positives);
     tree.put("small", isSmall());

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -136,14 +135,13 @@ public final class JsonSection {
   /** One of the constants of an enum, written in lower case. */
   public <E extends Enum<E>> E choice(String key, E byDefault) {
     E[] constants = byDefault.getDeclaringClass().getEnumConstants();
-    String accepted =
-        Arrays.stream(constants).map(JsonSection::lower).collect(Collectors.joining(", "));
+    String accepted = Arrays.stream(constants).map(Words::lower).collect(Collectors.joining(", "));
     Optional<String> text = as(key, String.class, accepted);
     if (text.isEmpty()) {
       return byDefault;
     }
     return Arrays.stream(constants)
-        .filter(c -> lower(c).equals(text.get()))
+        .filter(c -> Words.lower(c).equals(text.get()))
         .findFirst()
         .orElseGet(
             () -> {
@@ -282,9 +280,5 @@ public final class JsonSection {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     map.forEach((key, value) -> members.put((String) key, value));
     return members;
-  }
-
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

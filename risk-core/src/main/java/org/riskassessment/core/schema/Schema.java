@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.Words;
 
 /**
  * The contract of a table: its columns in order, and the two words of its label.
@@ -80,7 +80,7 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     one(columns, ColumnRole.LABEL, faults);
     for (ColumnRole role : List.of(ColumnRole.VALUE, ColumnRole.OBSERVED_AT, ColumnRole.OWNER)) {
       if (count(columns, role) > 1) {
-        faults.add("more than one column has the role " + lower(role));
+        faults.add("more than one column has the role " + Words.lower(role));
       }
     }
     if (count(columns, ColumnRole.FEATURE) == 0) {
@@ -148,8 +148,8 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     for (Column column : columns) {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("name", column.name());
-      tree.put("role", lower(column.role()));
-      tree.put("type", lower(column.type()));
+      tree.put("role", Words.lower(column.role()));
+      tree.put("type", Words.lower(column.type()));
       column.least().ifPresent(v -> tree.put("min", v));
       column.most().ifPresent(v -> tree.put("max", v));
       words(column, tree);
@@ -180,7 +180,7 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("columns", list);
     if (unique != Unique.NONE) {
-      tree.put("unique", lower(unique));
+      tree.put("unique", Words.lower(unique));
     }
     return tree;
   }
@@ -188,8 +188,8 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
   private Map<String, Object> layout(Column column) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", column.name());
-    tree.put("role", lower(column.role()));
-    tree.put("type", lower(column.type()));
+    tree.put("role", Words.lower(column.role()));
+    tree.put("type", Words.lower(column.type()));
     words(column, tree);
     return tree;
   }
@@ -233,15 +233,13 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     long count = count(columns, role);
     if (count != 1) {
       faults.add(
-          (count == 0 ? "no column has" : count + " columns have") + " the role " + lower(role));
+          (count == 0 ? "no column has" : count + " columns have")
+              + " the role "
+              + Words.lower(role));
     }
   }
 
   private static long count(List<Column> columns, ColumnRole role) {
     return columns.stream().filter(c -> c.role() == role).count();
-  }
-
-  private static String lower(Enum<?> word) {
-    return word.name().toLowerCase(Locale.ROOT);
   }
 }

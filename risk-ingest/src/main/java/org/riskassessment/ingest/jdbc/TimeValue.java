@@ -18,6 +18,7 @@ import java.time.temporal.ChronoField;
 import java.util.Date;
 import java.util.Locale;
 import java.util.Optional;
+import org.riskassessment.core.json.Words;
 
 /**
  * A time as a database keeps it, so that it can be bound again as what it was: with a zone, without
@@ -60,7 +61,7 @@ public record TimeValue(Kind kind, String text) {
   /** The time that a text was made of; the kind is told by its first letter. */
   static TimeValue stored(String text) {
     for (Kind kind : Kind.values()) {
-      String prefix = kind.name().toLowerCase(Locale.ROOT) + " ";
+      String prefix = Words.lower(kind) + " ";
       if (text.startsWith(prefix)) {
         return new TimeValue(kind, text.substring(prefix.length()));
       }
@@ -70,7 +71,7 @@ public record TimeValue(Kind kind, String text) {
 
   /** A text that {@link #stored} understands. */
   String toStored() {
-    return kind.name().toLowerCase(Locale.ROOT) + " " + text;
+    return Words.lower(kind) + " " + text;
   }
 
   /** The instant; empty when the text is no time. */
