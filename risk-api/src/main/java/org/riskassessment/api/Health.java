@@ -1,8 +1,6 @@
 package org.riskassessment.api;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.wire.ServiceJson;
 
 /** Health checks for whoever monitors the service. */
 final class Health {
@@ -13,18 +11,12 @@ final class Health {
   }
 
   /** Always succeeds: the process answers. */
-  Map<String, @Nullable Object> live() {
-    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-    answer.put("status", "live");
-    return answer;
+  ServiceJson.Health live() {
+    return new ServiceJson.Health("live", null);
   }
 
   /** Succeeds if a model is deployed and loads; else the problem says why, as for any request. */
-  Map<String, @Nullable Object> ready() {
-    DeployedModel.Loaded loaded = deployed.current();
-    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-    answer.put("status", "ready");
-    answer.put("model_version", loaded.version());
-    return answer;
+  ServiceJson.Health ready() {
+    return new ServiceJson.Health("ready", deployed.current().version());
   }
 }

@@ -3,13 +3,11 @@ package org.riskassessment.api;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.AbstractList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
@@ -17,6 +15,7 @@ import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.stage.TableReader;
+import org.riskassessment.core.wire.ServiceJson;
 
 /**
  * Scores a data set of the workspace with the deployed model. The body is a JSON object with the
@@ -48,7 +47,7 @@ final class PredictionEndpoint implements Endpoint {
   }
 
   @Override
-  public Map<String, @Nullable Object> answer(byte[] body) {
+  public ServiceJson.Predictions answer(byte[] body) {
     JsonSection request =
         Json.parse(body, "request body", ErrorCode.USAGE).section(ErrorCode.USAGE);
     String dataset = request.text("dataset");
@@ -75,18 +74,17 @@ final class PredictionEndpoint implements Endpoint {
             .withHeader("Retry-After", "5"));
   }
 
-  private Map<String, @Nullable Object> predictions(DataFolders.DataFile file) {
+  private ServiceJson.Predictions predictions(DataFolders.DataFile file) {
     DeployedModel.Loaded loaded = deployed.current();
     RiskModel model = loaded.model();
     TableReader.Table table = table(file);
     double[] risks = model.risks(model.logOdds(table.rows()));
-    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-    answer.put("model_version", loaded.version());
-    answer.put("count", risks.length);
-    answer.put("rejected", table.rejected().size());
-    answer.put("predictions", list(risks, i -> model.exits(risks[i]) ? 1 : 0));
-    answer.put("probabilities", list(risks, i -> risks[i]));
-    return answer;
+    return new ServiceJson.Predictions(
+        loaded.version(),
+        risks.length,
+        table.rejected().size(),
+        list(risks, i -> model.exits(risks[i]) ? 1 : 0),
+        list(risks, i -> risks[i]));
   }
 
   private TableReader.Table table(DataFolders.DataFile file) {
@@ -124,10 +122,10 @@ final class PredictionEndpoint implements Endpoint {
   }
 
   /** A view, so that values are boxed only while they are written. */
-  private static List<Object> list(double[] rows, IntFunction<Object> value) {
+  private static <T> List<T> list(double[] rows, IntFunction<T> value) {
     return new AbstractList<>() {
       @Override
-      public Object get(int index) {
+      public T get(int index) {
         return value.apply(index);
       }
 

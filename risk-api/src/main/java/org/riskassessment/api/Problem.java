@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.RecordWriter;
+import org.riskassessment.core.wire.ServiceJson;
 
 /**
  * Why a request cannot be answered, as problem details of RFC 9457.
@@ -59,15 +60,9 @@ record Problem(int status, String detail, @Nullable ErrorCode code, Map<String, 
   }
 
   byte[] toJson() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("type", "about:blank");
-    tree.put("title", title());
-    tree.put("status", status);
-    tree.put("detail", detail);
-    if (code != null) {
-      tree.put("code", code.name());
-    }
-    return Json.compact(tree).getBytes(StandardCharsets.UTF_8);
+    return RecordWriter.compact(
+            new ServiceJson.Problem("about:blank", title(), status, detail, code))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private String title() {

@@ -12,9 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpException;
-import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.RecordWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,8 +92,12 @@ final class Routes {
         413, "The body is too long; accepted: at most " + LONGEST_BODY + " bytes.");
   }
 
-  private static void write(Context context, Map<String, @Nullable Object> answer) {
-    send(context, 200, "application/json", Json.compact(answer).getBytes(StandardCharsets.UTF_8));
+  private static void write(Context context, Record answer) {
+    send(
+        context,
+        200,
+        "application/json",
+        RecordWriter.compact(answer).getBytes(StandardCharsets.UTF_8));
   }
 
   private static void write(Context context, Problem problem) {

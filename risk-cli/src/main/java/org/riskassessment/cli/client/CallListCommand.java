@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
-import org.riskassessment.cli.terminal.CallTrees;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.portfolio.CallListReport;
 import org.riskassessment.core.portfolio.CallListRequest;
+import org.riskassessment.core.wire.ClientJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -76,7 +76,7 @@ public final class CallListCommand extends WorkspaceCommand {
                     excludeContacted == null ? null : time(excludeContacted)));
     return Answer.of(
             commandName(),
-            CallTrees.callList(report),
+            ClientJson.CallList.of(report),
             report.warnings(),
             CallTexts.callList(report, CallTexts.terminalWidth()))
         .withCsv(CallTexts.callListCsv(report));

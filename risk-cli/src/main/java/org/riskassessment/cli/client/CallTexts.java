@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
-import org.riskassessment.cli.terminal.Trees;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.portfolio.BatchReplay;
 import org.riskassessment.core.portfolio.CallListItem;
 import org.riskassessment.core.portfolio.CallListReport;
@@ -94,7 +94,7 @@ public final class CallTexts {
           prediction.rank(),
           item.change(),
           risk(prediction.risk(), item.interval()),
-          Trees.lower(item.band()),
+          Words.hyphenated(item.band()),
           values ? String.format(Locale.ROOT, "%10s  ", money(prediction.expectedLoss())) : "",
           owners ? String.format(Locale.ROOT, ownerCell, Cell.text(item.owner(), ownerWidth)) : "",
           Cell.text(prediction.clientId(), idWidth));
@@ -175,7 +175,7 @@ public final class CallTexts {
               number(prediction.risk()),
               number(interval == null ? null : interval.low()),
               number(interval == null ? null : interval.high()),
-              Trees.lower(item.band()),
+              Words.hyphenated(item.band()),
               number(prediction.value()),
               number(prediction.expectedLoss()),
               item.owner(),
@@ -195,7 +195,7 @@ public final class CallTexts {
   static String contact(Contact contact) {
     return contact.at().toString().substring(0, 10)
         + ", "
-        + Trees.lower(contact.outcome())
+        + Words.hyphenated(contact.outcome())
         + ", by "
         + Cell.printable(contact.by())
         + (contact.note().isBlank() ? "" : ": " + Cell.text(contact.note(), NOTE_WIDTH));
@@ -219,7 +219,7 @@ public final class CallTexts {
         text,
         "  risk       %s, %s",
         risk(prediction.risk(), item.interval()),
-        Trees.lower(item.band()));
+        Words.hyphenated(item.band()));
     line(
         text,
         "  rank       %,d of %,d%s%s",
@@ -297,7 +297,7 @@ public final class CallTexts {
     lines.add(
         "Contacts",
         report.outcomes().entrySet().stream()
-            .map(e -> e.getValue() + " " + Trees.lower(e.getKey()))
+            .map(e -> e.getValue() + " " + Words.hyphenated(e.getKey()))
             .collect(Collectors.joining(", ")));
     lines.add("Called", arm(report.called()));
     lines.add("Withheld", arm(report.withheld()));
@@ -341,7 +341,7 @@ public final class CallTexts {
           text,
           "  %-16s  %-6s  %-6s  %s",
           risk(client.risk(), report.intervals().isEmpty() ? null : report.intervals().get(i)),
-          Trees.lower(report.bands().of(client.risk())),
+          Words.hyphenated(report.bands().of(client.risk())),
           client.exits() ? "exits" : "",
           Cell.text(client.clientId(), 40));
     }
@@ -363,7 +363,7 @@ public final class CallTexts {
               number(client.risk()),
               number(interval == null ? null : interval.low()),
               number(interval == null ? null : interval.high()),
-              Trees.lower(report.bands().of(client.risk())),
+              Words.hyphenated(report.bands().of(client.risk())),
               number(client.value()),
               number(client.expectedLoss()),
               client.exits()));

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
-import org.riskassessment.cli.terminal.CallTrees;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.portfolio.ClientReport;
+import org.riskassessment.core.wire.ClientJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,7 +36,7 @@ public final class ClientCommand extends WorkspaceCommand {
     ClientReport report = application.process().client(id, changed);
     return Answer.of(
         commandName(),
-        CallTrees.client(report),
+        ClientJson.Client.of(report),
         report.warnings(),
         CallTexts.client(report, CallTexts.terminalWidth()));
   }

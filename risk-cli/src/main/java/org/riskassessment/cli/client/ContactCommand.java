@@ -1,17 +1,16 @@
 package org.riskassessment.cli.client;
 
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
-import org.riskassessment.cli.terminal.CallTrees;
-import org.riskassessment.cli.terminal.Trees;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.portfolio.ContactReport;
+import org.riskassessment.core.wire.ClientJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -50,7 +49,7 @@ public final class ContactCommand extends WorkspaceCommand {
     @Override
     public Contact.Outcome convert(String text) {
       for (Contact.Outcome outcome : Contact.Outcome.values()) {
-        if (Trees.lower(outcome).equalsIgnoreCase(text)) {
+        if (Words.hyphenated(outcome).equalsIgnoreCase(text)) {
           return outcome;
         }
       }
@@ -72,7 +71,7 @@ public final class ContactCommand extends WorkspaceCommand {
     Contact contact = application.process().contact(id, how, note, by == null ? user() : by);
     return Answer.of(
         commandName(),
-        Map.of("contact", CallTrees.contact(contact)),
+        ClientJson.Recorded.of(contact),
         List.of(),
         CallTexts.contact(contact) + "\n");
   }
@@ -92,7 +91,7 @@ public final class ContactCommand extends WorkspaceCommand {
       ContactReport report = application.process().contactReport();
       return Answer.of(
           commandName(),
-          CallTrees.contactReport(report),
+          ClientJson.CallEffect.of(report),
           report.warnings(),
           CallTexts.contactReport(report));
     }

@@ -3,14 +3,14 @@ package org.riskassessment.cli.client;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.RiskCommand;
-import org.riskassessment.cli.terminal.Trees;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.portfolio.PredictionReport;
+import org.riskassessment.core.wire.ClientJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -41,7 +41,7 @@ public final class PredictCommand extends WorkspaceCommand {
         file == null ? application.process().predict() : application.process().predict(file);
     return Answer.of(
             commandName(),
-            Trees.predictions(report),
+            ClientJson.Predictions.of(report),
             report.warnings(),
             CallTexts.predictions(report))
         .withCsv(CallTexts.predictionsCsv(report));
@@ -63,6 +63,6 @@ public final class PredictCommand extends WorkspaceCommand {
                   }
                   lines.write(part);
                 });
-    return Answer.of(commandName(), Map.of(), warnings, "").withCsv("");
+    return new Answer(commandName(), null, warnings, 0, "", Optional.of(""));
   }
 }

@@ -4,11 +4,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.riskassessment.cli.terminal.Cell;
-import org.riskassessment.cli.terminal.Trees;
 import org.riskassessment.core.client.Bands;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.process.RiskProcess;
 
 /**
@@ -19,7 +19,7 @@ final class ScoreLines {
   private final Bands bands;
   private final byte[][] bandNames =
       Arrays.stream(Bands.Band.values())
-          .map(band -> Trees.lower(band).getBytes(StandardCharsets.US_ASCII))
+          .map(band -> Words.lower(band).getBytes(StandardCharsets.US_ASCII))
           .toArray(byte[][]::new);
   private byte[] buffer = new byte[1 << 16];
   private int length;

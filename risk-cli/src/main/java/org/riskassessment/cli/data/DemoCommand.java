@@ -6,10 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -23,6 +21,7 @@ import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.simulate.ClientSimulator;
 import org.riskassessment.core.simulate.Drift;
 import org.riskassessment.core.simulate.RowSink;
+import org.riskassessment.core.wire.WorkspaceJson;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,13 +96,10 @@ public final class DemoCommand implements Callable<Integer> {
     }
     new DurableFiles().write(folder.resolve(ConfigFile.NAME), config());
     files.add(0, ConfigFile.NAME);
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("workspace", folder.toString());
-    data.put("files", files);
     return root.show(
         Answer.of(
             RiskCommand.commandName(spec),
-            data,
+            new WorkspaceJson.Made(folder.toString(), files, null),
             List.of(),
             "Made "
                 + folder

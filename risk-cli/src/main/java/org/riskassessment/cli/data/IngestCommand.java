@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.Texts;
-import org.riskassessment.cli.terminal.Trees;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
@@ -12,6 +11,7 @@ import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.stage.IngestionRequest;
 import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.wire.IngestionJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -100,7 +100,7 @@ public final class IngestCommand extends WorkspaceCommand {
     CommandReport<IngestionReport> report = application.process().ingest(request);
     return Answer.of(
             command,
-            Trees.ingestion(report.result(), application.config()),
+            IngestionJson.Ingested.of(report.result(), application.config()),
             report.warnings(),
             Texts.ingestion(report.result(), application.config()))
         .withExitStatus(exitStatus(report.result()));
@@ -116,7 +116,7 @@ public final class IngestCommand extends WorkspaceCommand {
             .orElseThrow();
     return Answer.of(
         command,
-        Trees.forgotten(batch, report.result(), application.config()),
+        IngestionJson.Forgotten.of(batch, report.result(), application.config()),
         report.warnings(),
         Texts.forgotten(batch, report.result(), application.config()));
   }

@@ -26,6 +26,7 @@ import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.schema.inference.InferredSchema;
 import org.riskassessment.core.schema.inference.SchemaInference;
+import org.riskassessment.core.wire.WorkspaceJson;
 import org.riskassessment.ingest.csv.RawTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -119,12 +120,12 @@ public final class InitCommand implements Callable<Integer> {
     List<String> warnings = new ArrayList<>(inferred.notes());
     others(workspace, place.folder(), table).ifPresent(warnings::add);
     InitTexts texts = new InitTexts(shown(workspace), raw, inferred, place.folder(), place.copy());
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("workspace", workspace.toString());
-    data.put("files", List.of(ConfigFile.NAME));
-    data.putAll(texts.tree());
     return root.show(
-        Answer.of(RiskCommand.commandName(spec), data, warnings, texts.text() + next(workspace)));
+        Answer.of(
+            RiskCommand.commandName(spec),
+            made(workspace, texts.json()),
+            warnings,
+            texts.text() + next(workspace)));
   }
 
   private Path workspace(RiskCommand root) {
@@ -141,14 +142,11 @@ public final class InitCommand implements Callable<Integer> {
 
   private Answer bare(Path workspace) {
     make(workspace, new LinkedHashMap<>(paths(SOURCES)));
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("workspace", workspace.toString());
-    data.put("files", List.of(ConfigFile.NAME));
     String columns =
         String.join(",", Schema.standard().columns().stream().map(c -> c.name()).toList());
     return Answer.of(
         RiskCommand.commandName(spec),
-        data,
+        made(workspace, null),
         List.of(),
         "Made "
             + shown(workspace)
@@ -162,6 +160,11 @@ public final class InitCommand implements Callable<Integer> {
             + columns
             + "\nOther columns: describe them in config.json, or begin with --from FILE.\n"
             + next(workspace));
+  }
+
+  private static WorkspaceJson.Made made(
+      Path workspace, WorkspaceJson.@Nullable Inferred inferred) {
+    return new WorkspaceJson.Made(workspace.toString(), List.of(ConfigFile.NAME), inferred);
   }
 
   private static String next(Path workspace) {

@@ -1,21 +1,21 @@
 package org.riskassessment.cli.data;
 
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.inference.InferredColumn;
 import org.riskassessment.core.schema.inference.InferredSchema;
+import org.riskassessment.core.wire.WorkspaceJson;
 import org.riskassessment.ingest.csv.RawTable;
 
 /**
@@ -85,53 +85,16 @@ record InitTexts(
 
   // JSON
 
-  Map<String, Object> tree() {
-    Map<String, Object> from = new LinkedHashMap<>();
-    from.put("file", table.file().toString());
-    from.put("rows", inferred.rows());
-    from.put("delimiter", delimiter(table));
-    from.put("charset", charset(table));
-    from.put("source", folder);
-    from.put("copied", copied);
-    Map<String, Object> label = new LinkedHashMap<>();
-    label.put("column", inferred.schema().label().name());
-    label.put("positive", inferred.schema().positive());
-    label.put("negative", inferred.schema().negative());
-    label.put("positives", inferred.positives());
-    label.put("negatives", inferred.negatives());
-    label.put("unknown", inferred.rows() - inferred.positives() - inferred.negatives());
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("from", from);
-    tree.put("label", label);
-    tree.put("id", inferred.schema().id().name());
-    tree.put("columns", inferred.columns().stream().map(InitTexts::tree).toList());
-    return tree;
-  }
-
-  private static Map<String, Object> tree(InferredColumn inferred) {
-    Column column = inferred.column();
-    Map<String, @Nullable Object> seen = new LinkedHashMap<>();
-    seen.put("blanks", inferred.blanks());
-    seen.put("missing", inferred.missing());
-    seen.put("distinct", inferred.distinct());
-    seen.put("distinct_is_exact", inferred.exact());
-    seen.put("least", orNull(inferred.least()));
-    seen.put("most", orNull(inferred.most()));
-    seen.put("examples", inferred.examples());
-    Map<String, Object> rules = new LinkedHashMap<>();
-    column.least().ifPresent(least -> rules.put("min", least));
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("name", column.name());
-    tree.put("role", lower(column.role()));
-    tree.put("type", lower(column.type()));
-    tree.put("seen", seen);
-    tree.put("rules", rules);
-    tree.put("reason", inferred.reason());
-    return tree;
-  }
-
-  private static @Nullable Double orNull(OptionalDouble number) {
-    return number.isPresent() ? number.getAsDouble() : null;
+  WorkspaceJson.Inferred json() {
+    return WorkspaceJson.Inferred.of(
+        new WorkspaceJson.Table(
+            table.file().toString(),
+            inferred.rows(),
+            delimiter(table),
+            charset(table),
+            folder,
+            copied),
+        inferred);
   }
 
   // text
@@ -171,8 +134,8 @@ record InitTexts(
                 : String.format(Locale.ROOT, "; %,d rows do not say it", inferred.rows() - known)));
     lines.verbatim("");
     int name = Math.min(MOST_NAME, widest("column", Column::name));
-    int role = widest("role", c -> lower(c.role()));
-    int type = widest("type", c -> lower(c.type()));
+    int role = widest("role", c -> Words.lower(c.role()));
+    int type = widest("type", c -> Words.lower(c.type()));
     boolean blanks = inferred.columns().stream().anyMatch(c -> c.blanks() > 0);
     String form = "%-" + name + "s  %-" + role + "s  %-" + type + "s  ";
     int left = WIDTH - name - role - type - 6 - (blanks ? 7 : 0);
@@ -183,8 +146,8 @@ record InitTexts(
           format(
                   form,
                   cut(column.column().name(), name),
-                  lower(column.column().role()),
-                  lower(column.column().type()))
+                  Words.lower(column.column().role()),
+                  Words.lower(column.column().type()))
               + (blanks ? format("%5s  ", share(column)) : "")
               + seen(column, left);
       lines.verbatim(row.stripTrailing());
@@ -262,9 +225,5 @@ record InitTexts(
 
   private static String cut(String text, int width) {
     return text.length() <= width ? text : text.substring(0, width - 1) + "…";
-  }
-
-  private static String lower(Enum<?> word) {
-    return word.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,18 +2,18 @@ package org.riskassessment.cli.data;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
-import org.riskassessment.cli.terminal.Trees;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.stage.IngestionRequest;
 import org.riskassessment.core.status.StandingBatches;
 import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.wire.BatchJson;
+import org.riskassessment.core.wire.IngestionJson;
 import org.riskassessment.ingest.QuarantineReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,7 +61,7 @@ public final class QuarantineCommand implements Runnable {
       List<Batch> batches = StandingBatches.standing(application.store().ingestion());
       return Answer.of(
               commandName(),
-              Map.of("batches", batches.stream().map(Trees::batch).toList()),
+              IngestionJson.Quarantine.of(batches),
               List.of(),
               QuarantineTexts.list(batches))
           .withCsv(QuarantineTexts.listCsv(batches));
@@ -101,10 +101,16 @@ public final class QuarantineCommand implements Runnable {
       String file = application.config().display(reader.file(batch));
       return Answer.of(
               commandName(),
-              Trees.quarantine(batch, file, rows),
+              new IngestionJson.QuarantinedRows(
+                  BatchJson.of(batch), file, rows.stream().map(ShowCommand::json).toList()),
               List.of(),
               QuarantineTexts.rows(batch, file, rows))
           .withCsv(QuarantineTexts.rowsCsv(rows));
+    }
+
+    private static IngestionJson.QuarantinedRow json(QuarantineReader.Entry row) {
+      return new IngestionJson.QuarantinedRow(
+          row.line(), row.column(), row.value(), row.rule(), row.accepted(), row.row());
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.status.StandingBatches;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.ingest.QuarantineReader;
@@ -84,7 +85,7 @@ final class QuarantineTexts {
             "Batch %d, %s: %s, %,d of %,d rows set aside",
             batch.number(),
             Cell.printable(batch.name()),
-            batch.status().name().toLowerCase(Locale.ROOT),
+            Words.lower(batch.status()),
             batch.rowsRejected(),
             batch.rowsRead()));
     if (batch.reason() != null) {

@@ -2,9 +2,7 @@ package org.riskassessment.cli.data;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
@@ -15,6 +13,7 @@ import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.store.Watermark;
+import org.riskassessment.core.wire.IngestionJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -76,32 +75,14 @@ public final class WatermarkCommand implements Runnable {
       List<Reach> reaches = reaches(application);
       return Answer.of(
               commandName(),
-              Map.of("sources", reaches.stream().map(ShowCommand::tree).toList()),
+              new IngestionJson.Watermarks(reaches.stream().map(ShowCommand::json).toList()),
               List.of(),
               text(reaches))
           .withCsv(csv(reaches));
     }
 
-    private static Map<String, @Nullable Object> tree(Reach reach) {
-      Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-      tree.put("source", reach.source().name());
-      tree.put("database", reach.source().database().display());
-      tree.put("reads", reach.source().what());
-      tree.put("mode", reach.source().mode().word());
-      tree.put("reached", reach.reached());
-      tree.put("read_at", reach.mark().map(mark -> mark.at().toString()).orElse(null));
-      tree.put(
-          "columns",
-          reach
-              .mark()
-              .map(mark -> (Object) mark.columns().stream().map(ShowCommand::column).toList())
-              .orElse(List.of()));
-      return tree;
-    }
-
-    private static Map<String, Object> column(String stored) {
-      int tab = stored.indexOf('\t');
-      return Map.of("name", stored.substring(0, tab), "type", stored.substring(tab + 1));
+    private static IngestionJson.Position json(Reach reach) {
+      return IngestionJson.Position.of(reach.source(), reach.mark().orElse(null), reach.reached());
     }
 
     private static String text(List<Reach> reaches) {
@@ -167,7 +148,7 @@ public final class WatermarkCommand implements Runnable {
       CommandReport<String> report = application.process().resetWatermark(source);
       return Answer.of(
           commandName(),
-          Map.of("source", report.result(), "run_id", report.runId()),
+          new IngestionJson.WatermarkReset(report.result(), report.runId()),
           report.warnings(),
           "The next run reads "
               + report.result()

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.Texts;
-import org.riskassessment.cli.terminal.Trees;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.wire.VersionJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,7 +54,7 @@ public final class DeployCommand extends WorkspaceCommand {
                 reason == null ? "by command" : reason.strip());
     return Answer.of(
         commandName(),
-        Trees.deployment(report.result()),
+        VersionJson.Deployed.of(report.result()),
         report.warnings(),
         Texts.deployment(report.result()));
   }

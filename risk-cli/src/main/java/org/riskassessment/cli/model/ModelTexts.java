@@ -1,22 +1,16 @@
 package org.riskassessment.cli.model;
 
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
-import org.riskassessment.cli.terminal.Trees;
-import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.PairedComparison;
 import org.riskassessment.core.evaluate.PromotionDecision;
-import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.store.Deployment;
@@ -25,8 +19,9 @@ import org.riskassessment.core.version.Decisions;
 import org.riskassessment.core.version.ModelComparison;
 import org.riskassessment.core.version.Pruning;
 import org.riskassessment.core.version.Verification;
+import org.riskassessment.core.wire.VersionJson;
 
-/** Versions, their history and the decisions on them, for people and for scripts. */
+/** Versions, their history and the decisions on them, for people. */
 public final class ModelTexts {
   private static final int INDENT = 12;
   private static final int DIGEST_SHOWN = 16;
@@ -37,42 +32,16 @@ public final class ModelTexts {
   /** All that is known of a version. */
   record Known(
       ModelVersion version,
-      String status,
+      VersionJson.Status status,
       List<Evaluation> evaluations,
       Optional<Decisions.Entry> decision,
       List<Deployment> deployments) {}
-
-  public static Map<String, @Nullable Object> tree(Known known) {
-    ModelVersion version = known.version();
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("model_version", version.version());
-    tree.put("status", known.status());
-    tree.put(
-        "card",
-        Json.parse(version.card().toJson(), ModelCard.FILE, ErrorCode.MODEL_CORRUPT).root());
-    List<Map<String, Object>> files = new ArrayList<>();
-    version
-        .artifacts()
-        .forEach(
-            (name, sha256) -> {
-              Map<String, Object> file = new LinkedHashMap<>();
-              file.put("name", name);
-              file.put("sha256", sha256);
-              files.add(file);
-            });
-    tree.put("files", files);
-    tree.put("evaluations", known.evaluations().stream().map(Evaluation::toTree).toList());
-    tree.put("verdict", known.decision().map(Decisions.Entry::sentence));
-    tree.put("judged_by_run", known.decision().map(d -> d.review().runId()));
-    tree.put("deployments", known.deployments().stream().map(ModelTexts::tree).toList());
-    return tree;
-  }
 
   public static String text(Known known) {
     ModelVersion version = known.version();
     ModelCard card = version.card();
     Lines text = new Lines(INDENT);
-    text.add("Version", version.version() + ", " + known.status());
+    text.add("Version", version.version() + ", " + Words.lower(known.status()));
     text.add(
         "Trained",
         String.format(
@@ -89,8 +58,7 @@ public final class ModelTexts {
     text.verbatim("").verbatim("Scores");
     for (Evaluation evaluation : known.evaluations()) {
       text.add(
-          "  " + evaluation.protocol().name().toLowerCase(Locale.ROOT).replace('_', ' ') + "  ",
-          score(evaluation));
+          "  " + Words.lower(evaluation.protocol()).replace('_', ' ') + "  ", score(evaluation));
     }
     text.verbatim("").verbatim("Files");
     version
@@ -129,17 +97,6 @@ public final class ModelTexts {
 
   private static String shortened(String digest) {
     return digest.substring(0, Math.min(DIGEST_SHOWN, digest.length()));
-  }
-
-  public static Map<String, @Nullable Object> tree(Deployment deployment) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("number", deployment.number());
-    tree.putAll(Trees.deployment(deployment));
-    tree.put("kind", deployment.kind().name());
-    tree.put("actor", deployment.actor());
-    tree.put("reason", deployment.reason());
-    tree.put("run_id", deployment.runId());
-    return tree;
   }
 
   static String history(List<Deployment> history) {
@@ -190,51 +147,6 @@ public final class ModelTexts {
               deployment.runId()));
     }
     return csv.toString();
-  }
-
-  public static Map<String, @Nullable Object> tree(ModelComparison comparison) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("a", side(comparison.first(), comparison.firstScore()));
-    tree.put("b", side(comparison.second(), comparison.secondScore()));
-    tree.put("newer_rows", tree(comparison.newest()));
-    tree.put("all_rows", tree(comparison.allTime()));
-    tree.put("obstacle", comparison.obstacle());
-    return tree;
-  }
-
-  private static Map<String, @Nullable Object> side(ModelVersion version, Evaluation score) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("model_version", version.version());
-    tree.put("trained_at", version.card().trainedAt().toString());
-    tree.put("rows", version.card().trainedRows());
-    tree.put("evaluation", score.toTree());
-    return tree;
-  }
-
-  /** B against A; the keys of the gate's evidence, where A would be the champion. */
-  private static @Nullable Object tree(PromotionDecision.@Nullable Judged judged) {
-    if (judged == null) {
-      return null;
-    }
-    Map<String, Object> tree = new LinkedHashMap<>();
-    PairedComparison comparison = judged.comparison();
-    tree.put("n", comparison.n());
-    tree.put("positives", comparison.positives());
-    tree.put("clients", comparison.clients());
-    tree.put("a_roc_auc", comparison.championRocAuc());
-    tree.put("b_roc_auc", comparison.challengerRocAuc());
-    tree.put("difference", comparison.difference());
-    tree.put(
-        "intervals",
-        Map.of(
-            "difference",
-            Map.of("low", comparison.interval().low(), "high", comparison.interval().high())));
-    Map<String, Object> test = new LinkedHashMap<>();
-    test.put("only_a_right", judged.mcNemar().onlyChampion());
-    test.put("only_b_right", judged.mcNemar().onlyChallenger());
-    test.put("p", judged.mcNemar().p());
-    tree.put("mcnemar", test);
-    return tree;
   }
 
   public static String text(ModelComparison comparison) {
@@ -291,22 +203,6 @@ public final class ModelTexts {
         judged.mcNemar().p());
   }
 
-  public static Map<String, @Nullable Object> tree(Verification found) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("versions", found.versions());
-    tree.put("files", found.files());
-    tree.put("faults", found.faults().stream().map(ModelTexts::tree).toList());
-    tree.put("stray_views", found.strayViews().stream().map(ModelTexts::tree).toList());
-    return tree;
-  }
-
-  private static Map<String, Object> tree(Verification.Fault fault) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("model_version", fault.version());
-    tree.put("message", fault.message());
-    return tree;
-  }
-
   public static String text(Verification found) {
     Lines text = new Lines(INDENT);
     text.verbatim(
@@ -318,14 +214,6 @@ public final class ModelTexts {
             found.faults().isEmpty() ? "all as they were stored" : "not all as they were stored"));
     found.faults().forEach(fault -> text.add("  corrupt", Cell.printable(fault.message())));
     return text.toString();
-  }
-
-  public static Map<String, @Nullable Object> tree(Pruning pruning, boolean dryRun) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("pruned", pruning.pruned());
-    tree.put("spared", pruning.spared());
-    tree.put("dry_run", dryRun);
-    return tree;
   }
 
   public static String text(Pruning pruning, boolean dryRun) {
@@ -342,25 +230,6 @@ public final class ModelTexts {
   private static String versions(List<Integer> versions) {
     return (versions.size() == 1 ? "version " : "versions ")
         + versions.stream().map(String::valueOf).collect(Collectors.joining(", "));
-  }
-
-  public static Map<String, @Nullable Object> tree(DecisionReplay replay) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("run_id", replay.runId());
-    tree.put("dataset", replay.datasetId());
-    tree.put("rows", replay.rows());
-    tree.put("identical", replay.isIdentical());
-    tree.put("sentence", replay.sentence());
-    List<Map<String, Object>> differences = new ArrayList<>();
-    for (DecisionReplay.Difference difference : replay.differences()) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("path", difference.path());
-      one.put("recorded", difference.recorded());
-      one.put("recomputed", difference.recomputed());
-      differences.add(one);
-    }
-    tree.put("differences", differences);
-    return tree;
   }
 
   public static String text(DecisionReplay replay) {

@@ -1,15 +1,13 @@
 package org.riskassessment.cli.model;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.Texts;
-import org.riskassessment.cli.terminal.Trees;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.file.DurableFiles;
@@ -22,6 +20,7 @@ import org.riskassessment.core.version.Decisions;
 import org.riskassessment.core.version.ModelComparison;
 import org.riskassessment.core.version.Pruning;
 import org.riskassessment.core.version.Verification;
+import org.riskassessment.core.wire.VersionJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,7 +67,7 @@ public final class ModelsCommand implements Runnable {
       int deployed = deployed(application);
       return Answer.of(
               commandName(),
-              Map.of("models", Trees.models(versions, deployed)),
+              VersionJson.Models.of(versions, deployed),
               List.of(),
               Texts.models(versions, deployed))
           .withCsv(Texts.modelsCsv(versions, deployed));
@@ -94,11 +93,20 @@ public final class ModelsCommand implements Runnable {
       ModelTexts.Known known =
           new ModelTexts.Known(
               shown,
-              Trees.status(shown, deployed(application)),
+              VersionJson.Status.of(shown, deployed(application)),
               registry.evaluations(shown.version()),
               new Decisions(registry).on(shown.version()),
               registry.deployments().stream().filter(d -> d.version() == shown.version()).toList());
-      return Answer.of(commandName(), ModelTexts.tree(known), List.of(), ModelTexts.text(known));
+      return Answer.of(
+          commandName(),
+          VersionJson.Details.of(
+              shown,
+              known.status(),
+              known.evaluations(),
+              known.decision().orElse(null),
+              known.deployments()),
+          List.of(),
+          ModelTexts.text(known));
     }
   }
 
@@ -123,7 +131,7 @@ public final class ModelsCommand implements Runnable {
       ModelComparison comparison = application.process().compare(first, second);
       return Answer.of(
           commandName(),
-          ModelTexts.tree(comparison),
+          VersionJson.Comparison.of(comparison),
           comparison.obstacle() == null
               ? List.of()
               : List.of("not compared on the same rows: " + comparison.obstacle()),
@@ -141,7 +149,7 @@ public final class ModelsCommand implements Runnable {
       List<Deployment> history = application.store().models().deployments();
       return Answer.of(
               commandName(),
-              Map.of("deployments", history.stream().map(ModelTexts::tree).toList()),
+              VersionJson.History.of(history),
               List.of(),
               ModelTexts.history(history))
           .withCsv(ModelTexts.historyCsv(history));
@@ -174,7 +182,7 @@ public final class ModelsCommand implements Runnable {
       Verification found = Verification.of(application.config(), application.store(), versions);
       return Answer.of(
               commandName(),
-              ModelTexts.tree(found),
+              VersionJson.Verified.of(found),
               found.strayViews().stream().map(Verification.Fault::message).toList(),
               ModelTexts.text(found))
           .withExitStatus(found.faults().isEmpty() ? 0 : ErrorCode.MODEL_CORRUPT.exitStatus());
@@ -233,14 +241,13 @@ public final class ModelsCommand implements Runnable {
               ? Path.of(form.file.replaceFirst("^model", "model-" + exported.version()))
               : to;
       new DurableFiles().write(target, content);
-      Map<String, Object> tree = new LinkedHashMap<>();
-      tree.put("model_version", exported.version());
-      tree.put("path", target.toString());
-      tree.put("bytes", content.length);
-      tree.put("sha256", exported.artifacts().get(form.file));
       return Answer.of(
           commandName(),
-          tree,
+          new VersionJson.Exported(
+              exported.version(),
+              target.toString(),
+              content.length,
+              Objects.requireNonNull(exported.artifacts().get(form.file))),
           List.of(),
           "Version " + exported.version() + " is in " + target + "\n");
     }
@@ -279,7 +286,7 @@ public final class ModelsCommand implements Runnable {
               .orElseGet(() -> Pruning.plan(application.store().models(), keep));
       return Answer.of(
           commandName(),
-          ModelTexts.tree(pruning, dryRun),
+          VersionJson.Pruned.of(pruning, dryRun),
           report.map(CommandReport::warnings).orElse(List.of()),
           ModelTexts.text(pruning, dryRun));
     }

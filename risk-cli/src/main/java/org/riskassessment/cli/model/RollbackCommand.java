@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.Texts;
-import org.riskassessment.cli.terminal.Trees;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.wire.VersionJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,7 +33,7 @@ public final class RollbackCommand extends WorkspaceCommand {
         to == null ? process.rollback(user(), reason) : process.rollbackTo(to, user(), reason);
     return Answer.of(
         commandName(),
-        Trees.deployment(report.result()),
+        VersionJson.Deployed.of(report.result()),
         report.warnings(),
         Texts.deployment(report.result()));
   }

@@ -1,8 +1,6 @@
 package org.riskassessment.cli.model;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
@@ -11,6 +9,7 @@ import org.riskassessment.cli.terminal.Texts;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.run.CommandReport;
+import org.riskassessment.core.wire.VersionJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,12 +43,9 @@ public final class ScoreCommand extends WorkspaceCommand {
         data == null
             ? application.process().score(Optional.ofNullable(version))
             : application.process().score(Optional.ofNullable(version), data);
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("model_version", report.result().modelVersion());
-    tree.putAll(report.result().evaluation().toTree());
     return Answer.of(
         commandName(),
-        tree,
+        VersionJson.Scored.of(report.result().modelVersion(), report.result().evaluation()),
         report.warnings(),
         "Version "
             + report.result().modelVersion()

@@ -1,8 +1,6 @@
 package org.riskassessment.cli.model;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
@@ -13,11 +11,10 @@ import org.riskassessment.core.config.Training;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.evaluate.Evaluation;
-import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.ModelCardPage;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.run.CommandReport;
+import org.riskassessment.core.wire.VersionJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -94,24 +91,9 @@ public final class TrainCommand extends WorkspaceCommand {
     CommandReport<ModelVersion> report =
         application.process().train(settings(application.config()));
     ModelVersion version = report.result();
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("model_version", version.version());
-    data.put("rows", version.card().trainedRows());
-    FitReport fit = version.card().fit();
-    if (fit != null) {
-      data.put("candidate", fit.candidate());
-      data.put("l2", fit.l2());
-      data.put("calibration", fit.calibration().method());
-    }
-    data.put("millis", version.card().millis());
-    data.put("evaluation", version.card().evaluation().toTree());
-    Evaluation outOfTime = version.card().outOfTime();
-    if (outOfTime != null) {
-      data.put("out_of_time", outOfTime.toTree());
-    }
     return Answer.of(
         commandName(),
-        data,
+        VersionJson.Trained.of(version),
         report.warnings(),
         Texts.trained(version)
             + "The model card: "

@@ -1,12 +1,12 @@
 package org.riskassessment.cli.operation;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.RiskCommand;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.json.Json;
+import org.riskassessment.core.wire.ConfigJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -35,7 +35,7 @@ public final class ConfigCommand implements Runnable {
       return root.show(
           Answer.of(
               RiskCommand.commandName(spec),
-              Map.of("profile", config.profile(), "config", config.toTree()),
+              ConfigJson.InForce.of(config),
               List.of(),
               Json.indented(config.toTree())));
     }
@@ -53,7 +53,7 @@ public final class ConfigCommand implements Runnable {
       return root.show(
           Answer.of(
               RiskCommand.commandName(spec),
-              Map.of("profile", config.profile(), "valid", true),
+              ConfigJson.Valid.of(config),
               List.of(),
               root.configFile().file() + ": valid\n"));
     }

@@ -1,7 +1,6 @@
 package org.riskassessment.cli.operation;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +21,7 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.store.sql.SqlRiskStore;
 import org.riskassessment.core.store.sql.StoreCopy;
 import org.riskassessment.core.store.sql.StoreInfo;
+import org.riskassessment.core.wire.StoreJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,16 +40,15 @@ public final class DbCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "a command is missing: info, migrate or copy");
   }
 
-  private static Map<String, @Nullable Object> tree(StoreInfo info, RiskConfig.Store store) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("store", info.place());
-    tree.put("database", info.product());
-    tree.put("workspace", store.workspaceId());
+  private static StoreJson.Info json(StoreInfo info, RiskConfig.Store store) {
     OptionalInt version = info.tablesVersion();
-    tree.put("tables_version", version.isPresent() ? version.getAsInt() : null);
-    tree.put("newest_version", SqlRiskStore.tablesVersion());
-    tree.put("rows", info.rows());
-    return tree;
+    return new StoreJson.Info(
+        info.place(),
+        info.product(),
+        store.workspaceId(),
+        version.isPresent() ? version.getAsInt() : null,
+        SqlRiskStore.tablesVersion(),
+        info.rows());
   }
 
   private static Lines rows(Lines text, Map<String, Long> rows) {
@@ -85,7 +84,7 @@ public final class DbCommand implements Runnable {
       return root.show(
           Answer.of(
               RiskCommand.commandName(spec),
-              tree(info, store),
+              json(info, store),
               List.of(),
               rows(text, info.rows()).toString()));
     }
@@ -106,12 +105,10 @@ public final class DbCommand implements Runnable {
       SqlRiskStore.open(store).close();
       StoreInfo info = StoreInfo.of(store);
       int after = info.tablesVersion().orElse(0);
-      Map<String, @Nullable Object> tree = tree(info, store);
-      tree.put("version_before", before);
       return root.show(
           Answer.of(
               RiskCommand.commandName(spec),
-              tree,
+              new StoreJson.Migrated(json(info, store), before),
               List.of(),
               info.place()
                   + (before == after
@@ -161,12 +158,6 @@ public final class DbCommand implements Runnable {
       Map<String, Long> rows =
           application.process().alone(() -> new StoreCopy(from, target).copy());
       long all = rows.values().stream().mapToLong(Long::longValue).sum();
-      Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-      tree.put("from", StoreInfo.of(from).place());
-      tree.put("to", StoreInfo.of(target).place());
-      tree.put("workspace", target.workspaceId());
-      tree.put("rows", rows);
-      tree.put("rows_compared", all);
       Lines text =
           rows(new Lines(18), rows)
               .verbatim(
@@ -176,7 +167,16 @@ public final class DbCommand implements Runnable {
                           + " name it in store.url.",
                       all,
                       StatusCommand.storeName(application.config(), target)));
-      return Answer.of(commandName(), tree, List.of(), text.toString());
+      return Answer.of(
+          commandName(),
+          new StoreJson.Copied(
+              StoreInfo.of(from).place(),
+              StoreInfo.of(target).place(),
+              target.workspaceId(),
+              rows,
+              all),
+          List.of(),
+          text.toString());
     }
 
     private RiskConfig.Store target(RiskConfig.Store from) {

@@ -39,6 +39,7 @@ import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.sql.SqlRiskStore;
 import org.riskassessment.core.store.sql.StoreInfo;
+import org.riskassessment.core.wire.DoctorJson;
 import org.riskassessment.ingest.jdbc.JdbcRows;
 
 /**
@@ -62,42 +63,40 @@ final class Doctor {
     this.clock = clock;
   }
 
-  /** What was found. */
-  enum Status {
-    OK,
-    /** Works, but somebody should know. */
-    ATTENTION,
-    FAILED
-  }
-
   /**
    * One finding.
    *
    * @param mend what to do about it, null when it is well
    * @param exitStatus of the program when this is its first failure
    */
-  record Check(String name, Status status, String message, @Nullable String mend, int exitStatus) {}
+  record Check(
+      String name,
+      DoctorJson.Status status,
+      String message,
+      @Nullable String mend,
+      int exitStatus) {}
 
   /** What a check found, before it has its name. */
-  private record Finding(Status status, String message, @Nullable String mend, ErrorCode code) {
+  private record Finding(
+      DoctorJson.Status status, String message, @Nullable String mend, ErrorCode code) {
 
     static Finding ok(String message) {
-      return new Finding(Status.OK, message, null, ErrorCode.INTERNAL);
+      return new Finding(DoctorJson.Status.OK, message, null, ErrorCode.INTERNAL);
     }
 
     static Finding attention(String message, String mend) {
-      return new Finding(Status.ATTENTION, message, mend, ErrorCode.INTERNAL);
+      return new Finding(DoctorJson.Status.ATTENTION, message, mend, ErrorCode.INTERNAL);
     }
 
     static Finding failed(ErrorCode code, String message, String mend) {
-      return new Finding(Status.FAILED, message, mend, code);
+      return new Finding(DoctorJson.Status.FAILED, message, mend, code);
     }
   }
 
   /** That of the first failure, 0 when nothing failed. */
   static int exitStatus(List<Check> checks) {
     return checks.stream()
-        .filter(check -> check.status() == Status.FAILED)
+        .filter(check -> check.status() == DoctorJson.Status.FAILED)
         .findFirst()
         .map(Check::exitStatus)
         .orElse(0);
@@ -201,7 +200,12 @@ final class Doctor {
 
   private void notChecked(String what) {
     checks.add(
-        new Check("not checked", Status.ATTENTION, what, "mend what failed, then look again", 0));
+        new Check(
+            "not checked",
+            DoctorJson.Status.ATTENTION,
+            what,
+            "mend what failed, then look again",
+            0));
   }
 
   private static Finding java() {
@@ -217,7 +221,7 @@ final class Doctor {
           source instanceof FileSource files
               ? folder(config, files.folder())
               : database(config, (JdbcSource) source);
-      if (finding.status() != Status.OK) {
+      if (finding.status() != DoctorJson.Status.OK) {
         return finding;
       }
       names.add(finding.message());

@@ -1,20 +1,18 @@
 package org.riskassessment.cli.operation;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.client.CallTexts;
 import org.riskassessment.cli.model.ModelTexts;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
-import org.riskassessment.cli.terminal.CallTrees;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.portfolio.BatchReplay;
 import org.riskassessment.core.version.DecisionReplay;
+import org.riskassessment.core.wire.ReplayJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -67,7 +65,7 @@ public final class ReplayCommand extends WorkspaceCommand {
     BatchReplay replay = batch.get();
     return Answer.of(
             commandName(),
-            CallTrees.replay(replay),
+            ReplayJson.Predictions.of(replay),
             replay.predictions().warnings(),
             CallTexts.replay(replay))
         .withCsv(CallTexts.predictionsCsv(replay.predictions()))
@@ -76,11 +74,9 @@ public final class ReplayCommand extends WorkspaceCommand {
 
   /** A decision, and what the same run predicted. */
   private Answer answer(DecisionReplay decision, Optional<BatchReplay> batch) {
-    Map<String, @Nullable Object> tree = ModelTexts.tree(decision);
-    tree.put("predictions", batch.map(CallTrees::replay));
     return Answer.of(
             commandName(),
-            tree,
+            ReplayJson.Decision.of(decision, batch.orElse(null)),
             batch.map(b -> b.predictions().warnings()).orElse(List.of()),
             ModelTexts.text(decision) + batch.map(CallTexts::replay).orElse(""))
         .withExitStatus(

@@ -4,10 +4,10 @@ import org.riskassessment.cli.data.IngestCommand;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.Texts;
-import org.riskassessment.cli.terminal.Trees;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
+import org.riskassessment.core.wire.RunJson;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -33,7 +33,7 @@ public final class RunCommand extends WorkspaceCommand {
             || report.outcome() == RunOutcome.REDEPLOYED;
     return Answer.of(
             commandName(),
-            Trees.run(report),
+            RunJson.Run.of(report),
             report.warnings(),
             Texts.run(report, application.config()))
         .withExitStatus(IngestCommand.exitStatus(report.ingestion()));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.cli.terminal.Texts;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.status.SourceTotals;
 import org.riskassessment.core.status.StandingBatches;
 import org.riskassessment.core.store.Batch;
@@ -112,9 +113,7 @@ final class RunTexts {
 
   private static String batch(Batch batch) {
     return Cell.text(batch.name(), DETAIL_WIDTH)
-        + (batch.status() == Batch.Status.INGESTED
-            ? ""
-            : ", " + batch.status().name().toLowerCase(Locale.ROOT))
+        + (batch.status() == Batch.Status.INGESTED ? "" : ", " + Words.lower(batch.status()))
         + (batch.changedFrom() == null ? "" : ", changed since batch " + batch.changedFrom())
         + "\n"
         + rows(batch.rows())

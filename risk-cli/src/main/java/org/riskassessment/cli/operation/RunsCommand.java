@@ -1,12 +1,10 @@
 package org.riskassessment.cli.operation;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.Cell;
-import org.riskassessment.cli.terminal.Trees;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
@@ -14,6 +12,7 @@ import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.RunLog;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.StepRecord;
+import org.riskassessment.core.wire.RunJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,11 +54,7 @@ public final class RunsCommand implements Runnable {
           log.newest(limit).stream()
               .map(run -> StatusCommand.asItStands(run, application.store(), application.config()))
               .toList();
-      return Answer.of(
-              commandName(),
-              Map.of("runs", runs.stream().map(Trees::record).toList()),
-              List.of(),
-              RunTexts.list(runs))
+      return Answer.of(commandName(), RunJson.Runs.of(runs), List.of(), RunTexts.list(runs))
           .withCsv(RunTexts.listCsv(runs));
     }
   }
@@ -92,7 +87,7 @@ public final class RunsCommand implements Runnable {
               .toList();
       return Answer.of(
           commandName(),
-          Trees.record(run, steps, batches),
+          RunJson.Details.of(run, steps, batches),
           List.of(),
           RunTexts.run(run, steps, batches));
     }

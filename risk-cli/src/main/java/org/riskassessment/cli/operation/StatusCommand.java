@@ -5,13 +5,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.schedule.CronLine;
 import org.riskassessment.cli.schedule.Crontab;
 import org.riskassessment.cli.schedule.Schedule;
@@ -31,6 +28,7 @@ import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunRecord;
+import org.riskassessment.core.wire.StatusJson;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -56,17 +54,19 @@ public final class StatusCommand extends WorkspaceCommand {
     Optional<Instant> next =
         entry.flatMap(line -> line.next(ZonedDateTime.now(clock))).map(ZonedDateTime::toInstant);
 
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("workspace", config.workspace().toString());
-    tree.put("profile", config.profile());
-    tree.put("store", storeName(config));
-    tree.put("deployed", deployed.map(this::tree));
-    tree.put("last_run", last.map(StatusCommand::tree));
-    tree.put("next_run", next.map(Instant::toString));
-    tree.put("schedule", entry.map(CronLine::fields));
-    tree.put("sources", sources.stream().map(this::tree).toList());
-    tree.put("refused", refused.stream().map(this::tree).toList());
-    tree.put("set_aside", setAside.stream().map(StatusCommand::setAside).toList());
+    Instant now = clock.instant();
+    StatusJson json =
+        new StatusJson(
+            config.workspace().toString(),
+            config.profile(),
+            storeName(config),
+            deployed.map(deployment -> StatusJson.Deployed.of(deployment, now)).orElse(null),
+            last.map(StatusJson.LastRun::of).orElse(null),
+            next.orElse(null),
+            entry.map(CronLine::fields).orElse(null),
+            sources.stream().map(source -> StatusJson.Source.of(source, now)).toList(),
+            refused.stream().map(StatusJson.Refused::of).toList(),
+            setAside.stream().map(StatusJson.SetAside::of).toList());
 
     Lines text = new Lines(11);
     text.add("Workspace", config.workspace() + ", profile " + config.profile());
@@ -95,7 +95,7 @@ public final class StatusCommand extends WorkspaceCommand {
     refused.forEach(file -> text.add("Attention", "refused " + sentence(file)));
     return Answer.of(
         commandName(),
-        tree,
+        json,
         // The text tells of them in their place.
         root.format == RiskCommand.Format.JSON
             ? refused.stream().map(file -> "refused " + sentence(file).replace('\n', ' ')).toList()
@@ -149,57 +149,6 @@ public final class StatusCommand extends WorkspaceCommand {
     } catch (RiskException e) {
       return Optional.empty();
     }
-  }
-
-  private Map<String, @Nullable Object> tree(Deployment deployment) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("model_version", deployment.version());
-    tree.put("since", deployment.at().toString());
-    tree.put("age_seconds", Math.max(0, age(deployment.at()).toSeconds()));
-    return tree;
-  }
-
-  private static Map<String, @Nullable Object> tree(RunRecord run) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("run_id", run.runId());
-    tree.put("command", run.command());
-    tree.put("outcome", run.outcome());
-    tree.put("at", run.startedAt().toString());
-    tree.put("message", run.message());
-    return tree;
-  }
-
-  private Map<String, @Nullable Object> tree(StandingBatches.Refused refused) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("batch", refused.batch().number());
-    tree.put("file", refused.path());
-    tree.put("reason", refused.batch().reason());
-    tree.put("at", refused.batch().at().toString());
-    return tree;
-  }
-
-  /** What is in the dataset from a source, and how old the newest of it is now. */
-  private Map<String, @Nullable Object> tree(SourceTotals source) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("source", source.name());
-    tree.put("last_at", source.lastAt().toString());
-    tree.put("files", source.batches());
-    tree.put("rows_read", source.rows().read());
-    tree.put("rows_rejected", source.rows().rejected());
-    tree.put("rejected_share", source.rejectedShare());
-    tree.put(
-        "freshness_seconds", source.newestContent().map(at -> Math.max(0, age(at).toSeconds())));
-    return tree;
-  }
-
-  private static Map<String, @Nullable Object> setAside(Batch batch) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("batch", batch.number());
-    tree.put("file", batch.name());
-    tree.put("rows_read", batch.rowsRead());
-    tree.put("rows_rejected", batch.rowsRejected());
-    tree.put("rejected_by_rule", batch.rows().rejectedByRule());
-    return tree;
   }
 
   private String sentence(SourceTotals source) {

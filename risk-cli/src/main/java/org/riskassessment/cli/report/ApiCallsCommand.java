@@ -1,8 +1,6 @@
 package org.riskassessment.cli.report;
 
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +9,7 @@ import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.stage.ApiCallsStage;
+import org.riskassessment.core.wire.ReportJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,12 +25,11 @@ public final class ApiCallsCommand extends WorkspaceCommand {
   public Answer answer(Application application) {
     CommandReport<ApiCallsStage.Answers> report =
         application.process().apiCalls(Optional.ofNullable(url));
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("calls", report.result().calls().stream().map(ApiCallsCommand::tree).toList());
-    data.put("files", report.result().files().stream().map(application.config()::display).toList());
     return Answer.of(
         commandName(),
-        data,
+        ReportJson.ApiCalls.of(
+            report.result().calls(),
+            report.result().files().stream().map(application.config()::display).toList()),
         report.warnings(),
         report.result().calls().stream()
                 .map(call -> call.status() + "  " + call.method() + " " + call.path() + "\n")
@@ -39,13 +37,5 @@ public final class ApiCallsCommand extends WorkspaceCommand {
             + report.result().files().stream()
                 .map(file -> "Wrote  " + application.config().display(file) + "\n")
                 .collect(Collectors.joining()));
-  }
-
-  private static Map<String, Object> tree(ApiCallsStage.Call call) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("method", call.method());
-    tree.put("path", call.path());
-    tree.put("status", call.status());
-    return tree;
   }
 }

@@ -3,20 +3,18 @@ package org.riskassessment.cli.report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.client.CallTexts;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
-import org.riskassessment.cli.terminal.Trees;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.portfolio.PredictionReport;
 import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.stage.DiagnoseStage;
+import org.riskassessment.core.wire.DiagnosisJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -63,28 +61,27 @@ public final class DiagnoseCommand extends WorkspaceCommand {
 
   @Override
   public Answer answer(Application application) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    Diagnosis diagnosis = null;
+    PredictionReport predictions = null;
     List<String> warnings = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     Set<DiagnoseStage.Part> parts = parts();
     if (!parts.isEmpty()) {
       CommandReport<Diagnosis> report = application.process().diagnose(parts, offline);
-      Diagnosis diagnosis =
-          time ? report.result().withTimings(Stopwatch.time(application)) : report.result();
-      tree.putAll(diagnosis.toTree());
+      diagnosis = time ? report.result().withTimings(Stopwatch.time(application)) : report.result();
       warnings.addAll(report.warnings());
       text.append(DiagnosisTexts.of(diagnosis, parts));
     }
     if (only.contains(Part.PREDICTIONS)) {
-      PredictionReport report =
+      predictions =
           data == null
               ? application.process().predictTestData()
               : application.process().predict(data);
-      tree.putAll(Trees.predictions(report));
-      warnings.addAll(report.warnings());
-      text.append(CallTexts.predictions(report));
+      warnings.addAll(predictions.warnings());
+      text.append(CallTexts.predictions(predictions));
     }
-    return Answer.of(commandName(), tree, warnings, text.toString());
+    return Answer.of(
+        commandName(), DiagnosisJson.of(diagnosis, predictions), warnings, text.toString());
   }
 
   private Set<DiagnoseStage.Part> parts() {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.riskassessment.core.diagnosis.ColumnSummary;
 import org.riskassessment.core.diagnosis.DependencyStatus;
 import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.stage.DiagnoseStage;
 
 /** A diagnosis for people. */
@@ -62,7 +63,7 @@ final class DiagnosisTexts {
             dependency.artifact(),
             dependency.inUse(),
             dependency.latest().orElse("unknown"),
-            dependency.status().name().toLowerCase(Locale.ROOT));
+            Words.lower(dependency.status()));
       }
     }
     return text.toString();

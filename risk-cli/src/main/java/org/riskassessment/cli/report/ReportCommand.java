@@ -2,12 +2,12 @@ package org.riskassessment.cli.report;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.run.CommandReport;
+import org.riskassessment.core.wire.ReportJson;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -22,7 +22,7 @@ public final class ReportCommand extends WorkspaceCommand {
     List<String> files = report.result().stream().map(application.config()::display).toList();
     return Answer.of(
         commandName(),
-        Map.of("files", files),
+        new ReportJson.Written(files),
         report.warnings(),
         files.stream().map(file -> "Wrote  " + file + "\n").collect(Collectors.joining()));
   }

@@ -7,18 +7,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.cli.terminal.RiskCommand;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.wire.ScheduleJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,13 +60,6 @@ public final class ScheduleCommand implements Runnable {
     }
 
     abstract Answer answer(RiskCommand root, CrontabBlock block);
-
-    Map<String, @Nullable Object> tree(CrontabBlock block) {
-      Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-      tree.put("workspace", block.workspace().toString());
-      tree.put("profile", block.profile());
-      return tree;
-    }
 
     Optional<Instant> next(CronLine line) {
       return line.next(ZonedDateTime.now(clock)).map(ZonedDateTime::toInstant);
@@ -120,15 +111,18 @@ public final class ScheduleCommand implements Runnable {
         }
       }
       Optional<Instant> next = next(line);
-      Map<String, @Nullable Object> tree = tree(block);
-      tree.put("every", interval.text());
-      tree.put("fields", interval.fields());
-      tree.put("line", line.text());
-      tree.put("log", config.display(log));
-      tree.put("cronjob", config.display(Schedule.jobFile(config)));
-      tree.put("next_run", next.map(Instant::toString));
-      tree.put("replaced", block.isIn(before));
-      tree.put("dry_run", dryRun);
+      ScheduleJson.Installed json =
+          new ScheduleJson.Installed(
+              block.workspace().toString(),
+              block.profile(),
+              interval.text(),
+              interval.fields(),
+              line.text(),
+              config.display(log),
+              config.display(Schedule.jobFile(config)),
+              next.orElse(null),
+              block.isIn(before),
+              dryRun);
       Lines text = new Lines(11);
       if (dryRun) {
         text.verbatim("Would write to the crontab:").verbatim("");
@@ -140,7 +134,7 @@ public final class ScheduleCommand implements Runnable {
         addNext(text, next);
         text.add("Log", config.display(log));
       }
-      return Answer.of(RiskCommand.commandName(spec), tree, warnings, text.toString());
+      return Answer.of(RiskCommand.commandName(spec), json, warnings, text.toString());
     }
 
     /** The shell could not append to a log in a folder that is not there. */
@@ -159,11 +153,14 @@ public final class ScheduleCommand implements Runnable {
     Answer answer(RiskCommand root, CrontabBlock block) {
       Optional<CronLine> line = block.lineIn(crontab.read());
       Optional<Instant> next = line.flatMap(this::next);
-      Map<String, @Nullable Object> tree = tree(block);
-      tree.put("installed", line.isPresent());
-      tree.put("fields", line.map(CronLine::fields));
-      tree.put("line", line.map(CronLine::text));
-      tree.put("next_run", next.map(Instant::toString));
+      ScheduleJson.Shown json =
+          new ScheduleJson.Shown(
+              block.workspace().toString(),
+              block.profile(),
+              line.isPresent(),
+              line.map(CronLine::fields).orElse(null),
+              line.map(CronLine::text).orElse(null),
+              next.orElse(null));
       Lines text = new Lines(11);
       if (line.isPresent()) {
         text.add("Scheduled", line.get().fields());
@@ -172,7 +169,7 @@ public final class ScheduleCommand implements Runnable {
       } else {
         text.add("", "Not scheduled: 'risk schedule install --every 10m' does it.");
       }
-      return Answer.of(RiskCommand.commandName(spec), tree, List.of(), text.toString());
+      return Answer.of(RiskCommand.commandName(spec), json, List.of(), text.toString());
     }
   }
 
@@ -194,10 +191,13 @@ public final class ScheduleCommand implements Runnable {
       if (there && !dryRun) {
         crontab.write(block.removedFrom(before));
       }
-      Map<String, @Nullable Object> tree = tree(block);
-      tree.put("removed", there && !dryRun);
-      tree.put("line", line.map(CronLine::text));
-      tree.put("dry_run", dryRun);
+      ScheduleJson.Removed json =
+          new ScheduleJson.Removed(
+              block.workspace().toString(),
+              block.profile(),
+              there && !dryRun,
+              line.map(CronLine::text).orElse(null),
+              dryRun);
       Lines text = new Lines(0);
       if (!there) {
         text.verbatim("Nothing to remove: this workspace is not scheduled.");
@@ -207,7 +207,7 @@ public final class ScheduleCommand implements Runnable {
       } else {
         text.verbatim("Removed: cron starts no more runs of this workspace.");
       }
-      return Answer.of(RiskCommand.commandName(spec), tree, List.of(), text.toString());
+      return Answer.of(RiskCommand.commandName(spec), json, List.of(), text.toString());
     }
   }
 }

@@ -11,6 +11,7 @@ import org.riskassessment.core.config.Source;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.process.RunOutcome;
@@ -20,6 +21,7 @@ import org.riskassessment.core.status.SourceTotals;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.StepRecord;
+import org.riskassessment.core.wire.VersionJson;
 
 /** Each command's answer for people, at most 80 columns wide where the values allow it. */
 public final class Texts {
@@ -231,7 +233,7 @@ public final class Texts {
           text,
           "%7d  %-8s  %s  %,8d  %s  %.3f  %,9d",
           version.version(),
-          Trees.status(version, deployed),
+          Words.lower(VersionJson.Status.of(version, deployed)),
           version.card().trainedAt().toString().substring(0, 19) + "Z",
           version.card().trainedRows(),
           area(evaluation),
@@ -248,7 +250,7 @@ public final class Texts {
       csv.append(
           Cell.csv(
               version.version(),
-              Trees.status(version, deployed),
+              Words.lower(VersionJson.Status.of(version, deployed)),
               version.card().trainedAt(),
               evaluation.rocAuc().isPresent() ? evaluation.rocAuc().getAsDouble() : null,
               evaluation.confusion().f1(),

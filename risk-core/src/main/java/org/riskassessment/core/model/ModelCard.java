@@ -50,7 +50,7 @@ public record ModelCard(
   /** Name of the artifact. */
   public static final String FILE = "modelcard.json";
 
-  private static final String FORMAT = "risk.modelcard/1";
+  public static final String FORMAT = "risk.modelcard/1";
 
   /** A card that does not tell how the model came about. */
   public ModelCard(

@@ -4,16 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.file.DurableFiles;
-import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.RecordWriter;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.IngestionLedger;
+import org.riskassessment.core.wire.IngestionJson;
 
 /**
  * The ledger as files beside the dataset: {@code ingestedfiles.txt}, a name a line, and {@code
@@ -55,10 +53,7 @@ public final class IngestionView {
         .distinct()
         .forEach(name -> text.append(LINE_BREAK.matcher(name).replaceAll("?")).append('\n'));
     files.write(names, text.toString());
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("newest_batch", newest);
-    tree.put("batches", batches.stream().map(IngestionView::tree).toList());
-    files.write(ledgerFile, Json.indented(tree));
+    files.write(ledgerFile, RecordWriter.indented(IngestionJson.Ledger.of(newest, batches)));
   }
 
   /** The batch that the second file says is its newest, or 0. */
@@ -75,24 +70,5 @@ public final class IngestionView {
     try (var in = Files.newInputStream(ledgerFile)) {
       return in.readNBytes(100);
     }
-  }
-
-  private static Map<String, @Nullable Object> tree(Batch batch) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("number", batch.number());
-    tree.put("run_id", batch.runId());
-    tree.put("source", batch.source());
-    tree.put("name", batch.name());
-    tree.put("sha256", batch.sha256());
-    tree.put("bytes", batch.bytes());
-    tree.put("status", batch.status().name());
-    tree.put("reason", batch.reason());
-    tree.put("rows_read", batch.rowsRead());
-    tree.put("rows_new", batch.rowsNew());
-    tree.put("rows_duplicate", batch.rowsDuplicate());
-    tree.put("rows_rejected", batch.rowsRejected());
-    tree.put("at", batch.at().toString());
-    tree.put("millis", batch.millis());
-    return new LinkedHashMap<>(tree);
   }
 }

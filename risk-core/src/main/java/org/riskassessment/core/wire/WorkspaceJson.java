@@ -1,0 +1,148 @@
+package org.riskassessment.core.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.json.Inline;
+import org.riskassessment.core.json.Lower;
+import org.riskassessment.core.json.OmitNull;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.schema.inference.InferredColumn;
+import org.riskassessment.core.schema.inference.InferredSchema;
+
+/** A new workspace. */
+public final class WorkspaceJson {
+  private WorkspaceJson() {}
+
+  /**
+   * A workspace that was made.
+   *
+   * @param workspace its folder, as given
+   * @param files the files written, relative to it
+   * @param inferred what a table of clients was found to be; only where there was one
+   */
+  public record Made(String workspace, List<String> files, @Inline @Nullable Inferred inferred) {}
+
+  /**
+   * What a table was found to be.
+   *
+   * @param from the table
+   * @param label the column that says who left
+   * @param id the column that identifies a client
+   * @param columns of the schema, in its order
+   */
+  public record Inferred(Table from, Label label, String id, List<TableColumn> columns) {
+    public static Inferred of(Table table, InferredSchema inferred) {
+      Schema schema = inferred.schema();
+      long unknown = inferred.rows() - inferred.positives() - inferred.negatives();
+      return new Inferred(
+          table,
+          new Label(
+              schema.label().name(),
+              schema.positive(),
+              schema.negative(),
+              inferred.positives(),
+              inferred.negatives(),
+              unknown),
+          schema.id().name(),
+          inferred.columns().stream().map(TableColumn::of).toList());
+    }
+  }
+
+  /**
+   * A table of clients.
+   *
+   * @param file as given
+   * @param rows data rows
+   * @param delimiter between cells, as the configuration writes it
+   * @param charset as the configuration writes it
+   * @param source the folder of the workspace that it is in
+   * @param copied whether it was copied there
+   */
+  public record Table(
+      String file, long rows, String delimiter, String charset, String source, boolean copied) {}
+
+  /**
+   * The column that says who left.
+   *
+   * @param column its name
+   * @param positive the word for 'left'
+   * @param negative the word for 'stayed'
+   * @param positives rows with the one
+   * @param negatives rows with the other
+   * @param unknown rows with neither
+   */
+  public record Label(
+      String column,
+      String positive,
+      String negative,
+      long positives,
+      long negatives,
+      long unknown) {}
+
+  /**
+   * A column of the table.
+   *
+   * @param name as in the header
+   * @param role in the schema
+   * @param type of its cells
+   * @param seen what its cells are
+   * @param rules that later cells have to keep
+   * @param reason why it has its role, one sentence
+   */
+  public record TableColumn(
+      String name,
+      @Lower ColumnRole role,
+      @Lower ColumnType type,
+      Seen seen,
+      Rules rules,
+      String reason) {
+
+    static TableColumn of(InferredColumn inferred) {
+      Column column = inferred.column();
+      return new TableColumn(
+          column.name(),
+          column.role(),
+          column.type(),
+          new Seen(
+              inferred.blanks(),
+              inferred.missing(),
+              inferred.distinct(),
+              inferred.exact(),
+              EvaluationJson.orNull(inferred.least()),
+              EvaluationJson.orNull(inferred.most()),
+              inferred.examples()),
+          new Rules(EvaluationJson.orNull(column.least())),
+          inferred.reason());
+    }
+  }
+
+  /**
+   * What the cells of a column are.
+   *
+   * @param blanks number of blank ones
+   * @param missing share of blank ones, 0 to 1
+   * @param distinct number of different texts, blanks left out
+   * @param distinctIsExact whether they were counted, not estimated (to about 1%)
+   * @param least the smallest number; null without numbers
+   * @param most the largest number; null without numbers
+   * @param examples the most frequent texts, at most five
+   */
+  public record Seen(
+      long blanks,
+      double missing,
+      long distinct,
+      boolean distinctIsExact,
+      @Nullable Double least,
+      @Nullable Double most,
+      List<String> examples) {}
+
+  /**
+   * Rules for the cells of a column.
+   *
+   * @param min the smallest number accepted; only where there is such a rule
+   */
+  public record Rules(@OmitNull @Nullable Double min) {}
+}
