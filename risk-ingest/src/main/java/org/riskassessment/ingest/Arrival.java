@@ -3,10 +3,10 @@ package org.riskassessment.ingest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.store.KnownFile;
 import org.riskassessment.core.store.Watermark;
+import org.riskassessment.ingest.row.RowWriter;
 
 /** A batch that may be new: a file that is not known as it is, or a poll of a database. */
 interface Arrival {
@@ -17,13 +17,18 @@ interface Arrival {
   /** Its name within the source. */
   String name();
 
-  /** How much there is to read, in bytes; 0 when unknown. */
+  /** How many bytes there are to read; 0 when unknown. */
   long size();
 
+  /** What it is called in messages: the source, a slash and the name. */
+  default String label() {
+    return source() + "/" + name();
+  }
+
   /**
-   * Reads all of it; called once, on a thread of its own.
+   * Reads all of it. Called once, on a reader thread.
    *
-   * @throws IOException when it cannot be read and is to be tried again another time
+   * @throws IOException when it cannot be read now and should be tried again later
    */
   Content read(RowWriter rows) throws IOException;
 
@@ -31,29 +36,31 @@ interface Arrival {
    * What was read.
    *
    * @param sha256 of the content
-   * @param fate what the content itself says should become of it
-   * @param refusal why it is refused, null when it is not for what the reader saw
-   * @param notes what else somebody should know
-   * @param file how it is known from now on, empty for what is no file
-   * @param watermark how far its database is read with it, empty for a file
+   * @param bytes how large it is
+   * @param modifiedAt when the file was last changed; null for rows of a database
+   * @param state whether the content is new
+   * @param refusal why the reader refuses it; null when it does not
+   * @param notes warnings about it
+   * @param file what to remember of the file; null for rows of a database
+   * @param watermark how far its database is read once it is recorded; null for a file
    */
   record Content(
       String sha256,
       long bytes,
       @Nullable Instant modifiedAt,
-      Fate fate,
+      State state,
       @Nullable String refusal,
       List<String> notes,
-      Optional<KnownFile> file,
-      Optional<Watermark> watermark) {}
+      @Nullable KnownFile file,
+      @Nullable Watermark watermark) {}
 
-  /** What becomes of a content. */
-  enum Fate {
-    /** It is new. */
+  /** Whether a content is new. */
+  enum State {
+    /** It was not read before. */
     NEW,
     /** It was read before, under this name or another. */
     KNOWN,
     /** It changed while it was read. */
-    UNSTABLE
+    CHANGING
   }
 }

@@ -3,7 +3,7 @@ package org.riskassessment.ingest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.ingest.row.Block;
+import org.riskassessment.ingest.row.RowBlock;
 
 /**
  * The blocks of one arrival between the thread that reads it and the one that writes, so many that
@@ -12,7 +12,7 @@ import org.riskassessment.ingest.row.Block;
 final class BlockQueue {
   private static final int MOST_BYTES = 1 << 25;
 
-  private final Deque<Block> blocks = new ArrayDeque<>();
+  private final Deque<RowBlock> blocks = new ArrayDeque<>();
   private int bytes;
   private boolean ended;
   private boolean abandoned;
@@ -28,7 +28,7 @@ final class BlockQueue {
     }
   }
 
-  synchronized void put(Block block) {
+  synchronized void put(RowBlock block) {
     while (bytes > MOST_BYTES && !abandoned) {
       await();
     }
@@ -53,11 +53,11 @@ final class BlockQueue {
   }
 
   /** The next block, or null after the last one. */
-  synchronized @Nullable Block take() {
+  synchronized @Nullable RowBlock take() {
     while (blocks.isEmpty() && !ended) {
       await();
     }
-    Block block = blocks.poll();
+    RowBlock block = blocks.poll();
     if (block != null) {
       bytes -= block.size();
       notifyAll();

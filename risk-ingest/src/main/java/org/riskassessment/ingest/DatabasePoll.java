@@ -25,6 +25,8 @@ import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.Watermark;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 import org.riskassessment.ingest.jdbc.JdbcRows;
+import org.riskassessment.ingest.jdbc.TimeMark;
+import org.riskassessment.ingest.row.RowWriter;
 
 /**
  * What a database source has that may be new, as arrivals of so many rows each. Not for several
@@ -51,7 +53,7 @@ final class DatabasePoll implements AutoCloseable {
   private int arrivals;
   private long rowsRead;
   private boolean hasRow;
-  private JdbcRows.@Nullable Mark reached;
+  private @Nullable TimeMark reached;
   private @Nullable String id;
 
   /** What is there from the watermark on. */
@@ -76,7 +78,8 @@ final class DatabasePoll implements AutoCloseable {
             .filter(mark -> mark.source().equals(source.name()))
             .filter(mark -> mark.generation() == generation)
             .findFirst();
-    this.reached = JdbcRows.Mark.stored(before.map(Watermark::timestamp).orElse(null), source);
+    this.reached =
+        TimeMark.stored(before.map(Watermark::timestamp).orElse(null), source.timeZone());
     this.id = before.map(Watermark::id).orElse(null);
     this.rows =
         JdbcRows.open(
@@ -94,13 +97,13 @@ final class DatabasePoll implements AutoCloseable {
       Optional<String> refusal = refusal(notes);
       if (refusal.isPresent()) {
         hasRow = false;
-        return Optional.of(new Refused(refusal.get()));
+        return Optional.of(new RefusedPoll(refusal.get()));
       }
       hasRow = rows.next();
       // Without a row as well: that the source was read is recorded.
-      return Optional.of(new Rows(notes));
+      return Optional.of(new PolledRows(notes));
     }
-    return hasRow ? Optional.of(new Rows(List.of())) : Optional.empty();
+    return hasRow ? Optional.of(new PolledRows(List.of())) : Optional.empty();
   }
 
   /** How many rows were read, once the last arrival is. */
@@ -160,11 +163,6 @@ final class DatabasePoll implements AutoCloseable {
     }
   }
 
-  private static JdbcRows.@Nullable Mark later(
-      JdbcRows.@Nullable Mark one, JdbcRows.@Nullable Mark other) {
-    return one == null || other != null && other.instant().isAfter(one.instant()) ? other : one;
-  }
-
   private static String type(String column) {
     return column.substring(column.lastIndexOf('\t') + 1);
   }
@@ -178,14 +176,9 @@ final class DatabasePoll implements AutoCloseable {
     rows.close();
   }
 
-  /** A poll of a table whose columns are not as they should be. */
-  private final class Refused implements Arrival {
+  /** A batch of this poll. */
+  private abstract class PolledArrival implements Arrival {
     private final String name = batchName();
-    private final String reason;
-
-    Refused(String reason) {
-      this.reason = reason;
-    }
 
     @Override
     public String source() {
@@ -200,6 +193,15 @@ final class DatabasePoll implements AutoCloseable {
     @Override
     public long size() {
       return 0;
+    }
+  }
+
+  /** A poll of a table whose columns are not as they should be. */
+  private final class RefusedPoll extends PolledArrival {
+    private final String reason;
+
+    RefusedPoll(String reason) {
+      this.reason = reason;
     }
 
     @Override
@@ -207,39 +209,16 @@ final class DatabasePoll implements AutoCloseable {
       String sha256 = Sha256.hex((source.name() + reason).getBytes(StandardCharsets.UTF_8));
       boolean known = context.store().ingestion().batchWithContent(sha256, generation).isPresent();
       return new Content(
-          sha256,
-          0,
-          null,
-          known ? Fate.KNOWN : Fate.NEW,
-          reason,
-          List.of(),
-          Optional.empty(),
-          Optional.empty());
+          sha256, 0, null, known ? State.KNOWN : State.NEW, reason, List.of(), null, null);
     }
   }
 
-  /** So many rows. */
-  private final class Rows implements Arrival {
-    private final String name = batchName();
+  /** At most as many rows as the source allows in a batch. */
+  private final class PolledRows extends PolledArrival {
     private final List<String> notes;
 
-    Rows(List<String> notes) {
+    PolledRows(List<String> notes) {
       this.notes = notes;
-    }
-
-    @Override
-    public String source() {
-      return source.name();
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public long size() {
-      return 0;
     }
 
     @Override
@@ -259,7 +238,7 @@ final class DatabasePoll implements AutoCloseable {
           clients.add(cells[idPlace].strip());
         }
         if (rows.isPlaced()) {
-          reached = later(reached, rows.mark());
+          reached = TimeMark.later(reached, rows.mark());
           id = source.mode() == JdbcSource.Mode.INCREMENTING ? JdbcRows.larger(id, rows.id()) : id;
         }
         hasRow = rows.next();
@@ -271,11 +250,11 @@ final class DatabasePoll implements AutoCloseable {
           sha256,
           bytes,
           null,
-          known ? Fate.KNOWN : Fate.NEW,
+          known ? State.KNOWN : State.NEW,
           null,
           notes,
-          Optional.empty(),
-          Optional.of(watermark(sha256)));
+          null,
+          watermark(sha256));
     }
 
     /** Whether this is all of the poll, so that the next may read the same. */

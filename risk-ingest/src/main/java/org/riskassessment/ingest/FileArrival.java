@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
@@ -20,10 +19,11 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.store.KnownFile;
+import org.riskassessment.ingest.csv.BoundedDigestStream;
 import org.riskassessment.ingest.csv.CsvFile;
 import org.riskassessment.ingest.csv.CsvShape;
-import org.riskassessment.ingest.csv.Expanded;
-import org.riskassessment.ingest.csv.FirstBytes;
+import org.riskassessment.ingest.csv.FileContent;
+import org.riskassessment.ingest.row.RowWriter;
 
 /** A file that is not known as it is now. It is opened once, and hashed while it is parsed. */
 final class FileArrival implements Arrival {
@@ -89,20 +89,20 @@ final class FileArrival implements Arrival {
     if (sizeMet) {
       String sha256 = Sha256.ofFile(file);
       if (isKnown.test(sha256)) {
-        return content(sha256, Fate.KNOWN, null, List.of(), hashedAt);
+        return content(sha256, State.KNOWN, null, List.of(), hashedAt);
       }
     }
     List<String> notes = new ArrayList<>();
     String refusal = null;
     try (InputStream opened = Files.newInputStream(file)) {
       MessageDigest digest = Sha256.digest();
-      Hashed in = new Hashed(opened, before.size(), digest);
+      FileBytes in = new FileBytes(opened, before.size(), digest);
       try {
         String shown = config.display(file);
         CsvFile table =
             new CsvFile(config.schema(), true, CsvShape.of(file.getFileName().toString(), source));
         InputStream expanded =
-            Expanded.open(in, shown, before.size(), config.ingestion().maxBytes());
+            FileContent.open(in, shown, before.size(), config.ingestion().maxBytes());
         table.read(
             expanded,
             shown,
@@ -130,8 +130,8 @@ final class FileArrival implements Arrival {
       }
       rows.flush(before.size());
       in.toEnd();
-      Fate fate = changedSince() ? Fate.UNSTABLE : Fate.NEW;
-      return content(Sha256.hex(digest), fate, refusal, notes, hashedAt);
+      State state = changedSince() ? State.CHANGING : State.NEW;
+      return content(Sha256.hex(digest), state, refusal, notes, hashedAt);
     }
   }
 
@@ -141,26 +141,25 @@ final class FileArrival implements Arrival {
   }
 
   private Content content(
-      String sha256, Fate fate, @Nullable String refusal, List<String> notes, Instant hashedAt) {
+      String sha256, State state, @Nullable String refusal, List<String> notes, Instant hashedAt) {
     Instant modifiedAt = before.lastModifiedTime().toInstant();
     return new Content(
         sha256,
         before.size(),
         modifiedAt,
-        fate,
+        state,
         refusal,
         notes,
-        Optional.of(
-            new KnownFile(
-                config.display(file), before.size(), modifiedAt, hashedAt, sha256, generation)),
-        Optional.empty());
+        new KnownFile(
+            config.display(file), before.size(), modifiedAt, hashedAt, sha256, generation),
+        null);
   }
 
   /** The file up to the size that it had, with the digest of what was read. */
-  private static final class Hashed extends FirstBytes {
+  private static final class FileBytes extends BoundedDigestStream {
     private final long size;
 
-    Hashed(InputStream in, long size, MessageDigest digest) {
+    FileBytes(InputStream in, long size, MessageDigest digest) {
       super(in, size, digest);
       this.size = size;
     }

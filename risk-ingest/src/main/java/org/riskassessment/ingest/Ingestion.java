@@ -90,7 +90,7 @@ final class Ingestion {
     recorded.ifPresent(datasetFile::recover);
     List<FileArrival> files = arrivals();
     if (!files.isEmpty()) {
-      add(new Round(context, generation, this::isTakenDespiteLimits).take(files));
+      add(new IngestionRound(context, generation, this::isTakenDespiteLimits).take(files));
     }
     for (Source source : config.sources()) {
       if (source instanceof JdbcSource database) {
@@ -149,7 +149,7 @@ final class Ingestion {
 
   /** Empty when it was refused. */
   private Optional<IngestionReport> take(Arrival arrival) {
-    Round round = new Round(context, generation, this::isTakenDespiteLimits);
+    IngestionRound round = new IngestionRound(context, generation, this::isTakenDespiteLimits);
     IngestionReport report = round.take(List.of(arrival));
     add(report);
     return round.hasRefused() ? Optional.empty() : Optional.of(report);
@@ -268,18 +268,19 @@ final class Ingestion {
                   && batch.status() == Batch.Status.REFUSED
                   && batch.rowsRead() > 0)) {
             warnings.add(
-                batch.source()
-                    + "/"
-                    + batch.name()
-                    + " (batch "
-                    + batch.number()
+                label(batch)
                     + (isOfDatabase(batch)
-                        ? ") came from a database; 'risk watermark reset "
+                        ? " came from a database; 'risk watermark reset "
                             + batch.source()
                             + "' has that read from its beginning"
-                        : ") is gone or has changed; put it back to have it read again"));
+                        : " is gone or has changed; put it back to have it read again"));
           }
         });
+  }
+
+  /** What a recorded batch is called in messages. */
+  static String label(Batch batch) {
+    return batch.source() + "/" + batch.name() + " (batch " + batch.number() + ")";
   }
 
   private boolean isOfDatabase(Batch batch) {
@@ -307,6 +308,6 @@ final class Ingestion {
   }
 
   private void noteUnreadable(Path file, IOException e) {
-    unreadable.add(new IngestionReport.Unreadable(config.display(file), Round.reason(e)));
+    unreadable.add(new IngestionReport.Unreadable(config.display(file), IngestionRound.reason(e)));
   }
 }

@@ -8,7 +8,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.ingest.csv.CanonicalCsv;
-import org.riskassessment.ingest.row.Block;
+import org.riskassessment.ingest.row.QuarantinedRow;
 
 /**
  * The rows of one batch that were set aside, with why. Not for several threads.
@@ -35,11 +35,11 @@ final class Quarantine {
     this.name = name;
   }
 
-  void addAll(List<Block.Rejected> rejected) {
+  void addAll(List<QuarantinedRow> rejected) {
     rejected.forEach(this::add);
   }
 
-  private void add(Block.Rejected row) {
+  private void add(QuarantinedRow row) {
     RowFault fault = row.fault();
     byRule.merge(fault.rule(), 1L, Long::sum);
     byColumn.merge(fault.column(), 1L, Long::sum);
@@ -49,12 +49,12 @@ final class Quarantine {
     List<String> entry =
         List.of(
             name,
-            Long.toString(row.place()),
+            Long.toString(row.line()),
             fault.column(),
             fault.value(),
             fault.rule(),
             fault.accepted(),
-            CanonicalCsv.text(row.cells()));
+            row.row());
     lines.append(CanonicalCsv.text(entry)).append('\n');
   }
 

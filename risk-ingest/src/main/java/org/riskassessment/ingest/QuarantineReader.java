@@ -15,10 +15,12 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.store.Batch;
+import org.riskassessment.ingest.row.QuarantinedRow;
 
 /**
  * Reads the rows of a batch that were set aside. The file is read no further than to the last row
@@ -31,19 +33,6 @@ public final class QuarantineReader {
   private static final int CELLS = 7;
 
   private final RiskConfig config;
-
-  /**
-   * A row that was set aside.
-   *
-   * @param line where it begins in its file, from 1
-   * @param column the column of its first fault
-   * @param value what stands there
-   * @param rule the rule that it breaks, such as {@code type}
-   * @param accepted what would have been accepted instead
-   * @param row the whole row, as CSV
-   */
-  public record Entry(
-      long line, String column, String value, String rule, String accepted, String row) {}
 
   public QuarantineReader(RiskConfig config) {
     this.config = config;
@@ -61,11 +50,11 @@ public final class QuarantineReader {
    * @throws RiskException DATA_INVALID when the file is not as it was written, SOURCE_UNREACHABLE
    *     when it cannot be read
    */
-  public List<Entry> read(Batch batch, int limit) {
+  public List<QuarantinedRow> read(Batch batch, int limit) {
     Path file = file(batch);
     try (Reader reader = Files.newBufferedReader(file);
         CSVParser parser = CSVParser.parse(reader, CSVFormat.DEFAULT)) {
-      return parser.stream().skip(1).limit(limit).map(record -> entry(record, file)).toList();
+      return parser.stream().skip(1).limit(limit).map(record -> row(record, file)).toList();
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (UncheckedIOException e) {
@@ -75,17 +64,14 @@ public final class QuarantineReader {
     }
   }
 
-  private Entry entry(CSVRecord record, Path file) {
+  private QuarantinedRow row(CSVRecord record, Path file) {
     if (record.size() != CELLS) {
       throw invalid(file, record.getRecordNumber(), record.size() + " cells", null);
     }
     try {
-      return new Entry(
+      return new QuarantinedRow(
           Long.parseLong(record.get(1)),
-          cell(record, 2),
-          cell(record, 3),
-          cell(record, 4),
-          cell(record, 5),
+          new RowFault(cell(record, 2), cell(record, 3), cell(record, 4), cell(record, 5)),
           cell(record, 6));
     } catch (NumberFormatException e) {
       throw invalid(file, record.getRecordNumber(), record.get(1), e);

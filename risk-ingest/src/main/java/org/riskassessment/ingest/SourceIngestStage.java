@@ -27,7 +27,7 @@ public final class SourceIngestStage implements IngestStage {
   @Override
   public IngestionReport ingest(RunContext context, IngestionRequest request) {
     if (request instanceof IngestionRequest.Forget forget) {
-      return new Forgetting(context).forget(forget.batch(), forget.reason());
+      return new BatchRemoval(context).forget(forget.batch(), forget.reason());
     }
     if (request instanceof IngestionRequest.Again asked) {
       return new Ingestion(context, false, batches(context, asked), asked.despiteLimits()).ingest();

@@ -27,9 +27,9 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.ingest.csv.CsvFile;
 import org.riskassessment.ingest.csv.CsvParts;
 import org.riskassessment.ingest.csv.CsvShape;
-import org.riskassessment.ingest.csv.Expanded;
+import org.riskassessment.ingest.csv.FileContent;
 import org.riskassessment.ingest.dataset.ClientParts;
-import org.riskassessment.ingest.dataset.DatasetFile;
+import org.riskassessment.ingest.dataset.DatasetReader;
 import org.riskassessment.ingest.jdbc.JdbcRows;
 
 /** Reads tables into memory: CSV files, and what databases hold. Safe for several threads. */
@@ -39,19 +39,20 @@ public final class SourceTables implements TableReader {
 
   @Override
   public Dataset dataset(RiskConfig config, DatasetRecord recorded) {
-    String name = config.display(DatasetFile.of(config, recorded));
-    DatasetFile file = new DatasetFile(config, new DurableFiles());
+    String name = config.display(DatasetReader.file(config, recorded));
+    DatasetReader file = new DatasetReader(config);
     try {
-      Optional<Dataset> canonical = canonical(file, recorded, config.schema());
-      return canonical.isPresent() ? canonical.get() : anyhow(file, recorded, config, name);
+      Optional<Dataset> valid = validRows(file, recorded, config);
+      return valid.isPresent() ? valid.get() : acceptedRows(file, recorded, config, name);
     } catch (IOException e) {
       throw unreadable(name, e);
     }
   }
 
-  /** Empty where not all rows are as the schema says; {@link #anyhow} says then which is not. */
-  private static Optional<Dataset> canonical(
-      DatasetFile file, DatasetRecord recorded, Schema schema) throws IOException {
+  /** All rows, read at byte speed; empty when one breaks a rule of the schema. */
+  private static Optional<Dataset> validRows(
+      DatasetReader file, DatasetRecord recorded, RiskConfig config) throws IOException {
+    Schema schema = config.schema();
     Dataset.Builder rows = Dataset.builder(schema, Math.toIntExact(recorded.rows()));
     int columns = schema.kept().size();
     boolean[] state = {true, true}; // at the header; all as expected so far
@@ -71,7 +72,8 @@ public final class SourceTables implements TableReader {
     }
     Dataset dataset = rows.build();
     return Optional.of(
-        file.knownParts(recorded)
+        new ClientParts(config, new DurableFiles())
+            .of(recorded)
             .map(parts -> dataset.withParts(ClientParts.RULE, parts))
             .orElse(dataset));
   }
@@ -87,8 +89,10 @@ public final class SourceTables implements TableReader {
     return true;
   }
 
-  private static Dataset anyhow(
-      DatasetFile file, DatasetRecord recorded, RiskConfig config, String name) throws IOException {
+  /** All rows, whatever rules they were accepted under; a row that is not a row at all fails. */
+  private static Dataset acceptedRows(
+      DatasetReader file, DatasetRecord recorded, RiskConfig config, String name)
+      throws IOException {
     Dataset.Builder rows = Dataset.builder(config.schema());
     List<RejectedRow> rejected = new ArrayList<>();
     try (InputStream in = file.open(recorded)) {
@@ -108,7 +112,7 @@ public final class SourceTables implements TableReader {
 
   @Override
   public void parts(Path file, Schema schema, Consumer<Table> sink) {
-    Ahead.<Table>take(parts -> readParts(file, schema, parts), sink);
+    ReadAhead.<Table>take(parts -> readParts(file, schema, parts), sink);
   }
 
   private static void readParts(Path file, Schema schema, Consumer<Table> sink) {
@@ -134,7 +138,7 @@ public final class SourceTables implements TableReader {
           };
       try (InputStream in = Files.newInputStream(path)) {
         new CsvParts(schema, CsvShape.of(path.getFileName().toString()), name, parts)
-            .read(Expanded.open(in, name, Files.size(path), Long.MAX_VALUE));
+            .read(FileContent.open(in, name, Files.size(path), Long.MAX_VALUE));
       } catch (IOException e) {
         throw unreadable(name, e);
       }
@@ -160,7 +164,7 @@ public final class SourceTables implements TableReader {
       String name = path.toString();
       try (InputStream in = Files.newInputStream(path)) {
         read(
-            Expanded.open(in, name, Files.size(path), Long.MAX_VALUE),
+            FileContent.open(in, name, Files.size(path), Long.MAX_VALUE),
             name,
             schema,
             CsvShape.of(path.getFileName().toString(), source),

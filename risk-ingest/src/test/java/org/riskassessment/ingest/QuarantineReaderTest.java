@@ -11,9 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.store.Batch;
+import org.riskassessment.ingest.row.QuarantinedRow;
 
 class QuarantineReaderTest {
   private static final String HEADER = "file,line,column,value,rule,accepted,row\n";
@@ -46,15 +48,14 @@ class QuarantineReaderTest {
 
     assertThat(reader.read(batch, 10))
         .containsExactly(
-            new QuarantineReader.Entry(
+            new QuarantinedRow(
                 2,
-                "lastmonth_activity",
-                "x7",
-                "type",
-                "a number from 0",
+                new RowFault("lastmonth_activity", "x7", "type", "a number from 0"),
                 "\"a, \"\"b\"\"\n\",x7,2,3,0"),
-            new QuarantineReader.Entry(
-                4, "lastyear_activity", "-2", "range", "a number from 0", "c,1,-2,3,0"));
+            new QuarantinedRow(
+                4,
+                new RowFault("lastyear_activity", "-2", "range", "a number from 0"),
+                "c,1,-2,3,0"));
     assertThat(reader.file(batch)).exists();
   }
 
@@ -67,9 +68,7 @@ class QuarantineReaderTest {
     assertThat(reader.file(batch))
         .exists()
         .hasFileName(batch.sha256().substring(0, 12) + "-bad.tsv.csv");
-    assertThat(reader.read(batch, 1))
-        .extracting(QuarantineReader.Entry::row)
-        .containsExactly("a,x7,2,3,0");
+    assertThat(reader.read(batch, 1)).extracting(QuarantinedRow::row).containsExactly("a,x7,2,3,0");
   }
 
   @Test
@@ -95,7 +94,7 @@ class QuarantineReaderTest {
     Batch batch = ingested("a,x,2,3,0\n");
     written(batch, HEADER + "bad.csv,2,c," + "v".repeat(100_000) + ",type,a,row\n");
 
-    assertThat(reader.read(batch, 1).get(0).value()).hasSize(30_001).endsWith("…");
+    assertThat(reader.read(batch, 1).get(0).fault().value()).hasSize(30_001).endsWith("…");
   }
 
   @ParameterizedTest

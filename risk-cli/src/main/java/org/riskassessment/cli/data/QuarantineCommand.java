@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
+import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.stage.IngestionRequest;
@@ -15,6 +16,7 @@ import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.wire.BatchJson;
 import org.riskassessment.core.wire.IngestionJson;
 import org.riskassessment.ingest.QuarantineReader;
+import org.riskassessment.ingest.row.QuarantinedRow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -97,7 +99,7 @@ public final class QuarantineCommand implements Runnable {
               .findFirst()
               .orElseThrow(() -> unknown(number));
       QuarantineReader reader = new QuarantineReader(application.config());
-      List<QuarantineReader.Entry> rows = reader.read(batch, limit);
+      List<QuarantinedRow> rows = reader.read(batch, limit);
       String file = application.config().display(reader.file(batch));
       return Answer.of(
               commandName(),
@@ -108,9 +110,10 @@ public final class QuarantineCommand implements Runnable {
           .withCsv(QuarantineTexts.rowsCsv(rows));
     }
 
-    private static IngestionJson.QuarantinedRow json(QuarantineReader.Entry row) {
+    private static IngestionJson.QuarantinedRow json(QuarantinedRow row) {
+      RowFault fault = row.fault();
       return new IngestionJson.QuarantinedRow(
-          row.line(), row.column(), row.value(), row.rule(), row.accepted(), row.row());
+          row.line(), fault.column(), fault.value(), fault.rule(), fault.accepted(), row.row());
     }
   }
 

@@ -8,7 +8,7 @@ import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.core.json.Words;
 import org.riskassessment.core.status.StandingBatches;
 import org.riskassessment.core.store.Batch;
-import org.riskassessment.ingest.QuarantineReader;
+import org.riskassessment.ingest.row.QuarantinedRow;
 
 /** What was refused and set aside, for people and as CSV. */
 final class QuarantineTexts {
@@ -76,7 +76,7 @@ final class QuarantineTexts {
   /**
    * @param file where the rows are, as the user knows it
    */
-  static String rows(Batch batch, String file, List<QuarantineReader.Entry> rows) {
+  static String rows(Batch batch, String file, List<QuarantinedRow> rows) {
     Lines text = new Lines(INDENT);
     text.add(
         "",
@@ -91,16 +91,16 @@ final class QuarantineTexts {
     if (batch.reason() != null) {
       text.add("", Cell.printable(batch.reason()));
     }
-    for (QuarantineReader.Entry row : rows) {
+    for (QuarantinedRow row : rows) {
       text.add(
           "line " + row.line() + "  ",
-          Cell.text(row.column(), VALUE_WIDTH)
+          Cell.text(row.fault().column(), VALUE_WIDTH)
               + " '"
-              + Cell.text(row.value(), VALUE_WIDTH)
+              + Cell.text(row.fault().value(), VALUE_WIDTH)
               + "' ("
-              + Cell.printable(row.rule())
+              + Cell.printable(row.fault().rule())
               + "); accepted: "
-              + Cell.text(row.accepted(), 2 * ROW_WIDTH));
+              + Cell.text(row.fault().accepted(), 2 * ROW_WIDTH));
       text.verbatim(" ".repeat(INDENT) + Cell.text(row.row(), ROW_WIDTH));
     }
     if (rows.isEmpty()) {
@@ -111,11 +111,17 @@ final class QuarantineTexts {
     return text.toString();
   }
 
-  static String rowsCsv(List<QuarantineReader.Entry> rows) {
+  static String rowsCsv(List<QuarantinedRow> rows) {
     StringBuilder csv = new StringBuilder("line,column,value,rule,accepted,row\n");
-    for (QuarantineReader.Entry row : rows) {
+    for (QuarantinedRow row : rows) {
       csv.append(
-          Cell.csv(row.line(), row.column(), row.value(), row.rule(), row.accepted(), row.row()));
+          Cell.csv(
+              row.line(),
+              row.fault().column(),
+              row.fault().value(),
+              row.fault().rule(),
+              row.fault().accepted(),
+              row.row()));
     }
     return csv.toString();
   }

@@ -23,7 +23,8 @@ final class Remedies {
       case DIAGNOSE -> "run 'risk diagnose' or 'risk run' first";
       case LIST_VERSIONS -> "'risk models list' shows the versions you can use";
       case FORCE_DEPLOYMENT ->
-          "to deploy it anyway: risk deploy %s --force --reason \"...\"".formatted(remedy.subject());
+          "to deploy it anyway: risk deploy %s --force --reason \"...\""
+              .formatted(remedy.subject());
       case RESET_WATERMARK ->
           "to read the source from its first row: risk watermark reset " + remedy.subject();
       case LIST_BATCHES -> "'risk runs show RUN' lists the batches of a run";

@@ -46,8 +46,7 @@ public final class DatasetClients {
     int id = schema.kept().indexOf(schema.id());
     long[] row = {-1};
     int[] at = {0};
-    try (InputStream in =
-        new DatasetFile(config, new DurableFiles()).open(recorded.orElseThrow())) {
+    try (InputStream in = new DatasetReader(config).open(recorded.orElseThrow())) {
       CanonicalCsv.lines(
           in,
           (buffer, from, length) -> {

@@ -25,10 +25,10 @@ import org.riskassessment.core.json.Words;
  * one, a date, a number of seconds or milliseconds since 1970, or a text that sorts as its time
  * does.
  */
-public record TimeValue(Kind kind, String text) {
+record TimeValue(Kind kind, String text) {
 
   /** How the database keeps it. */
-  public enum Kind {
+  enum Kind {
     WITH_ZONE,
     WITHOUT_ZONE,
     DATE,

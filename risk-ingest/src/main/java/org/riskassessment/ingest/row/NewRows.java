@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.file.DurableFiles;
@@ -23,19 +22,19 @@ import org.riskassessment.ingest.csv.CanonicalCsv;
  * batch's rows are added first and then kept or dropped as a whole.
  *
  * <p>The draft may hold rows already, which count as met. Rows of a dataset that is not in the
- * draft are held against the new ones by {@link #meet}. About 30 to 60 bytes of memory a row. Not
+ * draft are held against the new ones by {@link #match}. About 30 to 60 bytes of memory a row. Not
  * for several threads.
  */
 public final class NewRows implements AutoCloseable {
   /** So many rows are looked for at once, that the memory they stand in comes in together. */
-  private static final int TOUCHED = 32;
+  private static final int PREFETCHED = 32;
 
   private final DurableFiles.Draft draft;
   private final Schema schema;
   private final RowKeys keys;
   private final RowSet seen;
   private final RowSet uniques;
-  private final @Nullable Glances glances;
+  private final @Nullable BloomFilter bloom;
   private final BitSet dropped = new BitSet();
   private final BitSet contradictory = new BitSet();
   private byte[] parts = new byte[1 << 10];
@@ -44,19 +43,19 @@ public final class NewRows implements AutoCloseable {
 
   private long batchStart;
   private int batchFirst;
-  private final List<Block.Rejected> batchRejected = new ArrayList<>();
+  private final List<QuarantinedRow> batchRejected = new ArrayList<>();
 
   /**
    * @param expected how many rows will come, about
-   * @param isMet whether a dataset will be held against them by {@link #meet}
+   * @param isMatched whether a dataset will be held against them by {@link #match}
    */
   public NewRows(
-      DurableFiles.Draft draft, Schema schema, RowKeys keys, long expected, boolean isMet) {
+      DurableFiles.Draft draft, Schema schema, RowKeys keys, long expected, boolean isMatched) {
     this.draft = draft;
     this.schema = schema;
     this.keys = keys;
     this.seen = new RowSet(expected);
-    this.glances = isMet ? new Glances(expected) : null;
+    this.bloom = isMatched ? new BloomFilter(expected) : null;
     this.uniques = new RowSet(keys.hasUnique() ? expected : 0);
   }
 
@@ -70,7 +69,7 @@ public final class NewRows implements AutoCloseable {
    *
    * @param known the parts that their clients are in, if they are known
    */
-  public void copy(InputStream dataset, Optional<byte[]> known) throws IOException {
+  public void copy(InputStream dataset, byte @Nullable [] known) throws IOException {
     boolean[] header = {true};
     CanonicalCsv.lines(
         dataset,
@@ -80,7 +79,7 @@ public final class NewRows implements AutoCloseable {
             header[0] = false;
           } else {
             remember(buffer, from, length);
-            count(known.isPresent() ? known.get()[rows] : keys.part(buffer, from, length));
+            count(known != null ? known[rows] : keys.part(buffer, from, length));
           }
         });
   }
@@ -102,14 +101,14 @@ public final class NewRows implements AutoCloseable {
   }
 
   /** Adds rows to the batch, but for those met before. */
-  public void add(Block block) {
+  public void add(RowBlock block) {
     try {
       // Rows that follow each other are written together.
       int runFrom = -1;
-      for (int first = 0; first < block.rows(); first += TOUCHED) {
-        int end = Math.min(block.rows(), first + TOUCHED);
+      for (int first = 0; first < block.rows(); first += PREFETCHED) {
+        int end = Math.min(block.rows(), first + PREFETCHED);
         for (int row = first; row < end; row++) {
-          seen.touch(block.low(row));
+          seen.prefetch(block.low(row));
         }
         for (int row = first; row < end; row++) {
           if (add(block, row)) {
@@ -129,7 +128,7 @@ public final class NewRows implements AutoCloseable {
   }
 
   /** Whether the row is one to keep. */
-  private boolean add(Block block, int row) {
+  private boolean add(RowBlock block, int row) {
     long low = block.low(row);
     long high = block.high(row);
     if (keys.hasUnique()
@@ -147,8 +146,8 @@ public final class NewRows implements AutoCloseable {
     if (RowKeys.isLabelled(low) && seen.contains(RowKeys.contrary(low), high)) {
       contradictory.set(rows);
     }
-    if (glances != null) {
-      glances.add(keys.glance(block.lines(), block.from(row), block.length(row)));
+    if (bloom != null) {
+      bloom.add(keys.fingerprint(block.lines(), block.from(row), block.length(row)));
     }
     count(block.part(row));
     return true;
@@ -162,7 +161,7 @@ public final class NewRows implements AutoCloseable {
     parts[rows++] = part;
   }
 
-  private Block.Rejected notUnique(Block block, int row) {
+  private QuarantinedRow notUnique(RowBlock block, int row) {
     List<String> cells = CanonicalCsv.cells(block.lines(), block.from(row), block.length(row));
     List<Column> kept = schema.kept();
     List<String> names = new ArrayList<>();
@@ -176,18 +175,18 @@ public final class NewRows implements AutoCloseable {
         values.add(cells.get(c));
       }
     }
-    return new Block.Rejected(
+    return new QuarantinedRow(
         block.place(row),
         new RowFault(
             String.join(", ", names),
             String.join(", ", values),
             "unique",
             "one row for each " + String.join(" and ", names)),
-        cells);
+        CanonicalCsv.text(cells));
   }
 
   /** The batch's rows that were set aside because they share what has to be unique. */
-  public List<Block.Rejected> batchRejected() {
+  public List<QuarantinedRow> batchRejected() {
     return batchRejected;
   }
 
@@ -208,8 +207,8 @@ public final class NewRows implements AutoCloseable {
   }
 
   /** Holds a row of a dataset that is not in the draft against those that are. */
-  public void meet(byte[] buffer, int from, int length) {
-    if (glances != null && !glances.mayHave(keys.glance(buffer, from, length))) {
+  public void match(byte[] buffer, int from, int length) {
+    if (bloom != null && !bloom.mayContain(keys.fingerprint(buffer, from, length))) {
       return;
     }
     keys.row(buffer, from, length);

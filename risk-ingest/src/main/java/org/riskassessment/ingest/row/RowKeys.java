@@ -12,7 +12,6 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.ingest.csv.CanonicalCsv;
-import org.riskassessment.ingest.dataset.ClientParts;
 
 /**
  * What is hashed of a row. What tells it from another one is the hash of its canonical line. The
@@ -34,7 +33,7 @@ public final class RowKeys {
   private static final int WORDS = 2;
 
   /** So many bytes of a row are glanced at: an id, and what follows it. */
-  private static final int GLANCED = 24;
+  private static final int FINGERPRINT_BYTES = 24;
 
   /** 2 to the 64 over the golden ratio, odd: multiplying by it spreads. */
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -51,7 +50,7 @@ public final class RowKeys {
   private final List<byte[]> labels;
   private final int[] uniqueIndexes;
   private final int idIndex;
-  private final HoldOut.Parts parts = ClientParts.RULE.parts();
+  private final HoldOut.Parts parts = HoldOut.standard().parts();
   private final int[] bounds = new int[2];
   private byte[] scratch = new byte[1 << 8];
   private long low;
@@ -125,14 +124,14 @@ public final class RowKeys {
    * A number that rows have in common which are the same but for the label; most others have
    * another. Much quicker than a hash.
    */
-  long glance(byte[] line, int from, int length) {
+  long fingerprint(byte[] line, int from, int length) {
     if (!isLabelLast) {
       return 0;
     }
     CanonicalCsv.lastCell(line, from, length, bounds);
     int rest = bounds[0] - from;
     long mixed = rest;
-    for (int at = 0; at + Long.BYTES <= rest && at < GLANCED; at += Long.BYTES) {
+    for (int at = 0; at + Long.BYTES <= rest && at < FINGERPRINT_BYTES; at += Long.BYTES) {
       mixed = (mixed ^ (long) WORDS_OF_BYTES.get(line, from + at)) * GOLDEN;
       mixed ^= mixed >>> 29;
     }

@@ -20,7 +20,7 @@ public final class RowSet {
 
   /** Means nothing; kept, or looking there would be left out as of no effect. */
   @SuppressWarnings("UnusedVariable")
-  private long touched;
+  private long prefetched;
 
   /**
    * @param expected how many hashes will be added, about
@@ -50,8 +50,8 @@ public final class RowSet {
   }
 
   /** Has the memory come in where a hash stands or would, while others are looked for. */
-  void touch(long low) {
-    touched ^= keys[2 * home(low) + 1];
+  void prefetch(long low) {
+    prefetched ^= keys[2 * home(low) + 1];
   }
 
   public boolean contains(long low, long high) {

@@ -37,7 +37,7 @@ class DatasetFileTest {
   @Test
   void gives_the_recorded_bytes_and_none_beyond_them() throws IOException {
     Files.writeString(workspace.dataset(), HEADER + rows(0, 9));
-    try (InputStream in = file().open(record)) {
+    try (InputStream in = new DatasetReader(workspace.config()).open(record)) {
       assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo(HEADER + rows(0, 5));
       assertThat(in.read()).isEqualTo(-1);
     }
@@ -45,7 +45,7 @@ class DatasetFileTest {
 
   @Test
   void gives_the_same_bytes_one_by_one() throws IOException {
-    try (InputStream in = file().open(record)) {
+    try (InputStream in = new DatasetReader(workspace.config()).open(record)) {
       StringBuilder text = new StringBuilder();
       for (int b = in.read(); b >= 0; b = in.read()) {
         text.append((char) b);
@@ -57,7 +57,7 @@ class DatasetFileTest {
   @Test
   void refuses_other_content_at_the_last_recorded_byte() throws IOException {
     Files.writeString(workspace.dataset(), (HEADER + rows(0, 9)).replace("client4", "client5"));
-    try (InputStream in = file().open(record)) {
+    try (InputStream in = new DatasetReader(workspace.config()).open(record)) {
       assertThatThrownBy(in::readAllBytes)
           .isInstanceOfSatisfying(
               RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_INVALID))
@@ -69,7 +69,7 @@ class DatasetFileTest {
   @Test
   void refuses_a_file_that_ends_early() throws IOException {
     Files.writeString(workspace.dataset(), HEADER + rows(0, 4));
-    try (InputStream in = file().open(record)) {
+    try (InputStream in = new DatasetReader(workspace.config()).open(record)) {
       assertThatThrownBy(in::readAllBytes).hasMessageContaining("bytes early");
     }
   }
@@ -82,7 +82,7 @@ class DatasetFileTest {
     }
     List<String> read = new ArrayList<>();
     for (DatasetRecord each : workspace.store.ingestion().datasets()) {
-      try (InputStream in = file().open(each)) {
+      try (InputStream in = new DatasetReader(workspace.config()).open(each)) {
         read.add(new String(in.readAllBytes(), UTF_8));
       }
     }

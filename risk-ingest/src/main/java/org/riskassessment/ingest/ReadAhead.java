@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Lets one thread make things while the caller uses those made before, a few ahead. What fails on
  * either side ends both.
  */
-final class Ahead {
+final class ReadAhead {
   private static final int MOST = 2;
 
-  private Ahead() {}
+  private ReadAhead() {}
 
   /** Something made, or how the making ended. */
   private record Made<T>(@Nullable T thing, @Nullable Throwable failure) {}

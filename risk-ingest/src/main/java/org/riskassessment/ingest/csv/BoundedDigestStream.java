@@ -6,14 +6,14 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 
 /** So many bytes of a stream and no more, with their digest. */
-public class FirstBytes extends FilterInputStream {
+public class BoundedDigestStream extends FilterInputStream {
   private final MessageDigest digest;
   private long left;
 
   /**
    * @param digest takes what is read
    */
-  public FirstBytes(InputStream in, long bytes, MessageDigest digest) {
+  public BoundedDigestStream(InputStream in, long bytes, MessageDigest digest) {
     super(in);
     this.left = bytes;
     this.digest = digest;

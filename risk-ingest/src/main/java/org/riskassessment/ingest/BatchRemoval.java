@@ -24,7 +24,7 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.ingest.dataset.DatasetFile;
 import org.riskassessment.ingest.dataset.IngestionView;
-import org.riskassessment.ingest.row.Block;
+import org.riskassessment.ingest.row.RowBlock;
 import org.riskassessment.ingest.row.RowKeys;
 import org.riskassessment.ingest.row.RowSet;
 
@@ -33,7 +33,7 @@ import org.riskassessment.ingest.row.RowSet;
  * rows that a later batch had too, and that were duplicates there, stay. The dataset without it is
  * a new generation.
  */
-final class Forgetting {
+final class BatchRemoval {
   private static final String LOST_WITH_IT =
       "rows that it shared with the forgotten one cannot be told and are taken out";
   private static final String LEFT_BEHIND =
@@ -58,7 +58,7 @@ final class Forgetting {
     }
   }
 
-  Forgetting(RunContext context) {
+  BatchRemoval(RunContext context) {
     this.context = context;
     this.config = context.config();
     this.ledger = context.store().ingestion();
@@ -154,22 +154,13 @@ final class Forgetting {
     for (Batch batch : batches) {
       file(batch)
           .ifPresentOrElse(
-              arrivals::add,
-              () ->
-                  warnings.add(
-                      batch.source()
-                          + "/"
-                          + batch.name()
-                          + " (batch "
-                          + batch.number()
-                          + ") is gone: "
-                          + whenGone));
+              arrivals::add, () -> warnings.add(Ingestion.label(batch) + " is gone: " + whenGone));
     }
     RowSet rows = new RowSet(1 << 10);
-    try (Parsing parsing = new Parsing(arrivals, keys)) {
+    try (ParallelReader reader = new ParallelReader(arrivals, keys)) {
       for (int i = 0; i < arrivals.size(); i++) {
-        BlockQueue blocks = parsing.blocks(i);
-        for (Block block = blocks.take(); block != null; block = blocks.take()) {
+        BlockQueue blocks = reader.blocks(i);
+        for (RowBlock block = blocks.take(); block != null; block = blocks.take()) {
           context.cancellation().check();
           for (int row = 0; row < block.rows(); row++) {
             rows.add(block.low(row), block.high(row), row);

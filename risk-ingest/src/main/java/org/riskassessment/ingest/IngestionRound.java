@@ -1,7 +1,6 @@
 package org.riskassessment.ingest;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
@@ -27,15 +26,15 @@ import org.riskassessment.core.store.RowCounts;
 import org.riskassessment.core.store.Watermark;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 import org.riskassessment.ingest.dataset.DatasetFile;
-import org.riskassessment.ingest.row.Block;
 import org.riskassessment.ingest.row.NewRows;
+import org.riskassessment.ingest.row.RowBlock;
 import org.riskassessment.ingest.row.RowKeys;
 
 /**
  * Some batches read together: their new rows reach the dataset in one replacement of its file, and
  * the ledger in one transaction.
  */
-final class Round {
+final class IngestionRound {
   /** Bytes of a row, at the least that tables have: only to size what may grow. */
   private static final int ROW_BYTES = 20;
 
@@ -53,14 +52,14 @@ final class Round {
   private final Map<String, KnownFile> known;
   private final List<IngestionReport.Unreadable> unreadable = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
-  private final List<KnownFile> looked = new ArrayList<>();
-  private final List<Taken> taken = new ArrayList<>();
+  private final List<KnownFile> filesRead = new ArrayList<>();
+  private final List<ReadBatch> batchesRead = new ArrayList<>();
   private final Set<String> contents = new HashSet<>();
   private @Nullable Watermark watermark;
   private boolean hasRefused;
 
   /** A batch that was read, and where its new rows stand in the draft. */
-  private record Taken(
+  private record ReadBatch(
       Arrival arrival,
       Arrival.Content content,
       @Nullable String refusal,
@@ -76,7 +75,7 @@ final class Round {
    * @param takenDespiteLimits contents, by their SHA-256, whose rows are taken however many are
    *     rejected
    */
-  Round(RunContext context, int generation, Predicate<String> takenDespiteLimits) {
+  IngestionRound(RunContext context, int generation, Predicate<String> takenDespiteLimits) {
     this.context = context;
     this.config = context.config();
     this.ledger = context.store().ingestion();
@@ -122,9 +121,7 @@ final class Round {
 
   private void start(NewRows rows) throws IOException {
     if (recorded.isPresent()) {
-      try (InputStream existing = datasetFile.open(recorded.get())) {
-        rows.copy(existing, datasetFile.knownParts(recorded.get()));
-      }
+      datasetFile.copyTo(rows, recorded.get());
     } else {
       rows.start(CanonicalCsv.header(config.schema()));
     }
@@ -134,16 +131,16 @@ final class Round {
       throws IOException {
     long doneBefore = 0;
     long rowsDone = 0;
-    try (Parsing parsing = new Parsing(arrivals, keys)) {
+    try (ParallelReader reader = new ParallelReader(arrivals, keys)) {
       for (int i = 0; i < arrivals.size(); i++) {
         Arrival arrival = arrivals.get(i);
-        BlockQueue blocks = parsing.blocks(i);
+        BlockQueue blocks = reader.blocks(i);
         Instant at = context.clock().instant();
         long started = System.nanoTime();
         long accepted = 0;
-        Quarantine quarantine = new Quarantine(shown(arrival));
+        Quarantine quarantine = new Quarantine(arrival.label());
         rows.beginBatch();
-        for (Block block = blocks.take(); block != null; block = blocks.take()) {
+        for (RowBlock block = blocks.take(); block != null; block = blocks.take()) {
           context.cancellation().check();
           rows.add(block);
           quarantine.addAll(block.rejected());
@@ -152,7 +149,8 @@ final class Round {
           context
               .listener()
               .progress(
-                  new RunListener.Progress(doneBefore + block.position, bytes, "bytes", rowsDone));
+                  new RunListener.Progress(
+                      doneBefore + block.position(), bytes, "bytes", rowsDone));
         }
         take(arrival, blocks, rows, quarantine, accepted, at, started);
         doneBefore += arrival.size();
@@ -173,22 +171,24 @@ final class Round {
     Throwable failure = blocks.failure();
     if (failure instanceof IOException e) {
       rows.dropBatch();
-      unreadable.add(new IngestionReport.Unreadable(shown(arrival), reason(e)));
+      unreadable.add(new IngestionReport.Unreadable(arrival.label(), reason(e)));
       return;
     }
     throwIfAny(failure);
     Arrival.Content content = blocks.content();
     if (content == null) {
-      throw new IllegalStateException("an arrival ended without a content: " + shown(arrival));
+      throw new IllegalStateException("an arrival ended without a content: " + arrival.label());
     }
-    if (content.fate() == Arrival.Fate.UNSTABLE) {
+    if (content.state() == Arrival.State.CHANGING) {
       rows.dropBatch();
-      warnings.add(shown(arrival) + ": changed while it was read, left for the next run");
+      warnings.add(arrival.label() + ": changed while it was read, left for the next run");
       return;
     }
-    content.file().ifPresent(looked::add);
-    if (content.fate() == Arrival.Fate.KNOWN || !contents.add(content.sha256())) {
-      watermark = content.watermark().orElse(watermark);
+    if (content.file() != null) {
+      filesRead.add(content.file());
+    }
+    if (content.state() == Arrival.State.KNOWN || !contents.add(content.sha256())) {
+      advance(content);
       rows.dropBatch();
       return;
     }
@@ -200,17 +200,17 @@ final class Round {
             ? content.refusal()
             : tooManyRejected(content, quarantine.rows(), good);
     if (refusal == null) {
-      watermark = content.watermark().orElse(watermark);
+      advance(content);
     } else {
       hasRefused = true;
       rows.dropBatch();
-      if (content.watermark().isPresent() && isRefusedAlready(content.sha256())) {
+      if (content.watermark() != null && isRefusedAlready(content.sha256())) {
         return; // It was told.
       }
     }
     quarantine.write(config, context.files(), content.sha256());
-    taken.add(
-        new Taken(
+    batchesRead.add(
+        new ReadBatch(
             arrival,
             content,
             refusal,
@@ -263,6 +263,19 @@ final class Round {
         : null;
   }
 
+  /** Moves the watermark to where a database is read with a content. */
+  private void advance(Arrival.Content content) {
+    if (content.watermark() != null) {
+      watermark = content.watermark();
+    }
+  }
+
+  private DatasetRecord whole(NewRows rows, Instant at) {
+    return recorded.isPresent()
+        ? datasetFile.replace(rows, recorded.get(), at)
+        : datasetFile.begin(rows, generation, previous.orElse(null), at);
+  }
+
   private IngestionReport commit(NewRows rows, int before, boolean beside) throws IOException {
     Instant at = context.clock().instant();
     Optional<DatasetRecord> extended = Optional.empty();
@@ -270,12 +283,12 @@ final class Round {
       extended =
           beside
               ? datasetFile.extend(recorded.orElseThrow(), rows, context.cancellation(), at)
-              : Optional.of(datasetFile.replace(rows, generation, recorded, previous, at));
+              : Optional.of(whole(rows, at));
     }
     List<Batch> batches = new ArrayList<>();
     long nextRow = recorded.map(DatasetRecord::rows).orElse(0L);
     int number = ledger.newestBatch().map(Batch::number).orElse(0);
-    for (Taken read : taken) {
+    for (ReadBatch read : batchesRead) {
       Batch batch = batch(read, rows, nextRow).withNumber(number + 1);
       if (isNews(read, batch)) {
         batches.add(batch);
@@ -285,19 +298,19 @@ final class Round {
     }
     // Before the record: once there is nothing new, no run would find the draft to delete it.
     rows.close();
-    ledger.commit(batches, looked, extended.orElse(null), watermark);
+    ledger.commit(batches, filesRead, extended.orElse(null), watermark);
     return new IngestionReport(batches, unreadable, warnings, extended.or(() -> recorded));
   }
 
   /** A poll that met only what the dataset has is no batch, or there would be one every time. */
-  private static boolean isNews(Taken read, Batch batch) {
-    return read.content().file().isPresent()
+  private static boolean isNews(ReadBatch read, Batch batch) {
+    return read.content().file() != null
         || batch.rowsNew() > 0
         || batch.rowsRejected() > 0
         || batch.status() == Batch.Status.REFUSED;
   }
 
-  private Batch batch(Taken read, NewRows rows, long nextRow) {
+  private Batch batch(ReadBatch read, NewRows rows, long nextRow) {
     boolean refused = read.refusal() != null;
     long rejected = read.quarantine().rows();
     long rowsRead = read.accepted() + rejected;
@@ -331,18 +344,13 @@ final class Round {
 
   /** The batch that the same file was with another content. */
   private @Nullable Integer changedFrom(Arrival.Content content) {
-    return content
-        .file()
+    return Optional.ofNullable(content.file())
         .map(file -> known.get(file.path()))
         .filter(before -> before.generation() == generation)
         .filter(before -> !before.sha256().equals(content.sha256()))
         .flatMap(before -> ledger.batchWithContent(before.sha256(), generation))
         .map(Batch::number)
         .orElse(null);
-  }
-
-  static String shown(Arrival arrival) {
-    return arrival.source() + "/" + arrival.name();
   }
 
   static String reason(IOException e) {

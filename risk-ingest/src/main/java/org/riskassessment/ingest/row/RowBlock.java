@@ -3,13 +3,12 @@ package org.riskassessment.ingest.row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.riskassessment.core.dataset.RowFault;
 
 /**
  * Some rows of a batch in order, read and held against the schema, on their way from the thread
  * that reads to the one that writes. Those accepted are in canonical form with their hashes.
  */
-public final class Block {
+public final class RowBlock {
   /** A block that has grown to this many bytes is passed on. */
   static final int FULL = 1 << 18;
 
@@ -21,17 +20,15 @@ public final class Block {
   private long[] uniques = new long[0];
   private long[] places = new long[0];
   private int rows;
-  private final List<Rejected> rejected = new ArrayList<>();
+  private final List<QuarantinedRow> rejected = new ArrayList<>();
 
   /** How far the source was read when the block was passed on, in the source's units. */
-  public long position;
+  long position;
 
-  /**
-   * A row that is not as the schema says.
-   *
-   * @param place the line where it begins, from 1
-   */
-  public record Rejected(long place, RowFault fault, List<String> cells) {}
+  /** How far the source was read when the block was passed on, in the source's units. */
+  public long position() {
+    return position;
+  }
 
   public int rows() {
     return rows;
@@ -81,19 +78,19 @@ public final class Block {
     return places[row];
   }
 
-  public List<Rejected> rejected() {
+  public List<QuarantinedRow> rejected() {
     return rejected;
   }
 
-  public boolean isFull() {
+  boolean isFull() {
     return filled >= FULL || rejected.size() >= 1 << 10;
   }
 
-  public void reject(Rejected row) {
+  void reject(QuarantinedRow row) {
     rejected.add(row);
   }
 
-  public void accept(byte[] line, int length, long place, RowKeys keys) {
+  void accept(byte[] line, int length, long place, RowKeys keys) {
     if (filled + length > lines.length) {
       lines = Arrays.copyOf(lines, Math.max(2 * lines.length, filled + length));
     }

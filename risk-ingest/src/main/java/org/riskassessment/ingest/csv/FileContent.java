@@ -15,7 +15,7 @@ import org.riskassessment.core.error.RiskException;
  * The content of a file, expanded when its name ends in {@code .gz}. One that grows beyond a limit,
  * or out of all proportion to the file, is refused: DATA_INVALID.
  */
-public final class Expanded extends FilterInputStream {
+public final class FileContent extends FilterInputStream {
   /** The most that a compressed file may expand. Tables of text reach 20, seldom 50. */
   private static final int MOST_TIMES = 100;
 
@@ -27,7 +27,7 @@ public final class Expanded extends FilterInputStream {
   private final String limit;
   private long bytes;
 
-  private Expanded(InputStream in, String name, long most, String limit) {
+  private FileContent(InputStream in, String name, long most, String limit) {
     super(in);
     this.name = name;
     this.most = most;
@@ -51,7 +51,7 @@ public final class Expanded extends FilterInputStream {
             ? "at most " + MOST_TIMES + " times the size of the compressed file"
             : String.format(Locale.ROOT, "at most %,d bytes (ingestion.max_bytes)", maxBytes);
     try {
-      return new Expanded(
+      return new FileContent(
           compressed ? new GZIPInputStream(file, 1 << 16) : file,
           name,
           Math.min(proportion, maxBytes),

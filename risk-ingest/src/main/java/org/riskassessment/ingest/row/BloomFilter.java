@@ -5,7 +5,7 @@ package org.riskassessment.ingest.row;
  * bit for each of {@value #BITS_A_ROW} times as many values as rows are expected. Not for several
  * threads.
  */
-final class Glances {
+final class BloomFilter {
   private static final int BITS_A_ROW = 32;
   private static final int FEWEST_BITS = 1 << 16;
   private static final int MOST_BITS = 1 << 26;
@@ -13,22 +13,22 @@ final class Glances {
   private final long[] bits;
   private final int shift;
 
-  Glances(long expected) {
+  BloomFilter(long expected) {
     long wanted = Math.max(FEWEST_BITS, Math.min(MOST_BITS, BITS_A_ROW * expected));
     int power = Long.SIZE - Long.numberOfLeadingZeros(wanted - 1);
     this.bits = new long[1 << power - 6];
     this.shift = Long.SIZE - power;
   }
 
-  /** Adds what {@link RowKeys#glance} gave. */
-  void add(long glance) {
-    long bit = glance >>> shift;
+  /** Adds what {@link RowKeys#fingerprint} gave. */
+  void add(long fingerprint) {
+    long bit = fingerprint >>> shift;
     bits[(int) (bit >>> 6)] |= 1L << bit;
   }
 
   /** False when none of the rows gave this. */
-  boolean mayHave(long glance) {
-    long bit = glance >>> shift;
+  boolean mayContain(long fingerprint) {
+    long bit = fingerprint >>> shift;
     return (bits[(int) (bit >>> 6)] & 1L << bit) != 0;
   }
 }

@@ -6,12 +6,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.riskassessment.ingest.row.RowKeys;
+import org.riskassessment.ingest.row.RowWriter;
 
 /**
  * Reads arrivals on two threads, and hands out their rows in the order of the arrivals on the
  * thread that asks. Not for several threads.
  */
-final class Parsing implements AutoCloseable {
+final class ParallelReader implements AutoCloseable {
   private static final int THREADS = 2;
 
   /** So many arrivals may be read, or be under way, beyond the one whose rows are handed out. */
@@ -29,7 +30,7 @@ final class Parsing implements AutoCloseable {
             return thread;
           });
 
-  Parsing(List<? extends Arrival> arrivals, RowKeys keys) {
+  ParallelReader(List<? extends Arrival> arrivals, RowKeys keys) {
     this.arrivals = arrivals;
     this.keys = keys;
   }
@@ -47,7 +48,7 @@ final class Parsing implements AutoCloseable {
 
   private void read(Arrival arrival, BlockQueue queue) {
     try {
-      queue.end(arrival.read(new RowWriter(keys.another(), queue)), null);
+      queue.end(arrival.read(new RowWriter(keys.another(), queue::put)), null);
     } catch (Throwable e) {
       // Whatever it is, the thread that asks for the rows has to hear of it.
       queue.end(null, e);
