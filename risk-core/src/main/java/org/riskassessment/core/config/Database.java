@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
@@ -81,6 +82,22 @@ public record Database(String url, @Nullable String user, @Nullable Secret passw
     return url.startsWith(JDBC) && end > 0
         ? url.substring(JDBC.length(), end).toLowerCase(Locale.ROOT)
         : "";
+  }
+
+  /**
+   * User and password under the names that JDBC drivers expect; the password is looked up now.
+   *
+   * @return a new object that the caller may add to
+   */
+  public Properties credentials() {
+    Properties credentials = new Properties();
+    if (user != null) {
+      credentials.setProperty("user", user);
+    }
+    if (password != null) {
+      credentials.setProperty("password", password.reveal());
+    }
+    return credentials;
   }
 
   /** The keys that are there, the password as it was given. */

@@ -17,7 +17,6 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.riskassessment.core.config.Database;
 import org.riskassessment.core.config.JdbcSource;
-import org.riskassessment.core.config.Secret;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
@@ -95,14 +94,7 @@ final class Drivers {
 
   private static Properties properties(JdbcSource source) {
     Database database = source.database();
-    Properties properties = new Properties();
-    if (database.user() != null) {
-      properties.setProperty("user", database.user());
-    }
-    Secret password = database.password();
-    if (password != null) {
-      properties.setProperty("password", password.reveal());
-    }
+    Properties properties = database.credentials();
     switch (database.kind()) {
       case "postgresql" -> {
         properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));

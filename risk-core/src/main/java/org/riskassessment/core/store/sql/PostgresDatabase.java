@@ -9,7 +9,6 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.Database;
-import org.riskassessment.core.config.Secret;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
@@ -93,14 +92,7 @@ final class PostgresDatabase implements StoreDatabase {
 
   /** What the driver is told; settings of the URL prevail. */
   private Properties properties() {
-    Properties properties = new Properties();
-    if (database.user() != null) {
-      properties.setProperty("user", database.user());
-    }
-    Secret password = database.password();
-    if (password != null) {
-      properties.setProperty("password", password.reveal());
-    }
+    Properties properties = database.credentials();
     properties.setProperty("ApplicationName", "risk, process " + ProcessHandle.current().pid());
     properties.setProperty("connectTimeout", String.valueOf(CONNECT_MILLIS / 1_000));
     // Above what the server allows a statement: for a server that has gone without a word.
