@@ -157,15 +157,12 @@ final class FileArrival implements Arrival {
 
   /** The file up to the size that it had, with the digest of what was read. */
   private static final class FileBytes extends BoundedDigestStream {
-    private final long size;
-
     FileBytes(InputStream in, long size, MessageDigest digest) {
       super(in, size, digest);
-      this.size = size;
     }
 
     long done() {
-      return size - left();
+      return bytes();
     }
 
     /** Stays open: what is left is to be hashed when the table's reader has had enough. */

@@ -15,12 +15,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.ingest.csv.RawTable;
 
 /**
  * The files of a source.
@@ -30,8 +30,6 @@ import org.riskassessment.core.error.RiskException;
  * @param unreadable folders within it that cannot be listed, with why
  */
 record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unreadable) {
-  private static final List<String> ENDINGS = List.of(".csv", ".tsv", ".csv.gz", ".tsv.gz");
-
   record Unreadable(Path path, IOException why) {}
 
   /**
@@ -65,7 +63,7 @@ record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unread
     String glob = source.glob();
     PathMatcher wanted =
         glob == null
-            ? path -> hasKnownEnding(path)
+            ? RawTable::hasKnownEnding
             : FileSystems.getDefault().getPathMatcher("glob:" + glob);
     // The folder may itself be a link, which a walk that follows none would take for a file.
     Files.walkFileTree(
@@ -115,11 +113,6 @@ record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unread
     } else if (!Files.isDirectory(path)) {
       files.add(path);
     }
-  }
-
-  static boolean hasKnownEnding(Path path) {
-    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-    return ENDINGS.stream().anyMatch(name::endsWith);
   }
 
   private static boolean isHidden(Path path) {

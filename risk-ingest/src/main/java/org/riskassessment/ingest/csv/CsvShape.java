@@ -23,7 +23,7 @@ public record CsvShape(char delimiter, Charset charset, SchemaPolicy policy) {
         source.schemaPolicy());
   }
 
-  private static char delimiter(String fileName) {
+  static char delimiter(String fileName) {
     String name = fileName.toLowerCase(Locale.ROOT);
     return name.endsWith(".tsv") || name.endsWith(".tsv.gz") ? '\t' : ',';
   }

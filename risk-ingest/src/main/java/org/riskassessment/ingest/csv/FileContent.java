@@ -1,7 +1,6 @@
 package org.riskassessment.ingest.csv;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -15,7 +14,7 @@ import org.riskassessment.core.error.RiskException;
  * The content of a file, expanded when its name ends in {@code .gz}. One that grows beyond a limit,
  * or out of all proportion to the file, is refused: DATA_INVALID.
  */
-public final class FileContent extends FilterInputStream {
+public final class FileContent extends CountedStream {
   /** The most that a compressed file may expand. Tables of text reach 20, seldom 50. */
   private static final int MOST_TIMES = 100;
 
@@ -25,7 +24,6 @@ public final class FileContent extends FilterInputStream {
   private final String name;
   private final long most;
   private final String limit;
-  private long bytes;
 
   private FileContent(InputStream in, String name, long most, String limit) {
     super(in);
@@ -61,26 +59,19 @@ public final class FileContent extends FilterInputStream {
     }
   }
 
-  private static boolean isCompressed(String name) {
+  static boolean isCompressed(String name) {
     return name.toLowerCase(Locale.ROOT).endsWith(".gz");
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     int n;
     try {
-      n = in.read(buffer, offset, length);
+      n = super.read(buffer, offset, length);
     } catch (EOFException | ZipException e) {
       throw notGzip(name, e);
     }
-    bytes += Math.max(0, n);
-    if (bytes > most) {
+    if (bytes() > most) {
       throw new RiskException(
           ErrorCode.DATA_INVALID,
           "is too large",

@@ -104,8 +104,7 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
 
   /** Whether a source reads this file without being told its delimiter and charset. */
   public boolean isStandard() {
-    boolean tabs = name(file).endsWith(".tsv") || name(file).endsWith(".tsv.gz");
-    return charset.equals(StandardCharsets.UTF_8) && delimiter == (tabs ? '\t' : ',');
+    return charset.equals(StandardCharsets.UTF_8) && delimiter == CsvShape.delimiter(name(file));
   }
 
   /** Reads all rows; a row with more or fewer cells than the header is DATA_INVALID. */
@@ -276,7 +275,7 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
       BufferedReader reader =
           new BufferedReader(
               new InputStreamReader(
-                  name(file).endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in,
+                  FileContent.isCompressed(name(file)) ? new GZIPInputStream(in, 1 << 16) : in,
                   charset
                       .newDecoder()
                       .onMalformedInput(CodingErrorAction.REPORT)
