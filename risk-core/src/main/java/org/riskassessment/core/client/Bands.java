@@ -1,10 +1,10 @@
 package org.riskassessment.core.client;
 
 /**
- * Where a risk begins to be medium, and where high.
+ * The risks from which a client counts as medium and as high risk.
  *
- * @param medium the least risk of the band, 0 to 1
- * @param high the same, at least {@code medium}
+ * @param medium lowest risk of the medium band, 0 to 1
+ * @param high lowest risk of the high band, {@code medium} to 1
  */
 public record Bands(double medium, double high) {
   public static final Bands STANDARD = new Bands(0.2, 0.5);

@@ -3,11 +3,11 @@ package org.riskassessment.core.client;
 import java.util.List;
 
 /**
- * A client's score and what it rests on.
+ * A client's score and its main reasons.
  *
  * @param risk probability of exit, 0 to 1
  * @param logOdds raw, what clients are ranked by
- * @param reasons the largest contributions, largest first; empty where not asked for
+ * @param reasons the largest contributions, largest first; empty when not requested
  */
 public record ClientRisk(
     String clientId, double risk, double logOdds, boolean exits, List<Reason> reasons) {
@@ -17,7 +17,7 @@ public record ClientRisk(
   }
 
   /**
-   * A feature that the risk rests on.
+   * A feature that raises or lowers the risk.
    *
    * @param value the client's cell, empty when it is missing
    * @param logOdds the contribution; above 0 it raises the risk

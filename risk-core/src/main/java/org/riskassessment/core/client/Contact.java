@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What came of calling a client.
+ * The outcome of a call to a client.
  *
- * @param number of the entry, from 1; given by the store
+ * @param number of the entry, from 1; assigned by the store
  * @param note may be empty
  * @param by who called
  */
@@ -15,17 +15,17 @@ public record Contact(
 
   /** How a call ended. */
   public enum Outcome {
-    /** The client was spoken to. */
+    /** Somebody spoke to the client. */
     REACHED,
-    /** The client says that it stays. */
+    /** The client says it will stay. */
     SAVED,
-    /** The client says that it leaves. */
+    /** The client says it will leave. */
     LOST,
-    /** Nobody answered: the client knows nothing of the call. */
+    /** Nobody answered, so the client does not know of the call. */
     NO_ANSWER
   }
 
-  /** Cuts times to the millisecond, as the store keeps them. */
+  /** Truncates the time to milliseconds, as the store does. */
   public Contact {
     at = at.truncatedTo(ChronoUnit.MILLIS);
   }
@@ -34,7 +34,7 @@ public record Contact(
     return new Contact(given, clientId, outcome, note, by, at);
   }
 
-  /** Whether the call can have changed what the client does. */
+  /** Whether the call may have changed what the client does. */
   public boolean wasReached() {
     return outcome != Outcome.NO_ANSWER;
   }

@@ -6,11 +6,11 @@ import java.util.Objects;
 import org.riskassessment.core.file.Sha256;
 
 /**
- * The rule that holds clients out of training: all rows of a client fall into the part given by the
+ * The rule that holds clients out of training: all rows of a client belong to the part given by the
  * first 8 bytes (unsigned, big-endian) of SHA-256(salt + UTF-8 id) modulo {@code modulus}, and the
  * part {@code remainder} is held out.
  *
- * <p>The rule looks at the id alone, so a client stays on its side of the split in every later
+ * <p>The rule depends on the id alone, so a client stays on its side of the split in every later
  * dataset.
  *
  * @param modulus number of parts, 2 or more
@@ -30,12 +30,12 @@ public record HoldOut(String salt, int modulus, int remainder) {
     return new HoldOut("", 5, 0);
   }
 
-  /** The same parts with another one held out, for out-of-fold prediction. */
+  /** The same rule with another part held out, for out-of-fold prediction. */
   public HoldOut holding(int part) {
     return new HoldOut(salt, modulus, part);
   }
 
-  /** Whether another rule deals clients into the same parts, whichever of them it holds out. */
+  /** Whether another rule has the same parts, whichever of them it holds out. */
   public boolean hasPartsOf(HoldOut other) {
     return salt.equals(other.salt) && modulus == other.modulus;
   }
@@ -50,12 +50,12 @@ public record HoldOut(String salt, int modulus, int remainder) {
     return parts().of(id, 0, id.length);
   }
 
-  /** The parts of many clients. */
+  /** A computation of the parts of many clients. */
   public Parts parts() {
     return new Parts(this);
   }
 
-  /** Tells the parts of clients one after the other. Not for several threads. */
+  /** Computes the parts of many clients. Not for several threads. */
   public static final class Parts {
     private final MessageDigest digest = Sha256.digest();
     private final byte[] salt;
@@ -66,7 +66,7 @@ public record HoldOut(String salt, int modulus, int remainder) {
       this.modulus = rule.modulus();
     }
 
-    /** The part of the client whose id in UTF-8 stands in an array. */
+    /** The part of the client whose id, in UTF-8, is in an array. */
     public int of(byte[] bytes, int start, int length) {
       digest.update(salt);
       digest.update(bytes, start, length);

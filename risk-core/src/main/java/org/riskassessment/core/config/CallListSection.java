@@ -49,7 +49,7 @@ record CallListSection(JsonSection json, Schema schema, Paths paths) {
       if (!features.contains(feature)) {
         section.fault(
             feature,
-            "is no feature" + NearestName.hint(feature, features),
+            "is not a feature" + NearestName.hint(feature, features),
             null,
             String.join(", ", features));
       }
@@ -61,7 +61,7 @@ record CallListSection(JsonSection json, Schema schema, Paths paths) {
               .allMatch(List.of("value", "usual")::contains);
       if (text.isBlank() || !known) {
         section.fault(
-            feature, "is no wording of a reason", text, "a text with {value} and {usual} in it");
+            feature, "is not a valid reason text", text, "text with {value} and {usual} in it");
       }
       texts.put(feature, text);
     }

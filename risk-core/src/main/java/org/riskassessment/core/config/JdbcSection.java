@@ -117,7 +117,7 @@ final class JdbcSection {
     if (mode.isEmpty()) {
       json.fault(
           "mode",
-          "is not one of the known words",
+          "is not one of the accepted values",
           text.get(),
           String.join(
               ", ", Arrays.stream(JdbcSource.Mode.values()).map(JdbcSource.Mode::word).toList()));

@@ -2,7 +2,7 @@ package org.riskassessment.core.error;
 
 /** Every way in which a command can fail, with the exit status that scripts rely on. */
 public enum ErrorCode {
-  /** A broken promise inside this software. */
+  /** A bug in this software. */
   INTERNAL(ErrorKind.INTERNAL, 1),
   /** A file of the workspace could not be written. */
   WRITE_FAILED(ErrorKind.EXTERNAL, 1),
@@ -10,19 +10,19 @@ public enum ErrorCode {
   USAGE(ErrorKind.USER, 2),
   /** The configuration is wrong. */
   CONFIG_INVALID(ErrorKind.USER, 3),
-  /** Rows, a header or a label are not what the schema says. */
+  /** Rows, a header or a label do not match the schema. */
   DATA_INVALID(ErrorKind.USER, 4),
-  /** There is too little data, or of one class only, to learn from. */
+  /** Too little data to train on, or labels of one class only. */
   DATA_INSUFFICIENT(ErrorKind.USER, 4),
   /** A folder, file or database to read from cannot be read. */
   SOURCE_UNREACHABLE(ErrorKind.EXTERNAL, 5),
-  /** The store cannot be opened or answered with an error. */
+  /** The store cannot be opened, or it answered with an error. */
   STORE_UNREACHABLE(ErrorKind.EXTERNAL, 5),
   /** The store was written by a newer release. */
   STORE_TOO_NEW(ErrorKind.EXTERNAL, 5),
-  /** No such model version, or none deployed. */
+  /** The model version does not exist, or none is deployed. */
   MODEL_MISSING(ErrorKind.USER, 6),
-  /** A model whose bytes or content are not what was stored. */
+  /** The bytes or the content of a model are not what was stored. */
   MODEL_CORRUPT(ErrorKind.EXTERNAL, 6),
   /** Another run holds the lock. */
   LOCKED(ErrorKind.EXTERNAL, 75),
@@ -37,7 +37,7 @@ public enum ErrorCode {
     this.exitStatus = exitStatus;
   }
 
-  /** Who can mend it. */
+  /** Who can fix it. */
   public ErrorKind kind() {
     return kind;
   }

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a failure happened and what would have been accepted. Every part may be absent. Control
- * characters in file, column and value are made visible.
+ * characters in file, column and value are shown as escapes.
  *
  * @param file the file, as the user would name it
  * @param line line in the file, from 1; 0 when unknown
  * @param column the column's name, or the key's path in a JSON file
- * @param value the value met, cut to a length fit for a message
+ * @param value the value found, cut to fit a message
  * @param accepted what would have been accepted instead
  * @param remedy what the reader can do next; not part of the message
  */

@@ -1,6 +1,6 @@
 package org.riskassessment.core.error;
 
-/** Who can mend a failure. */
+/** Who can fix a failure. */
 public enum ErrorKind {
   /** The person at the keyboard: input, configuration, command line. */
   USER,

@@ -24,8 +24,8 @@ public final class RiskException extends RuntimeException {
   }
 
   /**
-   * @param message what is wrong, without the place: the context's file, line and column are put
-   *     before it and what is accepted after it
+   * @param message what is wrong, without the place: the context's file, line and column go before
+   *     it, the value found and what is accepted after it
    */
   public RiskException(
       ErrorCode code, String message, ErrorContext context, @Nullable Throwable cause) {
@@ -34,7 +34,7 @@ public final class RiskException extends RuntimeException {
     this.context = context;
   }
 
-  /** Throws when there are faults: the one, or one that tells all of them, a line each. */
+  /** Throws the only fault, or one exception that lists all faults, one per line; none: returns. */
   public static void throwAll(ErrorCode code, String file, List<RiskException> faults) {
     if (faults.size() == 1) {
       throw faults.get(0);
@@ -43,7 +43,7 @@ public final class RiskException extends RuntimeException {
       throw new RiskException(
           code,
           faults.size()
-              + " faults:\n"
+              + " errors:\n"
               + faults.stream().map(f -> "  " + f.getMessage()).collect(Collectors.joining("\n")),
           ErrorContext.ofFile(file));
     }
@@ -76,7 +76,7 @@ public final class RiskException extends RuntimeException {
     }
     text.append(message);
     if (context.value() != null) {
-      text.append(" (met '").append(context.value()).append("')");
+      text.append(" (found '").append(context.value()).append("')");
     }
     if (context.accepted() != null) {
       text.append("; accepted: ").append(context.accepted());

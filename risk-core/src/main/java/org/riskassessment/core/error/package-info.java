@@ -1,6 +1,6 @@
 /**
- * What can go wrong, said once: every expected failure is a {@link
- * org.riskassessment.core.error.RiskException} whose code fixes the exit status and whose context
+ * Everything that can go wrong. Every expected failure is a {@link
+ * org.riskassessment.core.error.RiskException}: its code sets the exit status, and its context
  * names the file, line, column, value and what is accepted.
  */
 @NullMarked

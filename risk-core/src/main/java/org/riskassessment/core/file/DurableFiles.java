@@ -24,16 +24,17 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 
 /**
- * Writes files so that a reader, or the next run after a crash, finds the old content or the new
- * one whole: temporary name in the same folder, force, rename, force of the folder.
+ * Writes files so that a reader, or the next run after a crash, finds either the whole old content
+ * or the whole new one: write under a temporary name in the same folder, force, rename, force the
+ * folder.
  *
- * <p>The temporary name is fixed by the target's, so that what a crash left is overwritten by the
- * next write; callers hold the workspace's lock. Failures are {@link ErrorCode#WRITE_FAILED}. Safe
- * for several threads as long as they write different targets.
+ * <p>The temporary name follows from the target's, so the next write overwrites what a crash left
+ * behind. Callers hold the workspace's lock. Failures are {@link ErrorCode#WRITE_FAILED}. Safe for
+ * several threads as long as they write different targets.
  */
 public final class DurableFiles {
 
-  /** Sees every call to the disk before it happens; a test's may throw in its place. */
+  /** Is told of every disk operation before it happens; a test may throw instead. */
   @FunctionalInterface
   public interface Watch {
     void before(String call, Path path) throws IOException;
@@ -49,7 +50,7 @@ public final class DurableFiles {
     this.watch = watch;
   }
 
-  /** Replaces the target's content, making its folder when it is not there. */
+  /** Replaces the target's content; creates its folder when that is missing. */
   public void write(Path target, byte[] content) {
     try (Draft draft = draft(target)) {
       draft.out().write(content);
@@ -64,13 +65,13 @@ public final class DurableFiles {
     write(target, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Opens a new content for the target, which takes its place at {@link Draft#commit()}. */
+  /** Starts a new content for the target; {@link Draft#commit()} puts it in place. */
   public Draft draft(Path target) throws IOException {
     createFolders(folderOf(target));
     return new Draft(target);
   }
 
-  /** Deletes a file when it is there. */
+  /** Deletes a file if it exists. */
   public void delete(Path file) {
     try {
       watch.before("delete", file);
@@ -107,18 +108,18 @@ public final class DurableFiles {
     return Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
   }
 
-  /** The failure to write a file, for callers that write through a draft. */
+  /** The exception for a file that cannot be written, for callers that write through a draft. */
   public static RiskException failure(Path target, IOException cause) {
     String reason =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new RiskException(
         ErrorCode.WRITE_FAILED,
-        "cannot be written (" + reason + "); nothing of it is half-written",
+        "cannot be written (" + reason + "); no partial file is left",
         ErrorContext.ofFile(target),
         cause);
   }
 
-  /** A content being written beside its target. Closing it without a commit undoes it. */
+  /** A new content being written beside its target. Closing it without a commit discards it. */
   public final class Draft implements AutoCloseable {
     private final Path target;
     private final Path draft;
@@ -135,7 +136,7 @@ public final class DurableFiles {
       this.out = new BufferedOutputStream(new Watched(Channels.newOutputStream(channel)), 1 << 16);
     }
 
-    /** Where the content stands until it is committed, for reading back what was flushed. */
+    /** Where the content is until it is committed, for reading back what was flushed. */
     public Path path() {
       return draft;
     }
@@ -145,7 +146,7 @@ public final class DurableFiles {
       return out;
     }
 
-    /** Cuts what was written after the first bytes; writing goes on there. */
+    /** Drops everything after the first {@code bytes}; writing continues there. */
     public void truncate(long bytes) throws IOException {
       out.flush();
       watch.before("truncate", draft);

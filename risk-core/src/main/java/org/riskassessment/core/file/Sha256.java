@@ -30,7 +30,7 @@ public final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** The digest of what it took so far; it can go on. */
+  /** The digest of the bytes so far; the digest can take more. */
   public static String hexSoFar(MessageDigest digest) {
     try {
       return hex((MessageDigest) digest.clone());

@@ -1,6 +1,7 @@
 /**
  * Durable writing. Every file the product owns is written through {@link
- * org.riskassessment.core.file.DurableFiles}, so that a crash leaves the old or the new whole.
+ * org.riskassessment.core.file.DurableFiles}, so that a crash leaves either the old content or the
+ * new one, never a part.
  */
 @NullMarked
 package org.riskassessment.core.file;

@@ -50,7 +50,7 @@ public final class Json {
   /**
    * Reads one document.
    *
-   * @param name what to call the document in a message, such as its file
+   * @param name the document's name in messages, such as its file
    * @param onFault the code of the {@link RiskException} thrown when it is not JSON
    */
   public static JsonDocument parse(byte[] utf8, String name, ErrorCode onFault) {
@@ -123,12 +123,12 @@ public final class Json {
     return value;
   }
 
-  /** A finite number as it stands in JSON: the shortest digits that come back to it. */
+  /** A finite number as JSON: the shortest digits that read back as the same double. */
   public static String number(double value) {
     return NumberOutput.toString(value, true);
   }
 
-  /** A number for a message: a whole one without a point. */
+  /** A number for a message; whole numbers without a decimal point. */
   public static String plain(double number) {
     return number == Math.rint(number) && Math.abs(number) < 1e15
         ? Long.toString((long) number)

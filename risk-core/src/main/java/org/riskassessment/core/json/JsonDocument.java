@@ -6,9 +6,9 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 
 /**
- * A JSON document with the line on which each of its values stands.
+ * A JSON document with the line of each of its values.
  *
- * @param name what messages call it, such as its file
+ * @param name its name in messages, such as its file
  * @param root the tree, as {@link Json} describes it
  * @param lines line, from 1, by path ({@code training.seed}, {@code sources[0].path})
  */
@@ -19,7 +19,7 @@ public record JsonDocument(String name, @Nullable Object root, Map<String, Long>
     return new JsonDocument(name, root, Map.of());
   }
 
-  /** Reads the document with types; what is wrong is collected until {@link JsonSection#check}. */
+  /** Reads the document with types; faults are collected until {@link JsonSection#check}. */
   public JsonSection section(ErrorCode onFault) {
     return JsonSection.root(this, onFault);
   }

@@ -17,9 +17,9 @@ import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;
 
 /**
- * One object of a JSON document, read key by key with types. Every fault is noted and a stand-in
- * returned, so that {@link #check()} can report all faults of the document together; a key that
- * nobody asked for is a fault too. Not for several threads.
+ * One object of a JSON document, read key by key with types. Every fault is noted and a substitute
+ * returned, so that {@link #check()} can report all faults of the document together. A key that
+ * nobody read is a fault too. Not for several threads.
  */
 public final class JsonSection {
   private final JsonDocument document;
@@ -55,54 +55,54 @@ public final class JsonSection {
     return members.get(key) != null;
   }
 
-  /** Whether a text stands under a key; asking shows nothing of what does. */
+  /** Whether the value of a key is a string; reveals nothing of the string. */
   public boolean isText(String key) {
     asked.add(key);
     return members.get(key) instanceof String;
   }
 
-  /** Where a key stands in the document. */
+  /** Where a key is in the document. */
   public ErrorContext place(String key) {
     return document.at(child(key));
   }
 
-  /** The keys that are there, in the document's order. */
+  /** The keys present, in the document's order. */
   public Set<String> keys() {
     return members.keySet();
   }
 
-  /** A text that has to be there. */
+  /** A required string. */
   public String text(String key) {
-    return requiredAs(key, String.class, "a text").orElse("");
+    return requiredAs(key, String.class, "a string").orElse("");
   }
 
-  /** A text that has to be there and says something. */
+  /** A required string that is not blank. */
   public String word(String key) {
     String text = text(key);
     if (text.isBlank() && members.get(key) instanceof String) {
-      fault(key, "is blank", text, "a text");
+      fault(key, "is blank", text, "a string");
     }
     return text;
   }
 
   public String text(String key, String byDefault) {
-    return as(key, String.class, "a text").orElse(byDefault);
+    return as(key, String.class, "a string").orElse(byDefault);
   }
 
   public Optional<String> optionalText(String key) {
-    return as(key, String.class, "a text");
+    return as(key, String.class, "a string");
   }
 
   public boolean flag(String key, boolean byDefault) {
     return as(key, Boolean.class, "true or false").orElse(byDefault);
   }
 
-  /** A finite number that has to be there. */
+  /** A required finite number. */
   public double number(String key) {
     return requiredAs(key, Number.class, "a number").map(Number::doubleValue).orElse(0.0);
   }
 
-  /** A number that has to be there and to lie within limits; {@code least} stands in for it. */
+  /** A required number within limits; {@code least} when it is missing or wrong. */
   public double number(String key, double least, double most) {
     require(key, "a number from " + Json.plain(least) + " to " + Json.plain(most));
     return number(key, least, least, most);
@@ -126,7 +126,7 @@ public final class JsonSection {
     return within(key, value, least, most, accepted) ? value : byDefault;
   }
 
-  /** A whole number that has to be there; {@code least} stands in for it. */
+  /** A required whole number; {@code least} when it is missing or wrong. */
   public long integer(String key, long least, long most) {
     require(key, "a whole number from " + least + " to " + most);
     return integer(key, least, least, most);
@@ -145,18 +145,22 @@ public final class JsonSection {
         .findFirst()
         .orElseGet(
             () -> {
-              fault(key, "is not one of the known words", text.get(), accepted);
+              fault(key, "is not one of the accepted values", text.get(), accepted);
               return byDefault;
             });
   }
 
   public List<String> texts(String key) {
     List<String> texts = new ArrayList<>();
-    for (Object element : as(key, List.class, "a list of texts").orElse(List.of())) {
+    for (Object element : as(key, List.class, "a list of strings").orElse(List.of())) {
       if (element instanceof String text) {
         texts.add(text);
       } else {
-        fault(key, "has an element that is no text", String.valueOf(element), "a list of texts");
+        fault(
+            key,
+            "contains an element that is not a string",
+            String.valueOf(element),
+            "a list of strings");
       }
     }
     return texts;
@@ -170,7 +174,10 @@ public final class JsonSection {
         numbers.add(number.doubleValue());
       } else {
         fault(
-            key, "has an element that is no number", String.valueOf(element), "a list of numbers");
+            key,
+            "contains an element that is not a number",
+            String.valueOf(element),
+            "a list of numbers");
       }
     }
     return numbers;
@@ -181,7 +188,7 @@ public final class JsonSection {
     return as(key, Map.class, "{...}").map(map -> inner(child(key), map));
   }
 
-  /** An object that has to be there. */
+  /** A required object. */
   public JsonSection requiredSection(String key) {
     require(key, "{...}");
     return section(key).orElseGet(() -> inner(child(key), Map.of()));
@@ -196,13 +203,17 @@ public final class JsonSection {
       if (element instanceof Map<?, ?> map) {
         sections.add(inner(at, map));
       } else {
-        fault(key, "has an element that is no object", String.valueOf(element), "[{...}, ...]");
+        fault(
+            key,
+            "contains an element that is not an object",
+            String.valueOf(element),
+            "[{...}, ...]");
       }
     }
     return sections;
   }
 
-  /** The numbers of an object that has to be there, by name. */
+  /** The numbers of a required object, by name. */
   public Map<String, Double> numbersByName(String key) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     JsonSection inner = requiredSection(key);
@@ -220,7 +231,7 @@ public final class JsonSection {
                 faults.code(), message, value == null ? context : context.withValue(value)));
   }
 
-  /** Throws when anything was wrong anywhere in the document, naming all of it. */
+  /** Throws when anything in the document is wrong; the message lists every fault. */
   public void check() {
     faults.sections().forEach(JsonSection::noteUnknownKeys);
     RiskException.throwAll(faults.code(), document.name(), faults.list());
@@ -240,7 +251,7 @@ public final class JsonSection {
     return as(key, type, accepted);
   }
 
-  /** Notes a fault when a key is not there. */
+  /** Notes a fault when a key is missing. */
   public void require(String key, String accepted) {
     if (!has(key)) {
       fault(key, "is missing", null, accepted);

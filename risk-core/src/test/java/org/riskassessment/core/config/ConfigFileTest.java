@@ -73,11 +73,11 @@ class ConfigFileTest extends ConfigFixture {
     RiskException fault = fault(() -> load("{}"));
     assertThat(fault.getMessage().lines().skip(1))
         .containsExactlyInAnyOrder(
-            "  " + file() + ": input_folder_path: is missing; accepted: a text",
-            "  " + file() + ": output_folder_path: is missing; accepted: a text",
-            "  " + file() + ": test_data_path: is missing; accepted: a text",
-            "  " + file() + ": output_model_path: is missing; accepted: a text",
-            "  " + file() + ": prod_deployment_path: is missing; accepted: a text");
+            "  " + file() + ": input_folder_path: is missing; accepted: a string",
+            "  " + file() + ": output_folder_path: is missing; accepted: a string",
+            "  " + file() + ": test_data_path: is missing; accepted: a string",
+            "  " + file() + ": output_model_path: is missing; accepted: a string",
+            "  " + file() + ": prod_deployment_path: is missing; accepted: a string");
   }
 
   @Test
@@ -102,13 +102,13 @@ class ConfigFileTest extends ConfigFixture {
                     """));
     assertThat(fault.context().file()).isEqualTo(file());
     assertThat(fault.getMessage())
-        .contains("7 faults")
-        .contains(":2: input_folder_path: has the wrong type (met '7'); accepted: a text")
+        .contains("7 errors")
+        .contains(":2: input_folder_path: has the wrong type (found '7'); accepted: a string")
         .contains(":5: output_model_path: is the same folder as output_folder_path")
-        .contains(":7: training.seed: has the wrong type (met 'x')")
-        .contains(":8: training.threshold: is out of range (met '1')")
+        .contains(":7: training.seed: has the wrong type (found 'x')")
+        .contains(":8: training.threshold: is out of range (found '1')")
         .contains(":9: monitoring: has the wrong type")
-        .contains(":10: promotion.margin: is out of range (met '0.9')")
+        .contains(":10: promotion.margin: is out of range (found '0.9')")
         .contains(":11: portfolioo: is not a known key");
   }
 

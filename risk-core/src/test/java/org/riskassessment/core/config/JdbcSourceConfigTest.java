@@ -152,7 +152,7 @@ class JdbcSourceConfigTest {
 
   /** So that a key that is added gets its row in the table. */
   @Test
-  void the_table_of_keys_is_complete_and_is_written_back_and_read_again() {
+  void every_key_is_in_the_table_and_survives_a_round_trip() {
     JdbcSource all =
         source(
             LEAST
@@ -189,16 +189,17 @@ class JdbcSourceConfigTest {
         "\"table\": \"a; drop table a\"|table: is no name of a table",
         "\"table\": \"(select 1)\"|table: is no name of a table",
         "\"table\": \"a.b.c.d\"|table: is no name of a table",
-        "\"table\": \"a\", \"mode\": \"bulk\"|mode: is not one of the known words",
+        "\"table\": \"a\", \"mode\": \"bulk\"|mode: is not one of the accepted values",
         "\"table\": \"a\", \"mode\": \"timestamp\"|timestamp: is missing",
-        "\"table\": \"a\", \"id\": \"n\", \"mode\": \"timestamp+incrementing\"|timestamp: is missing",
+        "\"table\": \"a\", \"id\": \"n\", \"mode\": \"timestamp+incrementing\"|timestamp: is"
+            + " missing",
         "\"table\": \"a\", \"mode\": \"incrementing\"|id: is missing",
-        "\"table\": \"a\", \"lag\": \"long\"|lag: is no length of time (met 'long')",
+        "\"table\": \"a\", \"lag\": \"long\"|lag: is no length of time (found 'long')",
         "\"table\": \"a\", \"settle\": \"-1s\"|settle: is no length of time",
         "\"table\": \"a\", \"fetch_size\": 0|fetch_size: is out of range",
         "\"table\": \"a\", \"batch_rows\": 0|batch_rows: is out of range",
         "\"table\": \"a\", \"retries\": -1|retries: is out of range",
-        "\"table\": \"a\", \"time_zone\": \"Mars\"|time_zone: is no time zone (met 'Mars')",
+        "\"table\": \"a\", \"time_zone\": \"Mars\"|time_zone: is no time zone (found 'Mars')",
         "\"table\": \"a\", \"timestmp\": \"at\"|did you mean 'timestamp'?",
         "\"table\": \"a\", \"path\": \"x\"|path: is not a known key",
       })
@@ -235,8 +236,9 @@ class JdbcSourceConfigTest {
     RiskConfig config =
         load(
             INPUT
-                + ("\"test_data\": {\"type\": \"jdbc\", \"url\": \"%1$s\", \"query\": \"select 1\"},"
-                        + " \"portfolio\": {\"type\": \"jdbc\", \"url\": \"%1$s\", \"table\": \"now\"}")
+                + ("\"test_data\": {\"type\": \"jdbc\", \"url\": \"%1$s\", \"query\": \"select"
+                       + " 1\"}, \"portfolio\": {\"type\": \"jdbc\", \"url\": \"%1$s\", \"table\":"
+                       + " \"now\"}")
                     .formatted(URL));
     assertThat(config.testData())
         .isInstanceOfSatisfying(

@@ -96,7 +96,7 @@ class SecretTest {
         "\"url\": \"postgresql://me:hunter2@db/risk\"",
         "\"url\": \"data/risk.db\", \"user\": \"me\", \"password\": \"${env:X}\""
       })
-  void configuration_with_a_password_in_it_is_refused_and_the_password_not_shown(String store) {
+  void a_password_in_the_file_is_refused_and_not_shown(String store) {
     assertThatThrownBy(() -> load("\"store\": {" + store + "}", RiskConfig.PRODUCTION))
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
@@ -107,7 +107,7 @@ class SecretTest {
   }
 
   @Test
-  void login_of_the_store_is_mapped_and_the_secret_stays_a_reference() throws IOException {
+  void the_login_of_the_store_stays_a_reference() throws IOException {
     RiskConfig config =
         load(
             "\"store\": {\"url\": \"jdbc:postgresql://db:5433/risk?sslmode=require\","
@@ -158,7 +158,7 @@ class SecretTest {
   }
 
   @Test
-  void login_is_not_passed_on_to_a_database_that_a_profile_names_itself() throws IOException {
+  void a_database_of_a_profile_inherits_no_login() throws IOException {
     String other =
         """
         "store": {"url": "jdbc:postgresql://db/risk", "user": "me", "password": "${file:p}"},

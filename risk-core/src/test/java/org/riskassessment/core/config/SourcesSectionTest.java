@@ -66,7 +66,7 @@ class SourcesSectionTest extends ConfigFixture {
   @Test
   void no_two_sources_have_one_name() {
     assertThat(fault(() -> sources("{\"path\": \"a\"}, {\"name\": \"a\", \"path\": \"b\"}")))
-        .hasMessageContaining("sources[1].name: is the name of another source too (met 'a')");
+        .hasMessageContaining("sources[1].name: is the name of another source too (found 'a')");
     assertThat(fault(() -> sources("{\"path\": \"practicedata\"}")))
         .hasMessageContaining("sources[0].path: is the name of another source too");
   }
@@ -110,8 +110,9 @@ class SourcesSectionTest extends ConfigFixture {
         load(
             "{"
                 + FOUR
-                + ", \"sources\": [{\"name\": \"crm\", \"path\": \"crm/*.tsv\", \"delimiter\": \"tab\","
-                + " \"charset\": \"windows-1252\", \"schema_policy\": \"add_nullable\"}]}");
+                + ", \"sources\": [{\"name\": \"crm\", \"path\": \"crm/*.tsv\", \"delimiter\":"
+                + " \"tab\", \"charset\": \"windows-1252\", \"schema_policy\":"
+                + " \"add_nullable\"}]}");
     String written = Json.compact(config.toTree().get("sources"));
     assertThat(load("{" + FOUR + ", \"sources\": " + written + "}").sources())
         .isEqualTo(config.sources());

@@ -23,7 +23,7 @@ class RiskExceptionTest {
             .withColumn("age")
             .withValue("x")
             .withAccepted("a number");
-    assertThat(message(all)).isEqualTo("a.csv:3: age: is wrong (met 'x'); accepted: a number");
+    assertThat(message(all)).isEqualTo("a.csv:3: age: is wrong (found 'x'); accepted: a number");
   }
 
   @Test
@@ -32,16 +32,16 @@ class RiskExceptionTest {
     assertThat(message(ErrorContext.ofFile("a.csv"))).isEqualTo("a.csv: is wrong");
     assertThat(message(ErrorContext.none().withColumn("age"))).isEqualTo("age: is wrong");
     assertThat(message(ErrorContext.none().withLine(3))).isEqualTo("is wrong");
-    assertThat(message(ErrorContext.none().withValue(""))).isEqualTo("is wrong (met '')");
+    assertThat(message(ErrorContext.none().withValue(""))).isEqualTo("is wrong (found '')");
     assertThat(message(ErrorContext.none().withAccepted("1"))).isEqualTo("is wrong; accepted: 1");
   }
 
   @Test
-  void control_characters_are_made_visible_wherever_input_is_quoted() {
+  void control_characters_in_quoted_input_are_escaped() {
     String nasty = "a\u001b[31m\n\u0000\u0085z";
     String shown = "a\\u001b[31m\\u000a\\u0000\\u0085z";
     assertThat(message(ErrorContext.none().withValue(nasty)))
-        .isEqualTo("is wrong (met '" + shown + "')");
+        .isEqualTo("is wrong (found '" + shown + "')");
     assertThat(message(ErrorContext.none().withColumn(nasty))).isEqualTo(shown + ": is wrong");
     assertThat(message(ErrorContext.ofFile(nasty))).isEqualTo(shown + ": is wrong");
   }

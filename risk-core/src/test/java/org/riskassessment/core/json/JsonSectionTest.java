@@ -71,17 +71,17 @@ class JsonSectionTest {
   void a_required_key_that_is_missing_is_a_fault() {
     JsonSection json = section("{}");
     json.text("t");
-    assertFault(json, "config.json: t: is missing; accepted: a text");
+    assertFault(json, "config.json: t: is missing; accepted: a string");
   }
 
   @Test
-  void a_wrong_type_is_a_fault_with_line_value_and_what_is_accepted() {
+  void a_wrong_type_names_line_value_and_what_is_accepted() {
     JsonSection json = section("{\n\"training\": {\n\"seed\": \"42\"}}");
     assertThat(json.section("training").orElseThrow().integer("seed", 7, 0, 100)).isEqualTo(7);
     assertFault(
         json,
-        "config.json:3: training.seed: has the wrong type (met '42'); accepted: a whole number from"
-            + " 0 to 100");
+        "config.json:3: training.seed: has the wrong type (found '42'); accepted: a whole number"
+            + " from 0 to 100");
   }
 
   @Test
@@ -90,7 +90,8 @@ class JsonSectionTest {
     json.integer("i", 0, 0, 10);
     assertFault(
         json,
-        "config.json:1: i: has the wrong type (met '7.9'); accepted: a whole number from 0 to 10");
+        "config.json:1: i: has the wrong type (found '7.9'); accepted: a whole number from 0 to"
+            + " 10");
   }
 
   @Test
@@ -105,10 +106,10 @@ class JsonSectionTest {
     assertFault(
         json,
         """
-        config.json: 3 faults:
-          config.json:1: c: is out of range (met '1.01'); accepted: a number from 0 to 1
-          config.json:1: d: is out of range (met '-1'); accepted: a number from 0 to 1
-          config.json:1: f: is out of range (met '11'); accepted: a whole number from 0 to 10\
+        config.json: 3 errors:
+          config.json:1: c: is out of range (found '1.01'); accepted: a number from 0 to 1
+          config.json:1: d: is out of range (found '-1'); accepted: a number from 0 to 1
+          config.json:1: f: is out of range (found '11'); accepted: a whole number from 0 to 10\
         """);
   }
 
@@ -118,8 +119,8 @@ class JsonSectionTest {
     assertThat(json.choice("k", ErrorKind.EXTERNAL)).isEqualTo(ErrorKind.EXTERNAL);
     assertFault(
         json,
-        "config.json:1: k: is not one of the known words (met 'users'); accepted: user, external,"
-            + " internal");
+        "config.json:1: k: is not one of the accepted values (found 'users'); accepted: user,"
+            + " external, internal");
   }
 
   @Test
@@ -128,18 +129,18 @@ class JsonSectionTest {
     assertThat(json.texts("l")).containsExactly("a");
     assertThat(json.sections("ss")).hasSize(1);
     assertThatThrownBy(json::check)
-        .hasMessageContaining("l: has an element that is no text (met '1')")
-        .hasMessageContaining("ss: has an element that is no object (met '7')");
+        .hasMessageContaining("l: contains an element that is not a string (found '1')")
+        .hasMessageContaining("ss: contains an element that is not an object (found '7')");
   }
 
   @Test
-  void a_key_that_nobody_asked_for_names_the_nearest_one_at_any_depth() {
+  void an_unknown_key_at_any_depth_names_the_nearest_one() {
     JsonSection json = section("{\"s\":[\n{\"thresold\":1}],\n\"qqqqqqqq\":2}");
     json.sections("s").forEach(s -> s.number("threshold", 0, 0, 1));
     assertFault(
         json,
         """
-        config.json: 2 faults:
+        config.json: 2 errors:
           config.json:3: qqqqqqqq: is not a known key; accepted: s
           config.json:2: s[0].thresold: is not a known key; did you mean 'threshold'?; accepted:\
          threshold\

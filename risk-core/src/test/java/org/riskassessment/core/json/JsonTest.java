@@ -34,7 +34,7 @@ class JsonTest {
   }
 
   @Test
-  void whole_numbers_are_long_as_far_as_long_goes_and_double_beyond() {
+  void whole_numbers_are_long_and_beyond_its_range_double() {
     assertThat(parse("[9223372036854775807, -9223372036854775808, 9223372036854775808]").root())
         .isEqualTo(List.of(Long.MAX_VALUE, Long.MIN_VALUE, 0x1p63));
   }
