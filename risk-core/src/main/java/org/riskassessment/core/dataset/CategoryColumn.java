@@ -37,7 +37,7 @@ public final class CategoryColumn {
     return new CategoryColumn(Arrays.stream(rows).map(row -> codes[row]).toArray(), levels);
   }
 
-  /** The same texts without levels that no row has. */
+  /** The same texts, without levels that no row has. */
   CategoryColumn compact() {
     Map<Integer, Integer> renumbered = new LinkedHashMap<>();
     int[] compacted = new int[codes.length];

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.schema.Schema;
 
 /**
- * A dataset as bytes, column by column and compressed, from which every number comes back to the
- * last bit. Weights are left out. The schema is not among the bytes: its digest is, and reading
- * with another one is refused.
+ * A dataset as compressed bytes, column by column; every number is restored to the last bit.
+ * Weights are left out. The bytes hold the digest of the schema, not the schema: reading with
+ * another schema is refused.
  */
 public final class DatasetBytes {
   private static final int FORMAT = 1;
@@ -55,13 +55,14 @@ public final class DatasetBytes {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws IllegalArgumentException when the bytes are of another schema, or are no such bytes
+   * @throws IllegalArgumentException when the bytes were written under another schema, or are not a
+   *     dataset
    */
   public static Dataset read(Schema schema, byte[] bytes) {
     try (DataInputStream in =
         new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 16))) {
       if (in.readByte() != FORMAT || !schema.hasHash(in.readUTF())) {
-        throw new IllegalArgumentException("the rows are of another schema");
+        throw new IllegalArgumentException("the rows were written under another schema");
       }
       int size = in.readInt();
       ByteArrayOutputStream ids = new ByteArrayOutputStream();
@@ -83,8 +84,7 @@ public final class DatasetBytes {
       }
       return new Dataset(
           schema,
-          ids.toByteArray(),
-          idEnds,
+          new ClientIndex(ids.toByteArray(), idEnds),
           labels,
           numeric,
           categories,
@@ -93,13 +93,13 @@ public final class DatasetBytes {
           readCodes(in, size),
           null);
     } catch (IOException e) {
-      throw new IllegalArgumentException("no rows: " + e.getMessage(), e);
+      throw new IllegalArgumentException("not a dataset: " + e.getMessage(), e);
     }
   }
 
   private static <T> T required(@Nullable T column) throws IOException {
     if (column == null) {
-      throw new IOException("a feature is not there");
+      throw new IOException("a feature is missing");
     }
     return column;
   }

@@ -1,7 +1,7 @@
 package org.riskassessment.core.dataset;
 
 /**
- * Names a dataset by its content: the SHA-256 of its canonical CSV.
+ * Identifies a dataset by its content: the SHA-256 of its canonical CSV.
  *
  * @param sha256 64 lower-case hexadecimal digits
  */

@@ -2,7 +2,7 @@ package org.riskassessment.core.dataset;
 
 import java.util.Arrays;
 
-/** The numbers of a column, n rows: those of a feature, or days. Immutable. */
+/** The numbers of a column, n rows; dates are days since 1970. Immutable. */
 public final class NumericColumn {
   private final double[] values;
 

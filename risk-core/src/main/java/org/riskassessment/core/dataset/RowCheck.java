@@ -9,14 +9,14 @@ import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;
 
 /**
- * Holds rows against a schema. A blank cell is missing, which is accepted unless it is an id or the
- * column is required. Safe for several threads.
+ * Checks rows against a schema. A blank cell is missing, which is accepted unless it is the id or
+ * the column is required. Safe for several threads.
  */
 public final class RowCheck {
   /** The longest cell accepted, in characters. */
   public static final int LONGEST_CELL = 10_000;
 
-  /** How much of a longer cell a message shows. */
+  /** How many characters of a longer cell a message shows. */
   private static final int SHOWN = 40;
 
   private final List<Column> columns;
@@ -30,7 +30,7 @@ public final class RowCheck {
   }
 
   /**
-   * The first fault of a row, or empty for a row that is accepted.
+   * The first fault of a row; empty when the row is accepted.
    *
    * @param cells as read, one for each of {@link Schema#kept()}
    */

@@ -1,9 +1,9 @@
 package org.riskassessment.core.dataset;
 
 /**
- * Why a row is set aside.
+ * Why a row is rejected.
  *
- * @param rule the rule broken, one word for statistics: ragged, blank_id, required, type, range,
+ * @param rule the rule broken, as one word for statistics: ragged, blank_id, required, type, range,
  *     allowed, label, size, unique
  * @param accepted what the cell may hold
  */

@@ -1,6 +1,6 @@
 /**
- * Immutable columnar rows. Built by readers from canonical CSV, read by training, scoring and
- * diagnostics.
+ * Immutable columnar rows, checked against a schema. Readers of CSV and of databases build them;
+ * training, scoring and diagnostics read them.
  */
 @NullMarked
 package org.riskassessment.core.dataset;

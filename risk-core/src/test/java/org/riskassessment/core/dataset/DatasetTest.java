@@ -303,7 +303,7 @@ class DatasetTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 50, 9_000, 20_001})
-  void clients_with_several_rows_are_counted_once_in_large_datasets(int clients) {
+  void clients_of_large_datasets_are_numbered_once(int clients) {
     Dataset.Builder builder = Dataset.builder(SCHEMA);
     Map<String, Integer> expected = new HashMap<>();
     int[] numbers = new int[20_001];
@@ -339,7 +339,7 @@ class DatasetTest {
   }
 
   @Test
-  void parts_that_were_told_go_along_with_their_rows_and_are_those_of_their_rule_alone() {
+  void given_parts_follow_their_rows_and_hold_for_their_rule() {
     HoldOut rule = HoldOut.standard();
     Dataset rows = four().withParts(rule, new byte[] {4, 3, 2, 1});
     Dataset some = rows.withWeights(new double[] {1, 1, 0, 1}).where(row -> row > 0);
