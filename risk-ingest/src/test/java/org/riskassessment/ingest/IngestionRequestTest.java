@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -330,7 +329,7 @@ class IngestionRequestTest {
             .map(
                 c ->
                     c.role() == ColumnRole.FEATURE && c.name().equals("lastmonth_activity")
-                        ? c.within(OptionalDouble.of(0), OptionalDouble.of(most))
+                        ? c.atLeast(0).atMost(most)
                         : c)
             .toList(),
         "1",

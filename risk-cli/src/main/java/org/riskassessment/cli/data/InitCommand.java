@@ -109,7 +109,7 @@ public final class InitCommand implements Callable<Integer> {
         new SchemaInference(
             table.toString(),
             raw.header(),
-            new SchemaInference.Wishes(label, positive, id, ignored));
+            new SchemaInference.Hints(label, positive, id, ignored));
     raw.read(inference::add);
     InferredSchema inferred = inference.result();
     Place place = place(workspace, table);

@@ -154,7 +154,12 @@ record InitTexts(
       new Lines(name + 2).add("", column.reason()).toString().lines().forEach(lines::verbatim);
     }
     lines.verbatim("");
-    lines.add("", "Correct roles, types and rules in " + config + " before the first run.");
+    lines.add(
+        "",
+        "Correct roles, types and rules in "
+            + config
+            + " before the first run. The options --label, --positive, --id and --ignore decide"
+            + " what init would guess.");
     return lines.toString();
   }
 

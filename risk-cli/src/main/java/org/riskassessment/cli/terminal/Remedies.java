@@ -16,7 +16,8 @@ final class Remedies {
   private static String of(Remedy remedy) {
     return switch (remedy.kind()) {
       case CREATE_WORKSPACE ->
-          "'risk init DIR --from FILE' makes a workspace for your clients, 'risk demo DIR' one to try";
+          "'risk init DIR --from FILE' makes a workspace for your clients, 'risk demo DIR' one to"
+              + " try";
       case INGEST -> "run 'risk ingest' first";
       case TRAIN -> "run 'risk train' first";
       case RUN -> "run 'risk run' first: it trains a model and deploys it";
@@ -29,8 +30,8 @@ final class Remedies {
           "to read the source from its first row: risk watermark reset " + remedy.subject();
       case LIST_BATCHES -> "'risk runs show RUN' lists the batches of a run";
       case LIST_QUARANTINE -> "'risk quarantine list' lists the batches with rejected rows";
-      case NAME_LABEL -> "name the label column with --label " + remedy.subject();
-      case NAME_POSITIVE -> "say which value means 'left' with --positive " + remedy.subject();
+      case NAME_LABEL -> "name the label column with --label COLUMN";
+      case NAME_POSITIVE -> "say which value means 'left' with --positive VALUE";
       case NAME_ID -> "name the column that identifies a client with --id COLUMN";
       case RENAME_WORKSPACE -> "copy under another name with --to-workspace NAME";
     };

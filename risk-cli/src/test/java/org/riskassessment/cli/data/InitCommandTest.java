@@ -269,7 +269,7 @@ class InitCommandTest {
     }
     Path table = file("clients.csv", text.toString());
     Result made = init("--from", table).exits(0);
-    assertThat(made.err()).contains("risk: note: 'refund' alone tells who left");
+    assertThat(made.err()).contains("risk: note: 'refund' alone predicts who left");
     assertThat(made.out()).contains("known only afterwards?");
     Files.delete(workspace().resolve("config.json"));
     assertThat(init("--from", table, "-o", "json").at("status")).isEqualTo("attention");
@@ -283,9 +283,9 @@ class InitCommandTest {
             "Kunde,Konto,orders,weg\n"
                 + "a,x,1,A\nb,y,2,B\nc,z,1,A\nd,u,3,B\ne,v,2,A\nf,w,1,B\n".repeat(1));
     assertThat(init("--from", table).exits(4).err())
-        .contains("no column can be told to be the label", "'weg' (A, B)", "--label COLUMN");
+        .contains("no column is recognisable as the label", "'weg' (A, B)", "--label COLUMN");
     assertThat(init("--from", table, "--label", "weg").exits(4).err())
-        .contains("--positive A or --positive B");
+        .contains("accepted: A or B", "--positive VALUE");
     assertThat(init("--from", table, "--label", "weg", "--positive", "B").exits(4).err())
         .contains("'Kunde', 'Konto'", "--id COLUMN");
     assertThat(workspace()).doesNotExist();
@@ -318,7 +318,7 @@ class InitCommandTest {
     assertThat(init("--from", file("twice.csv", "id,id\na,1\n")).exits(4).err())
         .contains("twice.csv:1: the header has the name 'id' for columns 1 and 2");
     assertThat(init("--from", file("one.csv", "id,churn\na,1\n")).exits(4).err())
-        .contains("one row only");
+        .contains("only one row");
     assertThat(workspace()).doesNotExist();
   }
 }

@@ -30,9 +30,9 @@ public record Remedy(Kind kind, String subject) {
     LIST_BATCHES,
     /** Choose among the batches with rejected rows. */
     LIST_QUARANTINE,
-    /** Name the label column; the subject is one of the columns it could be. */
+    /** Name the label column. */
     NAME_LABEL,
-    /** Name the label value that stands for a client that left. */
+    /** Name the label's value for clients that left. */
     NAME_POSITIVE,
     /** Name the id column. */
     NAME_ID,

@@ -5,15 +5,15 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /**
- * Reads the text of a cell, in the one way that rows are checked, kept and inferred from. NaN,
- * which no cell can hold, stands for 'not such a cell'.
+ * Reads the text of a cell: the one reading that checks, datasets and inference share. NaN, which
+ * no cell can hold, means that the text is not of the type.
  */
 public final class Cells {
   private static final int EXACT_DIGITS = 15;
 
   private Cells() {}
 
-  /** A finite decimal number, or NaN. Accepts what people write: 12, -0.5, 1e6, +3. */
+  /** A finite decimal number such as 12, -0.5, 1e6 or +3; else NaN. */
   public static double number(String cell) {
     int length = cell.length();
     if (length <= EXACT_DIGITS) {
@@ -50,7 +50,7 @@ public final class Cells {
     }
   }
 
-  /** 0 or 1, or NaN. */
+  /** 0 or 1; NaN for a text that is neither yes nor no. */
   public static double flag(String cell) {
     return switch (cell.strip().toLowerCase(Locale.ROOT)) {
       case "0", "false", "no" -> 0;
@@ -59,7 +59,7 @@ public final class Cells {
     };
   }
 
-  /** The day of an ISO 8601 date, counted from 1970-01-01, or NaN. */
+  /** An ISO 8601 date in days since 1970-01-01; else NaN. */
   public static double day(String cell) {
     try {
       return LocalDate.parse(cell.strip()).toEpochDay();

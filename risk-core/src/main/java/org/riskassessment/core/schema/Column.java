@@ -13,7 +13,7 @@ import org.riskassessment.core.json.Json;
  * @param least the smallest number accepted in a numeric column
  * @param most the largest number accepted in a numeric column
  * @param allowed the texts accepted in a categorical or text column; empty for any
- * @param required whether a blank cell is a fault; that of an id always is
+ * @param required whether a blank cell is a fault; in an id it always is
  */
 public record Column(
     String name,
@@ -36,7 +36,7 @@ public record Column(
     }
   }
 
-  /** A column that takes every cell of its type. */
+  /** A column that accepts every cell of its type. */
   public static Column of(String name, ColumnRole role, ColumnType type) {
     return new Column(
         name, role, type, OptionalDouble.empty(), OptionalDouble.empty(), List.of(), false);
@@ -44,26 +44,30 @@ public record Column(
 
   /** A numeric feature that is never negative. */
   public static Column count(String name) {
-    return of(name, ColumnRole.FEATURE, ColumnType.NUMERIC)
-        .within(OptionalDouble.of(0), OptionalDouble.empty());
+    return of(name, ColumnRole.FEATURE, ColumnType.NUMERIC).atLeast(0);
   }
 
-  /** The same column with limits to its numbers. */
-  public Column within(OptionalDouble lowest, OptionalDouble highest) {
-    return new Column(name, role, type, lowest, highest, allowed, required);
+  /** The same column accepting no smaller number. */
+  public Column atLeast(double number) {
+    return new Column(name, role, type, OptionalDouble.of(number), most, allowed, required);
   }
 
-  /** The same column taking these texts only. */
+  /** The same column accepting no larger number. */
+  public Column atMost(double number) {
+    return new Column(name, role, type, least, OptionalDouble.of(number), allowed, required);
+  }
+
+  /** The same column accepting these texts only. */
   public Column allowing(List<String> texts) {
     return new Column(name, role, type, least, most, texts, required);
   }
 
-  /** The same column taking no blank cell. */
+  /** The same column accepting no blank cell. */
   public Column needed() {
     return new Column(name, role, type, least, most, allowed, true);
   }
 
-  /** What a cell may hold, in words for a message. */
+  /** What a cell may contain, in words for a message. */
   public String accepted() {
     return switch (type) {
       case NUMERIC ->
@@ -72,7 +76,7 @@ public record Column(
               + (most.isPresent() ? " to " + Json.plain(most.getAsDouble()) : "");
       case BOOLEAN -> "0, 1, false, true, no, yes";
       case DATE -> "a date such as 2026-01-31";
-      case CATEGORICAL, TEXT -> allowed.isEmpty() ? "a text" : oneOfAllowed();
+      case CATEGORICAL, TEXT -> allowed.isEmpty() ? "text" : oneOfAllowed();
     };
   }
 

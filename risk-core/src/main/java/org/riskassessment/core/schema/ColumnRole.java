@@ -2,18 +2,18 @@ package org.riskassessment.core.schema;
 
 /** What a column means to the system. */
 public enum ColumnRole {
-  /** Names the client; exactly one column, never a feature. */
+  /** Identifies the client; exactly one column, never a feature. */
   ID,
-  /** The model may learn from it. */
+  /** A model may be trained on it. */
   FEATURE,
   /** Ground truth: did the client leave; exactly one column. */
   LABEL,
   /** Money at stake with the client. */
   VALUE,
-  /** When the row was true. */
+  /** The day the row describes. */
   OBSERVED_AT,
-  /** Who looks after the client. */
+  /** Who is responsible for the client. */
   OWNER,
-  /** Read past and not kept. */
+  /** Skipped and not kept. */
   IGNORED
 }

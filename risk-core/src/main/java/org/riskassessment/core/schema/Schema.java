@@ -12,23 +12,23 @@ import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.Words;
 
 /**
- * The contract of a table: its columns in order, and the two words of its label.
+ * The contract of a table: its columns in order, and the two values of its label.
  *
  * <p>Exactly one column is the ID and one the LABEL, at least one is a FEATURE, names are distinct.
  *
- * @param positive the cell that means 'left'
- * @param negative the cell that means 'stayed'
- * @param unique what no two different rows may share
+ * @param positive the label's value for 'left'
+ * @param negative the label's value for 'stayed'
+ * @param unique what no two different rows may have in common
  */
 public record Schema(List<Column> columns, String positive, String negative, Unique unique) {
 
-  /** What no two different rows of a dataset may share. */
+  /** What no two different rows of a dataset may have in common. */
   public enum Unique {
-    /** Anything goes: a client with changed values is a new observation. */
+    /** Nothing: a client with changed values is a new observation. */
     NONE,
-    /** Each client has one row. */
+    /** The id: each client has one row. */
     ID,
-    /** Each client has one row for each time. */
+    /** The id and the date: each client has one row per date. */
     ID_AND_OBSERVED_AT
   }
 
@@ -45,7 +45,7 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     this(columns, positive, negative, Unique.NONE);
   }
 
-  /** The five columns that the system knows without configuration. */
+  /** The five columns used when no schema is configured. */
   public static Schema standard() {
     return new Schema(
         List.of(
@@ -58,20 +58,20 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
         "0");
   }
 
-  /** What keeps columns from being a schema; empty when nothing does. */
+  /** Why columns are not a schema; empty when they are one. */
   public static List<String> faults(
       List<Column> columns, String positive, String negative, Unique unique) {
     List<String> faults = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     for (Column column : columns) {
       if (!names.add(column.name())) {
-        faults.add("the column '" + column.name() + "' stands twice");
+        faults.add("the column '" + column.name() + "' is listed twice");
       }
       if (column.role() == ColumnRole.FEATURE && column.type() == ColumnType.TEXT) {
         faults.add(
             "the column '"
                 + column.name()
-                + "' is a feature of type text; a feature is numeric, boolean, categorical or a"
+                + "' is a feature of type text; a feature is numeric, boolean, categorical or"
                 + " date");
       }
     }
@@ -89,9 +89,9 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     if (unique == Unique.ID_AND_OBSERVED_AT && count(columns, ColumnRole.OBSERVED_AT) == 0) {
       faults.add("unique is id_and_observed_at, but no column has the role observed_at");
     }
-    if (positive.equals(negative) || isNoWord(positive) || isNoWord(negative)) {
+    if (positive.equals(negative) || isBlankOrPadded(positive) || isBlankOrPadded(negative)) {
       faults.add(
-          "the label needs two different words, one for left and one for stayed, without blanks"
+          "the label needs two different values, one for left and one for stayed, without spaces"
               + " around them");
     }
     return faults;
@@ -105,7 +105,7 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     return withRole(ColumnRole.LABEL);
   }
 
-  /** Whether rows tell the day that they were true. */
+  /** Whether each row has the day it describes, so that rows can be counted in periods. */
   public boolean hasPeriods() {
     return columns.stream()
         .anyMatch(c -> c.role() == ColumnRole.OBSERVED_AT && c.type() == ColumnType.DATE);
@@ -115,21 +115,21 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     return columns.stream().filter(c -> c.role() == ColumnRole.FEATURE).toList();
   }
 
-  /** The columns that a dataset keeps: all but the ignored, in order. */
+  /** The columns that a dataset keeps: all but ignored ones, in order. */
   public List<Column> kept() {
     return columns.stream().filter(c -> c.role() != ColumnRole.IGNORED).toList();
   }
 
   /**
    * A digest of what decides the layout of a dataset and the meaning of its cells: 64 hexadecimal
-   * digits. Rules are no part of it: they apply to the rows that come, and those that were accepted
-   * under other rules stay.
+   * digits. It does not cover rules: they apply to new rows, and rows accepted under earlier rules
+   * stay.
    */
   public String hash() {
     return digest(kept().stream().map(this::layout).toList());
   }
 
-  /** The same layout, taking every cell of its type. */
+  /** The same layout without rules: every cell of its type is accepted. */
   public Schema withoutRules() {
     return new Schema(
         columns.stream().map(c -> Column.of(c.name(), c.role(), c.type())).toList(),
@@ -137,12 +137,12 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
         negative);
   }
 
-  /** Whether a digest that was stored, by this release or an earlier one, is of this schema. */
+  /** Whether a digest stored by this release or an earlier one is that of this schema. */
   public boolean hasHash(String stored) {
     return stored.equals(hash()) || stored.equals(earlierHash());
   }
 
-  /** As taken before there were rules: of all columns, with their limits. */
+  /** The digest of releases before there were rules: of all columns, with their limits. */
   private String earlierHash() {
     List<Map<String, Object>> trees = new ArrayList<>();
     for (Column column : columns) {
@@ -162,7 +162,7 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     return Sha256.hex(Json.compact(Map.of("columns", trees)).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The schema as its section of the configuration. */
+  /** The schema as a section of the configuration. */
   public Map<String, Object> toTree() {
     List<Object> list = new ArrayList<>();
     for (Column column : columns) {
@@ -201,8 +201,8 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     }
   }
 
-  private static boolean isNoWord(String word) {
-    return word.isBlank() || !word.equals(word.strip());
+  private static boolean isBlankOrPadded(String value) {
+    return value.isBlank() || !value.equals(value.strip());
   }
 
   private static void rules(Column column, List<String> faults) {
@@ -219,9 +219,9 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     }
     if (column.role() == ColumnRole.LABEL
         || column.type() != ColumnType.CATEGORICAL && column.type() != ColumnType.TEXT) {
-      faults.add(name + "has allowed texts but is not a text or categorical");
-    } else if (column.allowed().stream().anyMatch(Schema::isNoWord)) {
-      faults.add(name + "allows a text that is blank or has blanks around it");
+      faults.add(name + "has allowed texts but is neither text nor categorical");
+    } else if (column.allowed().stream().anyMatch(Schema::isBlankOrPadded)) {
+      faults.add(name + "allows a text that is blank or has spaces around it");
     }
   }
 

@@ -2,7 +2,6 @@ package org.riskassessment.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,8 +46,7 @@ class SchemaSectionTest extends ConfigFixture {
         .containsExactly(
             Column.of("client", ColumnRole.ID, ColumnType.TEXT),
             Column.of("orders", ColumnRole.FEATURE, ColumnType.NUMERIC),
-            Column.of("share", ColumnRole.FEATURE, ColumnType.NUMERIC)
-                .within(OptionalDouble.of(0), OptionalDouble.of(1.5)),
+            Column.of("share", ColumnRole.FEATURE, ColumnType.NUMERIC).atLeast(0).atMost(1.5),
             Column.of("contract", ColumnRole.FEATURE, ColumnType.BOOLEAN),
             Column.of("region", ColumnRole.FEATURE, ColumnType.CATEGORICAL),
             Column.of("revenue", ColumnRole.VALUE, ColumnType.NUMERIC),

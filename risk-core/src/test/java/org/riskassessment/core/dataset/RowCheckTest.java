@@ -3,7 +3,6 @@ package org.riskassessment.core.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
@@ -15,8 +14,7 @@ class RowCheckTest {
       new Schema(
           List.of(
               Column.of("client", ColumnRole.ID, ColumnType.TEXT),
-              Column.of("share", ColumnRole.FEATURE, ColumnType.NUMERIC)
-                  .within(OptionalDouble.of(0), OptionalDouble.of(1)),
+              Column.of("share", ColumnRole.FEATURE, ColumnType.NUMERIC).atLeast(0).atMost(1),
               Column.of("contract", ColumnRole.FEATURE, ColumnType.BOOLEAN),
               Column.of("region", ColumnRole.FEATURE, ColumnType.CATEGORICAL),
               Column.of("seen", ColumnRole.OBSERVED_AT, ColumnType.DATE),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class SchemaTest {
@@ -57,7 +56,7 @@ class SchemaTest {
             List.of(
                 ID,
                 Column.of("note", ColumnRole.IGNORED, ColumnType.TEXT),
-                FEATURE.within(OptionalDouble.of(1), OptionalDouble.of(9)).needed(),
+                FEATURE.atLeast(1).atMost(9).needed(),
                 LABEL),
             "1",
             "0",
@@ -119,7 +118,7 @@ class SchemaTest {
   @Test
   void names_are_distinct() {
     assertThat(faults(ID, FEATURE, Column.count("orders"), LABEL))
-        .containsExactly("the column 'orders' stands twice");
+        .containsExactly("the column 'orders' is listed twice");
   }
 
   @Test
@@ -133,14 +132,10 @@ class SchemaTest {
 
   @Test
   void limits_are_in_order_and_stand_on_numbers_only() {
-    Column crossed =
-        Column.of("x", ColumnRole.FEATURE, ColumnType.NUMERIC)
-            .within(OptionalDouble.of(5), OptionalDouble.of(1));
+    Column crossed = Column.of("x", ColumnRole.FEATURE, ColumnType.NUMERIC).atLeast(5).atMost(1);
     assertThat(faults(ID, crossed, LABEL))
         .containsExactly("the column 'x' has a min above its max");
-    Column limitedText =
-        Column.of("y", ColumnRole.FEATURE, ColumnType.CATEGORICAL)
-            .within(OptionalDouble.of(5), OptionalDouble.empty());
+    Column limitedText = Column.of("y", ColumnRole.FEATURE, ColumnType.CATEGORICAL).atLeast(5);
     assertThat(faults(ID, limitedText, LABEL))
         .containsExactly("the column 'y' has limits but is not numeric");
   }
@@ -151,13 +146,14 @@ class SchemaTest {
     assertThat(faults(ID, region.allowing(List.of("north", "south")), LABEL)).isEmpty();
     assertThat(faults(ID.allowing(List.of("a", "b")), FEATURE, LABEL)).isEmpty();
     assertThat(faults(ID, FEATURE.allowing(List.of("1")), LABEL))
-        .containsExactly("the column 'orders' has allowed texts but is not a text or categorical");
+        .containsExactly(
+            "the column 'orders' has allowed texts but is neither text nor categorical");
     assertThat(faults(ID, FEATURE, LABEL.allowing(List.of("1"))))
-        .containsExactly("the column 'left' has allowed texts but is not a text or categorical");
+        .containsExactly("the column 'left' has allowed texts but is neither text nor categorical");
     for (String unmet : List.of("", " ", " north")) {
       assertThat(faults(ID, region.allowing(List.of("south", unmet)), LABEL))
           .containsExactly(
-              "the column 'region' allows a text that is blank or has blanks around it");
+              "the column 'region' allows a text that is blank or has spaces around it");
     }
   }
 
@@ -176,8 +172,7 @@ class SchemaTest {
 
   @Test
   void a_large_limit_is_shown_as_it_is() {
-    assertThat(FEATURE.within(OptionalDouble.of(1e300), OptionalDouble.empty()).accepted())
-        .isEqualTo("a number from 1.0E300");
+    assertThat(FEATURE.atLeast(1e300).accepted()).isEqualTo("a number from 1.0E300");
   }
 
   @Test
@@ -188,7 +183,7 @@ class SchemaTest {
     assertThat(Schema.faults(columns, "1", "1", Schema.Unique.NONE)).hasSize(1);
     assertThat(Schema.faults(columns, "", "0", Schema.Unique.NONE)).hasSize(1);
     assertThat(Schema.faults(columns, "1", "  ", Schema.Unique.NONE)).hasSize(1);
-    // Cells are compared without the blanks around them, so such a word could never be met.
+    // Cells are compared without the spaces around them, so such a value could never occur.
     assertThat(Schema.faults(columns, " 1", "0", Schema.Unique.NONE)).hasSize(1);
   }
 
@@ -197,7 +192,7 @@ class SchemaTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Schema(List.of(ID, LABEL), "1", "1"))
         .withMessageContaining("no column has the role feature")
-        .withMessageContaining("two different words");
+        .withMessageContaining("two different values");
     assertThatIllegalArgumentException().isThrownBy(() -> Column.count(" "));
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What the name of a column, and the words of a label, say about their meaning. */
+/** What the name of a column, and the values of a label, suggest about their meaning. */
 final class ColumnNames {
   private static final Set<String> LABELS =
       Set.of(
@@ -176,7 +176,7 @@ final class ColumnNames {
   private static final Set<String> NEGATIONS = Set.of("not", "no", "non", "never");
 
   /** Labels whose 'yes' means that the client stayed. */
-  private static final Set<String> UPSIDE_DOWN =
+  private static final Set<String> STAYED_LABELS =
       Set.of("retained", "retention", "active", "stayed", "renewed", "loyal", "remained", "kept");
 
   private final String squashed;
@@ -200,7 +200,7 @@ final class ColumnNames {
     return List.of(parted.split("_"));
   }
 
-  /** 3 named as labels are, 2 with such a word in it, 1 as targets in general are, else 0. */
+  /** 3 for a label's name, 2 for a name with such a word in it, 1 for a target's name, else 0. */
   int labelRank() {
     if (LABELS.contains(squashed)) {
       return 3;
@@ -211,7 +211,7 @@ final class ColumnNames {
     return PLAIN_LABELS.contains(squashed) ? 1 : 0;
   }
 
-  /** 3 the id of a client, 2 an id or a client's name, 1 the id of something, else 0. */
+  /** 3 for the id of a client, 2 for an id or a client, 1 for the id of something, else 0. */
   int idRank() {
     if (squashed.equals("corporation")
         || SUBJECTS.stream().anyMatch(s -> squashed.startsWith(s) && ends(s.length()))) {
@@ -233,7 +233,7 @@ final class ColumnNames {
     return tokens.get(0).equals("row") || tokens.get(0).equals("index");
   }
 
-  /** The better the lower; negative for a column that is not named like a time of observation. */
+  /** Lower is better; negative for a column that is not named like the date of an observation. */
   int timeRank() {
     return TIMES.indexOf(squashed);
   }
@@ -246,12 +246,12 @@ final class ColumnNames {
     return VALUES.contains(squashed);
   }
 
-  /** Digits that count nothing, such as a telephone number. */
+  /** Digits that measure nothing, such as a telephone number. */
   boolean isNumbered() {
     return NUMBERED.contains(squashed);
   }
 
-  /** Numbers that may be negative one day though none is yet. */
+  /** Numbers that may become negative although none is yet. */
   boolean mayBeNegative() {
     return tokens.stream().anyMatch(SIGNED::contains);
   }
@@ -260,12 +260,12 @@ final class ColumnNames {
     return tokens.contains("date") || tokens.contains("day") || timeRank() >= 0;
   }
 
-  /** Whether the label asks if a client stayed, so that its 'no' means left. */
+  /** Whether the label asks who stayed, so that its 'no' means left. */
   boolean asksWhoStayed() {
-    return tokens.stream().anyMatch(UPSIDE_DOWN::contains);
+    return tokens.stream().anyMatch(STAYED_LABELS::contains);
   }
 
-  /** Whether a word means left: 1 it does, -1 it means stayed, 0 it says nothing. */
+  /** 1 for a word that means left, -1 for one that means stayed, else 0. */
   static int meaning(String word) {
     List<String> parts = tokens(word);
     int sign = parts.stream().anyMatch(NEGATIONS::contains) ? -1 : 1;
@@ -275,7 +275,7 @@ final class ColumnNames {
     return parts.stream().anyMatch(STAYED::contains) ? -sign : 0;
   }
 
-  /** Whether a word affirms: 1 it does, -1 it denies, 0 it does neither. */
+  /** 1 for a word that means yes, -1 for one that means no, else 0. */
   static int affirmation(String word) {
     String lower = word.toLowerCase(Locale.ROOT);
     return YES.contains(lower) ? 1 : NO.contains(lower) ? -1 : 0;

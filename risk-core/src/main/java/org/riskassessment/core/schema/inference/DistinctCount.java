@@ -3,14 +3,14 @@ package org.riskassessment.core.schema.inference;
 import java.util.Arrays;
 
 /**
- * How many different texts there are: exact up to 32,768, beyond that estimated by adaptive
- * sampling (Flajolet, On adaptive sampling, 1990) with a standard error of about 0.7%. Takes at
- * most half a megabyte. Not for several threads.
+ * Counts different texts: exactly up to 32,768, beyond that by adaptive sampling (Flajolet, On
+ * adaptive sampling, 1990) with a standard error of about 0.7%. Takes at most half a megabyte. Not
+ * for several threads.
  */
 final class DistinctCount {
   private static final int MOST = 1 << 15;
 
-  /** Hashes whose {@link #level} lowest bits are 0, in an open table; 0 marks a free place. */
+  /** Hashes whose {@link #level} lowest bits are 0, in an open hash table; 0 marks a free slot. */
   private long[] table = new long[1 << 6];
 
   private int size;

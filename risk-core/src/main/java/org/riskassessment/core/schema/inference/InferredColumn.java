@@ -6,15 +6,15 @@ import java.util.OptionalDouble;
 import org.riskassessment.core.schema.Column;
 
 /**
- * A column as inferred, with what was seen in it and why it has its role.
+ * An inferred column, with what was found in it and why it has its role.
  *
  * @param missing share of blank cells, 0 to 1
- * @param distinct how many different texts it holds, blanks left out
- * @param exact whether that was counted rather than estimated (to about 1%)
- * @param least the smallest number seen, empty without numbers
- * @param most the largest number seen
+ * @param distinct how many different texts it has, blanks left out
+ * @param exact whether {@code distinct} was counted; otherwise it is estimated, to about 1%
+ * @param least the smallest number found; empty without numbers
+ * @param most the largest number found; empty without numbers
  * @param examples its most frequent texts, at most five
- * @param reason one plain sentence without its full stop
+ * @param reason one plain sentence, without a full stop
  */
 public record InferredColumn(
     Column column,

@@ -5,12 +5,12 @@ import java.util.Objects;
 import org.riskassessment.core.schema.Schema;
 
 /**
- * What a table seems to be.
+ * The schema inferred from a table.
  *
- * @param columns of the schema, in its order, each with what was seen
+ * @param columns of the schema, in its order, each with what was found in it
  * @param positives rows whose label means left
  * @param negatives rows whose label means stayed; the label of all others is blank
- * @param notes what somebody should look at before they rely on it
+ * @param notes what was assumed, and what somebody should check before relying on the schema
  */
 public record InferredSchema(
     Schema schema,

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A uniform sample of rows that have not all been seen (Vitter's algorithm R), the same for the
- * same rows. Holds at most {@value #MOST_ROWS} rows and {@value #MOST_CELLS} cells of at most
- * {@value #LONGEST_CELL} characters. Not for several threads.
+ * A uniform sample of rows as they pass (Vitter's algorithm R); the same rows give the same sample.
+ * Holds at most {@value #MOST_ROWS} rows and {@value #MOST_CELLS} cells of at most {@value
+ * #LONGEST_CELL} characters. Not for several threads.
  */
 final class RowSample {
   private static final int MOST_ROWS = 20_000;

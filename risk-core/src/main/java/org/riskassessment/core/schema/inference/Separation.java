@@ -10,18 +10,18 @@ import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.ColumnType;
 
 /**
- * How well one column alone tells those who left from those who stayed, as the area under the ROC
- * curve from 0.5 to 1: of its numbers in the better direction, of its texts ordered by the share
- * that left, and of being blank. NaN where fewer than {@value #FEWEST} rows of either class are
- * there, from which nothing follows.
+ * How well one column alone separates clients that left from clients that stayed: the best area
+ * under the ROC curve, 0.5 to 1, of its numbers in either direction, of its texts ordered by the
+ * share that left, and of being blank. NaN with fewer than {@value #FEWEST} rows of either class,
+ * which are too few to tell.
  */
 final class Separation {
-  /** From here on a column is suspected to be known only afterwards. */
+  /** From this area on, a column is probably known only afterwards. */
   static final double SUSPECT = 0.99;
 
   private static final int FEWEST = 10;
 
-  /** Texts of fewer rows count as one: each alone would separate by chance. */
+  /** Texts with fewer rows count as one: alone, each would separate by chance. */
   private static final int RARE = 5;
 
   private static final int FEW_NUMBERS = 20;
@@ -30,7 +30,7 @@ final class Separation {
 
   /**
    * @param cells of the rows whose label is known, blank for missing
-   * @param type by which cells are put in order: numbers and days are, texts are groups
+   * @param type numbers and dates are ordered, everything else is groups
    */
   static double of(List<String> cells, List<Boolean> left, ColumnType type) {
     boolean ordered = type == ColumnType.NUMERIC || type == ColumnType.DATE;
@@ -54,7 +54,7 @@ final class Separation {
     return best(best, ofNumbers(numbers));
   }
 
-  /** The best order of groups is that of the share that left. */
+  /** Groups separate best when ordered by the share that left. */
   private static double ofGroups(Map<String, long[]> groups) {
     long[] rare = new long[2];
     List<long[]> counts = new ArrayList<>();
@@ -87,7 +87,7 @@ final class Separation {
     return Math.max(area, 1 - area);
   }
 
-  /** Of groups in rising order, each with how many stayed and left. */
+  /** The area of groups in ascending order, each with how many stayed and left. */
   private static double area(List<long[]> groups) {
     double pairs = 0;
     long stayed = 0;

@@ -14,19 +14,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
-import org.riskassessment.core.schema.inference.SchemaInference.Wishes;
+import org.riskassessment.core.schema.inference.SchemaInference.Hints;
 
 class SchemaInferenceTest {
   private static final int ROWS = 60;
 
-  /** A header, rows of cells, and what is wished for. */
-  private static InferredSchema infer(String header, Wishes wishes, List<String> rows) {
+  /** A header, rows of cells, and hints. */
+  private static InferredSchema infer(String header, Hints hints, List<String> rows) {
     SchemaInference inference =
-        new SchemaInference("clients.csv", List.of(header.split(",")), wishes);
+        new SchemaInference("clients.csv", List.of(header.split(",")), hints);
     rows.forEach(row -> inference.add(row.split(",", -1)));
     return inference.result();
   }
@@ -47,7 +48,7 @@ class SchemaInferenceTest {
   private static InferredSchema with(String name, IntFunction<String> cell, int count) {
     return infer(
         "client_id,orders," + name + ",churned",
-        Wishes.NONE,
+        Hints.NONE,
         rows(count, i -> "c" + i + "," + i * 7 % 5 + "," + cell.apply(i) + "," + left(i)));
   }
 
@@ -61,25 +62,25 @@ class SchemaInferenceTest {
     assertThat(found.column().type()).as(found.reason()).isEqualTo(type);
   }
 
-  private static RiskException refusal(String header, Wishes wishes, List<String> rows) {
+  private static RiskException refusal(String header, Hints hints, List<String> rows) {
     RiskException refused =
-        catchThrowableOfType(RiskException.class, () -> infer(header, wishes, rows));
+        catchThrowableOfType(RiskException.class, () -> infer(header, hints, rows));
     assertThat(refused).isNotNull();
     return refused;
   }
 
-  private static Wishes label(String column) {
-    return new Wishes(column, null, null, Set.of());
+  private static Hints label(String column) {
+    return new Hints(column, null, null, Set.of());
   }
 
   // the whole
 
   @Test
-  void the_five_columns_of_the_course_are_found_as_the_standard_schema() {
+  void the_course_table_gives_the_standard_schema() {
     InferredSchema found =
         infer(
             "corporation,lastmonth_activity,lastyear_activity,number_of_employees,exited",
-            Wishes.NONE,
+            Hints.NONE,
             List.of(
                 "abcd,78,1024,12,1",
                 "asdf,14,2145,20,1",
@@ -91,7 +92,7 @@ class SchemaInferenceTest {
     assertThat(found.positives()).isEqualTo(3);
     assertThat(found.negatives()).isEqualTo(2);
     assertThat(found.notes())
-        .containsExactly("only 5 rows have a label; training asks for 10 at least");
+        .containsExactly("only 5 rows have a label; training needs at least 10");
   }
 
   @Test
@@ -99,7 +100,7 @@ class SchemaInferenceTest {
     InferredSchema found =
         infer(
             "id,orders,churn",
-            Wishes.NONE,
+            Hints.NONE,
             rows(30, i -> "c" + i + "," + i % 5 + "," + (i < 6 ? " " : i % 2 == 0 ? "Yes" : "No")));
     assertThat(found.positives()).isEqualTo(12);
     assertThat(found.negatives()).isEqualTo(12);
@@ -113,19 +114,19 @@ class SchemaInferenceTest {
 
   @Test
   void a_table_of_fewer_than_two_rows_is_refused() {
-    assertThat(refusal("id,orders,churned", Wishes.NONE, List.of()))
+    assertThat(refusal("id,orders,churned", Hints.NONE, List.of()))
         .hasMessageContaining("clients.csv")
-        .hasMessageContaining("a header and no row");
-    assertThat(refusal("id,orders,churned", Wishes.NONE, List.of("a,1,1")))
-        .hasMessageContaining("one row only");
+        .hasMessageContaining("a header but no rows");
+    assertThat(refusal("id,orders,churned", Hints.NONE, List.of("a,1,1")))
+        .hasMessageContaining("only one row");
   }
 
   @Test
-  void a_table_without_anything_to_learn_from_says_why_of_each_column() {
+  void a_table_without_features_is_refused_with_reasons() {
     assertThat(
             refusal(
                 "id,constant,when,churned",
-                Wishes.NONE,
+                Hints.NONE,
                 rows(20, i -> "c" + i + ",7," + (10 + i % 7) + ".01.2026," + left(i))))
         .hasMessageContaining("'constant' (one value only)")
         .hasMessageContaining("'when' (dates, but not written");
@@ -151,7 +152,7 @@ class SchemaInferenceTest {
     InferredSchema found =
         infer(
             "client_id,orders,sex," + name,
-            Wishes.NONE,
+            Hints.NONE,
             rows(
                 40,
                 i ->
@@ -170,27 +171,32 @@ class SchemaInferenceTest {
   }
 
   @Test
-  void words_that_say_nothing_leave_it_to_the_rarer_one_with_a_note() {
+  void the_rarer_of_two_unclear_values_is_positive_with_a_note() {
     InferredSchema found =
         infer(
             "id,orders,churn",
-            Wishes.NONE,
+            Hints.NONE,
             rows(30, i -> "c" + i + "," + i % 4 + "," + (i % 3 == 0 ? "B" : "A")));
     assertThat(found.schema().positive()).isEqualTo("B");
-    assertThat(found.notes()).singleElement().asString().contains("'B'", "rarer", "--positive");
+    assertThat(found.notes())
+        .singleElement()
+        .asString()
+        .contains("'B'", "rarer value", "clients that left");
   }
 
   @Test
-  void words_that_say_nothing_and_are_as_frequent_are_asked_for() {
+  void equally_frequent_unclear_values_are_refused() {
     List<String> rows = rows(30, i -> "c" + i + "," + i % 5 + "," + (i % 2 == 0 ? "B" : "A"));
-    assertThat(refusal("id,orders,churn", Wishes.NONE, rows))
-        .hasMessageContaining("--positive B or --positive A");
+    assertThat(refusal("id,orders,churn", Hints.NONE, rows))
+        .hasMessageContaining("accepted: B or A")
+        .extracting(refused -> refused.context().remedy())
+        .isEqualTo(Remedy.of(Remedy.Kind.NAME_POSITIVE));
     assertThat(
-            infer("id,orders,churn", new Wishes(null, "A", null, Set.of()), rows)
+            infer("id,orders,churn", new Hints(null, "A", null, Set.of()), rows)
                 .schema()
                 .positive())
         .isEqualTo("A");
-    assertThat(refusal("id,orders,churn", new Wishes(null, "C", null, Set.of()), rows).code())
+    assertThat(refusal("id,orders,churn", new Hints(null, "C", null, Set.of()), rows).code())
         .isEqualTo(ErrorCode.USAGE);
   }
 
@@ -210,32 +216,33 @@ class SchemaInferenceTest {
     assertThat(
             refusal(
                 "id,orders,vip,region",
-                Wishes.NONE,
+                Hints.NONE,
                 rows(
                     30,
                     i -> "c" + i + "," + i + "," + i % 2 + "," + (i % 3 == 0 ? "north" : "south"))))
-        .hasMessageContaining("clients.csv: no column can be told to be the label")
+        .hasMessageContaining("clients.csv: no column is recognisable as the label")
         .hasMessageContaining("'vip' (0, 1), 'region' (south, north)")
-        .hasMessageContaining("--label COLUMN");
+        .extracting(refused -> refused.context().remedy())
+        .isEqualTo(Remedy.of(Remedy.Kind.NAME_LABEL));
   }
 
   @Test
-  void a_column_named_like_a_label_with_other_than_two_words_is_pointed_at() {
+  void a_column_named_like_a_label_needs_two_values() {
     assertThat(
             refusal(
                 "id,orders,churn",
-                Wishes.NONE,
+                Hints.NONE,
                 rows(30, i -> "c" + i + "," + i + "," + List.of("Yes", "No", "?").get(i % 3))))
-        .hasMessageContaining("'churn' is named like one but holds 3 different words: Yes, No, ?");
+        .hasMessageContaining("'churn' is named like one but has 3 different values: Yes, No, ?");
     assertThat(
-            refusal("id,orders,churn", Wishes.NONE, rows(30, i -> "c" + i + "," + i + ",0"))
+            refusal("id,orders,churn", Hints.NONE, rows(30, i -> "c" + i + "," + i + ",0"))
                 .getMessage())
-        .contains("1 different word: 0");
+        .contains("1 value: 0");
     assertThat(
             refusal(
                 "id,orders,kind", label("kind"), rows(30, i -> "c" + i + "," + i + "," + i % 4)))
-        .hasMessageContaining("'kind' is no label")
-        .hasMessageContaining("exactly two words");
+        .hasMessageContaining("'kind' cannot be the label")
+        .hasMessageContaining("exactly two values");
   }
 
   @Test
@@ -243,9 +250,10 @@ class SchemaInferenceTest {
     String header = "id,orders,Churn Label,Churn Value";
     List<String> rows =
         rows(60, i -> "c" + i + "," + i % 4 + "," + (left(i).equals("1") ? "Yes,1" : "No,0"));
-    assertThat(refusal(header, Wishes.NONE, rows))
+    assertThat(refusal(header, Hints.NONE, rows))
         .hasMessageContaining("'Churn Label' (No, Yes), 'Churn Value' (0, 1)")
-        .hasMessageContaining("--label COLUMN");
+        .extracting(refused -> refused.context().remedy())
+        .isEqualTo(Remedy.of(Remedy.Kind.NAME_LABEL));
 
     InferredSchema found = infer(header, label("Churn Label"), rows);
     assertThat(found.schema().positive()).isEqualTo("Yes");
@@ -275,7 +283,7 @@ class SchemaInferenceTest {
     InferredSchema found =
         infer(
             name + ",orders,churn",
-            Wishes.NONE,
+            Hints.NONE,
             rows(30, i -> 7000 + 31 * i + "," + i % 4 + "," + left(i)));
     assertThat(found.schema().id().name()).isEqualTo(name);
     assertThat(found.notes()).isEmpty();
@@ -286,14 +294,14 @@ class SchemaInferenceTest {
     InferredSchema found =
         infer(
             "row_id,customer_id,orders,churn",
-            Wishes.NONE,
+            Hints.NONE,
             rows(30, i -> (i + 1) + "," + (900 - 7 * i) + "," + i % 4 + "," + left(i)));
     assertThat(found.schema().id().name()).isEqualTo("customer_id");
     assertThat(found.columns().get(0).reason()).isEqualTo("numbers the rows from first to last");
     InferredSchema second =
         infer(
             "customer_id,device_id,orders,churn",
-            Wishes.NONE,
+            Hints.NONE,
             rows(30, i -> "c" + i + ",d" + i + "," + i % 4 + "," + left(i)));
     assertThat(second.columns().get(1).reason())
         .isEqualTo("named like an id, as many values as rows");
@@ -304,7 +312,7 @@ class SchemaInferenceTest {
     InferredSchema found =
         infer(
             "customer_id,snapshot_date,orders,churn",
-            Wishes.NONE,
+            Hints.NONE,
             rows(
                 60, i -> "c" + i % 20 + ",2026-0" + (1 + i / 20) + "-28," + i % 4 + "," + left(i)));
     assertThat(found.schema().id().name()).isEqualTo("customer_id");
@@ -318,10 +326,10 @@ class SchemaInferenceTest {
     InferredSchema found =
         infer(
             "firm_name,orders,churn",
-            Wishes.NONE,
+            Hints.NONE,
             rows(30, i -> "Firm " + i + "," + i % 4 + "," + left(i)));
     assertThat(found.schema().id().name()).isEqualTo("firm_name");
-    assertThat(found.notes()).singleElement().asString().contains("--id");
+    assertThat(found.notes()).singleElement().asString().contains("taken as the id");
   }
 
   @Test
@@ -329,15 +337,16 @@ class SchemaInferenceTest {
     assertThat(
             refusal(
                 "RowNumber,orders,churn",
-                Wishes.NONE,
+                Hints.NONE,
                 rows(30, i -> (i + 1) + "," + i % 4 + "," + left(i))))
         .hasMessageContaining("'RowNumber' (row numbers)")
-        .hasMessageContaining("--id COLUMN");
+        .extracting(refused -> refused.context().remedy())
+        .isEqualTo(Remedy.of(Remedy.Kind.NAME_ID));
     String header = "customer_id,account_id,orders,churn";
     List<String> rows = rows(30, i -> "c" + i + ",a" + i + "," + i % 4 + "," + left(i));
-    assertThat(refusal(header, Wishes.NONE, rows))
+    assertThat(refusal(header, Hints.NONE, rows))
         .hasMessageContaining("several columns could be the id: 'customer_id', 'account_id'");
-    InferredSchema said = infer(header, new Wishes(null, null, "account_id", Set.of()), rows);
+    InferredSchema said = infer(header, new Hints(null, null, "account_id", Set.of()), rows);
     assertThat(said.schema().id().name()).isEqualTo("account_id");
     assertThat(said.columns().get(0).column().role()).isEqualTo(ColumnRole.IGNORED);
   }
@@ -347,7 +356,7 @@ class SchemaInferenceTest {
     assertThat(
             infer(
                     "id,orders,churn",
-                    Wishes.NONE,
+                    Hints.NONE,
                     rows(30, i -> (i + 1) + "," + i % 4 + "," + left(i)))
                 .notes())
         .singleElement()
@@ -355,22 +364,22 @@ class SchemaInferenceTest {
         .contains("numbers the rows");
   }
 
-  // wishes
+  // hints
 
   @Test
-  void a_wish_for_a_column_that_is_not_there_names_the_nearest() {
-    for (Wishes wishes :
+  void a_hint_for_an_unknown_column_names_the_nearest() {
+    for (Hints hints :
         List.of(
             label("chrun"),
-            new Wishes(null, null, "chrun", Set.of()),
-            new Wishes(null, null, null, Set.of("chrun")))) {
-      RiskException refused = refusal("id,orders,churn", wishes, List.of());
+            new Hints(null, null, "chrun", Set.of()),
+            new Hints(null, null, null, Set.of("chrun")))) {
+      RiskException refused = refusal("id,orders,churn", hints, List.of());
       assertThat(refused.code()).isEqualTo(ErrorCode.USAGE);
       assertThat(refused).hasMessageContaining("'chrun'").hasMessageContaining("mean 'churn'?");
     }
-    assertThat(refusal("id,x,churn", new Wishes("x", null, "x", Set.of()), List.of()).code())
+    assertThat(refusal("id,x,churn", new Hints("x", null, "x", Set.of()), List.of()).code())
         .isEqualTo(ErrorCode.USAGE);
-    assertThat(refusal("id,x,churn", new Wishes(null, null, "x", Set.of("x")), List.of()).code())
+    assertThat(refusal("id,x,churn", new Hints(null, null, "x", Set.of("x")), List.of()).code())
         .isEqualTo(ErrorCode.USAGE);
   }
 
@@ -379,10 +388,10 @@ class SchemaInferenceTest {
     InferredSchema found =
         infer(
             "id,orders,sales,churn",
-            new Wishes(null, null, null, Set.of("sales")),
+            new Hints(null, null, null, Set.of("sales")),
             rows(30, i -> "c" + i + "," + i % 4 + "," + i % 5 + "," + left(i)));
     assertColumn(found.columns().get(2), ColumnRole.IGNORED, ColumnType.NUMERIC);
-    assertThat(found.columns().get(2).reason()).isEqualTo("left out by --ignore");
+    assertThat(found.columns().get(2).reason()).isEqualTo("left out on request");
   }
 
   // types of features
@@ -437,7 +446,7 @@ class SchemaInferenceTest {
     assertColumn(found.columns().get(2), ColumnRole.FEATURE, ColumnType.NUMERIC);
     assertThat(found.notes())
         .containsExactly(
-            "'x' has 1 cells that are no numbers ('abc'); their rows will be set aside");
+            "'x' has 1 cell that is not a number ('abc'); its row will be quarantined");
   }
 
   @Test
@@ -445,7 +454,7 @@ class SchemaInferenceTest {
     InferredColumn found = column("x", i -> i % 5 == 0 ? "NA" : "" + i % 7);
     assertColumn(found, ColumnRole.IGNORED, ColumnType.TEXT);
     assertThat(found.reason())
-        .isEqualTo("numbers, but not in 12 cells ('NA'): blank these to use it");
+        .isEqualTo("numbers except in 12 cells ('NA'); clear these cells to use the column");
   }
 
   @ParameterizedTest
@@ -467,7 +476,7 @@ class SchemaInferenceTest {
   void a_date_is_a_feature_by_its_age() {
     InferredColumn found = column("first_order", i -> String.format("2026-01-%02d", 1 + i % 28));
     assertColumn(found, ColumnRole.FEATURE, ColumnType.DATE);
-    assertThat(found.reason()).isEqualTo("a date: its age is learned from");
+    assertThat(found.reason()).isEqualTo("a date; the model uses its age");
   }
 
   @Test
@@ -499,7 +508,7 @@ class SchemaInferenceTest {
     assertThat(column("surname", i -> "name " + i / 2).reason())
         .isEqualTo("30 different texts, too many for a category");
     assertThat(column("phone", i -> "555" + (900 - i)).reason())
-        .isEqualTo("named like digits that measure nothing");
+        .isEqualTo("named like a code, not a quantity");
   }
 
   @Test
@@ -518,13 +527,13 @@ class SchemaInferenceTest {
   @Test
   void decimal_commas_are_named() {
     SchemaInference inference =
-        new SchemaInference("c.csv", List.of("id", "orders", "fee", "churn"), Wishes.NONE);
+        new SchemaInference("c.csv", List.of("id", "orders", "fee", "churn"), Hints.NONE);
     for (int i = 0; i < ROWS; i++) {
       inference.add(new String[] {"c" + i, "" + i % 4, i + ",5", left(i)});
     }
     InferredColumn fee = inference.result().columns().get(2);
     assertColumn(fee, ColumnRole.IGNORED, ColumnType.TEXT);
-    assertThat(fee.reason()).isEqualTo("numbers written like '0,5', read only as 1234.5");
+    assertThat(fee.reason()).isEqualTo("numbers written like '0,5'; only the form 1234.5 is read");
   }
 
   // value and owner
@@ -540,7 +549,7 @@ class SchemaInferenceTest {
     InferredSchema two =
         infer(
             "id,arr,contract_value,churn",
-            Wishes.NONE,
+            Hints.NONE,
             rows(30, i -> "c" + i + "," + (9 + i % 7) + "," + (50 - i % 11) + "," + left(i)));
     assertThat(two.columns().subList(1, 3))
         .allSatisfy(c -> assertColumn(c, ColumnRole.FEATURE, ColumnType.NUMERIC));
@@ -593,7 +602,7 @@ class SchemaInferenceTest {
   void a_long_table_is_counted_to_within_a_few_percent() {
     int rows = 300_000;
     SchemaInference inference =
-        new SchemaInference("c.csv", List.of("client_id", "spend", "churn"), Wishes.NONE);
+        new SchemaInference("c.csv", List.of("client_id", "spend", "churn"), Hints.NONE);
     String[] cells = new String[3];
     for (int i = 0; i < rows; i++) {
       cells[0] = "client " + i;
@@ -621,7 +630,7 @@ class SchemaInferenceTest {
   @Test
   void a_row_of_another_width_is_the_caller_s_fault() {
     SchemaInference inference =
-        new SchemaInference("c.csv", List.of("id", "x", "churn"), Wishes.NONE);
+        new SchemaInference("c.csv", List.of("id", "x", "churn"), Hints.NONE);
     assertThat(Arrays.asList(1, 2, 4))
         .allSatisfy(
             n ->

@@ -1,0 +1,120 @@
+package org.riskassessment.core.schema.inference;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.NearestName;
+import org.riskassessment.core.error.RiskException;
+
+/**
+ * What the columns of a table look like, counted as its rows pass, and what is known of them from
+ * hints. Not for several threads.
+ */
+final class TableProfile {
+  /** How many columns a message lists. */
+  static final int CANDIDATES_SHOWN = 10;
+
+  private final String table;
+  private final SchemaInference.Hints hints;
+  private final List<ColumnProfile> columns;
+  private final RowSample sample;
+  private long rows;
+
+  TableProfile(String table, List<String> header, SchemaInference.Hints hints) {
+    this.table = table;
+    this.hints = hints;
+    this.columns = header.stream().map(ColumnProfile::new).toList();
+    this.sample = new RowSample(Math.max(1, header.size()));
+    if (new LinkedHashSet<>(header).size() != header.size()) {
+      throw new IllegalArgumentException("a column appears twice in " + header);
+    }
+    checkHints();
+  }
+
+  private void checkHints() {
+    List<String> named = new ArrayList<>();
+    Set<String> names =
+        columns.stream()
+            .map(column -> column.name)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    require(hints.label(), names, named);
+    require(hints.id(), names, named);
+    new TreeSet<>(hints.ignored()).forEach(name -> require(name, names, named));
+    for (String name : named) {
+      if (named.indexOf(name) != named.lastIndexOf(name)) {
+        throw new RiskException(
+            ErrorCode.USAGE,
+            "the column '" + name + "' can only be one of label, id and ignored",
+            ErrorContext.ofFile(table));
+      }
+    }
+  }
+
+  private void require(@Nullable String name, Set<String> names, List<String> named) {
+    if (name == null) {
+      return;
+    }
+    if (!names.contains(name)) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "has no column '" + name + "'" + NearestName.hint(name, names),
+          ErrorContext.ofFile(table).withAccepted(String.join(", ", names)));
+    }
+    named.add(name);
+  }
+
+  void add(String[] cells) {
+    if (cells.length != columns.size()) {
+      throw new IllegalArgumentException(cells.length + " cells for " + columns.size());
+    }
+    rows++;
+    for (int c = 0; c < cells.length; c++) {
+      columns.get(c).add(cells[c]);
+    }
+    sample.add(cells);
+  }
+
+  SchemaInference.Hints hints() {
+    return hints;
+  }
+
+  List<ColumnProfile> columns() {
+    return columns;
+  }
+
+  /** A sample of the rows, each with a cell for each column. */
+  List<String[]> sample() {
+    return sample.rows();
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  ColumnProfile column(String name) {
+    return columns.stream().filter(c -> c.name.equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The columns whose role no hint decides. */
+  List<ColumnProfile> free() {
+    return columns.stream()
+        .filter(c -> !hints.ignored().contains(c.name) && !c.name.equals(hints.id()))
+        .toList();
+  }
+
+  /** Where a message about the table belongs. */
+  ErrorContext place() {
+    return ErrorContext.ofFile(table);
+  }
+
+  /** The exception for a table that has no schema. */
+  RiskException refusal(String message, ErrorContext context) {
+    return new RiskException(ErrorCode.DATA_INVALID, message, context);
+  }
+}
