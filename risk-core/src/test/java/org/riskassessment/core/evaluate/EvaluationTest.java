@@ -139,7 +139,7 @@ class EvaluationTest {
   }
 
   @Test
-  void intervals_contain_the_point_and_the_same_seed_gives_the_same() {
+  void intervals_hold_the_value_and_repeat_with_the_seed() {
     for (int i = 0; i < 40; i++) {
       ScoredRows rows = Scored.normal(20 + 20 * i, 0.3, 1, new Random(i));
       Evaluation evaluation = Scored.evaluation(rows);
@@ -225,7 +225,7 @@ class EvaluationTest {
   }
 
   @Test
-  void above_50_000_rows_a_single_exit_has_an_area_without_an_error() {
+  void a_single_exit_in_a_large_sample_has_no_error() {
     double[] risk = new Random(8).doubles(50_001).toArray();
     int[] exited = new int[50_001];
     exited[17] = 1;

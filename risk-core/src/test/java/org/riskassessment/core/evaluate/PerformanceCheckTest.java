@@ -91,7 +91,8 @@ class PerformanceCheckTest {
   void too_few_of_a_class_say_how_many_there_are() {
     assertThat(PerformanceCheck.of(evaluation(1_250, 7, 0.1, 0.04), REFERENCE, MINIMUM).reason())
         .isEqualTo(
-            "among 1,250 new labelled rows 7 left and 1,243 stayed; 20 of each are needed to judge");
+            "among 1,250 new labelled rows 7 left and 1,243 stayed; 20 of each are needed to"
+                + " judge");
   }
 
   @Test
@@ -115,7 +116,7 @@ class PerformanceCheckTest {
    * New rows that suffice are a reason to train when the model drifted or was never judged well.
    */
   @Test
-  void challengers_are_wanted_on_drift_and_where_only_the_reference_is_too_small() {
+  void drift_or_a_small_reference_asks_for_challengers() {
     Evaluation worse = evaluation(500, 100, 0.5, 0.04);
     Evaluation alike = evaluation(500, 100, 0.8, 0.04);
     Evaluation few = evaluation(199, 100, 0.5, 0.04);
@@ -142,7 +143,7 @@ class PerformanceCheckTest {
 
   /** A model that ranked every pair right and now ranks every pair wrong has no error of either. */
   @Test
-  void a_perfect_reversal_is_an_alarm_though_neither_score_has_an_error() {
+  void a_perfect_reversal_is_an_alert_without_any_error() {
     PerformanceCheck check =
         PerformanceCheck.of(evaluation(500, 100, 0, 0), evaluation(500, 100, 1, 0), MINIMUM);
     assertThat(check.status()).isEqualTo(Status.ALERT);

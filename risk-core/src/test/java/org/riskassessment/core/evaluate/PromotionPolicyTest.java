@@ -246,7 +246,7 @@ class PromotionPolicyTest {
 
   /** Four rows: both right, only the champion, only the challenger twice, none right. */
   @Test
-  void mcnemar_counts_the_rows_that_one_model_alone_predicts_rightly() {
+  void mcnemar_counts_rows_that_only_one_model_gets_right() {
     Contender champion =
         new Contender(1, Scored.of(new double[] {.9, .9, .1, .1, .1}, 1, 1, 1, 1, 1), 0.5);
     Contender challenger =

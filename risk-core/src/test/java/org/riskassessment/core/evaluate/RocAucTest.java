@@ -68,7 +68,7 @@ class RocAucTest {
   }
 
   @Test
-  void one_class_alone_has_no_area_and_two_of_each_are_needed_for_an_error() {
+  void area_needs_both_classes_and_its_error_two_of_each() {
     assertThat(RocAuc.of(Scored.of(new double[] {0.1, 0.4}, 0, 0))).isEmpty();
     assertThat(RocAuc.of(Scored.of(new double[] {0.1, 0.4}, 1, 1))).isEmpty();
     assertThat(RocAuc.of(Scored.of(new double[] {}))).isEmpty();

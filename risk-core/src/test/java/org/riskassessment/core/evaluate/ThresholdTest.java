@@ -64,7 +64,7 @@ class ThresholdTest {
   }
 
   @Test
-  void is_a_half_when_no_client_left_and_inside_0_to_1_when_all_did() {
+  void is_a_half_without_exits_and_below_1_with_exits_only() {
     assertThat(maximisingF1(Scored.of(new double[] {0.9, 0.2}, 0, 0))).isEqualTo(0.5);
     assertThat(maximisingF1(Scored.of(new double[] {1, 0}, 1, 1))).isStrictlyBetween(0.0, 1.0);
   }
@@ -94,7 +94,7 @@ class ThresholdTest {
   }
 
   @Test
-  void ties_at_the_cut_of_a_capacity_are_not_called_unless_they_are_the_highest() {
+  void ties_at_the_capacity_are_left_out_unless_highest() {
     ThresholdRule rule = new ThresholdRule.Capacity();
     assertThat(by(rule, Scored.of(new double[] {0.9, 0.5, 0.5, 0.5}, 1, 0, 0, 0), 0.5))
         .isEqualTo(0.7);

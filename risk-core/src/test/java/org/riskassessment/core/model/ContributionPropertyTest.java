@@ -110,7 +110,7 @@ class ContributionPropertyTest {
   }
 
   @Test
-  void all_columns_of_a_term_are_told_whether_asked_by_row_or_by_column() {
+  void terms_agree_by_row_and_by_column() {
     Random random = new Random(9);
     Dataset clients = clients(random);
     for (Term term : model(random).terms()) {

@@ -139,7 +139,7 @@ class ClientSimulatorTest {
   }
 
   @Test
-  void period_takes_different_clients_in_turn_and_held_out_ones_last() {
+  void periods_take_turns_and_held_out_clients_come_last() {
     List<List<String>> first = rows(sink -> SIMULATOR.period(1, Drift.NONE, 500, sink));
     List<List<String>> second = rows(sink -> SIMULATOR.period(2, Drift.NONE, 500, sink));
     List<List<String>> learning = rows(sink -> SIMULATOR.period(3, Drift.NONE, 9_000, sink));
@@ -152,7 +152,7 @@ class ClientSimulatorTest {
   }
 
   @Test
-  void same_client_has_other_values_but_like_size_in_another_period() {
+  void a_client_keeps_its_size_over_periods() {
     for (int client = 0; client < 1_000; client++) {
       Observation now = SIMULATOR.observation(client, 0, Drift.NONE);
       Observation later = SIMULATOR.observation(client, 1, Drift.NONE);
@@ -191,7 +191,7 @@ class ClientSimulatorTest {
   }
 
   @Test
-  void one_feature_cell_in_a_hundred_is_blank_but_no_id_and_no_label() {
+  void one_feature_cell_in_a_hundred_is_blank() {
     for (List<List<String>> rows : List.of(source(), rows(SIMULATOR::test))) {
       for (int column = 1; column <= 3; column++) {
         int index = column;
@@ -251,7 +251,7 @@ class ClientSimulatorTest {
   }
 
   @Test
-  void mild_drift_weakens_and_strong_drift_reverses_a_model_of_the_source() {
+  void mild_drift_weakens_a_model_and_strong_reverses_it() {
     LogisticFit fit = LogisticFit.of(complete(source()));
 
     assertThat(auc(fit, complete(rows(sink -> SIMULATOR.period(1, Drift.MILD, CLIENTS, sink)))))
