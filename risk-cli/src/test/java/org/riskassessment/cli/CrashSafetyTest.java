@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,9 +54,7 @@ import org.riskassessment.core.simulate.ClientSimulator;
 import org.riskassessment.core.simulate.Drift;
 import org.riskassessment.core.simulate.RowSink;
 import org.riskassessment.core.stage.ApiCallsStage;
-import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.ReportStage;
-import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.stage.Stages;
 import org.riskassessment.core.stage.TrainRequest;
 import org.riskassessment.core.store.Batch;
@@ -314,15 +311,11 @@ class CrashSafetyTest {
   private static RunOutcome run(Path workspace, Optional<Mortality> mortality, DurableFiles files) {
     RiskConfig config = config(workspace);
     try (RiskStore store = open(config)) {
-      return new RiskProcess(
-              config,
-              mortality.isPresent() ? mortal(store, mortality.get()) : store,
-              stages(),
-              files,
-              Clock.systemUTC(),
-              "test",
-              RunListener.SILENT,
-              new Cancellation())
+      return RiskProcess.over(
+              config, mortality.isPresent() ? mortal(store, mortality.get()) : store, stages())
+          .files(files)
+          .release("test")
+          .build()
           .run()
           .outcome();
     }
@@ -368,7 +361,8 @@ class CrashSafetyTest {
       }
     }
     return TRAINED.computeIfAbsent(
-        Sha256.hex(key.toString().getBytes(UTF_8)), absent -> new CrossValidatedTrainStage().fit(request));
+        Sha256.hex(key.toString().getBytes(UTF_8)),
+        absent -> new CrossValidatedTrainStage().fit(request));
   }
 
   /** What a workspace holds, with the checks that need no comparison. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +24,6 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.process.RiskProcess;
-import org.riskassessment.core.stage.Cancellation;
-import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.version.Verification;
@@ -47,21 +44,21 @@ class DeploymentCrashTest {
     DEPLOY(3) {
       @Override
       void give(RiskProcess process) {
-        process.deploy(Optional.of(3), "ann", "by hand");
+        process.production().deploy(3, "ann", "by hand");
       }
     },
     ROLLBACK(1) {
       @Override
       void give(RiskProcess process) {
-        process.rollback("ann", "by hand");
+        process.production().rollback("ann", "by hand");
       }
     },
     PRUNE(2) {
       @Override
       void give(RiskProcess process) {
-        process.deploy(Optional.of(3), "ann", "so that version 1 is not needed");
-        process.rollback("ann", "so that it is again what a rollback goes to");
-        process.prune(1);
+        process.production().deploy(3, "ann", "so that version 1 is not needed");
+        process.production().rollback("ann", "so that it is again what a rollback goes to");
+        process.versions().prune(1);
       }
     };
 
@@ -105,15 +102,13 @@ class DeploymentCrashTest {
     RiskConfig config = config(workspace);
     try (RiskStore store = Application.openStore(config)) {
       command.give(
-          new RiskProcess(
-              config,
-              mortality.map(m -> CrashSafetyTest.mortal(store, m)).orElse(store),
-              Application.stages(config),
-              files,
-              Clock.systemUTC(),
-              "test",
-              RunListener.SILENT,
-              new Cancellation()));
+          RiskProcess.over(
+                  config,
+                  mortality.map(m -> CrashSafetyTest.mortal(store, m)).orElse(store),
+                  Application.stages(config))
+              .files(files)
+              .release("test")
+              .build());
     }
   }
 
@@ -127,17 +122,10 @@ class DeploymentCrashTest {
           .allSatisfy(one -> assertThat(one.reason()).isNotNull())
           .extracting(Deployment::version)
           .endsWith(version);
-      new RiskProcess(
-              config,
-              store,
-              Application.stages(config),
-              new DurableFiles(),
-              Clock.systemUTC(),
-              "test",
-              RunListener.SILENT,
-              new Cancellation())
-          .deploy(Optional.of(version), "ann", "no change");
-      Verification found = Verification.of(config, store, store.models().versions());
+      RiskProcess process =
+          RiskProcess.over(config, store, Application.stages(config)).release("test").build();
+      process.production().deploy(version, "ann", "no change");
+      Verification found = process.versions().verify(store.models().versions());
       assertThat(found.faults()).as(how).isEmpty();
       assertThat(found.strayViews()).as(how).isEmpty();
       assertThat(config.modelFolder().resolve("1").toFile().exists())

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Disabled;
@@ -14,12 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.api.ServiceCallsStage;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
-import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
-import org.riskassessment.core.stage.Cancellation;
-import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.stage.Stages;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.sql.SqlRiskStore;
@@ -63,22 +59,19 @@ class ReadmeTest {
     RiskConfig config = ConfigFile.ofWorkspace(folder).load(RiskConfig.PRODUCTION);
     try (RiskStore store = SqlRiskStore.open(config.store())) {
       RiskProcess process =
-          new RiskProcess(
-              config,
-              store,
-              new Stages(
-                  new SourceIngestStage(),
-                  new SourceTables(),
-                  new CrossValidatedTrainStage(),
-                  new SystemDiagnoseStage(folder.resolve("data/cache")),
-                  new FeatureDriftStage(),
-                  new DocumentReportStage(),
-                  new ServiceCallsStage(new SourceTables())),
-              new DurableFiles(),
-              Clock.systemUTC(),
-              "my program 1.0",
-              RunListener.SILENT,
-              new Cancellation());
+          RiskProcess.over(
+                  config,
+                  store,
+                  new Stages(
+                      new SourceIngestStage(),
+                      new SourceTables(),
+                      new CrossValidatedTrainStage(),
+                      new SystemDiagnoseStage(folder.resolve("data/cache")),
+                      new FeatureDriftStage(),
+                      new DocumentReportStage(),
+                      new ServiceCallsStage(new SourceTables())))
+              .release("my program 1.0")
+              .build();
       RunReport report = process.run();
       // README ends
       return report;

@@ -68,6 +68,7 @@ public final class CallListCommand extends WorkspaceCommand {
     CallListReport report =
         application
             .process()
+            .clients()
             .callList(
                 new CallListRequest(
                     calls,

@@ -33,7 +33,7 @@ public final class ClientCommand extends WorkspaceCommand {
 
   @Override
   public Answer answer(Application application) {
-    ClientReport report = application.process().client(id, changed);
+    ClientReport report = application.process().clients().whatIf(id, changed);
     return Answer.of(
         commandName(),
         ClientJson.Client.of(report),

@@ -68,7 +68,8 @@ public final class ContactCommand extends WorkspaceCommand {
               ? "a client's id is missing; 'risk contact report' tells what calling does"
               : "--outcome is missing: reached, saved, lost or no-answer");
     }
-    Contact contact = application.process().contact(id, how, note, by == null ? user() : by);
+    Contact contact =
+        application.process().clients().contact(id, how, note, by == null ? user() : by);
     return Answer.of(
         commandName(),
         ClientJson.Recorded.of(contact),
@@ -88,7 +89,7 @@ public final class ContactCommand extends WorkspaceCommand {
   static final class ReportCommand extends WorkspaceCommand {
     @Override
     public Answer answer(Application application) {
-      ContactReport report = application.process().contactReport();
+      ContactReport report = application.process().clients().contactReport();
       return Answer.of(
           commandName(),
           ClientJson.CallEffect.of(report),

@@ -38,7 +38,9 @@ public final class PredictCommand extends WorkspaceCommand {
       return asTheyCome(application, file, root.out);
     }
     PredictionReport report =
-        file == null ? application.process().predict() : application.process().predict(file);
+        file == null
+            ? application.process().clients().predict()
+            : application.process().clients().predict(file);
     return Answer.of(
             commandName(),
             ClientJson.Predictions.of(report),
@@ -54,6 +56,7 @@ public final class PredictCommand extends WorkspaceCommand {
     List<String> warnings =
         application
             .process()
+            .clients()
             .predict(
                 rows,
                 part -> {

@@ -9,7 +9,7 @@ import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.Words;
-import org.riskassessment.core.process.RiskProcess;
+import org.riskassessment.core.portfolio.Clients;
 
 /**
  * Writes scored rows as CSV, as {@link CallTexts#predictionsCsv} does, but row by row as they come.
@@ -34,7 +34,7 @@ final class ScoreLines {
     flush();
   }
 
-  void write(RiskProcess.ScoredPart part) {
+  void write(Clients.ScoredPart part) {
     Dataset rows = part.rows();
     NumericColumn values = rows.value().orElse(null);
     double[] risks = part.risks();

@@ -97,7 +97,7 @@ public final class IngestCommand extends WorkspaceCommand {
 
   /** Ingests what is asked for, and tells of every batch. */
   static Answer ingest(Application application, String command, IngestionRequest request) {
-    CommandReport<IngestionReport> report = application.process().ingest(request);
+    CommandReport<IngestionReport> report = application.process().sources().ingest(request);
     return Answer.of(
             command,
             IngestionJson.Ingested.of(report.result(), application.config()),
@@ -108,7 +108,7 @@ public final class IngestCommand extends WorkspaceCommand {
 
   private static Answer forget(
       Application application, String command, IngestionRequest.Forget request) {
-    CommandReport<IngestionReport> report = application.process().ingest(request);
+    CommandReport<IngestionReport> report = application.process().sources().ingest(request);
     Batch batch =
         application.store().ingestion().batches().stream()
             .filter(b -> b.number() == request.batch())

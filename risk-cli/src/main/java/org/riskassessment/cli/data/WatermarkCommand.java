@@ -145,7 +145,7 @@ public final class WatermarkCommand implements Runnable {
 
     @Override
     public Answer answer(Application application) {
-      CommandReport<String> report = application.process().resetWatermark(source);
+      CommandReport<String> report = application.process().sources().resetWatermark(source);
       return Answer.of(
           commandName(),
           new IngestionJson.WatermarkReset(report.result(), report.runId()),

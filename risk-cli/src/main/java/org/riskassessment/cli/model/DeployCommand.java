@@ -1,6 +1,5 @@
 package org.riskassessment.cli.model;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
@@ -10,6 +9,7 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.version.Production;
 import org.riskassessment.core.wire.VersionJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,17 +45,15 @@ public final class DeployCommand extends WorkspaceCommand {
       throw new RiskException(ErrorCode.USAGE, "--force needs --reason TEXT, for the history");
     }
     CommandReport<Deployment> report =
-        application
-            .process()
-            .deploy(
-                Optional.ofNullable(version),
-                force,
-                user(),
-                reason == null ? "by command" : reason.strip());
+        deploy(application.process().production(), reason == null ? "by command" : reason.strip());
     return Answer.of(
         commandName(),
         VersionJson.Deployed.of(report.result()),
         report.warnings(),
         Texts.deployment(report.result()));
+  }
+
+  private CommandReport<Deployment> deploy(Production production, String why) {
+    return force ? production.force(version, user(), why) : production.deploy(version, user(), why);
   }
 }

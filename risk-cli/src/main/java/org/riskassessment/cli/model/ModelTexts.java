@@ -17,7 +17,7 @@ import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.version.DecisionReplay;
 import org.riskassessment.core.version.Decisions;
 import org.riskassessment.core.version.ModelComparison;
-import org.riskassessment.core.version.Pruning;
+import org.riskassessment.core.version.PrunePlan;
 import org.riskassessment.core.version.Verification;
 import org.riskassessment.core.wire.VersionJson;
 
@@ -216,7 +216,7 @@ public final class ModelTexts {
     return text.toString();
   }
 
-  public static String text(Pruning pruning, boolean dryRun) {
+  public static String text(PrunePlan pruning, boolean dryRun) {
     Lines text = new Lines(INDENT);
     text.add(
         dryRun ? "Would prune" : "Pruned",

@@ -18,7 +18,7 @@ import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Models;
 import org.riskassessment.core.version.Decisions;
 import org.riskassessment.core.version.ModelComparison;
-import org.riskassessment.core.version.Pruning;
+import org.riskassessment.core.version.PrunePlan;
 import org.riskassessment.core.version.Verification;
 import org.riskassessment.core.wire.VersionJson;
 import picocli.CommandLine.Command;
@@ -128,7 +128,7 @@ public final class ModelsCommand implements Runnable {
 
     @Override
     public Answer answer(Application application) {
-      ModelComparison comparison = application.process().compare(first, second);
+      ModelComparison comparison = application.process().versions().compare(first, second);
       return Answer.of(
           commandName(),
           VersionJson.Comparison.of(comparison),
@@ -179,7 +179,7 @@ public final class ModelsCommand implements Runnable {
           version == null
               ? application.store().models().versions()
               : List.of(models(application).version(version));
-      Verification found = Verification.of(application.config(), application.store(), versions);
+      Verification found = application.process().versions().verify(versions);
       return Answer.of(
               commandName(),
               VersionJson.Verified.of(found),
@@ -278,12 +278,12 @@ public final class ModelsCommand implements Runnable {
     @Override
     public Answer answer(Application application) {
       requirePositive("--keep", keep);
-      Optional<CommandReport<Pruning>> report =
-          dryRun ? Optional.empty() : Optional.of(application.process().prune(keep));
-      Pruning pruning =
+      Optional<CommandReport<PrunePlan>> report =
+          dryRun ? Optional.empty() : Optional.of(application.process().versions().prune(keep));
+      PrunePlan pruning =
           report
               .map(CommandReport::result)
-              .orElseGet(() -> Pruning.plan(application.store().models(), keep));
+              .orElseGet(() -> application.process().versions().prunePlan(keep));
       return Answer.of(
           commandName(),
           VersionJson.Pruned.of(pruning, dryRun),

@@ -30,7 +30,9 @@ public final class RollbackCommand extends WorkspaceCommand {
   public Answer answer(Application application) {
     RiskProcess process = application.process();
     CommandReport<Deployment> report =
-        to == null ? process.rollback(user(), reason) : process.rollbackTo(to, user(), reason);
+        to == null
+            ? process.production().rollback(user(), reason)
+            : process.production().rollbackTo(to, user(), reason);
     return Answer.of(
         commandName(),
         VersionJson.Deployed.of(report.result()),

@@ -1,14 +1,13 @@
 package org.riskassessment.cli.model;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.Texts;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
-import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.run.CommandReport;
+import org.riskassessment.core.version.Versions;
 import org.riskassessment.core.wire.VersionJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,10 +38,10 @@ public final class ScoreCommand extends WorkspaceCommand {
 
   @Override
   public Answer answer(Application application) {
-    CommandReport<RiskProcess.Scored> report =
+    CommandReport<Versions.Scored> report =
         data == null
-            ? application.process().score(Optional.ofNullable(version))
-            : application.process().score(Optional.ofNullable(version), data);
+            ? application.process().versions().score(version)
+            : application.process().versions().score(version, data);
     return Answer.of(
         commandName(),
         VersionJson.Scored.of(report.result().modelVersion(), report.result().evaluation()),

@@ -89,7 +89,7 @@ public final class TrainCommand extends WorkspaceCommand {
   @Override
   public Answer answer(Application application) {
     CommandReport<ModelVersion> report =
-        application.process().train(settings(application.config()));
+        application.process().versions().train(settings(application.config()));
     ModelVersion version = report.result();
     return Answer.of(
         commandName(),

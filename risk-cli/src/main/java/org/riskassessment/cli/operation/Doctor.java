@@ -31,8 +31,8 @@ import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
-import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.stage.Cancellation;
+import org.riskassessment.core.status.RunState;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Models;
 import org.riskassessment.core.store.RiskStore;
@@ -466,7 +466,7 @@ final class Doctor {
   }
 
   private static Finding lock(RiskConfig config, @Nullable RiskStore store) {
-    OptionalLong holder = RiskProcess.underway(config);
+    OptionalLong holder = RunState.holder(config);
     if (holder.isEmpty() && store != null && store.isClaimed()) {
       return Finding.attention(
           "a run on another machine is changing the workspace", "wait for its end");
@@ -479,7 +479,7 @@ final class Doctor {
   }
 
   private Finding lastRun(RiskConfig config, RiskStore store) {
-    Optional<RunRecord> newest = StatusCommand.lastRun(store, config);
+    Optional<RunRecord> newest = RunState.last(store, config);
     if (newest.isEmpty()) {
       return Finding.attention("nothing was run yet", "'risk run'");
     }

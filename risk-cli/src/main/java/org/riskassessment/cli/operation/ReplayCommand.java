@@ -50,9 +50,10 @@ public final class ReplayCommand extends WorkspaceCommand {
             .anyMatch(review -> review.runId().equals(whole) && review.decision() != null);
     if (decided) {
       return answer(
-          application.process().replay(whole), application.process().replayPredictions(whole));
+          application.process().versions().replay(whole),
+          application.process().clients().replay(whole));
     }
-    Optional<BatchReplay> batch = application.process().replayPredictions(whole);
+    Optional<BatchReplay> batch = application.process().clients().replay(whole);
     if (batch.isEmpty() && whole.indexOf(BatchReplay.SEPARATOR) >= 0) {
       throw new RiskException(
           ErrorCode.USAGE,
@@ -60,7 +61,7 @@ public final class ReplayCommand extends WorkspaceCommand {
           ErrorContext.none().withValue(whole));
     }
     if (batch.isEmpty()) {
-      return answer(application.process().replay(whole), batch);
+      return answer(application.process().versions().replay(whole), batch);
     }
     BatchReplay replay = batch.get();
     return Answer.of(

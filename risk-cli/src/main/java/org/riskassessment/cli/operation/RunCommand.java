@@ -43,7 +43,7 @@ public final class RunCommand extends WorkspaceCommand {
   @Override
   public void afterwards(Application application) {
     if (deployed && Boolean.getBoolean("risk.unattended")) {
-      application.process().prepareLists();
+      application.process().clients().prepareLists();
     }
   }
 }

@@ -8,6 +8,7 @@ import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.status.RunState;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.RunLog;
 import org.riskassessment.core.store.RunRecord;
@@ -52,7 +53,7 @@ public final class RunsCommand implements Runnable {
       RunLog log = application.store().runs();
       List<RunRecord> runs =
           log.newest(limit).stream()
-              .map(run -> StatusCommand.asItStands(run, application.store(), application.config()))
+              .map(run -> RunState.of(run, application.store(), application.config()))
               .toList();
       return Answer.of(commandName(), RunJson.Runs.of(runs), List.of(), RunTexts.list(runs))
           .withCsv(RunTexts.listCsv(runs));
@@ -78,8 +79,7 @@ public final class RunsCommand implements Runnable {
     @Override
     public Answer answer(Application application) {
       RunLog log = application.store().runs();
-      RunRecord run =
-          StatusCommand.asItStands(find(log, id), application.store(), application.config());
+      RunRecord run = RunState.of(find(log, id), application.store(), application.config());
       List<StepRecord> steps = log.steps(run.runId());
       List<Batch> batches =
           application.store().ingestion().batches().stream()

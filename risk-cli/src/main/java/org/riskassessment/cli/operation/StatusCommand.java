@@ -20,13 +20,12 @@ import org.riskassessment.cli.terminal.RiskCommand;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.process.RiskProcess;
+import org.riskassessment.core.status.RunState;
 import org.riskassessment.core.status.SourceTotals;
 import org.riskassessment.core.status.StandingBatches;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.IngestionLedger;
-import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.wire.StatusJson;
 import picocli.CommandLine.Command;
@@ -42,7 +41,7 @@ public final class StatusCommand extends WorkspaceCommand {
     RiskCommand root = (RiskCommand) spec.root().userObject();
     RiskConfig config = application.config();
     Optional<Deployment> deployed = application.store().models().deployed();
-    Optional<RunRecord> last = lastRun(application.store(), config);
+    Optional<RunRecord> last = RunState.last(application.store(), config);
     IngestionLedger ledger = application.store().ingestion();
     List<StandingBatches.Refused> refused = StandingBatches.refused(ledger, config);
     List<Batch> setAside =
@@ -101,34 +100,6 @@ public final class StatusCommand extends WorkspaceCommand {
             ? refused.stream().map(file -> "refused " + sentence(file).replace('\n', ' ')).toList()
             : List.of(),
         text.toString());
-  }
-
-  /** The newest run, as it stands. */
-  static Optional<RunRecord> lastRun(RiskStore store, RiskConfig config) {
-    return store.runs().newest(1).stream().findFirst().map(run -> asItStands(run, store, config));
-  }
-
-  /** A run; one that never ended while no run holds the lock was killed. */
-  static RunRecord asItStands(RunRecord run, RiskStore store, RiskConfig config) {
-    if (!run.outcome().equals(RunRecord.RUNNING)
-        || RiskProcess.underway(config).isPresent()
-        || store.isClaimed()) {
-      return run;
-    }
-    // Read again: it may have ended between the two looks.
-    RunRecord now = store.runs().run(run.runId()).orElse(run);
-    return now.outcome().equals(RunRecord.RUNNING)
-        ? new RunRecord(
-            now.runId(),
-            now.command(),
-            now.configHash(),
-            now.codeVersion(),
-            now.startedAt(),
-            null,
-            RunRecord.KILLED,
-            now.modelVersion(),
-            "it never ended")
-        : now;
   }
 
   static String storeName(RiskConfig config) {

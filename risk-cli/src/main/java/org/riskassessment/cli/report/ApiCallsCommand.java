@@ -1,7 +1,6 @@
 package org.riskassessment.cli.report;
 
 import java.net.URI;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
@@ -23,8 +22,7 @@ public final class ApiCallsCommand extends WorkspaceCommand {
 
   @Override
   public Answer answer(Application application) {
-    CommandReport<ApiCallsStage.Answers> report =
-        application.process().apiCalls(Optional.ofNullable(url));
+    CommandReport<ApiCallsStage.Answers> report = application.process().reports().callService(url);
     return Answer.of(
         commandName(),
         ReportJson.ApiCalls.of(

@@ -67,7 +67,7 @@ public final class DiagnoseCommand extends WorkspaceCommand {
     StringBuilder text = new StringBuilder();
     Set<DiagnoseStage.Part> parts = parts();
     if (!parts.isEmpty()) {
-      CommandReport<Diagnosis> report = application.process().diagnose(parts, offline);
+      CommandReport<Diagnosis> report = application.process().reports().diagnose(parts, offline);
       diagnosis = time ? report.result().withTimings(Stopwatch.time(application)) : report.result();
       warnings.addAll(report.warnings());
       text.append(DiagnosisTexts.of(diagnosis, parts));
@@ -75,8 +75,8 @@ public final class DiagnoseCommand extends WorkspaceCommand {
     if (only.contains(Part.PREDICTIONS)) {
       predictions =
           data == null
-              ? application.process().predictTestData()
-              : application.process().predict(data);
+              ? application.process().clients().predictTestData()
+              : application.process().clients().predict(data);
       warnings.addAll(predictions.warnings());
       text.append(CallTexts.predictions(predictions));
     }

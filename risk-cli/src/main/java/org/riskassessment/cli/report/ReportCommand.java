@@ -18,7 +18,7 @@ public final class ReportCommand extends WorkspaceCommand {
 
   @Override
   public Answer answer(Application application) {
-    CommandReport<List<Path>> report = application.process().report();
+    CommandReport<List<Path>> report = application.process().reports().write();
     List<String> files = report.result().stream().map(application.config()::display).toList();
     return Answer.of(
         commandName(),

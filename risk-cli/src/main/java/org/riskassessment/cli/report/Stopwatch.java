@@ -3,7 +3,6 @@ package org.riskassessment.cli.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -15,8 +14,6 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.diagnosis.StageTiming;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.process.RiskProcess;
-import org.riskassessment.core.stage.Cancellation;
-import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.store.memory.InMemoryStore;
 
 /** Times ingestion and training of the input folder in a temporary one that nothing else sees. */
@@ -28,16 +25,12 @@ final class Stopwatch {
     try (InMemoryStore store = new InMemoryStore()) {
       RiskConfig config = application.config().writingBelow(folder);
       RiskProcess process =
-          new RiskProcess(
-              config,
-              store,
-              Application.stages(config),
-              new DurableFiles(),
-              Clock.systemUTC(),
-              Version.current(),
-              RunListener.SILENT,
-              new Cancellation());
-      return List.of(time("ingest", process::ingest), time("train", process::train));
+          RiskProcess.over(config, store, Application.stages(config))
+              .release(Version.current())
+              .build();
+      return List.of(
+          time("ingest", () -> process.sources().ingest()),
+          time("train", () -> process.versions().train()));
     } finally {
       delete(folder);
     }

@@ -1,9 +1,7 @@
 package org.riskassessment.cli.terminal;
 
-import java.time.Clock;
 import org.riskassessment.api.ServiceCallsStage;
 import org.riskassessment.core.config.RiskConfig;
-import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.stage.Stages;
@@ -28,15 +26,11 @@ public record Application(RiskConfig config, RiskStore store, RiskProcess proces
             ? new TerminalProgress(root.err)
             : RunListener.SILENT;
     RiskProcess process =
-        new RiskProcess(
-            config,
-            store,
-            stages(config),
-            new DurableFiles(),
-            Clock.systemUTC(),
-            Version.current(),
-            listener,
-            root.signals.cancellation());
+        RiskProcess.over(config, store, stages(config))
+            .release(Version.current())
+            .listener(listener)
+            .cancellation(root.signals.cancellation())
+            .build();
     root.signals.watch(process);
     return new Application(config, store, process);
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +22,10 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.process.RiskProcess;
-import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.stage.IngestionRequest;
 import org.riskassessment.core.stage.RunContext;
-import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.stage.Stages;
 import org.riskassessment.core.status.StandingBatches;
 import org.riskassessment.core.store.Batch;
@@ -64,17 +60,7 @@ class IngestionRequestsTest {
             real.apiCalls());
     application =
         new Application(
-            config,
-            store,
-            new RiskProcess(
-                config,
-                store,
-                stages,
-                new DurableFiles(),
-                Clock.systemUTC(),
-                "test",
-                RunListener.SILENT,
-                new Cancellation()));
+            config, store, RiskProcess.over(config, store, stages).release("test").build());
   }
 
   /** One batch of 5 rows, of which 2 are rejected; forgetting takes 3 rows out. */

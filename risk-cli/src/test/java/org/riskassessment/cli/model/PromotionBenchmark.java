@@ -30,7 +30,6 @@ import org.riskassessment.core.evaluate.Contender;
 import org.riskassessment.core.evaluate.PromotionDecision;
 import org.riskassessment.core.evaluate.PromotionPolicy;
 import org.riskassessment.core.evaluate.ScoredRows;
-import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.process.RunOutcome;
@@ -45,7 +44,6 @@ import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.stage.IngestionRequest;
 import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.stage.RunContext;
-import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.stage.Stages;
 import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.Batch;
@@ -188,15 +186,11 @@ public final class PromotionBenchmark {
     Rows rows = new Rows();
     InMemoryStore store = new InMemoryStore();
     RiskProcess process =
-        new RiskProcess(
-            ConfigFile.ofWorkspace(workspace).load(RiskConfig.PRODUCTION),
-            store,
-            rows.stages(),
-            new DurableFiles(),
-            Clock.fixed(Instant.parse("2026-03-01T06:00:00Z"), ZoneOffset.UTC),
-            "benchmark",
-            RunListener.SILENT,
-            new Cancellation());
+        RiskProcess.over(
+                ConfigFile.ofWorkspace(workspace).load(RiskConfig.PRODUCTION), store, rows.stages())
+            .clock(Clock.fixed(Instant.parse("2026-03-01T06:00:00Z"), ZoneOffset.UTC))
+            .release("benchmark")
+            .build();
     ClientSimulator clients = new ClientSimulator(seed, 6_000);
     clients.source(1, rows::arrive);
     clients.source(2, rows::arrive);

@@ -14,7 +14,7 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.portfolio.CallListItem.Doubt;
-import org.riskassessment.core.portfolio.Scoring;
+import org.riskassessment.core.portfolio.ScoredBatch;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.store.Batch;
@@ -40,7 +40,7 @@ public final class FeatureDoubts {
   }
 
   /** By feature, in the order of the schema; each is warned of, and so is not knowing. */
-  public Map<String, Doubt> of(Scoring scoring, ModelVersion version) {
+  public Map<String, Doubt> of(ScoredBatch scoring, ModelVersion version) {
     Map<String, Doubt> doubts = new LinkedHashMap<>();
     Map<String, String> quarantined = quarantined(version);
     Map<String, String> drifted = drifted(scoring, version);
@@ -62,7 +62,7 @@ public final class FeatureDoubts {
   }
 
   /** What of each feature has drifted, in words. */
-  private Map<String, String> drifted(Scoring scoring, ModelVersion version) {
+  private Map<String, String> drifted(ScoredBatch scoring, ModelVersion version) {
     Dataset rows = today(scoring, version);
     if (rows.size() == 0) {
       return Map.of();
@@ -132,7 +132,7 @@ public final class FeatureDoubts {
    * The clients of a batch whose rows the version did not have: all of a configured portfolio, and
    * of the dataset those of whom a row came in since.
    */
-  private Dataset today(Scoring scoring, ModelVersion version) {
+  private Dataset today(ScoredBatch scoring, ModelVersion version) {
     Dataset rows = scoring.rows();
     Optional<DatasetRecord> record = run.datasetRecord();
     OptionalLong learned = new Lineage(run.store().ingestion()).cutOff(version.card());

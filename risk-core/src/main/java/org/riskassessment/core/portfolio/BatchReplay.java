@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.store.PredictionBatch;
+import org.riskassessment.core.version.VersionRefits;
 
 /**
  * Predictions made once more from what is stored: the rows of the batch and the version's files.
@@ -43,7 +44,7 @@ public record BatchReplay(
     return batch.batchId() + SEPARATOR + clientId;
   }
 
-  public static List<Difference> differences(
+  static List<Difference> differences(
       List<Prediction> recorded, List<Prediction> recomputed, @Nullable String clientId) {
     List<Difference> differences = new ArrayList<>();
     for (int row = 0; row < recorded.size(); row++) {
@@ -75,9 +76,39 @@ public record BatchReplay(
     }
   }
 
-  /** The batch of an id, or of the id of a prediction. */
-  public static Optional<PredictionBatch> batch(Run run, String id) {
+  /** Empty when there is no such batch. */
+  static Optional<BatchReplay> of(Run run, String id) {
     int end = id.indexOf(SEPARATOR);
-    return run.store().predictions().batch(end < 0 ? id : id.substring(0, end));
+    return run.store()
+        .predictions()
+        .batch(end < 0 ? id : id.substring(0, end))
+        .map(batch -> of(run, batch, end < 0 ? null : id.substring(end + 1)));
+  }
+
+  private static BatchReplay of(Run run, PredictionBatch batch, @Nullable String client) {
+    ScoredBatch recorded = new PortfolioScorer(run).scoring(batch);
+    if (client != null && recorded.rowOf(client) < 0) {
+      throw ClientPages.unknown(recorded, client);
+    }
+    if (!batch.configHash().equals(run.config().hash())) {
+      run.warn("The configuration has changed since this batch; bands follow today's.");
+    }
+    ScoredBatch recomputed =
+        new ScoredBatch(
+            batch,
+            Portfolio.of(recorded.rows(), recorded.model()).predictions(),
+            recorded.rows(),
+            recorded.model());
+    return new BatchReplay(
+        batch,
+        client,
+        client == null ? batch.n() : 1,
+        differences(recorded.predictions(), recomputed.predictions(), client),
+        Clients.report(
+            run,
+            recomputed,
+            new VersionRefits(run)
+                .stored(run.models().version(batch.modelVersion()))
+                .orElse(null)));
   }
 }

@@ -44,7 +44,7 @@ public final class CallLists {
   }
 
   public CallListReport list(CallListRequest request) {
-    Scoring scoring = new Predicting(run).current();
+    ScoredBatch scoring = new PortfolioScorer(run).current();
     ModelVersion version = run.models().version(scoring.batch().modelVersion());
     Optional<Refits> refits = new VersionRefits(run).refits(version);
     if (refits.isEmpty() && run.config().callList().refits() > 0) {
@@ -97,7 +97,7 @@ public final class CallLists {
 
   private CallListReport report(
       CallListRequest request,
-      Scoring scoring,
+      ScoredBatch scoring,
       ModelVersion version,
       @Nullable Refits refits,
       Map<String, Contact> contacts,
@@ -160,7 +160,7 @@ public final class CallLists {
   }
 
   private CallListReport.Expected expected(
-      double value, Scoring scoring, @Nullable Refits refits, Dataset rows, double[] amounts) {
+      double value, ScoredBatch scoring, @Nullable Refits refits, Dataset rows, double[] amounts) {
     return new CallListReport.Expected(
         value,
         refits == null
@@ -173,7 +173,7 @@ public final class CallLists {
   }
 
   /** The places of those that may be listed, first rank first. */
-  private List<Integer> eligible(CallListRequest request, Scoring scoring) {
+  private List<Integer> eligible(CallListRequest request, ScoredBatch scoring) {
     List<Prediction> predictions = scoring.predictions();
     Set<String> doNotCall = doNotCall();
     String owner = request.owner();
@@ -236,13 +236,13 @@ public final class CallLists {
   }
 
   /** The clients that are withheld by lot: of each block of ranks the same share. */
-  private Set<String> lot(Scoring scoring) {
+  private Set<String> lot(ScoredBatch scoring) {
     double share = run.config().callList().holdoutShare();
     if (share == 0) {
       return Set.of();
     }
     Map<String, Boolean> earlier = new HashMap<>();
-    Instant since = run.now().minus(Lot.LASTS);
+    Instant since = run.now().minus(ControlGroup.LASTS);
     for (Assignment one : run.store().calls().assignments()) {
       if (one.at().isAfter(since)) {
         earlier.putIfAbsent(one.clientId(), one.withheld());
@@ -253,7 +253,7 @@ public final class CallLists {
             .sorted(Comparator.comparingInt(Prediction::rank))
             .map(Prediction::clientId)
             .toList();
-    return new Lot(share, run.config().training().seed()).withheld(ranked, earlier);
+    return new ControlGroup(share, run.config().training().seed()).withheld(ranked, earlier);
   }
 
   /** What a batch before said. */

@@ -37,7 +37,7 @@ public final class ClientPages {
   }
 
   public ClientReport page(String clientId, Map<String, String> changed) {
-    Scoring scoring = new Predicting(run).current();
+    ScoredBatch scoring = new PortfolioScorer(run).current();
     int place = scoring.rowOf(clientId);
     if (place < 0) {
       throw unknown(scoring, clientId);
@@ -81,7 +81,7 @@ public final class ClientPages {
         run.warnings());
   }
 
-  public static RiskException unknown(Scoring scoring, String clientId) {
+  public static RiskException unknown(ScoredBatch scoring, String clientId) {
     List<String> known = scoring.predictions().stream().map(Prediction::clientId).toList();
     return new RiskException(
         ErrorCode.USAGE,

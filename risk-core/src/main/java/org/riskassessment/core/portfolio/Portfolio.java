@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.dataset.Dataset;
@@ -11,77 +12,52 @@ import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.model.Contribution;
 import org.riskassessment.core.model.RiskModel;
 
-/** Today's clients with their risks, highest first. */
-public final class Portfolio {
+/**
+ * Clients with their risks by one model, ranked.
+ *
+ * @param clients n rows
+ * @param predictions n, in the order of the rows. The rank is by the money that may be lost, or
+ *     where no value is known by risk; ties by log-odds, then by id. Clients whose value is not
+ *     known come after those whose value is.
+ */
+record Portfolio(Dataset clients, RiskModel model, List<Prediction> predictions) {
   private static final Comparator<Prediction> BY_LOSS =
       Comparator.comparingDouble(Portfolio::loss)
           .thenComparingDouble(Prediction::logOdds)
           .reversed()
           .thenComparing(Prediction::clientId);
 
-  private final Dataset clients;
-  private final RiskModel model;
-  private final double[] logOdds;
-  private final double[] risks;
-  private final List<Integer> ranked;
-
-  private Portfolio(Dataset clients, RiskModel model) {
-    this.clients = clients;
-    this.model = model;
-    this.logOdds = model.logOdds(clients);
-    this.risks = model.risks(logOdds);
-    List<Integer> rows = new ArrayList<>();
-    for (int row = 0; row < clients.size(); row++) {
-      rows.add(row);
-    }
-    rows.sort(
-        Comparator.<Integer>comparingDouble(row -> -logOdds[row]).thenComparing(clients::clientId));
-    this.ranked = rows;
-  }
-
   /** The newest row of every client that has not left by it, scored. */
-  public static Portfolio newestOf(Dataset all, RiskModel model) {
-    boolean[] newest = newest(all);
-    return new Portfolio(all.where(row -> newest[row]), model);
-  }
-
-  /** How many clients have not left by their newest row. */
-  public static int sizeOf(Dataset all) {
-    int size = 0;
-    for (boolean newest : newest(all)) {
-      size += newest ? 1 : 0;
-    }
-    return size;
-  }
-
-  private static boolean[] newest(Dataset all) {
-    boolean[] newest = new boolean[all.size()];
-    for (int row : all.newestRows()) {
-      newest[row] = !(all.isLabelled(row) && all.exited(row));
-    }
-    return newest;
+  static Portfolio newestOf(Dataset all, RiskModel model) {
+    return of(all.pick(all.presentRows()), model);
   }
 
   /** Rows as they are, scored. */
-  public static Portfolio of(Dataset rows, RiskModel model) {
-    return new Portfolio(rows, model);
+  static Portfolio of(Dataset rows, RiskModel model) {
+    return new Portfolio(rows, model, ranked(rows, model));
   }
 
-  public int size() {
-    return clients.size();
-  }
-
-  /** The rows that were scored. */
-  Dataset clients() {
-    return clients;
+  int size() {
+    return predictions.size();
   }
 
   /**
-   * All clients in the order of their rows, each with its rank by the money that may be lost, or
-   * where no value is known by risk; ties by log-odds, then by id. Clients whose value is not known
-   * come after those whose is.
+   * The clients to look at first, first rank first.
+   *
+   * @param reasons how many of each client's largest contributions to give
    */
-  public List<Prediction> predictions() {
+  List<ClientRisk> top(int count, int reasons) {
+    return IntStream.range(0, predictions.size())
+        .boxed()
+        .sorted(Comparator.comparingInt(row -> predictions.get(row).rank()))
+        .limit(count)
+        .map(row -> client(row, reasons))
+        .toList();
+  }
+
+  private static List<Prediction> ranked(Dataset clients, RiskModel model) {
+    double[] logOdds = model.logOdds(clients);
+    double[] risks = model.risks(logOdds);
     NumericColumn values = clients.value().orElse(null);
     List<Prediction> unranked = new ArrayList<>(clients.size());
     for (int row = 0; row < clients.size(); row++) {
@@ -105,24 +81,10 @@ public final class Portfolio {
     return loss == null ? -1 : loss;
   }
 
-  /** All clients in the order of their rows, without reasons. */
-  List<ClientRisk> inOrder() {
-    List<ClientRisk> list = new ArrayList<>(clients.size());
-    for (int row = 0; row < clients.size(); row++) {
-      list.add(client(row, 0));
-    }
-    return list;
-  }
-
-  /** The clients most at risk; ties in the order of their ids. */
-  public List<ClientRisk> top(int count, int reasons) {
-    return ranked.stream().limit(count).map(row -> client(row, reasons)).toList();
-  }
-
   private ClientRisk client(int row, int reasons) {
-    double risk = risks[row];
+    Prediction client = predictions.get(row);
     return new ClientRisk(
-        clients.clientId(row), risk, logOdds[row], model.exits(risk), reasons(row, reasons));
+        client.clientId(), client.risk(), client.logOdds(), client.exits(), reasons(row, reasons));
   }
 
   private List<ClientRisk.Reason> reasons(int row, int count) {

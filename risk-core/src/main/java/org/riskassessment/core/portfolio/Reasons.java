@@ -39,7 +39,7 @@ final class Reasons {
   private final Map<String, String> usual;
   private final Map<String, CallListItem.Doubt> doubts;
 
-  Reasons(Run run, Scoring scoring, ModelVersion version, @Nullable Refits refits) {
+  Reasons(Run run, ScoredBatch scoring, ModelVersion version, @Nullable Refits refits) {
     this.config = run.config();
     this.model = scoring.model();
     this.refits = refits;

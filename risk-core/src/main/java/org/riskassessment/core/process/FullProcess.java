@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionDecision;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelVersion;
-import org.riskassessment.core.portfolio.Portfolio;
-import org.riskassessment.core.portfolio.Predicting;
+import org.riskassessment.core.portfolio.PortfolioScorer;
+import org.riskassessment.core.portfolio.ScoredBatch;
 import org.riskassessment.core.run.ModelViews;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.stage.DiagnoseStage;
@@ -21,20 +22,24 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Lineage;
-import org.riskassessment.core.version.Deploying;
-import org.riskassessment.core.version.Learning;
+import org.riskassessment.core.store.StepRecord;
+import org.riskassessment.core.version.Deployer;
 import org.riskassessment.core.version.ModelReview;
-import org.riskassessment.core.version.TestScoring;
+import org.riskassessment.core.version.TestEvaluator;
+import org.riskassessment.core.version.VersionTrainer;
 
 /**
  * The full process: ingest what is new, judge the deployed model on it before learning from it,
- * retrain where the judgement says so, promote where the evidence says so, and tell: score the
+ * retrain where the judgement says so, promote where the evidence says so, and publish: score the
  * portfolio, diagnose, report.
  *
  * <p>What is to do is read from what is stored, never from what this run did, so that a run that
  * was cut short is continued by the next one.
  */
 final class FullProcess {
+  /** The step that ends every run that publishes. */
+  private static final String LAST_STEP = "apicalls";
+
   private static final int CLIENTS_SHOWN = 10;
   private static final int REASONS_SHOWN = 2;
 
@@ -48,7 +53,7 @@ final class FullProcess {
     IngestionReport ingestion = ingest();
     Optional<DatasetRecord> dataset = run.datasetRecord().filter(d -> d.rows() > 0);
     if (dataset.isEmpty()) {
-      return report(RunOutcome.NOTHING_NEW, ingestion, nothingYet(ingestion), Optional.empty());
+      return report(RunOutcome.NOTHING_NEW, ingestion, nothingYet(ingestion), null);
     }
     Optional<Deployment> deployed = deployedForDataset();
     if (deployed.isEmpty()) {
@@ -58,7 +63,7 @@ final class FullProcess {
               ingestion.nothingNew() ? RunOutcome.NOTHING_NEW : RunOutcome.KEPT,
               ingestion,
               putBack(putBack.get()),
-              tell(dataset.get()))
+              publish(dataset.get()))
           : firstDeployment(ingestion, dataset.get());
     }
     ModelReview review = new ModelReview(run, dataset.get(), deployed.get());
@@ -68,12 +73,13 @@ final class FullProcess {
           nothingNew ? RunOutcome.NOTHING_NEW : RunOutcome.KEPT,
           ingestion,
           nothingNew ? "Nothing new." : "No new rows, so the model stays.",
-          tell(dataset.get()));
+          publish(dataset.get()));
     }
     PerformanceCheck check = run.step("check", review::check, c -> c.status() + ": " + c.reason());
     if (!check.challenge()) {
       review.store(check, null);
-      return report(RunOutcome.KEPT, ingestion, kept(deployed.get(), check), tell(dataset.get()));
+      return report(
+          RunOutcome.KEPT, ingestion, kept(deployed.get(), check), publish(dataset.get()));
     }
     return retrain(ingestion, dataset.get(), review, check);
   }
@@ -82,8 +88,8 @@ final class FullProcess {
     ModelVersion version = train(dataset);
     score(List.of(version));
     String reason = "Version " + version.version() + " is the first model for this data.";
-    deploy(() -> new Deploying(run).deploy(version, Deployment.Kind.FIRST, "run", reason));
-    return report(RunOutcome.FIRST_DEPLOYMENT, ingestion, reason, tell(dataset));
+    deploy(() -> new Deployer(run).deploy(version, Deployment.Kind.FIRST, "run", reason));
+    return report(RunOutcome.FIRST_DEPLOYMENT, ingestion, reason, publish(dataset));
   }
 
   private RunReport retrain(
@@ -107,33 +113,33 @@ final class FullProcess {
         () -> {
           review.store(check, decision);
           new ModelViews(run.context()).heal();
-          return new Deploying(run).current();
+          return new Deployer(run).current();
         });
     return report(
         promoted ? RunOutcome.REDEPLOYED : RunOutcome.RETRAINED_NOT_PROMOTED,
         ingestion,
         retrained(check) + decision.verdict().sentence() + ".",
-        tell(dataset));
+        publish(dataset));
   }
 
   private IngestionReport ingest() {
     IngestionRequest request = new IngestionRequest.WhatIsNew();
     return run.step(
         "ingest",
-        () -> Ingesting.ingest(run, request),
-        report -> Ingesting.summary(request, report),
-        report -> Ingesting.isIdle(request, report));
+        () -> Sources.ingest(run, request),
+        report -> Sources.summary(request, report),
+        report -> Sources.isIdle(request, report));
   }
 
   private ModelVersion train(DatasetRecord dataset) {
-    return run.step("train", () -> new Learning(run).train(dataset, 0), FullProcess::trained);
+    return run.step("train", () -> new VersionTrainer(run).train(dataset, 0), FullProcess::trained);
   }
 
   private void score(List<ModelVersion> versions) {
     run.step(
         "score",
         () -> {
-          TestScoring scoring = new TestScoring(run);
+          TestEvaluator scoring = new TestEvaluator(run);
           return versions.stream().map(scoring::scoreOrStandIn).toList();
         },
         evaluations -> String.join("; ", evaluations.stream().map(FullProcess::scored).toList()));
@@ -143,33 +149,47 @@ final class FullProcess {
     run.step("deploy", work, d -> "version " + d.version() + " is deployed");
   }
 
-  private Portfolio predict(DatasetRecord dataset) {
-    return run.step(
-        "predict",
-        () -> new Predicting(run).portfolio(dataset),
-        portfolio -> portfolio.size() + " clients scored");
+  /**
+   * Scores the portfolio, diagnoses, reports and asks the service; null where all of that was done
+   * before for this dataset and the deployed version.
+   */
+  private @Nullable ScoredBatch publish(DatasetRecord dataset) {
+    if (isPublished(dataset)) {
+      return null;
+    }
+    ScoredBatch clients =
+        run.step(
+            "predict",
+            () -> new PortfolioScorer(run).score(dataset),
+            batch -> batch.size() + " clients scored");
+    run.step(
+        "diagnose",
+        () -> Reports.diagnose(run, dataset, EnumSet.allOf(DiagnoseStage.Part.class), false),
+        Reports::summary);
+    run.step("report", () -> Reports.write(run), files -> files.size() + " files");
+    run.step(
+        LAST_STEP,
+        () -> Reports.callService(run, null),
+        answers -> answers.calls().size() + " calls");
+    return clients;
   }
 
   /**
-   * Scores the portfolio, diagnoses, reports and asks the service, unless all of that was done for
-   * this dataset and the deployed version.
+   * Whether a run has scored the portfolio with the deployed version on this dataset and then ended
+   * well.
    */
-  private Optional<Portfolio> tell(DatasetRecord dataset) {
-    Reporting reporting = new Reporting(run);
-    if (!reporting.isDue(dataset)) {
-      return Optional.empty();
-    }
-    Portfolio portfolio = predict(dataset);
-    run.step(
-        "diagnose",
-        () -> reporting.diagnose(dataset, EnumSet.allOf(DiagnoseStage.Part.class), false),
-        Reporting::summary);
-    run.step("report", () -> reporting.report(dataset), files -> files.size() + " files");
-    run.step(
-        Reporting.LAST_STEP,
-        () -> reporting.call(Optional.empty()),
-        answers -> answers.calls().size() + " calls");
-    return Optional.of(portfolio);
+  private boolean isPublished(DatasetRecord dataset) {
+    int version = run.models().deployed().version();
+    // Beside those of runs there are batches that somebody asked for.
+    return run.store().predictions().newest(1_000).stream()
+        .takeWhile(b -> b.modelVersion() == version && b.datasetId().equals(dataset.id()))
+        .flatMap(batch -> run.store().runs().steps(batch.batchId()).stream())
+        .anyMatch(FullProcess::isLastStepDone);
+  }
+
+  private static boolean isLastStepDone(StepRecord step) {
+    return step.name().equals(LAST_STEP)
+        && (step.status() == StepRecord.Status.OK || step.status() == StepRecord.Status.ATTENTION);
   }
 
   /**
@@ -201,7 +221,7 @@ final class FullProcess {
       RunOutcome outcome,
       IngestionReport ingestion,
       String verdict,
-      Optional<Portfolio> portfolio) {
+      @Nullable ScoredBatch clients) {
     new ModelViews(run.context()).heal();
     Optional<ModelVersion> version =
         run.store().models().deployed().map(d -> run.models().version(d.version()));
@@ -215,8 +235,8 @@ final class FullProcess {
         verdict,
         version.map(v -> v.card().evaluation()).orElse(null),
         test,
-        portfolio.map(Portfolio::size).orElse(0),
-        portfolio.map(p -> p.top(CLIENTS_SHOWN, REASONS_SHOWN)).orElse(List.of()),
+        clients == null ? 0 : clients.size(),
+        clients == null ? List.of() : clients.top(CLIENTS_SHOWN, REASONS_SHOWN),
         run.steps(),
         run.warnings());
   }
@@ -227,8 +247,8 @@ final class FullProcess {
       run.warn(
           String.format(
               Locale.ROOT,
-              "version %d learned from data of which %,d rows were forgotten since; 'risk train',"
-                  + " then 'risk deploy', replaces it",
+              "Version %d was trained on %,d rows that have been forgotten since; train and deploy a"
+                  + " new version to be rid of them.",
               version.version(),
               rows));
     }
@@ -243,21 +263,21 @@ final class FullProcess {
   }
 
   private static String kept(Deployment deployed, PerformanceCheck check) {
-    return "Version " + deployed.version() + " stays: " + check.reason() + ".";
+    return "Version " + deployed.version() + " stays deployed: " + check.reason() + ".";
   }
 
   private static String putBack(Deployment deployed) {
     return "Version "
         + deployed.version()
-        + " stays: it was put back by hand. It is of a dataset that was begun anew since, so no rows"
-        + " can be said to be new to it.";
+        + " stays deployed because you put it back. The dataset has been rebuilt since, so no rows"
+        + " count as new for it.";
   }
 
   private static String retrained(PerformanceCheck check) {
     String why =
         check.status() == PerformanceCheck.Status.ALERT
             ? "The model has drifted: "
-            : "There are data for a better judged model: ";
+            : "There is now enough data for a better model: ";
     return why + check.reason() + ". ";
   }
 

@@ -13,9 +13,10 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.model.RiskModel;
-import org.riskassessment.core.portfolio.Portfolio;
+import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.stage.Stages;
 import org.riskassessment.core.stage.TableReader;
@@ -37,7 +38,7 @@ public final class Run {
   private @Nullable DatasetRecord readRecord;
   private @Nullable Dataset readDataset;
 
-  public Run(RunContext context, Stages stages, String command, String codeVersion) {
+  Run(RunContext context, Stages stages, String command, String codeVersion) {
     this.context = context;
     this.stages = stages;
     this.command = command;
@@ -69,6 +70,31 @@ public final class Run {
     return store().ingestion().dataset().filter(d -> config().schema().hasHash(d.schemaHash()));
   }
 
+  /**
+   * The dataset as it is now.
+   *
+   * @throws RiskException DATA_INSUFFICIENT when nothing is ingested yet
+   */
+  public DatasetRecord requiredDataset() {
+    return datasetRecord()
+        .orElseThrow(
+            () ->
+                new RiskException(
+                    ErrorCode.DATA_INSUFFICIENT,
+                    "No data has been ingested yet from " + config().sources().get(0).name(),
+                    ErrorContext.none().withRemedy(Remedy.of(Remedy.Kind.INGEST))));
+  }
+
+  /**
+   * A stored version.
+   *
+   * @param version null for the newest
+   * @throws RiskException MODEL_MISSING when there is none
+   */
+  public ModelVersion versionOrNewest(@Nullable Integer version) {
+    return version == null ? models().newest() : models().version(version);
+  }
+
   /** The rows of a recorded dataset; read once however often they are asked for. */
   public Dataset rows(DatasetRecord dataset) {
     if (readDataset == null || !dataset.equals(readRecord)) {
@@ -98,17 +124,6 @@ public final class Run {
     TableReader.Table table = stages.tables().table(config(), source, context.cancellation());
     table.rejected().forEach(row -> warn(row.describe()));
     return table.rows();
-  }
-
-  /**
-   * Today's clients: of the configured portfolio, or else of the dataset, the newest row of every
-   * client that has not left.
-   *
-   * @param dataset asked for only where no portfolio is configured
-   */
-  public Portfolio portfolio(Supplier<DatasetRecord> dataset, RiskModel model) {
-    Source source = config().portfolio();
-    return Portfolio.newestOf(source == null ? rows(dataset.get()) : rows(source), model);
   }
 
   public String id() {

@@ -2,7 +2,6 @@ package org.riskassessment.core.version;
 
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.portfolio.Portfolio;
 
 /**
  * How many clients can be called, as a share of those there are, so that it carries over to any
@@ -14,7 +13,7 @@ record Capacity(double share) {
 
   /** The configured number of calls for the clients of a dataset that have not left. */
   static Capacity of(RiskConfig config, Dataset all) {
-    int portfolio = Math.max(1, Portfolio.sizeOf(all));
+    int portfolio = Math.max(1, all.presentRows().length);
     return new Capacity(Math.min(1, config.callList().capacity() / (double) portfolio));
   }
 

@@ -39,7 +39,7 @@ public record ModelComparison(
     if (a == b) {
       throw new RiskException(ErrorCode.USAGE, "version " + a + " cannot differ from itself");
     }
-    Comparing comparing = new Comparing(run, first, second);
+    Comparison comparing = new Comparison(run, first, second);
     String obstacle = comparing.obstacle();
     return new ModelComparison(
         first,
@@ -52,14 +52,14 @@ public record ModelComparison(
   }
 
   /** The comparison on the rows of the present dataset. */
-  private static final class Comparing {
+  private static final class Comparison {
     private final Run run;
     private final ModelVersion first;
     private final ModelVersion second;
     private final HoldOut rule;
     private final @Nullable DatasetRecord dataset;
 
-    Comparing(Run run, ModelVersion first, ModelVersion second) {
+    Comparison(Run run, ModelVersion first, ModelVersion second) {
       this.run = run;
       this.first = first;
       this.second = second;

@@ -84,7 +84,7 @@ public final class ModelReview {
 
   /** Trains a challenger on all history and one on the rows since the champion last performed. */
   public List<ModelVersion> trainChallengers() {
-    Learning learning = new Learning(run);
+    VersionTrainer learning = new VersionTrainer(run);
     ModelVersion onAll = learning.train(dataset, 0);
     try {
       return List.of(onAll, learning.train(dataset, changedFrom()));

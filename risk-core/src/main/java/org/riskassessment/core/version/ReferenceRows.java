@@ -53,7 +53,7 @@ public final class ReferenceRows {
     if (version.artifacts().containsKey(FILE)) {
       content = run.store().models().artifact(version.version(), FILE);
     } else {
-      Optional<Dataset> held = new Learning(run).heldOutRows(version.card());
+      Optional<Dataset> held = new VersionTrainer(run).heldOutRows(version.card());
       if (held.isEmpty()) {
         return Optional.empty();
       }

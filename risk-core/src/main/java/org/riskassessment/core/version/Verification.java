@@ -14,6 +14,7 @@ import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.run.Run;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.RiskStore;
 
@@ -34,8 +35,10 @@ public record Verification(int versions, int files, List<Fault> faults, List<Fau
   /** Something that is wrong with a version. */
   public record Fault(int version, String message) {}
 
-  /** Looks at one version, or at all of them. */
-  public static Verification of(RiskConfig config, RiskStore store, List<ModelVersion> versions) {
+  /** Checks some versions. */
+  static Verification of(Run run, List<ModelVersion> versions) {
+    RiskConfig config = run.config();
+    RiskStore store = run.store();
     int files = 0;
     List<Fault> faults = new ArrayList<>();
     List<Fault> views = new ArrayList<>();

@@ -52,7 +52,7 @@ public final class VersionRefits {
     }
     int count = run.config().callList().refits();
     Optional<Dataset> rows =
-        count == 0 ? Optional.empty() : new Learning(run).trainingRows(version.card());
+        count == 0 ? Optional.empty() : new VersionTrainer(run).trainingRows(version.card());
     if (rows.isEmpty()) {
       return Optional.empty();
     }
@@ -80,7 +80,8 @@ public final class VersionRefits {
               run.store().models().artifact(version.version(), UsualCells.FILE),
               "model version " + version.version() + ", " + UsualCells.FILE));
     }
-    Optional<UsualCells> usual = new Learning(run).trainingRows(version.card()).map(UsualCells::of);
+    Optional<UsualCells> usual =
+        new VersionTrainer(run).trainingRows(version.card()).map(UsualCells::of);
     usual.ifPresent(
         found ->
             run.store().models().addArtifact(version.version(), UsualCells.FILE, found.toJson()));

@@ -14,7 +14,7 @@ import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.version.Decisions;
 import org.riskassessment.core.version.ModelComparison;
-import org.riskassessment.core.version.Pruning;
+import org.riskassessment.core.version.PrunePlan;
 import org.riskassessment.core.version.Verification;
 
 /** Model versions: trained, scored, deployed, listed, compared, verified, exported, pruned. */
@@ -393,7 +393,7 @@ public final class VersionJson {
    * @param dryRun whether nothing was deleted in fact
    */
   public record Pruned(List<Integer> pruned, List<Integer> spared, boolean dryRun) {
-    public static Pruned of(Pruning pruning, boolean dryRun) {
+    public static Pruned of(PrunePlan pruning, boolean dryRun) {
       return new Pruned(pruning.pruned(), pruning.spared(), dryRun);
     }
   }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.riskassessment.core.ClientFixtures;
 import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.client.HoldOut;
+import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.model.LogisticRiskModel;
 import org.riskassessment.core.model.RiskModel;
@@ -61,7 +62,9 @@ class PortfolioTest {
     Dataset rows = rows("c,90,0,0,", "a,90,0,0,", "d,80,0,0,", "b,90,0,0,");
     assertThat(ids(Portfolio.newestOf(rows, MODEL).top(9, 0))).containsExactly("d", "a", "b", "c");
     assertThat(ids(Portfolio.newestOf(rows, MODEL).top(2, 0))).containsExactly("d", "a");
-    assertThat(ids(Portfolio.newestOf(rows, MODEL).inOrder())).containsExactly("c", "a", "d", "b");
+    assertThat(Portfolio.newestOf(rows, MODEL).predictions())
+        .extracting(Prediction::rank)
+        .containsExactly(4, 2, 1, 3);
   }
 
   /** Far out, where the risk is 1 to the last digit, the log-odds still tell. */
@@ -75,9 +78,9 @@ class PortfolioTest {
   @Test
   void rows_as_they_are_may_hold_a_client_twice_and_one_that_left() {
     Portfolio portfolio = Portfolio.of(rows("a,50,0,0,1", "a,110,0,0,0"), MODEL);
-    assertThat(portfolio.inOrder()).hasSize(2);
-    assertThat(portfolio.inOrder().get(0).exits()).isTrue();
-    assertThat(portfolio.inOrder().get(1).exits()).isFalse();
+    assertThat(portfolio.size()).isEqualTo(2);
+    assertThat(portfolio.predictions().get(0).exits()).isTrue();
+    assertThat(portfolio.predictions().get(1).exits()).isFalse();
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.ClientFixtures.Relation;
@@ -21,7 +20,6 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.PromotionDecision;
-import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.portfolio.PredictionReport;
 import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.run.RunLock;
@@ -40,6 +38,7 @@ import org.riskassessment.core.store.Review;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.StepRecord;
 import org.riskassessment.core.store.memory.InMemoryStore;
+import org.riskassessment.core.version.Versions;
 
 class RiskProcessTest {
   private static final Instant NOW = Instant.parse("2026-03-01T06:00:00Z");
@@ -55,15 +54,12 @@ class RiskProcessTest {
   }
 
   private RiskProcess process(RiskConfig config, RunListener listener, Cancellation stop) {
-    return new RiskProcess(
-        config,
-        store,
-        stages.stages(),
-        new DurableFiles(),
-        Clock.fixed(NOW, ZoneOffset.UTC),
-        "0.1.0",
-        listener,
-        stop);
+    return RiskProcess.over(config, store, stages.stages())
+        .clock(Clock.fixed(NOW, ZoneOffset.UTC))
+        .release("0.1.0")
+        .listener(listener)
+        .cancellation(stop)
+        .build();
   }
 
   private RiskProcess process() {
@@ -246,7 +242,9 @@ class RiskProcessTest {
     assertThat(report.outcome()).isEqualTo(RunOutcome.KEPT);
     assertThat(steps(report))
         .containsExactly("ingest", "check", "predict", "diagnose", "report", "apicalls");
-    assertThat(report.verdict()).startsWith("Version 1 stays: AUC ").contains("within chance");
+    assertThat(report.verdict())
+        .startsWith("Version 1 stays deployed: AUC ")
+        .contains("within chance");
     assertThat(store.models().versions()).hasSize(1);
     assertThat(store.models().lastReview().orElseThrow().settled()).isTrue();
   }
@@ -318,7 +316,7 @@ class RiskProcessTest {
     assertThat(report.outcome()).isEqualTo(RunOutcome.FIRST_DEPLOYMENT);
     assertThat(report.portfolio()).as("without the one who has left").isEqualTo(39);
     assertThat(store.predictions().newest().orElseThrow().n()).isEqualTo(39);
-    assertThat(process.predict().clients())
+    assertThat(process.clients().predict().clients())
         .extracting(Prediction::clientId)
         .containsExactlyInAnyOrderElementsOf(
             today.stream().filter(row -> row[4].isEmpty()).map(row -> row[0]).toList());
@@ -369,7 +367,7 @@ class RiskProcessTest {
     RunReport report = run();
     assertThat(report.outcome()).as(report.verdict()).isEqualTo(RunOutcome.REDEPLOYED);
     assertThat(report.verdict())
-        .startsWith("There are data for a better judged model: ")
+        .startsWith("There is now enough data for a better model: ")
         .doesNotContain("drifted");
     Review review = store.models().lastReview().orElseThrow();
     assertThat(review.settled()).isTrue();
@@ -394,7 +392,7 @@ class RiskProcessTest {
   @Test
   void a_rollback_is_not_undone_by_a_run_without_new_rows() {
     int second = redeployment();
-    Deployment back = process().rollback("ann", "looks wrong").result();
+    Deployment back = process().production().rollback("ann", "looks wrong").result();
     assertThat(back.version()).isEqualTo(1);
     assertThat(back.kind()).isEqualTo(Deployment.Kind.ROLLBACK);
     assertThat(back.previousVersion()).isEqualTo(second);
@@ -409,7 +407,7 @@ class RiskProcessTest {
   @Test
   void after_a_rollback_the_portfolio_is_scored_by_the_version_that_is_deployed() {
     redeployment();
-    process().rollback("ann", "looks wrong");
+    process().production().rollback("ann", "looks wrong");
     run();
     assertThat(store.predictions().newest().orElseThrow().modelVersion()).isEqualTo(1);
   }
@@ -417,9 +415,9 @@ class RiskProcessTest {
   @Test
   void rolling_back_goes_back_one_step_each_time_and_deploying_goes_on_from_there() {
     firstDeployment();
-    process().train();
-    process().train();
-    process().train();
+    process().versions().train();
+    process().versions().train();
+    process().versions().train();
     deploy(2);
     deploy(3);
     assertThat(rollback()).isEqualTo(2);
@@ -441,7 +439,7 @@ class RiskProcessTest {
   @Test
   void a_version_deployed_again_after_another_is_a_step_of_its_own() {
     firstDeployment();
-    process().train();
+    process().versions().train();
     deploy(2);
     deploy(1);
     assertThat(rollback()).isEqualTo(2);
@@ -461,21 +459,23 @@ class RiskProcessTest {
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_MISSING))
         .hasMessageContaining("no model is deployed");
-    assertThatThrownBy(() -> process().deploy(Optional.of(7), "ann", ""))
+    assertThatThrownBy(() -> process().production().deploy(7, "ann", ""))
         .hasMessageContaining("there is no model version 7");
-    assertThatThrownBy(() -> process().deploy(Optional.empty(), "ann", ""))
+    assertThatThrownBy(() -> process().production().deploy(null, "ann", ""))
         .hasMessageContaining("no model is trained yet");
-    assertThatThrownBy(() -> process().predict()).hasMessageContaining("no model is deployed yet");
-    assertThatThrownBy(() -> process().train()).hasMessageContaining("nothing is ingested yet");
+    assertThatThrownBy(() -> process().clients().predict())
+        .hasMessageContaining("no model is deployed yet");
+    assertThatThrownBy(() -> process().versions().train())
+        .hasMessageContaining("No data has been ingested yet");
   }
 
   private void deploy(int version) {
-    process().deploy(Optional.of(version), "ann", "by hand");
+    process().production().deploy(version, "ann", "by hand");
     assertThat(deployed()).isEqualTo(version);
   }
 
   private int rollback() {
-    process().rollback("ann", "by hand");
+    process().production().rollback("ann", "by hand");
     return deployed();
   }
 
@@ -500,7 +500,7 @@ class RiskProcessTest {
     RunReport none = other.run();
     assertThat(none.outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
     assertThat(none.verdict()).startsWith("No data yet");
-    assertThatThrownBy(other::predict).isInstanceOf(RiskException.class);
+    assertThatThrownBy(() -> other.clients().predict()).isInstanceOf(RiskException.class);
 
     stages.arrive(rows(400, Relation.MORE_ACTIVE, 2));
     RunReport report = other.run();
@@ -517,7 +517,7 @@ class RiskProcessTest {
     stages.arrive(rows(400, Relation.MORE_ACTIVE, 2));
     RiskProcess other = process(OTHER, RunListener.SILENT, cancellation);
     other.run();
-    assertThatThrownBy(() -> other.rollback("ann", ""))
+    assertThatThrownBy(() -> other.production().rollback("ann", ""))
         .hasMessageContaining("was trained for another schema");
     assertThat(deployed()).isEqualTo(2);
   }
@@ -525,7 +525,7 @@ class RiskProcessTest {
   // forgotten and begun anew
 
   private void forget(int batch) {
-    process().ingest(new IngestionRequest.Forget(batch, "sent by mistake"));
+    process().sources().ingest(new IngestionRequest.Forget(batch, "sent by mistake"));
   }
 
   @Test
@@ -584,7 +584,7 @@ class RiskProcessTest {
   void rows_forgotten_before_any_run_judged_them_are_never_judged() {
     firstDeployment();
     stages.arrive(rows(1_500, Relation.MORE_ACTIVE, 2));
-    process().ingest();
+    process().sources().ingest();
     forget(2);
     stages.arrive(rows(300, Relation.LESS_ACTIVE, 3));
     assertThat(run().outcome()).isEqualTo(RunOutcome.KEPT);
@@ -611,7 +611,7 @@ class RiskProcessTest {
   @Test
   void a_batch_that_the_model_learned_from_moves_the_cut_off_and_is_warned_of_until_replaced() {
     stages.arrive(rows(400, Relation.LESS_ACTIVE, 1));
-    process().ingest();
+    process().sources().ingest();
     stages.arrive(rows(1_000, Relation.LESS_ACTIVE, 2));
     assertThat(run().outcome()).isEqualTo(RunOutcome.FIRST_DEPLOYMENT);
     stages.arrive(rows(300, Relation.LESS_ACTIVE, 3));
@@ -620,8 +620,8 @@ class RiskProcessTest {
 
     RunReport report = run();
     String warning =
-        "version 1 learned from data of which 400 rows were forgotten since; 'risk train', then"
-            + " 'risk deploy', replaces it";
+        "Version 1 was trained on 400 rows that have been forgotten since; train and deploy a new"
+            + " version to be rid of them.";
     assertThat(report.outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
     assertThat(report.warnings()).containsExactly(warning);
 
@@ -632,7 +632,7 @@ class RiskProcessTest {
     assertThat(review.endRow()).isEqualTo(1_550);
     assertThat(judged()).containsExactly(300, 250);
 
-    process().train();
+    process().versions().train();
     deploy(2);
     assertThat(run().warnings()).noneMatch(w -> w.contains("forgotten"));
   }
@@ -641,7 +641,7 @@ class RiskProcessTest {
   @Test
   void a_challenger_on_the_later_rows_learns_from_where_they_stand_now() {
     stages.arrive(rows(400, Relation.LESS_ACTIVE, 1));
-    process().ingest();
+    process().sources().ingest();
     stages.arrive(rows(1_000, Relation.LESS_ACTIVE, 2));
     run();
     forget(1);
@@ -659,7 +659,10 @@ class RiskProcessTest {
     RunReport none = run();
     assertThat(none.outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
     assertThat(none.modelVersion()).isEqualTo(1);
-    assertThat(none.warnings()).singleElement().asString().contains("1,000 rows were forgotten");
+    assertThat(none.warnings())
+        .singleElement()
+        .asString()
+        .contains("1,000 rows that have been forgotten");
 
     stages.arrive(rows(300, Relation.LESS_ACTIVE, 2));
     assertThat(run().outcome()).isEqualTo(RunOutcome.KEPT);
@@ -670,7 +673,7 @@ class RiskProcessTest {
   void a_dataset_begun_anew_leads_to_a_first_deployment_of_its_own() {
     firstDeployment();
     stages.arrive(rows(1_200, Relation.MORE_ACTIVE, 2));
-    process().ingest(new IngestionRequest.Fresh());
+    process().sources().ingest(new IngestionRequest.Fresh());
     RunReport report = run();
     assertThat(report.outcome()).isEqualTo(RunOutcome.FIRST_DEPLOYMENT);
     assertThat(deployed()).isEqualTo(2);
@@ -687,7 +690,7 @@ class RiskProcessTest {
   void a_dataset_begun_anew_with_the_same_rows_keeps_its_model() {
     firstDeployment();
     stages.arrive(rows(1_000, Relation.LESS_ACTIVE, 1));
-    process().ingest(new IngestionRequest.Fresh());
+    process().sources().ingest(new IngestionRequest.Fresh());
     assertThat(run().outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
     assertThat(deployed()).isEqualTo(1);
   }
@@ -696,12 +699,12 @@ class RiskProcessTest {
   void a_model_of_the_dataset_before_that_is_put_back_is_not_replaced_by_the_next_run() {
     firstDeployment();
     stages.arrive(rows(1_200, Relation.LESS_ACTIVE, 2));
-    process().ingest(new IngestionRequest.Fresh());
+    process().sources().ingest(new IngestionRequest.Fresh());
     run();
     rollback();
     RunReport report = run();
     assertThat(report.outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
-    assertThat(report.verdict()).startsWith("Version 1 stays: it was put back by hand.");
+    assertThat(report.verdict()).startsWith("Version 1 stays deployed because you put it back.");
     assertThat(deployed()).isEqualTo(1);
     assertThat(store.models().versions()).hasSize(2);
   }
@@ -880,7 +883,7 @@ class RiskProcessTest {
     firstDeployment();
     stages.test(rows(20, Relation.LESS_ACTIVE, 5));
     int runs = store.runs().newest(100).size();
-    PredictionReport report = process().predict(workspace.resolve("any.csv"));
+    PredictionReport report = process().clients().predict(workspace.resolve("any.csv"));
     assertThat(report.clients()).hasSize(20);
     assertThat(report.clients().get(3).clientId()).isEqualTo("client-5-3");
     assertThat(store.runs().newest(100)).hasSize(runs);
@@ -890,7 +893,7 @@ class RiskProcessTest {
   void a_test_client_that_was_learned_from_is_told() {
     firstDeployment();
     stages.test(rows(1_000, Relation.LESS_ACTIVE, 1));
-    CommandReport<RiskProcess.Scored> report = process().score(Optional.empty());
+    CommandReport<Versions.Scored> report = process().versions().score(null);
     int trained = store.models().version(1).orElseThrow().card().trainedRows();
     assertThat(report.warnings())
         .singleElement()

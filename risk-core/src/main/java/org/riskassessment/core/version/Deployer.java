@@ -14,11 +14,11 @@ import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.ModelRegistry;
 
 /** Puts a version into production and takes it back. */
-public final class Deploying {
+public final class Deployer {
   private final Run run;
   private final ModelRegistry registry;
 
-  public Deploying(Run run) {
+  public Deployer(Run run) {
     this.run = run;
     this.registry = run.store().models();
   }

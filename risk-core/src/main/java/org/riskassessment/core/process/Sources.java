@@ -1,16 +1,74 @@
 package org.riskassessment.core.process;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.riskassessment.core.config.JdbcSource;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.NearestName;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.run.Run;
+import org.riskassessment.core.run.Runs;
 import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.stage.IngestionRequest;
 import org.riskassessment.core.store.Batch;
 
-/** Runs the ingest stage and turns what it could not use into warnings. */
-final class Ingesting {
-  private Ingesting() {}
+/** The sources of data: reads what is new, and starts a source over. Safe for several threads. */
+public final class Sources {
+  private final Runs runs;
 
+  Sources(Runs runs) {
+    this.runs = runs;
+  }
+
+  /** Reads what is new. */
+  public CommandReport<IngestionReport> ingest() {
+    return ingest(new IngestionRequest.WhatIsNew());
+  }
+
+  /** Reads, reads again or forgets what the request says. */
+  public CommandReport<IngestionReport> ingest(IngestionRequest request) {
+    return runs.step(
+        "ingest",
+        run -> ingest(run, request),
+        report -> summary(request, report),
+        report -> isIdle(request, report));
+  }
+
+  /**
+   * Lets a database source be read from its first row, with the columns that it has now.
+   *
+   * @throws RiskException USAGE when there is no such source
+   */
+  public CommandReport<String> resetWatermark(String source) {
+    return runs.step(
+        "watermark reset",
+        run -> {
+          requireDatabase(run.config(), source);
+          run.store().ingestion().resetWatermark(source);
+          return source;
+        },
+        name -> name + " will be read from its first row");
+  }
+
+  private static void requireDatabase(RiskConfig config, String source) {
+    List<String> known =
+        config.sources().stream().filter(JdbcSource.class::isInstance).map(Source::name).toList();
+    if (!known.contains(source)) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "no source of type jdbc has that name" + NearestName.hint(source, known),
+          ErrorContext.none()
+              .withValue(source)
+              .withAccepted(known.isEmpty() ? "there are none" : String.join(", ", known)));
+    }
+  }
+
+  /** Runs the ingest stage and turns what it could not use into warnings. */
   static IngestionReport ingest(Run run, IngestionRequest request) {
     IngestionReport report = run.stages().ingest().ingest(run.context(), request);
     for (Batch refused : report.refused()) {
@@ -28,27 +86,25 @@ final class Ingesting {
             shown(batch)
                 + " changed since batch "
                 + batch.changedFrom()
-                + "; rows that are no longer in it stay in the dataset");
+                + "; rows that it no longer has stay in the dataset");
       }
       if (batch.status() == Batch.Status.INGESTED && batch.rowsRejected() > 0) {
         run.warn(
             String.format(
                 Locale.ROOT,
-                "%s: %,d of %,d rows set aside (%s); 'risk quarantine show %d' lists them",
+                "%s: %,d of %,d rows quarantined (%s)",
                 shown(batch),
                 batch.rowsRejected(),
                 batch.rowsRead(),
                 batch.rows().rejectedByRule().entrySet().stream()
                     .map(rule -> rule.getKey() + " " + rule.getValue())
-                    .collect(Collectors.joining(", ")),
-                batch.number()));
+                    .collect(Collectors.joining(", "))));
       }
       if (batch.status() == Batch.Status.INGESTED && batch.rows().contradictory() > 0) {
         run.warn(
             String.format(
                 Locale.ROOT,
-                "%s: %,d rows say of a client with the same values both that it left and that it"
-                    + " stayed",
+                "%s: %,d rows contradict another row: same client, same values, other label",
                 shown(batch),
                 batch.rows().contradictory()));
       }

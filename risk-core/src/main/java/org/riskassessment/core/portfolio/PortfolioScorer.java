@@ -3,8 +3,10 @@ package org.riskassessment.core.portfolio;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.Prediction;
+import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.DatasetBytes;
 import org.riskassessment.core.dataset.DatasetId;
@@ -12,34 +14,43 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.model.RiskModel;
-import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.PredictionBatch;
 
-/** Scores the portfolio with the deployed model and keeps the scores and what they rest on. */
-public final class Predicting {
+/** Scores the portfolio with the deployed model and stores the scores with the rows scored. */
+public final class PortfolioScorer {
   private final Run run;
 
-  public Predicting(Run run) {
+  public PortfolioScorer(Run run) {
     this.run = run;
   }
 
-  /** Scores the portfolio as a step of a run, whose id the batch has. */
-  public Portfolio portfolio(DatasetRecord dataset) {
+  /** Scores the portfolio as a step of a run, whose id the batch gets. */
+  public ScoredBatch score(DatasetRecord dataset) {
     Deployment deployed = run.models().deployed();
-    RiskModel model = run.models().load(deployed.version());
-    Portfolio portfolio = run.portfolio(() -> dataset, model);
-    store(portfolio, deployed.version(), dataset.id(), DatasetBytes.write(portfolio.clients()));
-    return portfolio;
+    Portfolio portfolio = portfolio(() -> dataset, run.models().load(deployed.version()));
+    return store(
+        portfolio, deployed.version(), dataset.id(), DatasetBytes.write(portfolio.clients()));
+  }
+
+  /**
+   * Today's clients: of the configured portfolio, or else the newest row of every client of the
+   * dataset that has not left.
+   *
+   * @param dataset asked for only where no portfolio is configured
+   */
+  private Portfolio portfolio(Supplier<DatasetRecord> dataset, RiskModel model) {
+    Source source = run.config().portfolio();
+    return Portfolio.newestOf(source == null ? run.rows(dataset.get()) : run.rows(source), model);
   }
 
   /** Scores the portfolio now; asked for again, nothing being new, the batch is the same. */
-  public Scoring now() {
+  public ScoredBatch now() {
     Deployment deployed = run.models().deployed();
     RiskModel model = run.models().load(deployed.version());
-    Portfolio portfolio = run.portfolio(this::dataset, model);
+    Portfolio portfolio = portfolio(run::requiredDataset, model);
     byte[] rows = DatasetBytes.write(portfolio.clients());
     DatasetId dataset = datasetId(deployed);
     Optional<PredictionBatch> same =
@@ -61,7 +72,7 @@ public final class Predicting {
    * The newest batch when it is by the deployed version and on the dataset as it is; else the
    * portfolio is scored.
    */
-  public Scoring current() {
+  public ScoredBatch current() {
     Deployment deployed = run.models().deployed();
     DatasetId dataset = datasetId(deployed);
     return run.store()
@@ -79,7 +90,7 @@ public final class Predicting {
    * @throws RiskException MODEL_MISSING when its model is not there any more, DATA_INVALID when its
    *     rows were not stored or are of another schema
    */
-  public Scoring scoring(PredictionBatch batch) {
+  public ScoredBatch scoring(PredictionBatch batch) {
     RiskModel model = run.models().load(batch.modelVersion());
     List<Prediction> predictions = run.store().predictions().predictions(batch.batchId());
     byte[] bytes =
@@ -99,7 +110,7 @@ public final class Predicting {
     if (rows.size() != predictions.size()) {
       throw unreadable(batch, "it has " + predictions.size() + " scores of other rows", null);
     }
-    return new Scoring(batch, predictions, rows, model);
+    return new ScoredBatch(batch, predictions, rows, model);
   }
 
   private static RiskException unreadable(
@@ -108,7 +119,7 @@ public final class Predicting {
         ErrorCode.DATA_INVALID, why, ErrorContext.none().withValue(batch.batchId()), cause);
   }
 
-  private Scoring store(Portfolio portfolio, int version, DatasetId dataset, byte[] rows) {
+  private ScoredBatch store(Portfolio portfolio, int version, DatasetId dataset, byte[] rows) {
     List<Prediction> predictions = portfolio.predictions();
     warnOfValues(portfolio.clients());
     run.context().cancellation().check();
@@ -116,7 +127,7 @@ public final class Predicting {
         new PredictionBatch(
             run.id(), version, dataset, run.config().hash(), predictions.size(), run.now());
     run.store().predictions().add(batch, predictions, rows);
-    return new Scoring(batch, predictions, portfolio.clients(), run.models().load(version));
+    return new ScoredBatch(batch, predictions, portfolio.clients(), portfolio.model());
   }
 
   private void warnOfValues(Dataset rows) {
@@ -140,10 +151,6 @@ public final class Predicting {
                     "the value of " + negative + " clients is below 0 and counts as nothing lost");
               }
             });
-  }
-
-  private DatasetRecord dataset() {
-    return RiskProcess.dataset(run);
   }
 
   /** Of the dataset as it is; a replica without one takes the model's. */

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -20,15 +19,12 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.PromotionDecision;
-import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
 import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.run.Workspaces;
 import org.riskassessment.core.schema.Schema;
-import org.riskassessment.core.stage.Cancellation;
-import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.stage.StageDoubles;
 import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Deployment;
@@ -36,7 +32,7 @@ import org.riskassessment.core.store.Review;
 import org.riskassessment.core.store.memory.InMemoryStore;
 
 /** What people do with versions, and what the gate makes of them, over stages without files. */
-class DeployingTest {
+class DeployerTest {
   private static final Instant NOW = Instant.parse("2026-03-01T06:00:00Z");
 
   @TempDir Path workspace;
@@ -50,15 +46,10 @@ class DeployingTest {
   }
 
   private RiskProcess process() {
-    return new RiskProcess(
-        config(),
-        store,
-        stages.stages(),
-        new DurableFiles(),
-        Clock.fixed(NOW, ZoneOffset.UTC),
-        "0.1.0",
-        RunListener.SILENT,
-        new Cancellation());
+    return RiskProcess.over(config(), store, stages.stages())
+        .clock(Clock.fixed(NOW, ZoneOffset.UTC))
+        .release("0.1.0")
+        .build();
   }
 
   /**
@@ -93,7 +84,7 @@ class DeployingTest {
   }
 
   private void deploy(int version) {
-    process().deploy(Optional.of(version), "ann", "by hand");
+    process().production().deploy(version, "ann", "by hand");
   }
 
   private static void assertFails(ErrorCode code, ThrowingCallable call, String... words) {
@@ -121,16 +112,16 @@ class DeployingTest {
         "--force and --reason TEXT");
     assertFails(
         ErrorCode.USAGE,
-        () -> process().deploy(Optional.empty(), "ann", "the newest"),
+        () -> process().production().deploy(null, "ann", "the newest"),
         "kept back");
     assertThat(deployed()).isEqualTo(1);
 
-    Deployment forced = process().deploy(Optional.of(3), true, "ann", "the board says").result();
+    Deployment forced = process().production().force(3, "ann", "the board says").result();
     assertThat(forced.kind()).isEqualTo(Deployment.Kind.FORCED);
     assertThat(forced.reason()).isEqualTo("the board says");
     assertThat(deployed()).isEqualTo(3);
 
-    process().rollback("ann", "the board was wrong");
+    process().production().rollback("ann", "the board was wrong");
     deploy(3);
     assertThat(store.models().deployments())
         .extracting(Deployment::kind)
@@ -144,15 +135,15 @@ class DeployingTest {
   @Test
   void a_version_that_nobody_judged_is_deployed_as_asked() {
     run(1_000, 1, 1);
-    process().train();
-    assertThat(process().deploy(Optional.of(2), true, "ann", "sure").result().kind())
+    process().versions().train();
+    assertThat(process().production().force(2, "ann", "sure").result().kind())
         .isEqualTo(Deployment.Kind.COMMAND);
   }
 
   @Test
   void deploying_what_is_deployed_changes_nothing_and_says_so() {
     run(1_000, 1, 1);
-    CommandReport<Deployment> report = process().deploy(Optional.of(1), "ann", "again");
+    CommandReport<Deployment> report = process().production().deploy(1, "ann", "again");
     assertThat(report.warnings())
         .containsExactly("version 1 is deployed already, since " + NOW + "; nothing was changed");
     assertThat(store.models().deployments()).hasSize(1);
@@ -162,35 +153,37 @@ class DeployingTest {
   void a_rollback_goes_to_any_version_that_was_deployed_before() {
     run(1_000, 1, 1);
     for (int version = 2; version <= 4; version++) {
-      process().train();
+      process().versions().train();
       deploy(version);
     }
-    process().train();
+    process().versions().train();
     assertFails(
         ErrorCode.USAGE,
-        () -> process().rollbackTo(5, "ann", "x"),
+        () -> process().production().rollbackTo(5, "ann", "x"),
         "version 5 was not deployed before version 4",
         "'risk deploy 5'",
         "[3, 2, 1]");
     assertFails(
         ErrorCode.USAGE,
-        () -> process().rollbackTo(4, "ann", "x"),
+        () -> process().production().rollbackTo(4, "ann", "x"),
         "version 4 is the deployed one");
     assertFails(
-        ErrorCode.MODEL_MISSING, () -> process().rollbackTo(9, "ann", "x"), "no model version 9");
+        ErrorCode.MODEL_MISSING,
+        () -> process().production().rollbackTo(9, "ann", "x"),
+        "no model version 9");
 
-    Deployment back = process().rollbackTo(2, "ann", "x").result();
+    Deployment back = process().production().rollbackTo(2, "ann", "x").result();
     assertThat(back.kind()).isEqualTo(Deployment.Kind.ROLLBACK);
     assertThat(deployed()).isEqualTo(2);
-    process().rollback("ann", "further");
+    process().production().rollback("ann", "further");
     assertThat(deployed()).isEqualTo(1);
     assertFails(
         ErrorCode.MODEL_MISSING,
-        () -> process().rollback("ann", "x"),
+        () -> process().production().rollback("ann", "x"),
         "version 1 is the first one");
     assertFails(
         ErrorCode.MODEL_MISSING,
-        () -> process().rollbackTo(1, "ann", "x"),
+        () -> process().production().rollbackTo(1, "ann", "x"),
         "version 1 is the first one");
   }
 
@@ -200,14 +193,14 @@ class DeployingTest {
   void pruning_spares_the_deployed_version_and_the_one_before_it() throws IOException {
     run(1_000, 1, 1);
     for (int version = 2; version <= 6; version++) {
-      process().train();
+      process().versions().train();
     }
     deploy(2);
     deploy(3);
-    assertThat(Pruning.plan(store.models(), 1))
-        .isEqualTo(new Pruning(List.of(1, 4, 5), List.of(2, 3)));
+    assertThat(PrunePlan.of(store.models(), 1))
+        .isEqualTo(new PrunePlan(List.of(1, 4, 5), List.of(2, 3)));
 
-    Pruning done = process().prune(1).result();
+    PrunePlan done = process().versions().prune(1).result();
     assertThat(done.pruned()).containsExactly(1, 4, 5);
     assertThat(done.spared()).containsExactly(2, 3);
     assertThat(workspace.resolve("models/1")).doesNotExist();
@@ -215,17 +208,19 @@ class DeployingTest {
     assertThat(store.models().deployments()).hasSize(3);
     assertThat(store.models().evaluations(4)).isNotEmpty();
 
-    assertThat(process().prune(2).result()).isEqualTo(new Pruning(List.of(), List.of(2)));
-    assertThat(process().prune(9).result()).isEqualTo(new Pruning(List.of(), List.of()));
-    process().rollback("ann", "still possible");
+    assertThat(process().versions().prune(2).result())
+        .isEqualTo(new PrunePlan(List.of(), List.of(2)));
+    assertThat(process().versions().prune(9).result())
+        .isEqualTo(new PrunePlan(List.of(), List.of()));
+    process().production().rollback("ann", "still possible");
     assertThat(deployed()).isEqualTo(2);
     assertFails(
         ErrorCode.MODEL_MISSING,
-        () -> process().rollback("ann", "too far"),
+        () -> process().production().rollback("ann", "too far"),
         "model version 1 was pruned");
     assertFails(ErrorCode.MODEL_MISSING, () -> deploy(4), "model version 4 was pruned");
     assertThat(deployed()).isEqualTo(2);
-    assertThat(process().compare(2, 4).obstacle())
+    assertThat(process().versions().compare(2, 4).obstacle())
         .isEqualTo("version 4 was pruned: its files are gone");
 
     Files.createDirectories(workspace.resolve("models/5"));
@@ -243,7 +238,7 @@ class DeployingTest {
     process().run();
     assertThat(workspace.resolve("production_deployment/refits.bin"))
         .hasBinaryContent(new byte[] {1, 2, 3});
-    assertThat(Verification.of(config(), store, store.models().versions()).strayViews()).isEmpty();
+    assertThat(process().versions().verify(store.models().versions()).strayViews()).isEmpty();
   }
 
   @Test
@@ -252,7 +247,7 @@ class DeployingTest {
     Path file = workspace.resolve("production_deployment/model.json");
     String before = Files.readString(file);
     Files.writeString(file, "{}");
-    Verification seen = Verification.of(config(), store, store.models().versions());
+    Verification seen = process().versions().verify(store.models().versions());
     assertThat(seen.faults()).isEmpty();
     assertThat(seen.strayViews())
         .containsExactly(
@@ -264,7 +259,7 @@ class DeployingTest {
     Files.delete(workspace.resolve("models/1/model.json"));
     process().run();
     assertThat(workspace.resolve("models/1/model.json")).hasContent(before);
-    assertThat(Verification.of(config(), store, store.models().versions()).strayViews()).isEmpty();
+    assertThat(process().versions().verify(store.models().versions()).strayViews()).isEmpty();
   }
 
   // the rows since the champion last performed
@@ -333,7 +328,7 @@ class DeployingTest {
     assertThat(run(1_500, -1, 2).outcome()).isEqualTo(RunOutcome.REDEPLOYED);
     Review review = decided();
     run(500, -1, 3);
-    DecisionReplay replay = process().replay(review.runId());
+    DecisionReplay replay = process().versions().replay(review.runId());
     assertThat(replay.differences()).isEmpty();
     assertThat(replay.isIdentical()).isTrue();
     assertThat(replay.rows()).isEqualTo(2_500);
@@ -371,10 +366,10 @@ class DeployingTest {
                 changed,
                 review.at()),
             null);
-    assertThat(process().replay("changed").differences())
+    assertThat(process().versions().replay("changed").differences())
         .extracting(DecisionReplay.Difference::path)
         .containsExactly("first_row");
-    assertThat(process().replay(review.runId()).isIdentical()).isTrue();
+    assertThat(process().versions().replay(review.runId()).isIdentical()).isTrue();
   }
 
   @Test
@@ -382,9 +377,10 @@ class DeployingTest {
     RunReport first = run(1_000, 1, 1);
     assertFails(
         ErrorCode.USAGE,
-        () -> process().replay(first.runId()),
+        () -> process().versions().replay(first.runId()),
         "decided on no challenger: Version 1 is the first model");
-    assertFails(ErrorCode.USAGE, () -> process().replay("nobody"), "there is no run nobody");
+    assertFails(
+        ErrorCode.USAGE, () -> process().versions().replay("nobody"), "there is no run nobody");
 
     run(1_500, -1, 2);
     String runId = decided().runId();
@@ -405,17 +401,19 @@ class DeployingTest {
             null);
     assertFails(
         ErrorCode.USAGE,
-        () -> process().replay("earlier"),
+        () -> process().versions().replay("earlier"),
         "the release that made it did not keep");
     assertThat(new Decisions(store.models()).on(2).orElseThrow().sentence())
         .isEqualTo("Version 1 stays");
 
-    process().train();
+    process().versions().train();
     deploy(4);
-    process().train();
-    process().prune(1);
+    process().versions().train();
+    process().versions().prune(1);
     assertFails(
-        ErrorCode.MODEL_MISSING, () -> process().replay(runId), "model version 1 was pruned");
+        ErrorCode.MODEL_MISSING,
+        () -> process().versions().replay(runId),
+        "model version 1 was pruned");
   }
 
   @Test
@@ -442,12 +440,14 @@ class DeployingTest {
   void two_versions_are_compared_on_rows_that_neither_has_seen() {
     run(1_000, 1, 1);
     run(1_500, -1, 2);
-    ModelComparison comparison = process().compare(1, 3);
+    ModelComparison comparison = process().versions().compare(1, 3);
     assertThat(comparison.obstacle()).isNull();
     assertThat(comparison.newest().comparison().difference()).isGreaterThan(0.3);
     assertThat(comparison.allTime().comparison().n())
         .isGreaterThan(comparison.newest().comparison().n());
-    assertFails(ErrorCode.USAGE, () -> process().compare(1, 1), "cannot differ from itself");
-    assertFails(ErrorCode.MODEL_MISSING, () -> process().compare(1, 7), "no model version 7");
+    assertFails(
+        ErrorCode.USAGE, () -> process().versions().compare(1, 1), "cannot differ from itself");
+    assertFails(
+        ErrorCode.MODEL_MISSING, () -> process().versions().compare(1, 7), "no model version 7");
   }
 }

@@ -1,6 +1,7 @@
 package org.riskassessment.core.portfolio;
 
 import java.util.List;
+import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.model.RiskModel;
@@ -11,7 +12,7 @@ import org.riskassessment.core.store.PredictionBatch;
  *
  * @param predictions one for each row
  */
-public record Scoring(
+public record ScoredBatch(
     PredictionBatch batch, List<Prediction> predictions, Dataset rows, RiskModel model) {
 
   /** The place of a client's row, the last one where it has several; -1 where it has none. */
@@ -22,5 +23,19 @@ public record Scoring(
       }
     }
     return -1;
+  }
+
+  /** How many clients it has. */
+  public int size() {
+    return predictions.size();
+  }
+
+  /**
+   * The clients to look at first, first rank first.
+   *
+   * @param reasons how many of each client's largest contributions to give
+   */
+  public List<ClientRisk> top(int count, int reasons) {
+    return new Portfolio(rows, model, predictions).top(count, reasons);
   }
 }

@@ -15,9 +15,9 @@ import org.riskassessment.core.store.ModelRegistry;
  * @param pruned versions whose files go, oldest first
  * @param spared older versions whose files stay, since production needs them
  */
-public record Pruning(List<Integer> pruned, List<Integer> spared) {
+public record PrunePlan(List<Integer> pruned, List<Integer> spared) {
 
-  public Pruning {
+  public PrunePlan {
     pruned = List.copyOf(pruned);
     spared = List.copyOf(spared);
   }
@@ -27,10 +27,10 @@ public record Pruning(List<Integer> pruned, List<Integer> spared) {
    *
    * @param keep how many of the newest versions that have their files keep them, 1 or more
    */
-  public static Pruning plan(ModelRegistry registry, int keep) {
+  static PrunePlan of(ModelRegistry registry, int keep) {
     Set<Integer> needed = new HashSet<>();
     registry.deployed().map(Deployment::version).ifPresent(needed::add);
-    Deploying.before(registry.deployments()).ifPresent(needed::add);
+    Deployer.before(registry.deployments()).ifPresent(needed::add);
     List<Integer> whole =
         registry.versions().stream()
             .filter(version -> !version.isPruned())
@@ -41,6 +41,6 @@ public record Pruning(List<Integer> pruned, List<Integer> spared) {
     for (int version : whole.subList(0, Math.max(0, whole.size() - keep))) {
       (needed.contains(version) ? spared : pruned).add(version);
     }
-    return new Pruning(pruned, spared);
+    return new PrunePlan(pruned, spared);
   }
 }

@@ -5,12 +5,15 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.model.ModelVersion;
-import org.riskassessment.core.portfolio.Portfolio;
+import org.riskassessment.core.portfolio.PortfolioScorer;
+import org.riskassessment.core.portfolio.ScoredBatch;
+import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.run.Run;
+import org.riskassessment.core.run.Runs;
 import org.riskassessment.core.stage.ApiCallsStage;
 import org.riskassessment.core.stage.DiagnoseStage;
 import org.riskassessment.core.stage.ReportStage;
@@ -18,38 +21,55 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Review;
-import org.riskassessment.core.store.StepRecord;
 
-/** Diagnoses, and writes the documents on the deployed model. */
-final class Reporting {
-  /** The step that ends every telling. */
-  static final String LAST_STEP = "apicalls";
-
+/** Diagnoses, and documents the deployed model. Safe for several threads. */
+public final class Reports {
   private static final int CLIENTS_SHOWN = 20;
   private static final int REASONS_SHOWN = 2;
 
-  private final Run run;
+  private final Runs runs;
 
-  Reporting(Run run) {
-    this.run = run;
+  Reports(Runs runs) {
+    this.runs = runs;
   }
 
   /**
-   * Whether no run has scored the portfolio with the deployed version on this dataset and then come
-   * to its end.
+   * Diagnoses the dataset and the system. A diagnosis of all parts is stored.
+   *
+   * @param offline whether to do without looking up newer releases of libraries
    */
-  boolean isDue(DatasetRecord dataset) {
-    int version = run.models().deployed().version();
-    // Beside those of runs there are batches that somebody asked for.
-    return run.store().predictions().newest(1_000).stream()
-        .takeWhile(b -> b.modelVersion() == version && b.datasetId().equals(dataset.id()))
-        .flatMap(batch -> run.store().runs().steps(batch.batchId()).stream())
-        .noneMatch(Reporting::isLastStepDone);
+  public CommandReport<Diagnosis> diagnose(Set<DiagnoseStage.Part> parts, boolean offline) {
+    return runs.step(
+        "diagnose", run -> diagnose(run, run.requiredDataset(), parts, offline), Reports::summary);
   }
 
-  private static boolean isLastStepDone(StepRecord step) {
-    return step.name().equals(LAST_STEP)
-        && (step.status() == StepRecord.Status.OK || step.status() == StepRecord.Status.ATTENTION);
+  /** Writes the documents on the deployed model and the clients that a call list would rank. */
+  public CommandReport<List<Path>> write() {
+    return runs.step(
+        "report",
+        run -> {
+          run.models().deployed();
+          run.requiredDataset();
+          return write(run);
+        },
+        files -> files.size() + " files");
+  }
+
+  /**
+   * Asks every endpoint of the service and writes down the answers.
+   *
+   * @param url of a service; null to start one for the purpose
+   */
+  public CommandReport<ApiCallsStage.Answers> callService(@Nullable URI url) {
+    return runs.step(
+        "apicalls",
+        run -> {
+          if (url == null) {
+            run.models().deployed();
+          }
+          return callService(run, url);
+        },
+        answers -> answers.calls().size() + " calls");
   }
 
   static String summary(Diagnosis diagnosis) {
@@ -61,8 +81,8 @@ final class Reporting {
         diagnosis.dependencies().size());
   }
 
-  /** Looks at some parts; a look at all of them is kept. */
-  Diagnosis diagnose(DatasetRecord dataset, Set<DiagnoseStage.Part> parts, boolean offline) {
+  static Diagnosis diagnose(
+      Run run, DatasetRecord dataset, Set<DiagnoseStage.Part> parts, boolean offline) {
     Diagnosis diagnosis =
         run.stages().diagnose().diagnose(run.context(), dataset, run.rows(dataset), parts, offline);
     run.context().cancellation().check();
@@ -72,11 +92,10 @@ final class Reporting {
     return diagnosis;
   }
 
-  List<Path> report(DatasetRecord dataset) {
+  static List<Path> write(Run run) {
     Deployment deployment = run.models().deployed();
     ModelVersion version = run.models().version(deployment.version());
-    Portfolio portfolio =
-        Portfolio.newestOf(run.rows(dataset), run.models().load(version.version()));
+    ScoredBatch clients = new PortfolioScorer(run).current();
     ReportStage.Written written =
         run.stages()
             .report()
@@ -84,13 +103,13 @@ final class Reporting {
                 run.context(),
                 new ReportStage.Content(
                     run.now(),
-                    verdict(deployment),
+                    verdict(run, deployment),
                     version,
                     deployment,
                     run.models().evaluation(version),
                     version.card().evaluation(),
-                    portfolio.size(),
-                    portfolio.top(CLIENTS_SHOWN, REASONS_SHOWN),
+                    clients.size(),
+                    clients.top(CLIENTS_SHOWN, REASONS_SHOWN),
                     run.store().diagnoses().newest(),
                     run.store().ingestion().batches()));
     written.notes().forEach(run::warn);
@@ -98,30 +117,28 @@ final class Reporting {
   }
 
   /** What the newest review of the deployed version found; before the first, why it is deployed. */
-  private String verdict(Deployment deployment) {
+  private static String verdict(Run run, Deployment deployment) {
     return run.store()
         .models()
         .lastReview()
         .filter(review -> review.version() == deployment.version())
-        .map(Reporting::verdict)
+        .map(Reports::verdict)
         .orElse(deployment.reason());
   }
 
   private static String verdict(Review review) {
     Decision decision = review.decision();
     return decision == null
-        ? "Version " + review.version() + " stays: " + review.check().reason() + "."
+        ? "Version " + review.version() + " stays deployed: " + review.check().reason() + "."
         : decision.verdict().sentence() + ".";
   }
 
-  ApiCallsStage.Answers call(Optional<URI> url) {
-    ApiCallsStage.Answers answers = run.stages().apiCalls().call(run.context(), url.orElse(null));
+  static ApiCallsStage.Answers callService(Run run, @Nullable URI url) {
+    ApiCallsStage.Answers answers = run.stages().apiCalls().call(run.context(), url);
     answers.calls().stream()
         .filter(call -> call.status() != 200)
         .forEach(
-            call ->
-                run.warn(
-                    call.method() + " " + call.path() + " was answered with " + call.status()));
+            call -> run.warn(call.method() + " " + call.path() + " answered " + call.status()));
     return answers;
   }
 }

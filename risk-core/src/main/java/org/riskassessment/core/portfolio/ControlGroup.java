@@ -18,7 +18,7 @@ import org.riskassessment.core.file.Sha256;
  *
  * @param share above 0
  */
-record Lot(double share, long seed) {
+record ControlGroup(double share, long seed) {
   /** Ranks in a block. */
   static final int BLOCK = 20;
 

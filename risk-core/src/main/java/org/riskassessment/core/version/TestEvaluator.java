@@ -22,11 +22,11 @@ import org.riskassessment.core.run.Run;
 import org.riskassessment.core.store.Lineage;
 
 /** Evaluates versions on the test data and writes their {@code latestscore.txt}. */
-public final class TestScoring {
+public final class TestEvaluator {
   private final Run run;
   private final RiskConfig config;
 
-  public TestScoring(Run run) {
+  public TestEvaluator(Run run) {
     this.run = run;
     this.config = run.config();
   }

@@ -34,7 +34,7 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Lineage;
 
 /** Trains a version on clients that are not held out and evaluates it on clients it never saw. */
-public final class Learning {
+public final class VersionTrainer {
   private static final int FEWEST_ROWS = 10;
 
   /** Share of the rows, the newest, that a model is judged on out of time. */
@@ -43,12 +43,12 @@ public final class Learning {
   private final Run run;
   private final RiskConfig config;
 
-  public Learning(Run run) {
+  public VersionTrainer(Run run) {
     this(run, run.config().training());
   }
 
   /** With other settings than those configured. */
-  public Learning(Run run, Training settings) {
+  public VersionTrainer(Run run, Training settings) {
     this.run = run;
     this.config = run.config().withTraining(settings);
   }

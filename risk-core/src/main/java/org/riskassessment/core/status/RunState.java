@@ -1,0 +1,46 @@
+package org.riskassessment.core.status;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.run.RunLock;
+import org.riskassessment.core.store.RiskStore;
+import org.riskassessment.core.store.RunRecord;
+
+/** How runs stand now. A run that never ended while none is under way was killed. */
+public final class RunState {
+  private RunState() {}
+
+  /** The newest run. */
+  public static Optional<RunRecord> last(RiskStore store, RiskConfig config) {
+    return store.runs().newest(1).stream().findFirst().map(run -> of(run, store, config));
+  }
+
+  /** A run as it is recorded, or KILLED where it never ended and cannot be under way. */
+  public static RunRecord of(RunRecord run, RiskStore store, RiskConfig config) {
+    if (!run.outcome().equals(RunRecord.RUNNING)
+        || holder(config).isPresent()
+        || store.isClaimed()) {
+      return run;
+    }
+    // Read again: it may have ended between the two looks.
+    RunRecord now = store.runs().run(run.runId()).orElse(run);
+    return now.outcome().equals(RunRecord.RUNNING)
+        ? new RunRecord(
+            now.runId(),
+            now.command(),
+            now.configHash(),
+            now.codeVersion(),
+            now.startedAt(),
+            null,
+            RunRecord.KILLED,
+            now.modelVersion(),
+            "it never ended")
+        : now;
+  }
+
+  /** The process on this machine whose run is changing the workspace, if one is. */
+  public static OptionalLong holder(RiskConfig config) {
+    return RunLock.holder(config);
+  }
+}
