@@ -297,7 +297,7 @@ class BadInputTest {
   void a_missing_configuration() throws IOException {
     Files.delete(workspace.path("config.json"));
 
-    fails(3, "CONFIG_INVALID", "config.json: is not there");
+    fails(3, "CONFIG_INVALID", "config.json: does not exist");
   }
 
   @Test

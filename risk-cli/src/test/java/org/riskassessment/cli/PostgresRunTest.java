@@ -228,7 +228,7 @@ class PostgresRunTest {
           assertFails(workspace, 5, "refuses the login", database);
 
           Files.delete(workspace.path("password"));
-          assertFails(workspace, 3, "store.password", "is not there");
+          assertFails(workspace, 3, "store.password", "does not exist");
           assertThat(workspace.risk("config", "validate").exits(3).err()).contains("password");
           workspace.risk("config", "show").exits(0);
 

@@ -24,9 +24,7 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
-import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.diagnosis.ColumnSummary;
 import org.riskassessment.core.diagnosis.DependencyStatus;
@@ -427,21 +425,7 @@ class SystemDiagnoseStageTest {
 
   private RunContext context() {
     RiskConfig config =
-        new RiskConfig(
-            folder,
-            RiskConfig.PRODUCTION,
-            List.of(FileSource.ofFolder(".", folder)),
-            folder,
-            folder,
-            folder,
-            folder,
-            folder,
-            "memory",
-            Schema.standard(),
-            RiskConfig.Ingestion.STANDARD,
-            Training.STANDARD,
-            RiskConfig.Monitoring.STANDARD,
-            RiskConfig.Promotion.STANDARD);
+        RiskConfig.of(folder, RiskConfig.Inputs.ofFiles(folder, folder, folder), Schema.standard());
     return new RunContext(
         "run-9",
         config,

@@ -22,9 +22,9 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.FileSource;
+import org.riskassessment.core.config.Folders;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
-import org.riskassessment.core.config.Training;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.Cancellation;
@@ -75,18 +75,15 @@ public final class IngestWorkspace {
     return new RiskConfig(
         folder,
         RiskConfig.PRODUCTION,
-        sources,
-        folder.resolve("out"),
-        folder.resolve("test"),
-        folder.resolve("models"),
-        folder.resolve("production"),
-        folder.resolve("reports"),
-        "jdbc:sqlite:" + folder.resolve("risk.db"),
+        new RiskConfig.Inputs(sources, FileSource.ofFolder("test", folder.resolve("test")), null),
+        new Folders(
+            folder.resolve("out"),
+            folder.resolve("models"),
+            folder.resolve("production"),
+            folder.resolve("reports")),
+        RiskConfig.Store.of("jdbc:sqlite:" + folder.resolve("risk.db")),
         schema,
-        limits,
-        Training.STANDARD,
-        RiskConfig.Monitoring.STANDARD,
-        RiskConfig.Promotion.STANDARD);
+        RiskConfig.Settings.STANDARD.withIngestion(limits));
   }
 
   /** One look at the input folder. */

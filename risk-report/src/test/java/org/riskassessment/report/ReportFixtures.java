@@ -14,9 +14,8 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.client.HoldOut;
-import org.riskassessment.core.config.FileSource;
+import org.riskassessment.core.config.Folders;
 import org.riskassessment.core.config.RiskConfig;
-import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.diagnosis.ColumnSummary;
 import org.riskassessment.core.diagnosis.DependencyStatus;
@@ -56,18 +55,14 @@ final class ReportFixtures {
         new RiskConfig(
             workspace,
             RiskConfig.PRODUCTION,
-            List.of(FileSource.ofFolder("data/sourcedata", workspace.resolve("data/sourcedata"))),
-            workspace.resolve("data/ingesteddata"),
-            workspace.resolve("data/testdata"),
-            workspace.resolve("data/models"),
-            workspace.resolve("data/production_deployment"),
-            workspace.resolve("data/reports"),
-            "jdbc:sqlite:none",
+            RiskConfig.Inputs.ofFiles(
+                workspace,
+                workspace.resolve("data/sourcedata"),
+                workspace.resolve("data/testdata")),
+            Folders.below(workspace.resolve("data")),
+            RiskConfig.Store.of("jdbc:sqlite:none"),
             Schema.standard(),
-            RiskConfig.Ingestion.STANDARD,
-            Training.STANDARD,
-            RiskConfig.Monitoring.STANDARD,
-            RiskConfig.Promotion.STANDARD),
+            RiskConfig.Settings.STANDARD),
         new InMemoryStore(),
         new DurableFiles(),
         Clock.fixed(AT, ZoneOffset.UTC),

@@ -4,20 +4,23 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.Bands;
 
 /**
- * Who is called, and what is said of them ({@code call_list}).
+ * Who is called, and how the reasons are worded ({@code call_list}).
  *
- * @param capacity clients that can be called
- * @param holdoutShare of the list that is withheld by lot, so that what calling does can be
+ * @param capacity how many clients can be called
+ * @param holdoutShare of the list that is withheld at random, so that the effect of calls can be
  *     measured ({@code holdout_share}); 0 to {@value #MOST_WITHHELD}
- * @param bands where risks begin to be medium and high ({@code medium}, {@code high})
- * @param doNotCall a file with the id of a client a line ({@code do_not_call}); null for nobody
- * @param refits how often a version is fitted again to tell how sure its risks are; 0 for never
- * @param reasons how a reason is worded, by feature: a text with {@code {value}} and {@code
- *     {usual}} in it
+ * @param bands the risks from which clients are at medium and at high risk ({@code medium}, {@code
+ *     high})
+ * @param doNotCall a file with one client id per line ({@code do_not_call}); null for none
+ * @param refits how many times a version is fitted again for the intervals of its risks; 0 for no
+ *     intervals
+ * @param reasons how a reason is worded, by feature: text with {@code {value}} and {@code {usual}}
+ *     in it
  */
 public record CallList(
     int capacity,
@@ -39,19 +42,19 @@ public record CallList(
     }
   }
 
-  /** So many calls, and the rest as usual. */
+  /** A number of calls, with every other default. */
   public CallList(int capacity) {
     this(capacity, 0, Bands.STANDARD, null, 200, Map.of());
   }
 
-  Map<String, Object> toTree(Path workspace) {
+  Map<String, Object> toTree(Function<Path, String> display) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("capacity", capacity);
     tree.put("holdout_share", holdoutShare);
     tree.put("medium", bands.medium());
     tree.put("high", bands.high());
     if (doNotCall != null) {
-      tree.put("do_not_call", RiskConfig.display(workspace, doNotCall));
+      tree.put("do_not_call", display.apply(doNotCall));
     }
     tree.put("refits", refits);
     if (!reasons.isEmpty()) {

@@ -1,6 +1,5 @@
 package org.riskassessment.core.config;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,18 +10,9 @@ import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.Schema;
 
-/**
- * Reads {@code call_list}.
- *
- * @param paths makes a path of the text of a key
- */
-record CallListSection(JsonSection json, Schema schema, Paths paths) {
+/** Reads {@code call_list}. */
+record CallListSection(JsonSection json, Schema schema, WorkspacePaths paths) {
   private static final Pattern PLACE = Pattern.compile("\\{([^}]*)}");
-
-  /** Makes a path of the text of a key, and notes a fault where it is none. */
-  interface Paths {
-    Path path(JsonSection json, String key);
-  }
 
   CallList read() {
     CallList standard = CallList.STANDARD;
@@ -36,7 +26,7 @@ record CallListSection(JsonSection json, Schema schema, Paths paths) {
         (int) json.integer("capacity", standard.capacity(), 1, Integer.MAX_VALUE),
         json.number("holdout_share", standard.holdoutShare(), 0, CallList.MOST_WITHHELD),
         new Bands(medium, high),
-        json.has("do_not_call") ? paths.path(json, "do_not_call") : null,
+        json.has("do_not_call") ? paths.read(json, "do_not_call") : null,
         (int) json.integer("refits", standard.refits(), 0, 10_000),
         json.section("reasons").map(this::reasons).orElse(Map.of()));
   }

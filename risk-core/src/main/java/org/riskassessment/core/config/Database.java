@@ -17,7 +17,7 @@ import org.riskassessment.core.json.JsonSection;
  * How a database is reached: the keys {@code url}, {@code user} and {@code password} of a section.
  *
  * @param url {@code jdbc:} URL, in which there is no password
- * @param user who logs in; null for whom the driver takes by itself
+ * @param user who logs in; null for the driver's default
  * @param password null when none is needed
  */
 public record Database(String url, @Nullable String user, @Nullable Secret password) {
@@ -34,17 +34,17 @@ public record Database(String url, @Nullable String user, @Nullable Secret passw
     if (holdsLogin(url)) {
       throw new RiskException(
           ErrorCode.CONFIG_INVALID,
-          "the URL of a database holds a password",
+          "the URL of a database contains a password",
           ErrorContext.none().withAccepted("a URL without it, and the key password"));
     }
   }
 
-  /** A database that is reached without a login, such as a file. */
+  /** A database that needs no login, such as a file. */
   public static Database of(String url) {
     return new Database(url, null, null);
   }
 
-  /** Whether a password stands in a URL, as far as can be told. */
+  /** Whether a URL contains a password, as far as it can be recognised. */
   public static boolean holdsLogin(String url) {
     String rest = url.startsWith(JDBC) ? url.substring(JDBC.length()) : url;
     return !rest.startsWith("sqlite:")
@@ -52,7 +52,7 @@ public record Database(String url, @Nullable String user, @Nullable Secret passw
   }
 
   /**
-   * Reads {@code user} and {@code password} beside a URL that was read; faults show neither.
+   * Reads {@code user} and {@code password} for a URL already read; faults show neither.
    *
    * @param workspace where a relative {@code ${file:PATH}} starts
    */
@@ -62,7 +62,7 @@ public record Database(String url, @Nullable String user, @Nullable Secret passw
     if (holdsLogin(url)) {
       json.fault(
           "url",
-          "holds a password",
+          "contains a password",
           null,
           "a URL without it, and beside it the key password: " + Secret.ACCEPTED);
       return new Database("", user, password);
@@ -70,13 +70,13 @@ public record Database(String url, @Nullable String user, @Nullable Secret passw
     return new Database(url, user, password);
   }
 
-  /** What it is called in messages: kind, host and name, without any settings. */
+  /** Its name in messages: kind, host and name, without settings. */
   public String display() {
     String rest = url.startsWith(JDBC) ? url.substring(JDBC.length()) : url;
     return rest.replaceFirst("[?;].*", "");
   }
 
-  /** The kind of database, such as {@code postgresql}; empty when the URL says none. */
+  /** The kind of database, such as {@code postgresql}; empty when the URL does not say. */
   public String kind() {
     int end = url.indexOf(':', JDBC.length());
     return url.startsWith(JDBC) && end > 0
@@ -100,7 +100,7 @@ public record Database(String url, @Nullable String user, @Nullable Secret passw
     return credentials;
   }
 
-  /** The keys that are there, the password as it was given. */
+  /** The keys that are set, the password as a reference. */
   Map<String, Object> toTree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("url", url);

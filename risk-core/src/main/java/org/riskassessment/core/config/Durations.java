@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lengths of time as people write them: {@code 500ms}, {@code 30s}, {@code 10m}, {@code 1h}. */
+/** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 10m}, {@code 1h}. */
 final class Durations {
-  static final String ACCEPTED = "a length of time such as 500ms, 30s, 10m, 6h or 2d";
+  static final String ACCEPTED = "a duration such as 500ms, 30s, 10m, 6h or 2d";
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 

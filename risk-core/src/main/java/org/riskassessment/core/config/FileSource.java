@@ -16,8 +16,8 @@ import org.riskassessment.core.json.Words;
  *
  * @param path as configured: a folder or a glob
  * @param folder absolute; the part of the path before its first wildcard
- * @param glob what the files' paths within the folder match, {@code *.csv}; null for every file
- *     with an ending that is known
+ * @param glob pattern of the files' paths within the folder, {@code *.csv}; null for every file
+ *     with a known ending
  * @param delimiter between cells; null for a tab in files named {@code .tsv} and a comma in others
  */
 public record FileSource(
@@ -34,13 +34,18 @@ public record FileSource(
     Objects.requireNonNull(folder);
   }
 
+  /** Files in the standard form, named by their path in the workspace. */
+  static FileSource within(Path workspace, Path fileOrFolder) {
+    return ofFolder(new WorkspacePaths(workspace).display(fileOrFolder), fileOrFolder);
+  }
+
   /** A folder of files in the standard form: UTF-8, the schema's columns. */
   public static FileSource ofFolder(String name, Path folder) {
     return new FileSource(
         name, name, folder, null, null, StandardCharsets.UTF_8, SchemaPolicy.STRICT);
   }
 
-  /** Whether files that lie in this folder, or with {@code **} below it, may be among its own. */
+  /** Whether files in another folder may be among those of this source. */
   boolean readsFrom(Path other) {
     if (glob == null || !other.startsWith(folder)) {
       return glob == null && other.equals(folder);
@@ -58,7 +63,7 @@ public record FileSource(
           .getPathMatcher("glob:" + folders)
           .matches(folder.relativize(other));
     } catch (PatternSyntaxException e) {
-      return true; // A group with a slash in it, which may reach anywhere.
+      return true; // A group with a slash in it, which may match any folder.
     }
   }
 

@@ -33,15 +33,15 @@ final class JdbcSection {
   /**
    * Reads it.
    *
-   * @param standing its name when it has no other: that of the key it stands under
+   * @param keyName its name when it has no other: the key that it is under; null for none
    */
-  JdbcSource read(Optional<String> standing) {
+  JdbcSource read(@Nullable String keyName) {
     Optional<String> table = json.optionalText("table");
     Optional<String> query = json.optionalText("query");
     if (table.isPresent() == query.isPresent()) {
       json.fault(
           table.isPresent() ? "query" : "table",
-          table.isPresent() ? "stands beside a table" : "is missing",
+          table.isPresent() ? "cannot be combined with a table" : "is missing",
           null,
           "either a table or a query");
     }
@@ -49,9 +49,8 @@ final class JdbcSection {
     query.ifPresent(this::check);
     String id = json.optionalText("id").orElse(null);
     String timestamp = json.optionalText("timestamp").orElse(null);
-    Optional<String> byDefault = standing.isPresent() ? standing : table;
-    String name =
-        json.has("name") || byDefault.isEmpty() ? json.word("name") : byDefault.orElseThrow();
+    String byDefault = keyName == null ? table.orElse(null) : keyName;
+    String name = json.has("name") || byDefault == null ? json.word("name") : byDefault;
     return new JdbcSource(
         name,
         Database.read(json, url(), workspace),
@@ -71,14 +70,14 @@ final class JdbcSection {
   }
 
   private void refuseTable(String text) {
-    json.fault("table", "is no name of a table", text, "a name, with its schema or without");
+    json.fault("table", "is not a valid table name", text, "a name, with or without its schema");
   }
 
-  /** What more the database itself refuses: the query is read in a read-only transaction. */
+  /** The database refuses the rest: the query runs in a read-only transaction. */
   private void check(String query) {
     String accepted = "one SELECT, without a semicolon";
     if (query.contains(";")) {
-      json.fault("query", "holds a semicolon", query, accepted);
+      json.fault("query", "contains a semicolon", query, accepted);
     } else if (!SELECT.matcher(query).matches()) {
       json.fault("query", "does not begin with SELECT or WITH", query, accepted);
     }
@@ -87,7 +86,7 @@ final class JdbcSection {
   private String url() {
     String url = json.word("url");
     if (!url.startsWith("jdbc:")) {
-      // Not shown: other programs' URLs hold passwords.
+      // Not shown: other programs' URLs contain passwords.
       json.fault("url", "is not a JDBC URL", null, "such as jdbc:postgresql://HOST/DATABASE");
       return "";
     }
@@ -95,7 +94,7 @@ final class JdbcSection {
       try {
         return SQLITE + workspace.resolve(url.substring(SQLITE.length())).normalize();
       } catch (InvalidPathException e) {
-        json.fault("url", "names no file", url, "jdbc:sqlite:FILE");
+        json.fault("url", "does not name a file", url, "jdbc:sqlite:FILE");
       }
     }
     return url;
@@ -132,7 +131,7 @@ final class JdbcSection {
       JdbcSource.Mode mode, String key, @Nullable String column, JdbcSource.Mode needing) {
     boolean isNeeded = List.of(needing, JdbcSource.Mode.TIMESTAMP_INCREMENTING).contains(mode);
     if (isNeeded && column == null) {
-      json.fault(key, "is missing", null, "the column that the mode " + mode.word() + " needs");
+      json.fault(key, "is missing", null, "the column that mode " + mode.word() + " needs");
     }
   }
 
@@ -143,7 +142,7 @@ final class JdbcSection {
     }
     Optional<Duration> duration = Durations.parse(text.get());
     if (duration.isEmpty()) {
-      json.fault(key, "is no length of time", text.get(), Durations.ACCEPTED);
+      json.fault(key, "is not a valid duration", text.get(), Durations.ACCEPTED);
     }
     return duration.orElse(byDefault);
   }
@@ -153,7 +152,7 @@ final class JdbcSection {
     try {
       return zone.equals("UTC") ? ZoneOffset.UTC : ZoneId.of(zone);
     } catch (DateTimeException e) {
-      json.fault("time_zone", "is no time zone", zone, "such as UTC or Europe/Berlin");
+      json.fault("time_zone", "is not a known time zone", zone, "such as UTC or Europe/Berlin");
       return ZoneOffset.UTC;
     }
   }

@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.json.Words;
 
 /**
- * Rows of a table of a database, or of a query.
+ * Rows of a database table or of a query.
  *
- * @param table as it stands after FROM; null when there is a query
+ * @param table as it is written after FROM; null when there is a query
  * @param query one SELECT; null when there is a table
  * @param id the column that numbers the rows, growing; null when the mode needs none
  * @param timestamp the column that says when a row was last changed; null when the mode needs none
- * @param lag how far before the newest time met rows are read again, since they may have been
- *     committed late: longer than the longest transaction that writes them
- * @param settle how far before the database's clock reading ends, since transactions that began
- *     earlier may still be open
+ * @param lag how far before the newest time read so far rows are read again, because they may have
+ *     been committed late: longer than the longest transaction that writes them
+ * @param settle how far before the database's current time reading stops, because transactions that
+ *     began earlier may still be open
  * @param fetchSize rows fetched at a time
- * @param batchRows the most rows of a batch; each is recorded by itself
- * @param retries how often a server that cannot be reached is asked again
- * @param timeZone of times that the database keeps without one
+ * @param batchRows the most rows of a batch; each batch is recorded separately
+ * @param retries how many times an unreachable server is tried again
+ * @param timeZone of times that the database stores without one
  */
 public record JdbcSource(
     String name,
@@ -41,11 +41,11 @@ public record JdbcSource(
     ZoneId timeZone)
     implements Source {
 
-  /** How it is told which rows are new. */
+  /** How new rows are recognised. */
   public enum Mode {
-    /** It is not: everything is read, and rows that the dataset has are duplicates. */
+    /** Not at all: everything is read, and rows that the dataset has are duplicates. */
     SNAPSHOT("snapshot"),
-    /** By a number that grows. A changed row is not seen. */
+    /** By a growing number. A changed row is not noticed. */
     INCREMENTING("incrementing"),
     /** By the time of the last change. */
     TIMESTAMP("timestamp"),
@@ -58,18 +58,18 @@ public record JdbcSource(
       this.word = word;
     }
 
-    /** As it is written in a configuration. */
+    /** Its name in a configuration. */
     public String word() {
       return word;
     }
   }
 
-  /** Whether rows are told by time. */
+  /** Whether new rows are recognised by time. */
   public boolean isTimed() {
     return mode == Mode.TIMESTAMP || mode == Mode.TIMESTAMP_INCREMENTING;
   }
 
-  /** What it reads, in a word for messages and for the names of its batches. */
+  /** The table, or {@code query}: for messages and for the names of batches. */
   public String what() {
     return table == null ? "query" : table;
   }

@@ -13,52 +13,64 @@ import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionPolicy;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.schema.Schema;
 
 /**
  * The checked configuration of a workspace. All paths are absolute.
  *
  * @param workspace the folder that relative paths start from
- * @param profile the profile in force; {@code production} unless another was asked for
- * @param sources where labelled rows come from: the folder {@code input_folder_path} and those of
- *     {@code sources}; at least one
- * @param outputFolder where the dataset is kept ({@code output_folder_path})
- * @param testData labelled rows for testing only: a file or a folder of files ({@code
- *     test_data_path}), or a source ({@code test_data})
- * @param portfolio today's clients, labels not needed ({@code portfolio}); null for the newest row
- *     of each client of the dataset
- * @param modelFolder where each model version has a folder ({@code output_model_path})
- * @param productionFolder the view of the deployed version ({@code prod_deployment_path})
- * @param reportFolder where documents are written ({@code report.path})
- * @param store where all that is remembered is kept
+ * @param profile the profile in use; {@link #PRODUCTION} unless another was requested
+ * @param store where everything is remembered
+ * @param schema the columns of the clients' table
  */
 public record RiskConfig(
     Path workspace,
     String profile,
-    List<Source> sources,
-    Path outputFolder,
-    Source testData,
-    @Nullable Source portfolio,
-    Path modelFolder,
-    Path productionFolder,
-    Path reportFolder,
+    Inputs inputs,
+    Folders folders,
     Store store,
     Schema schema,
-    Ingestion ingestion,
-    Training training,
-    Monitoring monitoring,
-    Promotion promotion,
-    CallList callList) {
+    Settings settings) {
 
-  /** The profile in force when none is named. */
+  /** The profile in use when none is named. */
   public static final String PRODUCTION = "production";
 
   /**
-   * Where all that is remembered is kept ({@code store}).
+   * Where rows of clients come from.
+   *
+   * @param sources labelled rows to train on: the folder {@code input_folder_path} and the entries
+   *     of {@code sources}; at least one
+   * @param testData labelled rows for testing only: a file or a folder of files ({@code
+   *     test_data_path}), or a source ({@code test_data})
+   * @param portfolio today's clients, labels not needed ({@code portfolio}); null for the newest
+   *     row of each client of the dataset
+   */
+  public record Inputs(List<Source> sources, Source testData, @Nullable Source portfolio) {
+
+    public Inputs {
+      sources = List.copyOf(sources);
+    }
+
+    /** Files in the standard form, named by their paths: a folder of sources, and the test data. */
+    public static Inputs ofFiles(Path workspace, Path sources, Path testData) {
+      return new Inputs(
+          List.of(FileSource.within(workspace, sources)),
+          FileSource.within(workspace, testData),
+          null);
+    }
+
+    public Inputs withPortfolio(@Nullable Source other) {
+      return new Inputs(sources, testData, other);
+    }
+  }
+
+  /**
+   * Where everything is remembered ({@code store}).
    *
    * @param database SQLite's file or PostgreSQL; a plain path as {@code store.url} means SQLite
-   * @param workspaceId whose rows are this workspace's ({@code store.workspace}), 1 to 200
-   *     characters; one database may hold several workspaces
+   * @param workspaceId which of the workspaces in the database this is ({@code store.workspace}), 1
+   *     to 200 characters
    */
   public record Store(Database database, String workspaceId) {
     /** The workspace when none is named. */
@@ -71,7 +83,7 @@ public record RiskConfig(
       }
     }
 
-    /** A store that is reached without a login, of the workspace that is not named. */
+    /** A store that needs no login, of the unnamed workspace. */
     public static Store of(String jdbcUrl) {
       return new Store(Database.of(jdbcUrl), WORKSPACE);
     }
@@ -83,27 +95,89 @@ public record RiskConfig(
     }
   }
 
-  /**
-   * What is taken in ({@code ingestion}). A batch is refused whole when its rejected rows exceed
-   * both limits.
-   *
-   * @param maxRejectedShare 0 to 1
-   * @param maxBytes the largest file read, in bytes as expanded
-   */
-  public record Ingestion(double maxRejectedShare, int maxRejectedRows, long maxBytes) {
-    public static final Ingestion STANDARD = new Ingestion(0.02, 10, 20_000_000_000L);
+  /** How the stages work: one record for each section of the configuration. */
+  public record Settings(
+      Ingestion ingestion,
+      Training training,
+      Monitoring monitoring,
+      Promotion promotion,
+      CallList callList) {
+
+    /** What applies without configuration. */
+    public static final Settings STANDARD =
+        new Settings(
+            Ingestion.STANDARD,
+            Training.STANDARD,
+            Monitoring.STANDARD,
+            Promotion.STANDARD,
+            CallList.STANDARD);
+
+    public Settings withIngestion(Ingestion other) {
+      return new Settings(other, training, monitoring, promotion, callList);
+    }
+
+    public Settings withTraining(Training other) {
+      return new Settings(ingestion, other, monitoring, promotion, callList);
+    }
+
+    public Settings withPromotion(Promotion other) {
+      return new Settings(ingestion, training, monitoring, other, callList);
+    }
+
+    public Settings withCallList(CallList other) {
+      return new Settings(ingestion, training, monitoring, promotion, other);
+    }
   }
 
   /**
-   * The least new labelled rows that the deployed model is judged on ({@code monitoring}).
+   * What is ingested ({@code ingestion}). A batch is refused as a whole when its rejected rows
+   * exceed both limits.
    *
-   * @param minPerClass of either class
+   * @param maxRejectedShare 0 to 1
+   * @param maxBytes the largest file read, in bytes after decompression
+   */
+  public record Ingestion(double maxRejectedShare, int maxRejectedRows, long maxBytes) {
+    public static final Ingestion STANDARD = new Ingestion(0.02, 10, 20_000_000_000L);
+
+    static Ingestion read(JsonSection json) {
+      return new Ingestion(
+          json.number("max_rejected_share", STANDARD.maxRejectedShare, 0, 1),
+          (int) json.integer("max_rejected_rows", STANDARD.maxRejectedRows, 0, Integer.MAX_VALUE),
+          json.integer("max_bytes", STANDARD.maxBytes, 1, Long.MAX_VALUE));
+    }
+
+    Map<String, Object> toTree() {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("max_rejected_share", maxRejectedShare);
+      tree.put("max_rejected_rows", maxRejectedRows);
+      tree.put("max_bytes", maxBytes);
+      return tree;
+    }
+  }
+
+  /**
+   * How many new labelled rows it takes to judge the deployed model ({@code monitoring}).
+   *
+   * @param minPerClass of each class
    */
   public record Monitoring(int minRows, int minPerClass) {
     public static final Monitoring STANDARD = new Monitoring(200, 20);
 
+    static Monitoring read(JsonSection json) {
+      return new Monitoring(
+          (int) json.integer("min_rows", STANDARD.minRows, 1, Integer.MAX_VALUE),
+          (int) json.integer("min_per_class", STANDARD.minPerClass, 2, Integer.MAX_VALUE));
+    }
+
     public PerformanceCheck.Minimum minimum() {
       return new PerformanceCheck.Minimum(minRows, minPerClass);
+    }
+
+    Map<String, Object> toTree() {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("min_rows", minRows);
+      tree.put("min_per_class", minPerClass);
+      return tree;
     }
   }
 
@@ -111,194 +185,185 @@ public record RiskConfig(
    * When a challenger replaces the champion ({@code promotion}).
    *
    * @param margin loss of ROC AUC tolerated once the champion has drifted
-   * @param minPerClass held-out rows of either class that a decision rests on
+   * @param minPerClass held-out rows of each class that a decision needs
    */
   public record Promotion(double margin, int minPerClass) {
     public static final Promotion STANDARD = new Promotion(0.01, 30);
 
+    static Promotion read(JsonSection json) {
+      return new Promotion(
+          json.number("margin", STANDARD.margin, 0, 0.5),
+          (int) json.integer("min_per_class", STANDARD.minPerClass, 2, Integer.MAX_VALUE));
+    }
+
     public PromotionPolicy policy() {
       return new PromotionPolicy(margin, minPerClass);
+    }
+
+    Map<String, Object> toTree() {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("margin", margin);
+      tree.put("min_per_class", minPerClass);
+      return tree;
     }
   }
 
   public RiskConfig {
     Objects.requireNonNull(workspace);
-    sources = List.copyOf(sources);
   }
 
-  /** A configuration of files with the usual call list, whose store is reached by its URL alone. */
-  public RiskConfig(
-      Path workspace,
-      String profile,
-      List<Source> sources,
-      Path outputFolder,
-      Path testData,
-      Path modelFolder,
-      Path productionFolder,
-      Path reportFolder,
-      String storeUrl,
-      Schema schema,
-      Ingestion ingestion,
-      Training training,
-      Monitoring monitoring,
-      Promotion promotion) {
-    this(
+  /** A configuration with every default, its folders and its store below the workspace. */
+  public static RiskConfig of(Path workspace, Inputs inputs, Schema schema) {
+    return new RiskConfig(
         workspace,
-        profile,
-        sources,
-        outputFolder,
-        files(workspace, testData),
-        null,
-        modelFolder,
-        productionFolder,
-        reportFolder,
-        Store.of(storeUrl),
+        PRODUCTION,
+        inputs,
+        Folders.below(workspace),
+        Store.of("jdbc:sqlite:" + workspace.resolve("risk.db")),
         schema,
-        ingestion,
-        training,
-        monitoring,
-        promotion,
-        CallList.STANDARD);
+        Settings.STANDARD);
   }
 
-  /** {@code jdbc:} URL of the store, in which there is no password. */
+  public List<Source> sources() {
+    return inputs.sources();
+  }
+
+  public Source testData() {
+    return inputs.testData();
+  }
+
+  /** Null when today's clients are those of the dataset. */
+  public @Nullable Source portfolio() {
+    return inputs.portfolio();
+  }
+
+  public Path outputFolder() {
+    return folders.output();
+  }
+
+  public Path modelFolder() {
+    return folders.models();
+  }
+
+  public Path productionFolder() {
+    return folders.production();
+  }
+
+  public Path reportFolder() {
+    return folders.reports();
+  }
+
+  public Ingestion ingestion() {
+    return settings.ingestion();
+  }
+
+  public Training training() {
+    return settings.training();
+  }
+
+  public Monitoring monitoring() {
+    return settings.monitoring();
+  }
+
+  public Promotion promotion() {
+    return settings.promotion();
+  }
+
+  public CallList callList() {
+    return settings.callList();
+  }
+
+  /** {@code jdbc:} URL of the store, without a password. */
   public String storeUrl() {
     return store.database().url();
   }
 
   /**
-   * Looks up every secret in force, and forgets it again.
+   * Looks up every secret in use, without keeping it.
    *
-   * @throws org.riskassessment.core.error.RiskException CONFIG_INVALID when one is not to be had
+   * @throws org.riskassessment.core.error.RiskException CONFIG_INVALID when one is missing
    */
   public void requireSecrets() {
     Stream.concat(
             Stream.of(store.database()),
-            Stream.concat(sources.stream(), Stream.of(testData, portfolio))
+            Stream.concat(sources().stream(), Stream.of(testData(), portfolio()))
                 .filter(JdbcSource.class::isInstance)
                 .map(source -> ((JdbcSource) source).database()))
         .flatMap(database -> Optional.ofNullable(database.password()).stream())
         .forEach(Secret::reveal);
   }
 
-  /** The same configuration with everything that is written going below another folder. */
+  /** The same configuration with everything written below another folder. */
   public RiskConfig writingBelow(Path folder) {
     return new RiskConfig(
         workspace,
         profile,
-        sources,
-        folder.resolve("ingesteddata"),
-        testData,
-        portfolio,
-        folder.resolve("models"),
-        folder.resolve("production_deployment"),
-        folder.resolve("reports"),
+        inputs,
+        Folders.below(folder),
         Store.of("jdbc:sqlite:" + folder.resolve("risk.db")),
         schema,
-        ingestion,
-        training,
-        monitoring,
-        promotion,
-        callList);
+        settings);
   }
 
-  /** The same configuration with models fitted in another way. */
+  public RiskConfig withInputs(Inputs other) {
+    return new RiskConfig(workspace, profile, other, folders, store, schema, settings);
+  }
+
+  public RiskConfig withSettings(Settings other) {
+    return new RiskConfig(workspace, profile, inputs, folders, store, schema, other);
+  }
+
+  /** The same configuration with models trained in another way. */
   public RiskConfig withTraining(Training other) {
-    return new RiskConfig(
-        workspace,
-        profile,
-        sources,
-        outputFolder,
-        testData,
-        portfolio,
-        modelFolder,
-        productionFolder,
-        reportFolder,
-        store,
-        schema,
-        ingestion,
-        other,
-        monitoring,
-        promotion,
-        callList);
+    return withSettings(settings.withTraining(other));
   }
 
-  /** The compiled training dataset. */
+  /** The file of the compiled training dataset. */
   public Path datasetFile() {
-    return outputFolder.resolve("finaldata.csv");
+    return outputFolder().resolve("finaldata.csv");
   }
 
-  /** A path as the user knows it: relative to the workspace where it lies inside. */
+  /** A path as the user knows it: relative to the workspace when it is inside. */
   public String display(Path path) {
-    return display(workspace, path);
+    return new WorkspacePaths(workspace).display(path);
   }
 
-  /** Files as a path key names them: a file or a folder, in the standard form. */
-  static FileSource files(Path workspace, Path fileOrFolder) {
-    return FileSource.ofFolder(display(workspace, fileOrFolder), fileOrFolder);
-  }
-
-  static String display(Path workspace, Path path) {
-    Path absolute = path.toAbsolutePath().normalize();
-    if (absolute.equals(workspace)) {
-      return ".";
-    }
-    return absolute.startsWith(workspace)
-        ? workspace.relativize(absolute).toString()
-        : absolute.toString();
-  }
-
-  /** The whole configuration in force, as a JSON tree with the names of {@code config.json}. */
+  /** The whole configuration in use, as a JSON tree with the names of {@code config.json}. */
   public Map<String, Object> toTree() {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("sources", sources.stream().map(Source::toTree).toList());
-    tree.put("output_folder_path", display(outputFolder));
-    if (testData instanceof FileSource files && files.equals(files(workspace, files.folder()))) {
+    tree.put("sources", sources().stream().map(Source::toTree).toList());
+    tree.put("output_folder_path", display(outputFolder()));
+    if (testData() instanceof FileSource files
+        && files.equals(FileSource.within(workspace, files.folder()))) {
       tree.put("test_data_path", files.name());
     } else {
-      tree.put("test_data", testData.toTree());
+      tree.put("test_data", testData().toTree());
     }
+    Source portfolio = portfolio();
     if (portfolio != null) {
       tree.put("portfolio", portfolio.toTree());
     }
-    tree.put("output_model_path", display(modelFolder));
-    tree.put("prod_deployment_path", display(productionFolder));
+    tree.put("output_model_path", display(modelFolder()));
+    tree.put("prod_deployment_path", display(productionFolder()));
     tree.put("schema", schema.toTree());
-    tree.put(
-        "ingestion",
-        ordered(
-            "max_rejected_share", ingestion.maxRejectedShare(),
-            "max_rejected_rows", ingestion.maxRejectedRows(),
-            "max_bytes", ingestion.maxBytes()));
-    tree.put("training", training.toTree());
-    tree.put(
-        "monitoring",
-        ordered("min_rows", monitoring.minRows(), "min_per_class", monitoring.minPerClass()));
-    tree.put(
-        "promotion",
-        ordered("margin", promotion.margin(), "min_per_class", promotion.minPerClass()));
-    tree.put("call_list", callList.toTree(workspace));
-    tree.put("report", Map.of("path", display(reportFolder)));
+    tree.put("ingestion", ingestion().toTree());
+    tree.put("training", training().toTree());
+    tree.put("monitoring", monitoring().toTree());
+    tree.put("promotion", promotion().toTree());
+    tree.put("call_list", callList().toTree(this::display));
+    tree.put("report", Map.of("path", display(reportFolder())));
     tree.put("store", store.toTree());
     return tree;
   }
 
   /**
-   * Digest of all that can change a result, which the places of store and reports cannot: 64 hex
-   * digits.
+   * Digest of everything that can change a result, so not of the places of store and reports: 64
+   * hexadecimal digits.
    */
   public String hash() {
     Map<String, Object> tree = toTree();
     tree.remove("store");
     tree.remove("report");
     return Sha256.hex(Json.compact(tree).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static Map<String, Object> ordered(Object... keysAndValues) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    for (int i = 0; i < keysAndValues.length; i += 2) {
-      tree.put((String) keysAndValues[i], keysAndValues[i + 1]);
-    }
-    return tree;
   }
 }

@@ -18,16 +18,16 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.json.JsonSection;
 
 /**
- * A secret that a configuration names and does not hold: {@code ${env:NAME}} is a variable of the
- * environment, {@code ${file:PATH}} the one line of a file, relative to the workspace.
+ * A secret that a configuration refers to but does not contain: {@code ${env:NAME}} is an
+ * environment variable, {@code ${file:PATH}} the only line of a file, relative to the workspace.
  *
- * <p>It is looked up when it is needed, so that only the secrets in force have to be there. What it
- * shows of itself is the reference. Safe for several threads.
+ * <p>It is looked up when it is needed, so only the secrets in use have to exist. It prints as its
+ * reference, never as the secret. Safe for several threads.
  */
 public final class Secret {
   /** How a secret is given. */
   public static final String ACCEPTED =
-      "${env:NAME}, a variable of the environment, or ${file:PATH}, a file with one line";
+      "${env:NAME}, an environment variable, or ${file:PATH}, a file with one line";
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^{}]+)}");
 
@@ -48,15 +48,15 @@ public final class Secret {
    * The secret that a text refers to.
    *
    * @param folder where a relative path starts
-   * @param place where the text stands, for messages
-   * @throws RiskException CONFIG_INVALID, without the text, when it is no reference: it may be the
-   *     secret itself
+   * @param place where the text is, for messages
+   * @throws RiskException CONFIG_INVALID when it is not a reference; the message leaves out the
+   *     text, which may be the secret itself
    */
   public static Secret of(String text, Path folder, ErrorContext place) {
     Matcher matcher = REFERENCE.matcher(text);
     if (!matcher.matches()) {
       throw new RiskException(
-          ErrorCode.CONFIG_INVALID, "does not name a secret", place.withAccepted(ACCEPTED));
+          ErrorCode.CONFIG_INVALID, "is not a reference to a secret", place.withAccepted(ACCEPTED));
     }
     String name = matcher.group(2);
     if (matcher.group(1).equals("env")) {
@@ -66,21 +66,25 @@ public final class Secret {
       return new Secret(text, null, folder.resolve(name), place);
     } catch (InvalidPathException e) {
       throw new RiskException(
-          ErrorCode.CONFIG_INVALID, "names no file", place.withAccepted(ACCEPTED), e);
+          ErrorCode.CONFIG_INVALID, "does not name a file", place.withAccepted(ACCEPTED), e);
     }
   }
 
-  /** The secret under a key of a configuration; a fault when what is there is no reference. */
+  /** The secret under a key of a configuration; notes a fault when it is not a reference. */
   static Optional<Secret> read(JsonSection json, String key, Path workspace) {
     if (!json.has(key)) {
       return Optional.empty();
     }
     try {
-      // A number may be the secret too, and a fault of its type would show it.
+      // A number may be the secret too, and a fault about its type would show it.
       String text = json.isText(key) ? json.text(key) : "";
       return Optional.of(of(text, workspace, json.place(key)));
     } catch (RiskException e) {
-      json.fault(key, "does not name a secret; nothing secret stands here", null, ACCEPTED);
+      json.fault(
+          key,
+          "is not a reference to a secret; never write the secret itself here",
+          null,
+          ACCEPTED);
       return Optional.empty();
     }
   }
@@ -88,8 +92,8 @@ public final class Secret {
   /**
    * The secret itself.
    *
-   * @throws RiskException CONFIG_INVALID when the variable or the file is not there, is empty, or
-   *     the file has more than one line
+   * @throws RiskException CONFIG_INVALID when the variable or the file is missing or empty, or the
+   *     file has more than one line
    */
   public String reveal() {
     return reveal(System.getenv());
@@ -100,9 +104,7 @@ public final class Secret {
       String value = environment.get(variable);
       if (value == null || value.isEmpty()) {
         throw missing(
-            "the environment variable "
-                + variable
-                + (value == null ? " is not set" : " is set to nothing"),
+            "the environment variable " + variable + (value == null ? " is not set" : " is empty"),
             null);
       }
       return value;
@@ -115,7 +117,7 @@ public final class Secret {
     try {
       text = Files.readString(path, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
-      throw missing("the file " + path + " is not there", e);
+      throw missing("the file " + path + " does not exist", e);
     } catch (IOException e) {
       // The kind alone: a message could show what was read.
       throw missing("the file " + path + " cannot be read: " + e.getClass().getSimpleName(), e);
@@ -133,10 +135,10 @@ public final class Secret {
 
   private RiskException missing(String message, @Nullable Throwable cause) {
     return new RiskException(
-        ErrorCode.CONFIG_INVALID, message + ", which is to hold this secret", place, cause);
+        ErrorCode.CONFIG_INVALID, message + "; it should contain this secret", place, cause);
   }
 
-  /** How it was given: {@code ${env:NAME}}, never the secret. */
+  /** The reference, {@code ${env:NAME}}; never the secret. */
   public String reference() {
     return reference;
   }

@@ -8,9 +8,9 @@ import java.util.Map;
  */
 public sealed interface Source permits FileSource, JdbcSource {
 
-  /** What it is called in messages and in the ledger; no other source has the same. */
+  /** Its name in messages and in the ledger, unique among sources. */
   String name();
 
-  /** The source as its part of the configuration. */
+  /** The source as a part of the configuration. */
   Map<String, Object> toTree();
 }

@@ -16,7 +16,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.json.JsonSection;
 
-/** Reads the list {@code sources} of a configuration, and sources that stand by themselves. */
+/** Reads the list {@code sources} of a configuration, and single sources under other keys. */
 final class SourceSections {
   private static final String WILDCARDS = "*?[{";
 
@@ -29,34 +29,36 @@ final class SourceSections {
   /**
    * Reads the list.
    *
-   * @param inputFolder the source that is there without a list, if it is configured
+   * @param inputFolder the source of the input folder, which comes first; null without one
    */
-  List<Source> read(JsonSection root, Optional<Source> inputFolder) {
+  List<Source> read(JsonSection root, @Nullable Source inputFolder) {
     Map<String, Source> byName = new LinkedHashMap<>();
-    inputFolder.ifPresent(source -> byName.put(source.name(), source));
+    if (inputFolder != null) {
+      byName.put(inputFolder.name(), inputFolder);
+    }
     for (JsonSection section : root.sections("sources")) {
-      Source source = source(section, Optional.empty());
+      Source source = source(section, null);
       if (byName.putIfAbsent(source.name(), source) != null) {
         section.fault(
             section.has("name") ? "name" : section.has("table") ? "table" : "path",
-            "is the name of another source too",
+            "is already the name of another source",
             source.name(),
-            "a name of its own");
+            "a unique name");
       }
     }
     return new ArrayList<>(byName.values());
   }
 
   /**
-   * Reads the source under a key, which is its name unless it has another.
+   * Reads the source under a key, which is also its name unless it has one.
    *
    * @return empty when the key is absent
    */
   Optional<Source> read(JsonSection root, String key) {
-    return root.section(key).map(section -> source(section, Optional.of(key)));
+    return root.section(key).map(section -> source(section, key));
   }
 
-  private Source source(JsonSection section, Optional<String> name) {
+  private Source source(JsonSection section, @Nullable String name) {
     return section.choice("type", Type.FILES) == Type.JDBC
         ? new JdbcSection(section, workspace).read(name)
         : files(section);
@@ -75,7 +77,7 @@ final class SourceSections {
         json.choice("schema_policy", SchemaPolicy.STRICT));
   }
 
-  /** The kinds of source there are. */
+  /** The kinds of source. */
   private enum Type {
     FILES,
     JDBC
@@ -83,7 +85,7 @@ final class SourceSections {
 
   private record Split(Path folder, @Nullable String glob) {}
 
-  /** The folder before the first part with a wildcard, and what follows. */
+  /** The folder before the first part with a wildcard, and the rest. */
   private Split split(JsonSection json, String path) {
     String accepted = "a folder such as data/crm, or a glob such as data/crm/2026-*.csv.gz";
     List<String> parts = List.of(path.split("/", -1));
@@ -99,12 +101,12 @@ final class SourceSections {
       if (glob != null) {
         FileSystems.getDefault().getPathMatcher("glob:" + glob);
       }
-      // What stands before a leading slash is the root, not nothing.
+      // Before a leading slash is the root, not the workspace.
       return new Split(
           workspace.resolve(folder.isEmpty() && path.startsWith("/") ? "/" : folder).normalize(),
           glob);
     } catch (InvalidPathException | PatternSyntaxException e) {
-      json.fault("path", "is neither a path nor a glob", path, accepted);
+      json.fault("path", "is not a valid path or glob", path, accepted);
       return new Split(workspace.resolve("?"), null);
     }
   }
@@ -116,7 +118,8 @@ final class SourceSections {
     }
     String delimiter = text.get().equals("tab") ? "\t" : text.get();
     if (delimiter.length() != 1 || "\"\r\n\0".contains(delimiter)) {
-      json.fault("delimiter", "is not one character", text.get(), "such as , or ; or | or tab");
+      json.fault(
+          "delimiter", "is not a single character", text.get(), "such as , or ; or | or tab");
       return null;
     }
     return delimiter.charAt(0);

@@ -12,15 +12,15 @@ import org.riskassessment.core.evaluate.ThresholdRule;
 import org.riskassessment.core.json.Words;
 
 /**
- * How models are fitted ({@code training}).
+ * How models are trained ({@code training}).
  *
  * @param seed of the folds and of every bootstrap
  * @param candidates the kinds of model to choose among, by cross-validation
- * @param l2 the strengths of the penalty to choose among, each half the weight of the sum of
- *     squared weights against the summed log-loss of the rows; above 0
- * @param classWeights whether both classes weigh the same, whatever their numbers
- * @param window which of the rows are learned from
- * @param log whether heavy-tailed numbers are read as their logarithm
+ * @param l2 the penalties to choose among; the loss is the summed log-loss of the rows plus half
+ *     the penalty times the sum of squared weights; above 0
+ * @param classWeights whether both classes weigh the same, whatever their sizes
+ * @param window which rows to train on
+ * @param log whether heavy-tailed numbers are replaced by their logarithm
  * @param monotone columns whose bins in a scorecard only rise or only fall
  * @param threshold how the decision threshold is chosen
  */
@@ -34,7 +34,7 @@ public record Training(
     Map<String, Direction> monotone,
     ThresholdRule threshold) {
 
-  /** What is used without configuration. */
+  /** What applies without configuration. */
   public static final Training STANDARD =
       new Training(
           42,
@@ -46,7 +46,7 @@ public record Training(
           Map.of(),
           new ThresholdRule.MaxF1());
 
-  /** A kind of model, the simplest first. */
+  /** The kinds of model, the simplest first. */
   public enum Candidate {
     /** Logistic regression on standardised numbers and one input for each category. */
     LOGISTIC,
@@ -60,7 +60,7 @@ public record Training(
     BALANCED
   }
 
-  /** When numbers are read as their logarithm. */
+  /** When numbers are replaced by their logarithm. */
   public enum Logs {
     /** Where the column is heavy-tailed and its logarithm is less so. */
     AUTO,
@@ -74,7 +74,7 @@ public record Training(
   }
 
   /**
-   * The rows that are learned from.
+   * The rows to train on.
    *
    * @param unit what is counted
    * @param count how many of the newest; 0 for all
@@ -82,7 +82,7 @@ public record Training(
   public record Window(Unit unit, int count) {
     public static final Window ALL = new Window(Unit.ROWS, 0);
 
-    /** How it is written. */
+    /** How a window is written. */
     public static final String ACCEPTED = "all, last N rows, last N periods";
 
     private static final Pattern LAST = Pattern.compile("last ([1-9][0-9]{0,8}) (rows|periods)");
@@ -124,7 +124,7 @@ public record Training(
     l2 = List.copyOf(l2);
     monotone = Collections.unmodifiableMap(new LinkedHashMap<>(monotone));
     if (candidates.isEmpty() || l2.isEmpty() || !l2.stream().allMatch(p -> p > 0)) {
-      throw new IllegalArgumentException("nothing to choose a model from");
+      throw new IllegalArgumentException("no candidates or no valid penalties");
     }
   }
 

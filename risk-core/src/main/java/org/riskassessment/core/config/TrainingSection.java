@@ -53,7 +53,7 @@ final class TrainingSection {
       }
     }
     if (json.texts("candidates").isEmpty()) {
-      json.fault("candidates", "names no kind of model", null, "a list of logistic, scorecard");
+      json.fault("candidates", "is empty", null, "a list of logistic, scorecard");
     }
     return chosen.isEmpty() ? byDefault : chosen;
   }
@@ -70,7 +70,10 @@ final class TrainingSection {
             && strengths.get(strengths.size() - 1) <= 1e9;
     if (!usable) {
       json.fault(
-          "l2", "is no grid of penalties", strengths.toString(), "1 to 20 numbers, 1e-6 to 1e9");
+          "l2",
+          "is not a valid list of penalties",
+          strengths.toString(),
+          "1 to 20 numbers, 1e-6 to 1e9");
     }
     return usable ? strengths : byDefault;
   }
@@ -79,14 +82,14 @@ final class TrainingSection {
     String text = json.text("window", Training.Window.ALL.toString());
     Optional<Training.Window> window = Training.Window.parse(text);
     if (window.isEmpty()) {
-      json.fault("window", "is no window", text, Training.Window.ACCEPTED);
+      json.fault("window", "is not a valid window", text, Training.Window.ACCEPTED);
     }
     boolean periods =
         window.filter(w -> w.unit() == Training.Window.Unit.PERIODS && !w.isAll()).isPresent();
     if (periods && !schema.hasPeriods()) {
       json.fault(
           "window",
-          "counts periods, but the schema has no column that tells them",
+          "counts periods, but no column of the schema dates the rows",
           text,
           "last N rows, or a column with the role observed_at and the type date");
       return Training.Window.ALL;
@@ -112,7 +115,11 @@ final class TrainingSection {
       } else {
         section
             .get()
-            .fault(column, "is no feature with an order", column, String.join(", ", ordered));
+            .fault(
+                column,
+                "is not a numeric, boolean or date feature",
+                column,
+                String.join(", ", ordered));
       }
     }
     return directions;
@@ -138,7 +145,7 @@ final class TrainingSection {
       default ->
           json.fault(
               "threshold",
-              "is no rule for a threshold",
+              "is not a valid threshold",
               rule,
               "a number from " + LEAST + " to " + MOST + ", max_f1, capacity, cost");
     }
@@ -155,7 +162,7 @@ final class TrainingSection {
     if (!(ThresholdRule.Cost.breakEven(call, value, saves) < 1)) {
       json.fault(
           "call",
-          "is more than a call can bring in",
+          "is more than a call can save",
           Double.toString(call),
           "less than value times saves, " + value * saves);
       return Optional.empty();

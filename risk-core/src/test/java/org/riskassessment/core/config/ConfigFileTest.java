@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.Schema;
 
@@ -135,7 +136,8 @@ class ConfigFileTest extends ConfigFixture {
     RiskException fault =
         fault(() -> ConfigFile.ofWorkspace(workspace).load(RiskConfig.PRODUCTION));
     assertThat(fault.context().file()).isEqualTo(file());
-    assertThat(fault).hasMessageContaining("is not there").hasMessageContaining("risk demo");
+    assertThat(fault).hasMessageContaining("does not exist");
+    assertThat(fault.context().remedy()).isEqualTo(Remedy.of(Remedy.Kind.CREATE_WORKSPACE));
   }
 
   @Test

@@ -180,26 +180,27 @@ class JdbcSourceConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"table\": \"clients\", \"query\": \"select 1\"|query: stands beside a table",
+        "\"table\": \"clients\", \"query\": \"select 1\"|query: cannot be combined with a table",
         "\"name\": \"x\"|table: is missing; accepted: either a table or a query",
-        "\"name\": \"x\", \"query\": \"select 1; drop table x\"|query: holds a semicolon",
+        "\"name\": \"x\", \"query\": \"select 1; drop table x\"|query: contains a semicolon",
         "\"name\": \"x\", \"query\": \"delete from x returning *\"|does not begin with SELECT",
         "\"name\": \"x\", \"query\": \"selection\"|does not begin with SELECT or WITH",
         "\"query\": \"select 1\"|name: is missing",
-        "\"table\": \"a; drop table a\"|table: is no name of a table",
-        "\"table\": \"(select 1)\"|table: is no name of a table",
-        "\"table\": \"a.b.c.d\"|table: is no name of a table",
+        "\"table\": \"a; drop table a\"|table: is not a valid table name",
+        "\"table\": \"(select 1)\"|table: is not a valid table name",
+        "\"table\": \"a.b.c.d\"|table: is not a valid table name",
         "\"table\": \"a\", \"mode\": \"bulk\"|mode: is not one of the accepted values",
         "\"table\": \"a\", \"mode\": \"timestamp\"|timestamp: is missing",
         "\"table\": \"a\", \"id\": \"n\", \"mode\": \"timestamp+incrementing\"|timestamp: is"
             + " missing",
         "\"table\": \"a\", \"mode\": \"incrementing\"|id: is missing",
-        "\"table\": \"a\", \"lag\": \"long\"|lag: is no length of time (found 'long')",
-        "\"table\": \"a\", \"settle\": \"-1s\"|settle: is no length of time",
+        "\"table\": \"a\", \"lag\": \"long\"|lag: is not a valid duration (found 'long')",
+        "\"table\": \"a\", \"settle\": \"-1s\"|settle: is not a valid duration",
         "\"table\": \"a\", \"fetch_size\": 0|fetch_size: is out of range",
         "\"table\": \"a\", \"batch_rows\": 0|batch_rows: is out of range",
         "\"table\": \"a\", \"retries\": -1|retries: is out of range",
-        "\"table\": \"a\", \"time_zone\": \"Mars\"|time_zone: is no time zone (found 'Mars')",
+        "\"table\": \"a\", \"time_zone\": \"Mars\"|time_zone: is not a known time zone (found"
+            + " 'Mars')",
         "\"table\": \"a\", \"timestmp\": \"at\"|did you mean 'timestamp'?",
         "\"table\": \"a\", \"path\": \"x\"|path: is not a known key",
       })
@@ -237,8 +238,8 @@ class JdbcSourceConfigTest {
         load(
             INPUT
                 + ("\"test_data\": {\"type\": \"jdbc\", \"url\": \"%1$s\", \"query\": \"select"
-                       + " 1\"}, \"portfolio\": {\"type\": \"jdbc\", \"url\": \"%1$s\", \"table\":"
-                       + " \"now\"}")
+                        + " 1\"}, \"portfolio\": {\"type\": \"jdbc\", \"url\": \"%1$s\", \"table\":"
+                        + " \"now\"}")
                     .formatted(URL));
     assertThat(config.testData())
         .isInstanceOfSatisfying(
@@ -285,7 +286,8 @@ class JdbcSourceConfigTest {
             RiskException.class,
             () -> load(INPUT + "\"test_data_path\": \"t\", \"test_data\": {\"path\": \"u\"}"));
     assertThat(both)
-        .hasMessageContaining("test_data_path: stands beside test_data; accepted: one of them");
+        .hasMessageContaining(
+            "test_data_path: cannot be combined with test_data; accepted: one of them");
   }
 
   @Test

@@ -56,12 +56,12 @@ class SecretTest {
     Files.writeString(workspace.resolve("two"), "hunter2\nhunter3\n");
 
     assertMissing(secret("${env:NOT_SET_HERE}"), "environment variable NOT_SET_HERE is not set");
-    assertMissing(secret("${file:none}"), workspace.resolve("none") + " is not there");
+    assertMissing(secret("${file:none}"), workspace.resolve("none") + " does not exist");
     assertMissing(secret("${file:empty}"), "is empty");
     assertMissing(secret("${file:two}"), "more than one line");
     assertMissing(secret("${file:.}"), "cannot be read");
     assertThatThrownBy(() -> secret("${env:BLANK}").reveal(Map.of("BLANK", "")))
-        .hasMessageContaining("BLANK is set to nothing");
+        .hasMessageContaining("BLANK is empty");
   }
 
   private static void assertMissing(Secret secret, String words) {

@@ -66,9 +66,9 @@ class SourcesSectionTest extends ConfigFixture {
   @Test
   void no_two_sources_have_one_name() {
     assertThat(fault(() -> sources("{\"path\": \"a\"}, {\"name\": \"a\", \"path\": \"b\"}")))
-        .hasMessageContaining("sources[1].name: is the name of another source too (found 'a')");
+        .hasMessageContaining("sources[1].name: is already the name of another source (found 'a')");
     assertThat(fault(() -> sources("{\"path\": \"practicedata\"}")))
-        .hasMessageContaining("sources[0].path: is the name of another source too");
+        .hasMessageContaining("sources[0].path: is already the name of another source");
   }
 
   @ParameterizedTest
@@ -86,7 +86,7 @@ class SourcesSectionTest extends ConfigFixture {
       })
   void a_source_does_not_read_what_is_written(String path) {
     assertThat(fault(() -> sources("{\"path\": \"" + path + "\"}")))
-        .hasMessageContaining("sources: reads a folder that is written here");
+        .hasMessageContaining("sources: reads a folder that this workspace writes to");
   }
 
   @ParameterizedTest

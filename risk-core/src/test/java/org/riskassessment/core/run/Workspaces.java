@@ -1,13 +1,10 @@
 package org.riskassessment.core.run;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.CallList;
-import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
-import org.riskassessment.core.config.Training;
 import org.riskassessment.core.schema.Schema;
 
 /** Configurations of workspaces for tests, with every default. */
@@ -26,23 +23,9 @@ public final class Workspaces {
 
   /** Another configuration with a portfolio, if any, and a call list of its own. */
   public static RiskConfig of(RiskConfig plain, @Nullable Source portfolio, CallList callList) {
-    return new RiskConfig(
-        plain.workspace(),
-        plain.profile(),
-        plain.sources(),
-        plain.outputFolder(),
-        plain.testData(),
-        portfolio,
-        plain.modelFolder(),
-        plain.productionFolder(),
-        plain.reportFolder(),
-        plain.store(),
-        plain.schema(),
-        plain.ingestion(),
-        plain.training(),
-        plain.monitoring(),
-        plain.promotion(),
-        callList);
+    return plain
+        .withInputs(plain.inputs().withPortfolio(portfolio))
+        .withSettings(plain.settings().withCallList(callList));
   }
 
   public static RiskConfig config(Path workspace, Schema schema) {
@@ -50,20 +33,10 @@ public final class Workspaces {
   }
 
   public static RiskConfig config(Path workspace, Schema schema, RiskConfig.Promotion promotion) {
-    return new RiskConfig(
-        workspace,
-        RiskConfig.PRODUCTION,
-        List.of(FileSource.ofFolder("sourcedata", workspace.resolve("sourcedata"))),
-        workspace.resolve("ingesteddata"),
-        workspace.resolve("testdata"),
-        workspace.resolve("models"),
-        workspace.resolve("production_deployment"),
-        workspace.resolve("reports"),
-        "jdbc:sqlite:" + workspace.resolve("risk.db"),
-        schema,
-        RiskConfig.Ingestion.STANDARD,
-        Training.STANDARD,
-        RiskConfig.Monitoring.STANDARD,
-        promotion);
+    RiskConfig.Inputs inputs =
+        RiskConfig.Inputs.ofFiles(
+            workspace, workspace.resolve("sourcedata"), workspace.resolve("testdata"));
+    return RiskConfig.of(workspace, inputs, schema)
+        .withSettings(RiskConfig.Settings.STANDARD.withPromotion(promotion));
   }
 }

@@ -503,7 +503,7 @@ class SqlRiskStoreTest extends RiskStoreContract {
     assertThatThrownBy(() -> SqlRiskStore.open(url, WORKSPACE))
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
-        .hasMessageContaining("holds a password")
+        .hasMessageContaining("contains a password")
         .message()
         .doesNotContain("secret");
   }
