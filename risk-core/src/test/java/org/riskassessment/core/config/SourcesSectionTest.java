@@ -34,7 +34,7 @@ class SourcesSectionTest extends ConfigFixture {
   @Test
   void without_an_input_folder_there_is_one_source_at_least() {
     assertThat(fault(() -> load("{" + FOUR + ", \"sources\": []}")))
-        .hasMessageContaining("sources: is empty; accepted: one source at least");
+        .hasMessageContaining("sources: is empty; accepted: at least one source");
   }
 
   @Test
