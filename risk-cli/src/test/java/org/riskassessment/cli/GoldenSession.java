@@ -57,6 +57,7 @@ final class GoldenSession {
 
   /** What a command answered that was run otherwise. */
   Result keep(String name, String[] command, Result result) {
+    SchemaCheck.command(result.out());
     Map<String, Object> kept = new LinkedHashMap<>();
     kept.put("command", List.of(command));
     kept.put("exit_status", (long) result.status());
@@ -67,6 +68,9 @@ final class GoldenSession {
 
   /** A JSON file that a command wrote. */
   void file(String name, TestWorkspace workspace, String file) {
+    if (file.endsWith("ingestion.json")) {
+      SchemaCheck.document("ingestion", workspace.text(file));
+    }
     document(name, parsed(workspace.bytes(file), file));
   }
 
@@ -120,6 +124,7 @@ final class GoldenSession {
     Map<String, Object> answers = new LinkedHashMap<>();
     for (String answer : workspace.text("data/reports/apireturns.txt").split("\n\n(?=[A-Z]+ /)")) {
       int body = answer.indexOf('\n') + 1;
+      SchemaCheck.answer(answer.substring(0, body - 1), answer.substring(body));
       answers.put(
           answer.substring(0, body - 1), parsed(answer.substring(body).getBytes(UTF_8), "answer"));
     }

@@ -12,7 +12,7 @@ import org.riskassessment.core.store.RowCounts;
 /**
  * One file, or one poll of a database, and what was done with its rows.
  *
- * @param number from 1, in order of ingestion
+ * @param number counts the batches from 1, in order of ingestion
  * @param source name of the source
  * @param name the file's path, relative to the workspace where it lies inside; for a database, what
  *     was read
@@ -25,7 +25,7 @@ import org.riskassessment.core.store.RowCounts;
  * @param bytes size of the content
  * @param at when it was read
  * @param seconds how long that took
- * @param rowsPerSecond null when it took no measurable time
+ * @param rowsPerSecond rows read per second; null when it took no measurable time
  * @param modifiedAt when the content was last changed; null when unknown
  * @param freshnessSeconds how old the content was when it was read; null when unknown
  */

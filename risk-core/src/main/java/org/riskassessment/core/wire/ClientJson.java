@@ -28,10 +28,11 @@ public final class ClientJson {
   /**
    * The risks of clients.
    *
-   * @param batchId of the stored batch; null for scores that are not kept
+   * @param batchId the stored batch; null for scores that are not kept
    * @param modelVersion the version that scored them
    * @param n number of clients
-   * @param predictions of a file in its order, of the portfolio in that of the call list
+   * @param predictions the clients of a file in its order, those of the portfolio in the order of
+   *     the call list
    */
   public record Predictions(
       @Nullable String batchId, int modelVersion, int n, List<Scored> predictions) {
@@ -50,11 +51,11 @@ public final class ClientJson {
   /**
    * The risk of a client.
    *
-   * @param id of the client
+   * @param id the client
    * @param risk probability of exit, 0 to 1
    * @param riskLow lower end of the risk's 95% interval; null where it is unknown
    * @param riskHigh upper end of the risk's 95% interval; null where it is unknown
-   * @param band of the risk, by the limits in the configuration
+   * @param band how high the risk is, by the limits in the configuration
    * @param value the money at stake; null where it is unknown
    * @param expectedLoss risk times value, at least 0; null where the value is unknown
    * @param exits whether the risk reaches the decision threshold
@@ -153,20 +154,20 @@ public final class ClientJson {
   /**
    * A client on the call list.
    *
-   * @param rank in the list of the whole portfolio, from 1
-   * @param previousRank in the batch before; null when it was not in it
-   * @param id of the client
+   * @param rank place in the list of the whole portfolio, from 1
+   * @param previousRank rank in the batch before; null when the client was not in it
+   * @param id the client
    * @param risk probability of exit, 0 to 1
-   * @param previousRisk in the batch before; null when it was not in it
+   * @param previousRisk risk in the batch before; null when the client was not in it
    * @param riskLow lower end of the risk's 95% interval; null where it is unknown
    * @param riskHigh upper end of the risk's 95% interval; null where it is unknown
-   * @param band of the risk, by the limits in the configuration
+   * @param band how high the risk is, by the limits in the configuration
    * @param value the money at stake; null where it is unknown
    * @param expectedLoss risk times value, at least 0; null where the value is unknown
-   * @param owner who looks after the client; null where it is unknown
+   * @param owner who looks after the client; null where unknown
    * @param reasons why the model ranks it there: first those that raise the risk, then those that
    *     lower it
-   * @param lastContact null when there was none
+   * @param lastContact the newest contact with the client; null when there was none
    */
   public record Item(
       int rank,
@@ -210,10 +211,10 @@ public final class ClientJson {
    *
    * @param feature its column
    * @param value the client's cell; empty when it is missing
-   * @param contribution in log-odds, compared with the average training client; above 0 it raises
-   *     the risk
+   * @param contribution what the feature adds to the log-odds, compared with the average training
+   *     client; above 0 it raises the risk
    * @param doubt why not to rely on it; null where there is no doubt
-   * @param text in plain words
+   * @param text the reason in plain words
    */
   public record Reason(
       String feature,
@@ -242,10 +243,10 @@ public final class ClientJson {
   /**
    * A contact with a client.
    *
-   * @param number of the entry, from 1
-   * @param id of the client
+   * @param number counts the contacts from 1
+   * @param id the client
    * @param outcome how the call ended
-   * @param note may be empty
+   * @param note what to remember; may be empty
    * @param by who called
    * @param at when it was recorded
    */
@@ -278,12 +279,12 @@ public final class ClientJson {
    * @param whatIf cells that were changed to see what the model says, by feature; null when none
    *     were
    * @param profile the client's cells, by feature
-   * @param contributions of every feature; with the bias they sum to the log-odds
+   * @param contributions what every feature adds; with the bias they sum to the log-odds
    * @param bias what the model adds for every client, in log-odds
    * @param logOdds the client's, before calibration
    * @param calibration how they become a risk
-   * @param history what the batches say of it, newest first
-   * @param contacts oldest first
+   * @param history what earlier batches say of the client, newest first
+   * @param contacts all contacts with the client, oldest first
    * @param similar past clients most like it
    */
   public record Client(
@@ -329,7 +330,8 @@ public final class ClientJson {
    *
    * @param feature its column
    * @param value the client's cell; empty when it is missing
-   * @param contribution in log-odds, compared with the average training client
+   * @param contribution what the feature adds, in log-odds, compared with the average training
+   *     client
    */
   public record Share(String feature, String value, double contribution) {}
 
@@ -347,7 +349,7 @@ public final class ClientJson {
    * @param modelVersion the version that scored it
    * @param at when it was scored
    * @param risk probability of exit, 0 to 1
-   * @param rank in that batch, from 1; null in batches without ranks
+   * @param rank place in that batch, from 1; null in batches without ranks
    */
   public record Past(
       String batchId, int modelVersion, Instant at, double risk, @Nullable Integer rank) {
@@ -365,10 +367,10 @@ public final class ClientJson {
   /**
    * A past client.
    *
-   * @param id of the client
+   * @param id the client
    * @param exited whether it left
    * @param risk probability of exit, 0 to 1
-   * @param distance between the contributions of the two, in log-odds
+   * @param distance how far the contributions of the two clients lie apart, in log-odds
    */
   public record Similar(String id, boolean exited, double risk, double distance) {
     static Similar of(ClientReport.Similar similar) {

@@ -24,7 +24,7 @@ public final class ConfigJson {
    * A configuration that was checked.
    *
    * @param profile the profile in force
-   * @param valid always true: one that is not valid is a failure
+   * @param valid true; a configuration that is not valid is a failure
    */
   public record Valid(String profile, boolean valid) {
     public static Valid of(RiskConfig config) {

@@ -16,13 +16,13 @@ import org.riskassessment.core.portfolio.PredictionReport;
 /**
  * What diagnosing the data and the system found. A part that was not asked for is empty.
  *
- * @param at when it was made; not where only predictions were asked for
- * @param dataset SHA-256 of the dataset file, 64 hex digits; not where only predictions were asked
- *     for
- * @param rows rows of the dataset; not where only predictions were asked for
+ * @param at when it was made; left out where only predictions were asked for
+ * @param dataset SHA-256 of the dataset file, 64 hex digits; left out where only predictions were
+ *     asked for
+ * @param rows rows of the dataset; left out where only predictions were asked for
  * @param modelVersion the deployed version; null when none is
- * @param findings what was found; not where only predictions were asked for
- * @param scored the risks of clients; only where predictions were asked for
+ * @param findings what was found; left out where only predictions were asked for
+ * @param scored the risks of clients; left out unless predictions were asked for
  */
 public record DiagnosisJson(
     @OmitNull @Nullable Instant at,
@@ -35,7 +35,7 @@ public record DiagnosisJson(
   /**
    * What was found.
    *
-   * @param summaryStatistics of each numeric column, by its name
+   * @param summaryStatistics statistics of each numeric column, by its name
    * @param missing percent of blank cells in each column, 0 to 100, by its name
    * @param timings how long the steps took
    * @param dependencies the libraries in use
@@ -58,8 +58,8 @@ public record DiagnosisJson(
   /**
    * Summary statistics of a numeric column; those that its cells do not define are null.
    *
-   * @param mean of the cells that are not missing
-   * @param median of the cells that are not missing
+   * @param mean mean of the cells that are not missing
+   * @param median median of the cells that are not missing
    * @param std standard deviation with n - 1
    * @param mode the most frequent values, ascending, at most a thousand
    * @param min the smallest cell
@@ -91,7 +91,7 @@ public record DiagnosisJson(
    * How long a step took when it last did something.
    *
    * @param step {@code ingest} or {@code train}
-   * @param lastMs in milliseconds
+   * @param lastMs how long it took, in milliseconds
    * @param at when that was
    */
   public record Timing(String step, long lastMs, Instant at) {}
@@ -113,9 +113,9 @@ public record DiagnosisJson(
   /**
    * The risks of clients.
    *
-   * @param batchId always null: these scores are not kept
+   * @param batchId null: these scores are not kept
    * @param n number of clients
-   * @param predictions in the order of the file
+   * @param predictions the clients in the order of the file
    */
   public record Scored(@Nullable String batchId, int n, List<ClientJson.Scored> predictions) {}
 

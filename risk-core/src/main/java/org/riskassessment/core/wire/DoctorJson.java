@@ -7,7 +7,7 @@ import org.riskassessment.core.json.Lower;
 /**
  * Whether a workspace has all that a run needs.
  *
- * @param checks in the order in which they were made
+ * @param checks everything that was checked, in order
  */
 public record DoctorJson(List<Check> checks) {
 

@@ -71,7 +71,7 @@ public record EvaluationJson(
    * The calibration error of a model whose every risk is right.
    *
    * @param mean over draws of the labels
-   * @param p95 which one draw in twenty exceeds
+   * @param p95 exceeded by one draw in twenty
    */
   public record Chance(double mean, double p95) {}
 

@@ -13,9 +13,9 @@ import org.riskassessment.core.store.RunRecord;
  * The document that any command prints when it fails.
  *
  * @param schema {@code risk.COMMAND/1}, the command's words joined by dots
- * @param status always {@code failed}
- * @param data empty, except for {@code risk run}
- * @param warnings always empty
+ * @param status {@code failed}
+ * @param data an empty object, except for {@code risk run}
+ * @param warnings an empty list
  * @param error what went wrong
  */
 public record FailureJson(
@@ -29,7 +29,7 @@ public record FailureJson(
   /**
    * What there is to say beside the error.
    *
-   * @param outcome {@code FAILED}; only for {@code risk run}
+   * @param outcome {@code FAILED}; left out unless it is {@code risk run}
    */
   public record Data(@OmitNull @Nullable String outcome) {}
 
@@ -37,9 +37,9 @@ public record FailureJson(
    * What went wrong, and where.
    *
    * @param code decides the exit status
-   * @param message for people
+   * @param message what went wrong and what to do, for people
    * @param file the file it is about, as the user would name it; null when it is about none
-   * @param line in that file, from 1; null when unknown
+   * @param line the line of that file, from 1; null when unknown
    * @param column the column or the configuration key; null when it is about none
    * @param value what was found there, cut to 80 characters; null when there is nothing to show
    * @param accepted what would have been accepted; null when unknown

@@ -21,10 +21,10 @@ public final class IngestionJson {
    * What was read.
    *
    * @param nothingNew whether no source had anything new
-   * @param batches what was read, in order
+   * @param batches every file or poll that was read, in order
    * @param dataset the dataset as it is now; null while there are no rows
-   * @param reconciled each database source compared with the dataset; only when that was asked for
-   *     and there is one
+   * @param reconciled each database source compared with the dataset; left out unless that was
+   *     asked for and there is one
    */
   public record Ingested(
       boolean nothingNew,
@@ -49,7 +49,7 @@ public final class IngestionJson {
    *
    * @param id SHA-256 of its file, 64 hex digits
    * @param rows data rows
-   * @param path of the file, relative to the workspace where it lies inside
+   * @param path where its file is, relative to the workspace where it lies inside
    */
   public record Data(String id, long rows, String path) {
     static @Nullable Data of(IngestionReport report, RiskConfig config) {
@@ -112,7 +112,7 @@ public final class IngestionJson {
   /**
    * The batches of the present dataset that were refused or have rows in quarantine.
    *
-   * @param batches oldest first
+   * @param batches the batches, oldest first
    */
   public record Quarantine(List<BatchJson> batches) {
     public static Quarantine of(List<Batch> batches) {
@@ -124,7 +124,7 @@ public final class IngestionJson {
    * The rows of a batch that are in quarantine.
    *
    * @param batch the batch
-   * @param path of the file that holds the rows, relative to the workspace where it lies inside
+   * @param path the file that holds the rows, relative to the workspace where it lies inside
    * @param rows the first of them, in the order of their lines
    */
   public record QuarantinedRows(BatchJson batch, String path, List<QuarantinedRow> rows) {}
@@ -145,7 +145,7 @@ public final class IngestionJson {
   /**
    * How far each database source is read.
    *
-   * @param sources in the order of the configuration
+   * @param sources the database sources, in the order of the configuration
    */
   public record Watermarks(List<Position> sources) {}
 
@@ -225,7 +225,7 @@ public final class IngestionJson {
   /**
    * A batch as {@code ingestion.json} lists it.
    *
-   * @param number from 1, in order of ingestion
+   * @param number counts the batches from 1, in order of ingestion
    * @param runId the run that read it
    * @param source name of the source
    * @param name the file's path, relative to the workspace where it lies inside; for a database,

@@ -17,17 +17,18 @@ import org.riskassessment.core.model.ModelCard;
  * @param firstRow the first row that training used, from 0
  * @param trainedRows labelled rows that it learned from
  * @param trainedPositives those of them whose client left
- * @param holdOut which clients were held out of training
- * @param seed of folds and intervals
+ * @param holdOut the rule that held clients out of training
+ * @param seed the seed of folds and intervals
  * @param config digest of the configuration
  * @param codeVersion the release that trained it
  * @param jdk the Java version that trained it
  * @param trainedAt when it was trained
  * @param millis how long that took, evaluation included, in milliseconds
- * @param evaluation on the held-out clients, or out of fold where these are too few
- * @param outOfTime on rows newer than what it learned from; only where there are enough
- * @param window which rows it learned from, as configured; only with {@code fit}
- * @param fit how the model was chosen; not in versions of the first release
+ * @param evaluation how good it is on the held-out clients, or out of fold where these are too few
+ * @param outOfTime how good it is on rows newer than what it learned from; left out where there are
+ *     too few
+ * @param window the rows it learned from, as configured; left out with {@code fit}
+ * @param fit how the model was chosen; left out in versions of the first release
  */
 public record ModelCardJson(
     String format,
@@ -52,7 +53,7 @@ public record ModelCardJson(
   /**
    * The rule that holds clients out: a part given by a hash of the id.
    *
-   * @param salt put before the id
+   * @param salt text put before the id
    * @param modulus number of parts
    * @param remainder the part that is held out, from 0
    */
@@ -102,9 +103,9 @@ public record ModelCardJson(
    * @param l2 strength of the penalty
    * @param n rows scored by models that did not learn from them
    * @param folds number of parts
-   * @param logLoss mean over the folds
-   * @param difference of its log-loss to the best one's, mean over the folds; 0 for the best
-   * @param standardError of that difference
+   * @param logLoss log-loss, mean over the folds
+   * @param difference its log-loss minus the best one's, mean over the folds; 0 for the best
+   * @param standardError standard error of that difference
    */
   public record Tried(
       String candidate,
@@ -132,21 +133,21 @@ public record ModelCardJson(
    *
    * @param method none, platt or isotonic
    * @param n out-of-fold rows that it was chosen on; 0 where they were too few
-   * @param logLoss of these rows, calibrated by the other folds
-   * @param rawLogLoss of these rows without calibration
+   * @param logLoss log-loss of these rows, calibrated by the other folds
+   * @param rawLogLoss log-loss of these rows without calibration
    */
   public record Calibration(String method, int n, double logLoss, double rawLogLoss) {}
 
   /**
    * What a cell adds to the log-odds, compared with the average training row.
    *
-   * @param column of the source
-   * @param cell which cells it is for: a bin, a level, {@code missing}; for a number, what one
+   * @param column the column of the source
+   * @param cell the cells it is for: a bin, a level, {@code missing}; for a number, what one
    *     standard deviation of it adds
    * @param n training rows with such a cell
    * @param left those of them whose client left
-   * @param logOdds what it adds
-   * @param standardError of that, clustered by client
+   * @param logOdds what such a cell adds
+   * @param standardError standard error of that, clustered by client
    */
   public record Coefficient(
       String column, String cell, int n, int left, double logOdds, double standardError) {

@@ -10,15 +10,15 @@ public final class ReportJson {
   /**
    * A report that was written.
    *
-   * @param files relative to the workspace where they lie inside
+   * @param files the files written, relative to the workspace where they lie inside
    */
   public record Written(List<String> files) {}
 
   /**
    * Calls of the service.
    *
-   * @param calls in the order in which they were made
-   * @param files that hold the answers, relative to the workspace where they lie inside
+   * @param calls every call, in order
+   * @param files where the answers are, relative to the workspace where they lie inside
    */
   public record ApiCalls(List<ApiCall> calls, List<String> files) {
     public static ApiCalls of(List<ApiCallsStage.Call> calls, List<String> files) {
@@ -30,8 +30,8 @@ public final class ReportJson {
   /**
    * A call of the service.
    *
-   * @param method of the request
-   * @param path of the request
+   * @param method HTTP method of the request
+   * @param path path of the request
    * @param status HTTP status of the answer
    */
   public record ApiCall(String method, String path, int status) {}

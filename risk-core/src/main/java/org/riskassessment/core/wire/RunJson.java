@@ -25,7 +25,7 @@ public final class RunJson {
    * @param steps its steps, in order
    * @param modelVersion the version deployed at the end; null when none is
    * @param verdict why the outcome is what it is, one sentence
-   * @param batches what was read
+   * @param batches every file or poll that was read
    * @param heldOut the deployed version's evaluation from its training; null when none is deployed
    * @param test its evaluation on the test data; null when there is none
    * @param portfolio number of clients scored; 0 when the run scored none
@@ -83,7 +83,7 @@ public final class RunJson {
   /**
    * A client with a high risk.
    *
-   * @param id of the client
+   * @param id the client
    * @param risk probability of exit, 0 to 1
    * @param exits whether the risk reaches the decision threshold
    * @param reasons the largest contributions, largest first
@@ -105,15 +105,15 @@ public final class RunJson {
    *
    * @param feature its column
    * @param value the client's cell; empty when it is missing
-   * @param contribution in log-odds, compared with the average training client; above 0 it raises
-   *     the risk
+   * @param contribution what the feature adds to the log-odds, compared with the average training
+   *     client; above 0 it raises the risk
    */
   public record Reason(String feature, String value, double contribution) {}
 
   /**
    * The newest runs.
    *
-   * @param runs newest first
+   * @param runs the runs, newest first
    */
   public record Runs(List<Past> runs) {
     public static Runs of(List<RunRecord> runs) {
@@ -164,7 +164,7 @@ public final class RunJson {
    * @param codeVersion the release that it ran
    * @param config digest of the configuration in force
    * @param steps its steps, in order
-   * @param batches what it read
+   * @param batches every file or poll that it read
    * @param sources what it read from each source
    */
   public record Details(
@@ -194,7 +194,7 @@ public final class RunJson {
    * @param rows what was done with their rows, summed
    * @param bytes size of their contents, summed
    * @param seconds how long reading them took, summed
-   * @param rowsPerSecond null when it took no measurable time
+   * @param rowsPerSecond rows read per second; null when it took no measurable time
    * @param freshnessSeconds how old the newest content was when it was read; null when unknown
    */
   public record Source(

@@ -22,7 +22,7 @@ public final class ServiceJson {
    * @param count number of rows scored
    * @param rejected number of rows that the schema refuses; they are not scored
    * @param predictions 1 for each row that is predicted to leave, else 0, in the file's order
-   * @param probabilities of exit of each row, 0 to 1, in the file's order
+   * @param probabilities the risk of each row, 0 to 1, in the file's order
    */
   public record Predictions(
       int modelVersion,
@@ -36,7 +36,7 @@ public final class ServiceJson {
    *
    * @param at when they were made
    * @param rows rows of the dataset
-   * @param summaryStatistics of each numeric column, by its name
+   * @param summaryStatistics statistics of each numeric column, by its name
    */
   public record SummaryStatistics(
       Instant at, long rows, Map<String, DiagnosisJson.Summary> summaryStatistics) {
@@ -77,7 +77,7 @@ public final class ServiceJson {
    * {@code GET /health/live} and {@code /health/ready}.
    *
    * @param status {@code live} or {@code ready}
-   * @param modelVersion the deployed version; only when ready
+   * @param modelVersion the deployed version; left out unless ready
    */
   public record Health(String status, @OmitNull @Nullable Integer modelVersion) {}
 
@@ -86,9 +86,9 @@ public final class ServiceJson {
    *
    * @param type {@code about:blank}: the status says it all
    * @param title the name of the status
-   * @param status of HTTP
+   * @param status HTTP status
    * @param detail what went wrong, one sentence
-   * @param code the error's name in scripts; only where it has one
+   * @param code the error's name in scripts; left out where it has none
    */
   public record Problem(
       String type, String title, int status, String detail, @OmitNull @Nullable ErrorCode code) {}

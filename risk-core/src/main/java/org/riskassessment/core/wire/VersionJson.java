@@ -45,12 +45,15 @@ public final class VersionJson {
    *
    * @param modelVersion its number
    * @param rows labelled rows that it learned from
-   * @param candidate the kind of model
-   * @param l2 strength of the penalty
-   * @param calibration how log-odds become probabilities: none, platt or isotonic
+   * @param candidate the kind of model; left out where it is unknown
+   * @param l2 strength of the penalty; left out where it is unknown
+   * @param calibration how log-odds become probabilities: none, platt or isotonic; left out where
+   *     it is unknown
    * @param millis how long training took, evaluation included, in milliseconds
-   * @param evaluation on clients held out from training, or out of fold where these are too few
-   * @param outOfTime on rows newer than what it learned from; only where there are enough
+   * @param evaluation how good it is on clients held out from training, or out of fold where these
+   *     are too few
+   * @param outOfTime how good it is on rows newer than what it learned from; left out where there
+   *     are too few
    */
   public record Trained(
       int modelVersion,
@@ -104,7 +107,7 @@ public final class VersionJson {
   /**
    * All deployments.
    *
-   * @param deployments oldest first
+   * @param deployments all deployments, oldest first
    */
   public record History(List<Entry> deployments) {
     public static History of(List<Deployment> history) {
@@ -115,11 +118,11 @@ public final class VersionJson {
   /**
    * An entry of the deployment history.
    *
-   * @param number from 1
+   * @param number counts the deployments from 1
    * @param deployed what was deployed
    * @param kind why it was deployed
    * @param actor who deployed it: {@code run}, or the user who gave the command
-   * @param reason in the words of who did it
+   * @param reason why, in the words of who deployed it
    * @param runId the run that did it; null when none did
    */
   public record Entry(
@@ -142,7 +145,7 @@ public final class VersionJson {
   /**
    * All versions.
    *
-   * @param models in the order of their numbers
+   * @param models the versions, in the order of their numbers
    */
   public record Models(List<Model> models) {
     /**
@@ -161,8 +164,8 @@ public final class VersionJson {
    * @param modelVersion its number
    * @param status where it stands
    * @param trainedAt when it was trained
-   * @param rocAuc of its evaluation in training; null where the rows do not define it
-   * @param f1 of the same evaluation, 0 to 1
+   * @param rocAuc ROC AUC of its evaluation in training; null where the rows do not define it
+   * @param f1 F1 of the same evaluation, 0 to 1
    * @param n rows of that evaluation
    * @param rows labelled rows that it learned from
    */
@@ -196,7 +199,7 @@ public final class VersionJson {
    * @param card how it was made, as {@code modelcard.json} has it
    * @param files its stored files; none once it is pruned
    * @param evaluations every evaluation, oldest first
-   * @param verdict of the newest decision that judged it, one sentence; null when none did
+   * @param verdict the newest decision that judged it, one sentence; null when none did
    * @param judgedByRun the run that made that decision; null when none did
    * @param deployments when it was deployed, oldest first
    */
@@ -297,7 +300,7 @@ public final class VersionJson {
    * @param clients distinct clients among the rows
    * @param aRocAuc ROC AUC of version a
    * @param bRocAuc ROC AUC of version b
-   * @param difference that of b minus that of a
+   * @param difference ROC AUC of version b minus that of version a
    * @param intervals 95% interval of the difference
    * @param mcnemar McNemar's test of their predictions
    */
@@ -334,7 +337,7 @@ public final class VersionJson {
   /**
    * Intervals of a comparison.
    *
-   * @param difference of the difference in ROC AUC
+   * @param difference the interval of the difference in ROC AUC
    */
   public record Intervals(EvaluationJson.Bounds difference) {}
 
@@ -379,7 +382,7 @@ public final class VersionJson {
    * A version that was written to a file.
    *
    * @param modelVersion its number
-   * @param path of the file
+   * @param path the file
    * @param bytes its size
    * @param sha256 digest of its content, 64 hex digits
    */

@@ -21,7 +21,7 @@ public final class WorkspaceJson {
    *
    * @param workspace its folder, as given
    * @param files the files written, relative to it
-   * @param inferred what a table of clients was found to be; only where there was one
+   * @param inferred what a table of clients was found to be; left out where there was none
    */
   public record Made(String workspace, List<String> files, @Inline @Nullable Inferred inferred) {}
 
@@ -31,7 +31,7 @@ public final class WorkspaceJson {
    * @param from the table
    * @param label the column that says who left
    * @param id the column that identifies a client
-   * @param columns of the schema, in its order
+   * @param columns the columns of the schema, in its order
    */
   public record Inferred(Table from, Label label, String id, List<TableColumn> columns) {
     public static Inferred of(Table table, InferredSchema inferred) {
@@ -54,10 +54,10 @@ public final class WorkspaceJson {
   /**
    * A table of clients.
    *
-   * @param file as given
+   * @param file its path, as given
    * @param rows data rows
-   * @param delimiter between cells, as the configuration writes it
-   * @param charset as the configuration writes it
+   * @param delimiter what stands between cells, as the configuration writes it
+   * @param charset its encoding, as the configuration writes it
    * @param source the folder of the workspace that it is in
    * @param copied whether it was copied there
    */
@@ -70,8 +70,8 @@ public final class WorkspaceJson {
    * @param column its name
    * @param positive the word for 'left'
    * @param negative the word for 'stayed'
-   * @param positives rows with the one
-   * @param negatives rows with the other
+   * @param positives rows with the word for 'left'
+   * @param negatives rows with the word for 'stayed'
    * @param unknown rows with neither
    */
   public record Label(
@@ -85,11 +85,11 @@ public final class WorkspaceJson {
   /**
    * A column of the table.
    *
-   * @param name as in the header
-   * @param role in the schema
-   * @param type of its cells
+   * @param name its name in the header
+   * @param role its role in the schema
+   * @param type the type of its cells
    * @param seen what its cells are
-   * @param rules that later cells have to keep
+   * @param rules what later cells have to be
    * @param reason why it has its role, one sentence
    */
   public record TableColumn(
@@ -142,7 +142,7 @@ public final class WorkspaceJson {
   /**
    * Rules for the cells of a column.
    *
-   * @param min the smallest number accepted; only where there is such a rule
+   * @param min the smallest number accepted; left out where there is no such rule
    */
   public record Rules(@OmitNull @Nullable Double min) {}
 }
