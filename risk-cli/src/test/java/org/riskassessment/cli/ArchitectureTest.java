@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
@@ -15,8 +16,16 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +36,75 @@ class ArchitectureTest {
     "core", "ingest", "train", "diagnostics", "report", "api", "cli"
   };
   private static final String MAIN = BASE + ".cli.Main";
+  private static final String CORE = BASE + ".core.";
+
+  /** From the ground up: a package uses those before it and none after it. */
+  private static final List<String> CORE_ORDER =
+      List.of(
+          "error",
+          "file",
+          "json",
+          "client",
+          "schema",
+          "schema.inference",
+          "dataset",
+          "evaluate",
+          "config",
+          "model",
+          "diagnosis",
+          "store",
+          "store.memory",
+          "store.sql",
+          "stage",
+          "run",
+          "version",
+          "monitor",
+          "portfolio",
+          "process",
+          "status",
+          "wire",
+          "simulate");
+
+  /**
+   * What other modules may see of those packages that are not open as a whole. This and the open
+   * packages are what core promises.
+   */
+  private static final Map<String, Set<String>> CORE_FACE =
+      Map.of(
+          "schema.inference",
+          Set.of("SchemaInference", "InferredSchema", "InferredColumn"),
+          "store.memory",
+          Set.of("InMemoryStore"),
+          "store.sql",
+          Set.of("SqlRiskStore", "StoreCopy", "StoreInfo"),
+          "run",
+          Set.of("CommandReport"),
+          "version",
+          Set.of(
+              "Versions",
+              "Production",
+              "DecisionReplay",
+              "Decisions",
+              "ModelComparison",
+              "PrunePlan",
+              "Verification"),
+          "monitor",
+          Set.of("Doubt"),
+          "portfolio",
+          Set.of(
+              "Clients",
+              "BatchReplay",
+              "CallListItem",
+              "CallListReport",
+              "CallListRequest",
+              "ClientReport",
+              "ContactReport",
+              "PredictionReport"),
+          "process",
+          Set.of("RiskProcess", "Sources", "Reports", "RunReport", "RunOutcome"));
+
+  private static final int MOST_TYPES = 25;
+  private static final int LONGEST_CYCLE = 3;
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -77,6 +155,103 @@ class ArchitectureTest {
   @Test
   void packages_form_no_cycle() {
     holds(slices().matching(BASE + ".(**)").should().beFreeOfCycles());
+  }
+
+  @Test
+  void core_packages_use_only_those_below_them() {
+    assertThat(CLASSES.stream().filter(c -> c.getName().startsWith(CORE)).map(ArchitectureTest::core))
+        .as("the order names every package")
+        .allMatch(CORE_ORDER::contains);
+    assertThat(
+            dependencies()
+                .filter(d -> d.getOriginClass().getName().startsWith(CORE))
+                .filter(d -> d.getTargetClass().getName().startsWith(CORE))
+                .filter(d -> height(d.getOriginClass()) < height(d.getTargetClass()))
+                .map(Dependency::getDescription))
+        .isEmpty();
+  }
+
+  @Test
+  void other_modules_see_only_the_face_of_core() {
+    assertThat(
+            dependencies()
+                .filter(d -> !d.getOriginClass().getName().startsWith(CORE))
+                .filter(d -> d.getTargetClass().getName().startsWith(CORE))
+                .filter(d -> !isFace(outermost(d.getTargetClass())))
+                .map(Dependency::getDescription))
+        .isEmpty();
+  }
+
+  private static boolean isFace(JavaClass type) {
+    Set<String> face = CORE_FACE.get(core(type));
+    return face == null || face.contains(type.getSimpleName());
+  }
+
+  @Test
+  void no_package_holds_more_than_25_types() {
+    Map<String, Long> types =
+        CLASSES.stream()
+            .filter(c -> c.getEnclosingClass().isEmpty() && !c.getSimpleName().isEmpty())
+            .filter(c -> !c.getSimpleName().equals("package-info"))
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+    assertThat(types).allSatisfy((name, n) -> assertThat(n).as(name).isLessThanOrEqualTo(MOST_TYPES));
+  }
+
+  @Test
+  void no_cycle_in_a_package_has_more_than_3_types() {
+    Map<JavaClass, Set<JavaClass>> uses = new LinkedHashMap<>();
+    dependencies()
+        .filter(d -> d.getOriginClass().getPackageName().equals(d.getTargetClass().getPackageName()))
+        .forEach(
+            d ->
+                uses.computeIfAbsent(outermost(d.getOriginClass()), c -> new LinkedHashSet<>())
+                    .add(outermost(d.getTargetClass())));
+    Map<JavaClass, Set<JavaClass>> reached = new LinkedHashMap<>();
+    uses.keySet().forEach(type -> reached.put(type, reachedFrom(type, uses)));
+    Set<Set<String>> cycles =
+        uses.keySet().stream()
+            .map(
+                type ->
+                    reached.get(type).stream()
+                        .filter(other -> reached.getOrDefault(other, Set.of()).contains(type))
+                        .map(JavaClass::getName)
+                        .collect(Collectors.toCollection(TreeSet::new)))
+            .filter(cycle -> cycle.size() > LONGEST_CYCLE)
+            .collect(Collectors.toSet());
+    assertThat(cycles).isEmpty();
+  }
+
+  private static Set<JavaClass> reachedFrom(JavaClass type, Map<JavaClass, Set<JavaClass>> uses) {
+    Set<JavaClass> reached = new LinkedHashSet<>();
+    Deque<JavaClass> open = new ArrayDeque<>(uses.get(type));
+    while (!open.isEmpty()) {
+      JavaClass next = open.pop();
+      if (reached.add(next)) {
+        open.addAll(uses.getOrDefault(next, Set.of()));
+      }
+    }
+    return reached;
+  }
+
+  /** Between two different top-level types of the program. */
+  private static Stream<Dependency> dependencies() {
+    return CLASSES.stream()
+        .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+        .filter(d -> d.getTargetClass().getName().startsWith(BASE))
+        .filter(d -> !outermost(d.getOriginClass()).equals(outermost(d.getTargetClass())));
+  }
+
+  private static JavaClass outermost(JavaClass type) {
+    JavaClass bare = type.getBaseComponentType();
+    return bare.getEnclosingClass().map(ArchitectureTest::outermost).orElse(bare);
+  }
+
+  private static String core(JavaClass type) {
+    return type.getBaseComponentType().getPackageName().substring(CORE.length());
+  }
+
+  private static int height(JavaClass type) {
+    return CORE_ORDER.indexOf(core(type));
   }
 
   @Test

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.api.ServiceCallsStage;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.model.ModelJson;
+import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.portfolio.CallListItem;
+import org.riskassessment.core.portfolio.CallListRequest;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
+import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.Stages;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.sql.SqlRiskStore;
@@ -26,62 +32,97 @@ import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.report.DocumentReportStage;
 import org.riskassessment.train.CrossValidatedTrainStage;
 
-/** The program in the README that embeds the process. */
+/** The programs in the README and the guide's page on the library compile and run as shown. */
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
+  private static final Path LIBRARY = Path.of("..", "docs", "guide", "library.md");
+  private static final Path SOURCE =
+      Path.of("src/test/java/org/riskassessment/cli/ReadmeTest.java");
 
   @TempDir Path folder;
 
   @Test
-  @Disabled("the README shows the builder and the doors of RiskProcess, which are not there yet")
-  void the_program_that_embeds_it_is_this_one() throws IOException {
-    String source =
-        Files.readString(Path.of("src/test/java/org/riskassessment/cli/ReadmeTest.java"));
-    String snippet = block(Files.readString(README), "java");
-    String statements =
-        source.substring(
-            source.indexOf("    // README begins\n") + "    // README begins\n".length(),
-            source.lastIndexOf("      // README ends"));
-    assertThat(statements.indent(-4).strip() + "\n}").isEqualTo(snippet.strip());
+  void shown_programs_are_the_ones_here() throws IOException {
+    List<String> library = javaBlocks(LIBRARY);
+    assertThat(library)
+        .containsExactly(program("process"), program("stages"), program("scoring"));
+    assertThat(javaBlocks(README)).containsExactly(library.get(0));
   }
 
   @Test
-  void the_program_that_embeds_it_runs() {
+  void shown_programs_run() throws IOException {
     assertThat(
             TestWorkspace.program("demo", folder.resolve("w").toString(), "--periods", "0")
                 .status())
         .isZero();
-    assertThat(embedded(folder.resolve("w")).outcome()).isEqualTo(RunOutcome.FIRST_DEPLOYMENT);
+    Path workspace = folder.resolve("w");
+    process(workspace, stages(workspace));
+    RiskConfig config = ConfigFile.ofWorkspace(workspace).load(RiskConfig.PRODUCTION);
+    try (RiskStore store = SqlRiskStore.open(config.store())) {
+      assertThat(store.models().deployed().orElseThrow().version()).isEqualTo(1);
+      assertThat(store.runs().newest(1).get(0).codeVersion()).isEqualTo("my program 1.0");
+    }
+    String[] cells = {"somebody", "1", "2", "3", ""};
+    assertThat(scoring(workspace.resolve("data/models/1/model.json"), config.schema(), cells))
+        .isBetween(0.0, 1.0);
   }
 
-  private static RunReport embedded(Path folder) {
-    // README begins
+  private static void process(Path folder, Stages stages) {
+    // process begins
     RiskConfig config = ConfigFile.ofWorkspace(folder).load(RiskConfig.PRODUCTION);
     try (RiskStore store = SqlRiskStore.open(config.store())) {
-      RiskProcess process =
-          RiskProcess.over(
-                  config,
-                  store,
-                  new Stages(
-                      new SourceIngestStage(),
-                      new SourceTables(),
-                      new CrossValidatedTrainStage(),
-                      new SystemDiagnoseStage(folder.resolve("data/cache")),
-                      new FeatureDriftStage(),
-                      new DocumentReportStage(),
-                      new ServiceCallsStage(new SourceTables())))
-              .release("my program 1.0")
-              .build();
-      RunReport report = process.run();
-      // README ends
-      return report;
+      RiskProcess risk = RiskProcess.over(config, store, stages).release("my program 1.0").build();
+      RunReport report = risk.run();
+      for (CallListItem item : risk.clients().callList(CallListRequest.of(20)).items()) {
+        System.out.println(item.prediction().clientId() + " " + item.reasons());
+      }
+      if (report.outcome() == RunOutcome.REDEPLOYED && isFriday()) {
+        risk.production().rollback("me", "no new model before the weekend");
+      }
     }
+    // process ends
   }
 
-  private static String block(String text, String language) {
-    Matcher matcher =
-        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(text);
-    assertThat(matcher.find()).as("a block of %s", language).isTrue();
-    return matcher.group(1);
+  private static boolean isFriday() {
+    return true;
+  }
+
+  private static Stages stages(Path folder) {
+    // stages begins
+    Stages stages =
+        new Stages(
+            new SourceIngestStage(),
+            new SourceTables(),
+            new CrossValidatedTrainStage(),
+            new SystemDiagnoseStage(folder.resolve("data/cache")),
+            new FeatureDriftStage(),
+            new DocumentReportStage(),
+            new ServiceCallsStage(new SourceTables()));
+    // stages ends
+    return stages;
+  }
+
+  private static double scoring(Path path, Schema schema, String[] cells) throws IOException {
+    // scoring begins
+    RiskModel model = ModelJson.read(Files.readAllBytes(path), path.toString());
+    Dataset client = Dataset.builder(schema).add(cells).build();
+    double risk = model.risk(model.logOdds(client)[0]);
+    // scoring ends
+    return risk;
+  }
+
+  private static String program(String name) throws IOException {
+    String source = Files.readString(SOURCE);
+    String begin = "    // " + name + " begins\n";
+    int from = source.indexOf(begin) + begin.length();
+    return source.substring(from, source.indexOf("    // " + name + " ends\n")).indent(-4);
+  }
+
+  private static List<String> javaBlocks(Path page) throws IOException {
+    return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(page))
+        .results()
+        .map((MatchResult block) -> block.group(1))
+        .toList();
   }
 }

@@ -10,7 +10,7 @@ import org.riskassessment.core.model.Term;
  * model. All that it takes from data is fitted on the training rows, so it can encode any other
  * rows.
  */
-sealed interface Encoder permits NumberEncoder, BinEncoder, LevelEncoder {
+interface Encoder {
   /** The fewest rows of a level, or with a blank cell, that get an input to themselves. */
   int FEWEST = 10;
 
