@@ -109,7 +109,7 @@ final class BatchRemoval {
             now());
     ledger.forget(number, reason, cuts, next);
     new IngestionView(config, context.files()).write(ledger, next.generation());
-    return new IngestionReport(List.of(), List.of(), warnings, Optional.of(next));
+    return new IngestionReport(List.of(), List.of(), warnings, next);
   }
 
   /** What batches that were forgotten before left in the dataset, since others had it too. */

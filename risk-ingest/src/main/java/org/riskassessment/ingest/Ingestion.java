@@ -101,7 +101,7 @@ final class Ingestion {
       throw outOfReach.get(0);
     }
     new IngestionView(config, context.files()).refresh(ledger, generation);
-    return new IngestionReport(batches, unreadable, warnings, dataset());
+    return new IngestionReport(batches, unreadable, warnings, dataset().orElse(null));
   }
 
   /** As above, and then every database source whole. */
@@ -116,7 +116,7 @@ final class Ingestion {
       }
     }
     new IngestionView(config, context.files()).refresh(ledger, generation);
-    return new IngestionReport(batches, unreadable, warnings, dataset(), reconciled);
+    return new IngestionReport(batches, unreadable, warnings, dataset().orElse(null), reconciled);
   }
 
   /** Empty when rows of it are refused. */

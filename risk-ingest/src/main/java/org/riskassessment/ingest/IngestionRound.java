@@ -299,7 +299,8 @@ final class IngestionRound {
     // Before the record: once there is nothing new, no run would find the draft to delete it.
     rows.close();
     ledger.commit(batches, filesRead, extended.orElse(null), watermark);
-    return new IngestionReport(batches, unreadable, warnings, extended.or(() -> recorded));
+    return new IngestionReport(
+        batches, unreadable, warnings, extended.or(() -> recorded).orElse(null));
   }
 
   /** A poll that met only what the dataset has is no batch, or there would be one every time. */

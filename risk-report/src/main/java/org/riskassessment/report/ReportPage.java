@@ -32,11 +32,11 @@ record ReportPage(String runId, ReportStage.Content content) {
   }
 
   DataSection data() {
-    return new DataSection(content.diagnosis().orElse(null));
+    return new DataSection(content.diagnosis());
   }
 
   SystemSection system() {
-    return new SystemSection(content.diagnosis().orElse(null));
+    return new SystemSection(content.diagnosis());
   }
 
   LedgerSection ledger() {

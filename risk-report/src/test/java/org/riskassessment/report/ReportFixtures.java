@@ -111,7 +111,7 @@ final class ReportFixtures {
         heldOut,
         portfolio,
         atRisk,
-        Optional.ofNullable(diagnosis),
+        diagnosis,
         batches);
   }
 

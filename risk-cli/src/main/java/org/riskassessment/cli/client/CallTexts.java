@@ -13,6 +13,7 @@ import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.Words;
+import org.riskassessment.core.monitor.Doubt;
 import org.riskassessment.core.portfolio.BatchReplay;
 import org.riskassessment.core.portfolio.CallListItem;
 import org.riskassessment.core.portfolio.CallListReport;
@@ -122,7 +123,7 @@ public final class CallTexts {
     }
   }
 
-  private static String mark(CallListItem.@Nullable Doubt doubt) {
+  private static String mark(@Nullable Doubt doubt) {
     if (doubt == null) {
       return " ";
     }

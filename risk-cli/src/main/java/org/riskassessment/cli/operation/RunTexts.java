@@ -105,7 +105,10 @@ final class RunTexts {
             rows(source.rows())
                 + "\n"
                 + effort(
-                    source.bytes(), source.millis(), source.rowsPerSecond(), source.freshness()));
+                    source.bytes(),
+                    source.millis(),
+                    source.rowsPerSecond(),
+                    Optional.ofNullable(source.freshness())));
       }
     }
     return text.toString();

@@ -132,10 +132,9 @@ public final class StatusCommand extends WorkspaceCommand {
         source.batches() == 1 ? "file" : "files",
         100 * source.rejectedShare(),
         time(source.lastAt()),
-        source
-            .newestContent()
-            .map(at -> ", the newest content is " + Lines.length(age(at)) + " old")
-            .orElse(""));
+        source.newestContent() == null
+            ? ""
+            : ", the newest content is " + Lines.length(age(source.newestContent())) + " old");
   }
 
   /** The file, why it was refused and the way out. */

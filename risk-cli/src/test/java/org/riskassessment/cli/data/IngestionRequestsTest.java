@@ -70,7 +70,7 @@ class IngestionRequestsTest {
     if (request instanceof IngestionRequest.Forget forget) {
       DatasetRecord dataset = dataset("b", 2, 0);
       ledger.forget(forget.batch(), forget.reason(), Map.of(0L, 3L), dataset);
-      return new IngestionReport(List.of(), List.of(), List.of(), Optional.of(dataset));
+      return new IngestionReport(List.of(), List.of(), List.of(), dataset);
     }
     Batch batch =
         new Batch(
@@ -94,7 +94,7 @@ class IngestionRequestsTest {
             null);
     DatasetRecord dataset = dataset("a", 1, 3);
     ledger.commit(List.of(batch), List.of(), dataset);
-    return new IngestionReport(List.of(batch), List.of(), List.of(), Optional.of(dataset));
+    return new IngestionReport(List.of(batch), List.of(), List.of(), dataset);
   }
 
   private static DatasetRecord dataset(String digit, int generation, long rows) {

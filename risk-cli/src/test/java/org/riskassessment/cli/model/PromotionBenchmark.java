@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.logging.Level;
@@ -270,7 +269,7 @@ public final class PromotionBenchmark {
           new DatasetRecord(id, 1, "finaldata.csv", stored.size(), 0, schema, now);
       context.store().ingestion().commit(List.of(batch), List.of(), dataset);
       ingested = stored.size();
-      return new IngestionReport(List.of(batch), List.of(), List.of(), Optional.of(dataset));
+      return new IngestionReport(List.of(batch), List.of(), List.of(), dataset);
     }
 
     @Override

@@ -13,8 +13,6 @@ import org.riskassessment.core.diagnosis.ColumnDrift;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.model.ModelVersion;
-import org.riskassessment.core.portfolio.CallListItem.Doubt;
-import org.riskassessment.core.portfolio.ScoredBatch;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.store.Batch;
@@ -40,11 +38,11 @@ public final class FeatureDoubts {
   }
 
   /** By feature, in the order of the schema; each is warned of, and so is not knowing. */
-  public Map<String, Doubt> of(ScoredBatch scoring, ModelVersion version) {
+  public Map<String, Doubt> of(Dataset rows, ModelVersion version) {
     Map<String, Doubt> doubts = new LinkedHashMap<>();
     Map<String, String> quarantined = quarantined(version);
-    Map<String, String> drifted = drifted(scoring, version);
-    for (Column column : scoring.rows().schema().features()) {
+    Map<String, String> drifted = drifted(rows, version);
+    for (Column column : rows.schema().features()) {
       String feature = column.name();
       if (drifted.containsKey(feature)) {
         doubts.put(feature, Doubt.DRIFTED);
@@ -62,8 +60,8 @@ public final class FeatureDoubts {
   }
 
   /** What of each feature has drifted, in words. */
-  private Map<String, String> drifted(ScoredBatch scoring, ModelVersion version) {
-    Dataset rows = today(scoring, version);
+  private Map<String, String> drifted(Dataset portfolio, ModelVersion version) {
+    Dataset rows = today(portfolio, version);
     if (rows.size() == 0) {
       return Map.of();
     }
@@ -132,8 +130,7 @@ public final class FeatureDoubts {
    * The clients of a batch whose rows the version did not have: all of a configured portfolio, and
    * of the dataset those of whom a row came in since.
    */
-  private Dataset today(ScoredBatch scoring, ModelVersion version) {
-    Dataset rows = scoring.rows();
+  private Dataset today(Dataset rows, ModelVersion version) {
     Optional<DatasetRecord> record = run.datasetRecord();
     OptionalLong learned = new Lineage(run.store().ingestion()).cutOff(version.card());
     if (run.config().portfolio() != null || record.isEmpty() || learned.isEmpty()) {

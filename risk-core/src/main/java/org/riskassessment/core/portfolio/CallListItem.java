@@ -6,6 +6,7 @@ import org.riskassessment.core.client.Bands.Band;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.monitor.Doubt;
 
 /**
  * A client as it is listed.
@@ -40,16 +41,6 @@ public record CallListItem(
    */
   public record Reason(
       String feature, String value, double contribution, @Nullable Doubt doubt, String text) {}
-
-  /** Why a reason is not to be relied upon. */
-  public enum Doubt {
-    /** The model's refits do not nearly all agree that it raises, or lowers, the risk. */
-    UNSURE,
-    /** The feature is not what it was when the model was judged. */
-    DRIFTED,
-    /** Rows have been set aside for the feature since the model was trained. */
-    QUARANTINED
-  }
 
   /** {@code new}, {@code up 12}, {@code down 3}, or {@code =}; empty where nothing is known. */
   public String change() {

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +31,6 @@ import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.run.Run;
-import org.riskassessment.core.store.PredictionBatch;
 import org.riskassessment.core.version.VersionRefits;
 
 /** Makes the list of clients to call from the newest scores. */
@@ -106,7 +104,7 @@ public final class CallLists {
       int withheld) {
     Dataset rows = scoring.rows().pick(listed.stream().mapToInt(row -> row).toArray());
     List<Prediction> predictions = listed.stream().map(scoring.predictions()::get).toList();
-    Previous previous = previous(scoring.batch());
+    PreviousBatch previous = PreviousBatch.of(run, scoring.batch());
     List<Interval> intervals = refits == null ? List.of() : refits.risks(scoring.model(), rows);
     Reasons reasons = new Reasons(run, scoring, version, refits);
     List<CallListItem> items = new ArrayList<>();
@@ -118,7 +116,7 @@ public final class CallLists {
               previous.predictions().get(prediction.clientId()),
               refits == null ? null : intervals.get(i),
               run.config().callList().bands().of(prediction.risk()),
-              owner(rows, i),
+              ScoredBatch.owner(rows, i),
               reasons.of(rows, i),
               contacts.get(prediction.clientId())));
     }
@@ -168,10 +166,6 @@ public final class CallLists {
             : refits.sums(scoring.model(), rows, amounts, run.config().training().seed()));
   }
 
-  static String owner(Dataset rows, int row) {
-    return rows.owner().map(owners -> owners.textAt(row)).orElse("");
-  }
-
   /** The places of those that may be listed, first rank first. */
   private List<Integer> eligible(CallListRequest request, ScoredBatch scoring) {
     List<Prediction> predictions = scoring.predictions();
@@ -192,7 +186,7 @@ public final class CallLists {
         .filter(row -> predictions.get(row).risk() >= request.minRisk())
         .filter(row -> !doNotCall.contains(predictions.get(row).clientId()))
         .filter(row -> !recent.contains(predictions.get(row).clientId()))
-        .filter(row -> owner == null || owner(scoring.rows(), row).equals(owner))
+        .filter(row -> owner == null || scoring.owner(row).equals(owner))
         .boxed()
         .sorted(Comparator.comparingInt(row -> predictions.get(row).rank()))
         .toList();
@@ -254,29 +248,5 @@ public final class CallLists {
             .map(Prediction::clientId)
             .toList();
     return new ControlGroup(share, run.config().training().seed()).withheld(ranked, earlier);
-  }
-
-  /** What a batch before said. */
-  record Previous(@Nullable PredictionBatch batch, Map<String, Prediction> predictions) {}
-
-  /** The newest batch before one that scored other rows, or by another version. */
-  Previous previous(PredictionBatch batch) {
-    byte[] rows = run.store().predictions().rows(batch.batchId()).orElse(new byte[0]);
-    boolean met = false;
-    for (PredictionBatch other : run.store().predictions().newest(1_000)) {
-      if (met
-          && (other.modelVersion() != batch.modelVersion()
-              || !Arrays.equals(
-                  rows, run.store().predictions().rows(other.batchId()).orElse(new byte[0])))) {
-        Map<String, Prediction> byClient = new LinkedHashMap<>();
-        run.store()
-            .predictions()
-            .predictions(other.batchId())
-            .forEach(p -> byClient.put(p.clientId(), p));
-        return new Previous(other, byClient);
-      }
-      met |= other.batchId().equals(batch.batchId());
-    }
-    return new Previous(null, Map.of());
   }
 }

@@ -1,13 +1,10 @@
 package org.riskassessment.core.portfolio;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.dataset.Dataset;
@@ -28,7 +25,6 @@ import org.riskassessment.core.version.VersionRefits;
 /** Gathers what there is to say of one client. */
 public final class ClientPages {
   private static final int HISTORY = 12;
-  private static final int SIMILAR = 5;
 
   private final Run run;
 
@@ -60,10 +56,10 @@ public final class ClientPages {
     CallListItem item =
         new CallListItem(
             prediction,
-            new CallLists(run).previous(scoring.batch()).predictions().get(clientId),
+            PreviousBatch.of(run, scoring.batch()).predictions().get(clientId),
             interval,
             run.config().callList().bands().of(prediction.risk()),
-            CallLists.owner(scoring.rows(), place),
+            scoring.owner(place),
             new Reasons(run, scoring, version, refits).of(client, 0),
             contacts.isEmpty() ? null : contacts.get(contacts.size() - 1));
     return new ClientReport(
@@ -77,7 +73,7 @@ public final class ClientPages {
         model.calibrator().method(),
         run.store().predictions().history(clientId, HISTORY),
         contacts,
-        similar(model, client),
+        new SimilarClients(run).of(client, model),
         run.warnings());
   }
 
@@ -157,42 +153,5 @@ public final class ClientPages {
     return new RowCheck(client.schema())
         .fault(cells)
         .filter(fault -> fault.column().equals(column));
-  }
-
-  /** Labelled clients of the dataset, each by its newest row, nearest first. */
-  private List<ClientReport.Similar> similar(RiskModel model, Dataset client) {
-    Optional<Dataset> labelled = run.rowsIfThere().map(Dataset::labelled);
-    if (labelled.isEmpty()) {
-      return List.of();
-    }
-    Dataset rows = labelled.get();
-    double[] distances = model.distances(rows, client);
-    PriorityQueue<Integer> nearest =
-        new PriorityQueue<>(
-            Comparator.<Integer>comparingDouble(row -> distances[row])
-                .thenComparing(row -> row)
-                .reversed());
-    int[] clients = rows.clientNumbers();
-    int[] newest = rows.newestRows();
-    for (int row = 0; row < distances.length; row++) {
-      if (newest[clients[row]] == row && !rows.clientId(row).equals(client.clientId(0))) {
-        nearest.add(row);
-        if (nearest.size() > SIMILAR) {
-          nearest.remove();
-        }
-      }
-    }
-    List<Integer> places = new ArrayList<>(nearest);
-    places.sort(
-        Comparator.<Integer>comparingDouble(row -> distances[row]).thenComparing(row -> row));
-    Dataset found = rows.pick(places.stream().mapToInt(row -> row).toArray());
-    double[] risks = model.risks(model.logOdds(found));
-    List<ClientReport.Similar> similar = new ArrayList<>();
-    for (int i = 0; i < risks.length; i++) {
-      similar.add(
-          new ClientReport.Similar(
-              found.clientId(i), found.exited(i), risks[i], distances[places.get(i)]));
-    }
-    return similar;
   }
 }

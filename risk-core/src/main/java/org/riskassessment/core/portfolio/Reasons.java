@@ -12,6 +12,7 @@ import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.model.UsualCells;
+import org.riskassessment.core.monitor.Doubt;
 import org.riskassessment.core.monitor.FeatureDoubts;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.schema.Column;
@@ -37,14 +38,14 @@ final class Reasons {
   private final RiskModel model;
   private final @Nullable Refits refits;
   private final Map<String, String> usual;
-  private final Map<String, CallListItem.Doubt> doubts;
+  private final Map<String, Doubt> doubts;
 
   Reasons(Run run, ScoredBatch scoring, ModelVersion version, @Nullable Refits refits) {
     this.config = run.config();
     this.model = scoring.model();
     this.refits = refits;
     this.usual = new VersionRefits(run).usual(version).map(UsualCells::byFeature).orElse(Map.of());
-    this.doubts = new FeatureDoubts(run).of(scoring, version);
+    this.doubts = new FeatureDoubts(run).of(scoring.rows(), version);
   }
 
   /** The largest reasons for the risk of a row, then those against it. */
@@ -82,7 +83,7 @@ final class Reasons {
         feature,
         client.cell(feature, 0),
         contribution.logOdds(),
-        doubts.getOrDefault(feature, unsure ? CallListItem.Doubt.UNSURE : null),
+        doubts.getOrDefault(feature, unsure ? Doubt.UNSURE : null),
         text(feature, UsualCells.shown(client, column, 0)));
   }
 

@@ -25,6 +25,15 @@ public record ScoredBatch(
     return -1;
   }
 
+  /** The owner of a row's client, empty where it is not known. */
+  String owner(int row) {
+    return owner(rows, row);
+  }
+
+  static String owner(Dataset rows, int row) {
+    return rows.owner().map(owners -> owners.textAt(row)).orElse("");
+  }
+
   /** How many clients it has. */
   public int size() {
     return predictions.size();

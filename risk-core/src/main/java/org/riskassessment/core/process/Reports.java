@@ -110,7 +110,7 @@ public final class Reports {
                     version.card().evaluation(),
                     clients.size(),
                     clients.top(CLIENTS_SHOWN, REASONS_SHOWN),
-                    run.store().diagnoses().newest(),
+                    run.store().diagnoses().newest().orElse(null),
                     run.store().ingestion().batches()));
     written.notes().forEach(run::warn);
     return written.files();

@@ -2,6 +2,7 @@ package org.riskassessment.core.stage;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 
@@ -10,7 +11,7 @@ import org.riskassessment.core.store.DatasetRecord;
  *
  * @param batches the files that were new, in the order of their names
  * @param unreadable files that could not be read and will be tried again, with the reason
- * @param dataset the dataset as it is now, empty while there are no rows
+ * @param datasetRecord the dataset after the ingestion, null while it has no rows
  * @param reconciled what came of comparing each database source with the dataset; empty unless that
  *     was asked for
  */
@@ -18,7 +19,7 @@ public record IngestionReport(
     List<Batch> batches,
     List<Unreadable> unreadable,
     List<String> warnings,
-    Optional<DatasetRecord> dataset,
+    @Nullable DatasetRecord datasetRecord,
     List<Reconciliation> reconciled) {
 
   /** A file that could not be read this time. */
@@ -53,8 +54,8 @@ public record IngestionReport(
       List<Batch> batches,
       List<Unreadable> unreadable,
       List<String> warnings,
-      Optional<DatasetRecord> dataset) {
-    this(batches, unreadable, warnings, dataset, List.of());
+      @Nullable DatasetRecord datasetRecord) {
+    this(batches, unreadable, warnings, datasetRecord, List.of());
   }
 
   public IngestionReport {
@@ -62,6 +63,11 @@ public record IngestionReport(
     batches = List.copyOf(batches);
     unreadable = List.copyOf(unreadable);
     warnings = List.copyOf(warnings);
+  }
+
+  /** The dataset after the ingestion, empty while it has no rows. */
+  public Optional<DatasetRecord> dataset() {
+    return Optional.ofNullable(datasetRecord);
   }
 
   public boolean nothingNew() {

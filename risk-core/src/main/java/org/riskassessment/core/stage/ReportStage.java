@@ -3,7 +3,7 @@ package org.riskassessment.core.stage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.evaluate.Evaluation;
@@ -55,7 +55,7 @@ public interface ReportStage {
       Evaluation heldOut,
       int portfolio,
       List<ClientRisk> atRisk,
-      Optional<Diagnosis> diagnosis,
+      @Nullable Diagnosis diagnosis,
       List<Batch> batches) {
 
     public Content {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.RowCounts;
 
@@ -28,8 +29,8 @@ public record SourceTotals(
     long bytes,
     long millis,
     Instant lastAt,
-    Optional<Instant> newestContent,
-    Optional<Duration> freshness) {
+    @Nullable Instant newestContent,
+    @Nullable Duration freshness) {
 
   /** The sources of batches, in the order of their first ones. */
   public static List<SourceTotals> of(List<Batch> batches) {
@@ -57,8 +58,8 @@ public record SourceTotals(
         batches.stream().mapToLong(Batch::bytes).sum(),
         batches.stream().mapToLong(Batch::millis).sum(),
         batches.stream().map(Batch::at).max(Comparator.naturalOrder()).orElseThrow(),
-        youngest.map(Batch::modifiedAt),
-        youngest.flatMap(Batch::freshness));
+        youngest.map(Batch::modifiedAt).orElse(null),
+        youngest.flatMap(Batch::freshness).orElse(null));
   }
 
   private static Map<String, Long> sum(

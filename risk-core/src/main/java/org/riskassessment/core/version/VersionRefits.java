@@ -52,7 +52,7 @@ public final class VersionRefits {
     }
     int count = run.config().callList().refits();
     Optional<Dataset> rows =
-        count == 0 ? Optional.empty() : new VersionTrainer(run).trainingRows(version.card());
+        count == 0 ? Optional.empty() : TrainingRows.of(run).trainingRows(version.card());
     if (rows.isEmpty()) {
       return Optional.empty();
     }
@@ -81,7 +81,7 @@ public final class VersionRefits {
               "model version " + version.version() + ", " + UsualCells.FILE));
     }
     Optional<UsualCells> usual =
-        new VersionTrainer(run).trainingRows(version.card()).map(UsualCells::of);
+        TrainingRows.of(run).trainingRows(version.card()).map(UsualCells::of);
     usual.ifPresent(
         found ->
             run.store().models().addArtifact(version.version(), UsualCells.FILE, found.toJson()));

@@ -13,6 +13,7 @@ import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.json.Inline;
 import org.riskassessment.core.json.Lower;
 import org.riskassessment.core.json.Words;
+import org.riskassessment.core.monitor.Doubt;
 import org.riskassessment.core.portfolio.BatchReplay;
 import org.riskassessment.core.portfolio.CallListItem;
 import org.riskassessment.core.portfolio.CallListReport;
@@ -220,7 +221,7 @@ public final class ClientJson {
       String feature,
       String value,
       double contribution,
-      @Lower CallListItem.@Nullable Doubt doubt,
+      @Lower @Nullable Doubt doubt,
       String text) {
 
     static Reason of(CallListItem.Reason reason) {

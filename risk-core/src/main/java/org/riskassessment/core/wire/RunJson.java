@@ -1,6 +1,5 @@
 package org.riskassessment.core.wire;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -214,7 +213,7 @@ public final class RunJson {
           source.bytes(),
           source.millis() / 1000.0,
           source.rowsPerSecond().orElse(null),
-          source.freshness().map(Duration::toSeconds).orElse(null));
+          source.freshness() == null ? null : source.freshness().toSeconds());
     }
   }
 }

@@ -96,7 +96,7 @@ public record StatusJson(
           source.rows().read(),
           source.rows().rejected(),
           source.rejectedShare(),
-          source.newestContent().map(at -> age(at, now)).orElse(null));
+          source.newestContent() == null ? null : age(source.newestContent(), now));
     }
   }
 

@@ -38,7 +38,7 @@ import org.riskassessment.core.diagnosis.ColumnDrift;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.model.Refits;
-import org.riskassessment.core.portfolio.CallListItem.Doubt;
+import org.riskassessment.core.monitor.Doubt;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.run.CommandReport;

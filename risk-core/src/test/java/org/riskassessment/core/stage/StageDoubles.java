@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
@@ -131,7 +130,7 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
     }
     if (arriving.isEmpty()) {
       return new IngestionReport(
-          List.of(), List.of(), List.of(), context.store().ingestion().dataset());
+          List.of(), List.of(), List.of(), context.store().ingestion().dataset().orElse(null));
     }
     int first = stored.size();
     stored.addAll(arriving);
@@ -158,7 +157,7 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
     context.store().ingestion().commit(List.of(batch), List.of(), dataset);
     arriving.clear();
     changedFrom = null;
-    return new IngestionReport(List.of(batch), List.of(), List.of(), Optional.of(dataset));
+    return new IngestionReport(List.of(batch), List.of(), List.of(), dataset);
   }
 
   private RowCounts counts() {
@@ -182,7 +181,7 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
         .ingestion()
         .forget(
             request.batch(), request.reason(), Map.of(batch.firstRow(), batch.rowsNew()), dataset);
-    return new IngestionReport(List.of(), List.of(), List.of(), Optional.of(dataset));
+    return new IngestionReport(List.of(), List.of(), List.of(), dataset);
   }
 
   private DatasetRecord record(RunContext context) {

@@ -1,4 +1,4 @@
-package org.riskassessment.core.version;
+package org.riskassessment.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.DatasetBytes;
 import org.riskassessment.core.schema.Schema;
 
-class ReferenceTest {
+class ReferenceFileTest {
 
   /** Two rows of each client, the later with one more of last month's activity. */
   private static Dataset held(int clients) {
@@ -23,7 +23,7 @@ class ReferenceTest {
   }
 
   private static Dataset kept(int clients, long seed) {
-    return DatasetBytes.read(Schema.standard(), ReferenceRows.bytes(held(clients), seed));
+    return DatasetBytes.read(Schema.standard(), ReferenceFile.write(held(clients), seed));
   }
 
   @Test
@@ -40,8 +40,8 @@ class ReferenceTest {
   void ten_thousand_clients_are_drawn_by_the_seed() {
     Dataset reference = kept(25_000, 1);
     assertThat(reference.size()).isEqualTo(10_000);
-    assertThat(ReferenceRows.bytes(held(25_000), 1))
-        .isEqualTo(ReferenceRows.bytes(held(25_000), 1));
+    assertThat(ReferenceFile.write(held(25_000), 1))
+        .isEqualTo(ReferenceFile.write(held(25_000), 1));
     double mean =
         Arrays.stream(reference.numeric("lastmonth_activity").present()).average().orElseThrow();
     // Uniform on 0 to 50,000: the mean of 10,000 is off by 144 at most, one time in three.

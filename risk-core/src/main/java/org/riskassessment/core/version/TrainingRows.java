@@ -1,0 +1,136 @@
+package org.riskassessment.core.version;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.IntPredicate;
+import org.riskassessment.core.client.HoldOut;
+import org.riskassessment.core.config.Training;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.NumericColumn;
+import org.riskassessment.core.model.ModelCard;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.store.Lineage;
+
+/**
+ * Chooses the labelled rows that a model can learn from, taking calls and the window into account.
+ */
+final class TrainingRows {
+  private final Run run;
+  private final Training.Window window;
+
+  TrainingRows(Run run, Training.Window window) {
+    this.run = run;
+    this.window = window;
+  }
+
+  /** By the configured window. */
+  static TrainingRows of(Run run) {
+    return new TrainingRows(run, run.config().training().window());
+  }
+
+  /**
+   * Labelled rows, split by client.
+   *
+   * @param parts the part of each row's client
+   * @param rule which part is held out
+   */
+  record Split(Dataset labelled, int[] parts, HoldOut rule, Capacity capacity) {
+
+    boolean isHeldOut(int row) {
+      return parts[row] == rule.remainder();
+    }
+
+    Dataset training() {
+      return labelled.where(row -> !isHeldOut(row));
+    }
+
+    Dataset heldOut() {
+      return labelled.where(this::isHeldOut);
+    }
+  }
+
+  /** The rows from {@code firstRow} on that can be learned from; warns of those left out. */
+  Dataset from(Dataset all, int firstRow) {
+    Dataset learnable = labelled(all, row -> row >= firstRow);
+    warnOfCalls(all, firstRow, learnable);
+    return within(window, learnable);
+  }
+
+  /** The labelled rows that can be learned from, calls taken into account. */
+  private Dataset labelled(Dataset all, IntPredicate condition) {
+    CallHistory calls = new CallHistory(run.store().calls(), run.store().ingestion());
+    IntPredicate isLabelled = row -> condition.test(row) && all.isLabelled(row);
+    if (calls.isEmpty()) {
+      return all.where(isLabelled);
+    }
+    double[] weights = calls.weights(all);
+    return all.withWeights(weights).where(row -> isLabelled.test(row) && weights[row] > 0);
+  }
+
+  private void warnOfCalls(Dataset all, int firstRow, Dataset labelled) {
+    CallHistory calls = new CallHistory(run.store().calls(), run.store().ingestion());
+    int dropped =
+        calls.isEmpty()
+            ? 0
+            : all.where(row -> row >= firstRow && all.isLabelled(row)).size() - labelled.size();
+    if (dropped > 0) {
+      run.warn(
+          dropped
+              + " rows that came in after their clients were called are not learned from"
+              + (calls.isByLot()
+                  ? ""
+                  : "; no share of the list was withheld (call_list.holdout_share), so clients like"
+                      + " them are missing among the rows that are"));
+    }
+  }
+
+  /**
+   * The rows that a version learned from, as far as they are in the present dataset; empty where it
+   * is of another one.
+   */
+  Optional<Dataset> trainingRows(ModelCard card) {
+    return rows(card, false);
+  }
+
+  /** The rows that it held out, likewise. */
+  Optional<Dataset> heldOutRows(ModelCard card) {
+    return rows(card, true);
+  }
+
+  private Optional<Dataset> rows(ModelCard card, boolean heldOut) {
+    Lineage lineage = new Lineage(run.store().ingestion());
+    OptionalLong first = lineage.place(card.datasetId(), card.firstRow());
+    OptionalLong end = lineage.cutOff(card);
+    if (first.isEmpty() || end.isEmpty()) {
+      return Optional.empty();
+    }
+    return run.rowsIfThere()
+        .map(all -> labelled(all, row -> row >= first.getAsLong() && row < end.getAsLong()))
+        .map(rows -> within(window, rows))
+        .map(
+            rows -> {
+              int[] parts = rows.parts(card.holdOut());
+              int held = card.holdOut().remainder();
+              return rows.where(row -> (parts[row] == held) == heldOut);
+            });
+  }
+
+  /** The labelled rows that a window lets be learned from. */
+  static Dataset within(Training.Window window, Dataset labelled) {
+    if (window.isAll()) {
+      return labelled;
+    }
+    if (window.unit() == Training.Window.Unit.ROWS) {
+      int from = Math.max(0, labelled.size() - window.count());
+      return labelled.slice(from, labelled.size());
+    }
+    NumericColumn days = labelled.observedAt().orElseThrow();
+    double[] periods = Arrays.stream(days.present()).distinct().sorted().toArray();
+    if (periods.length == 0) {
+      return labelled;
+    }
+    double first = periods[Math.max(0, periods.length - window.count())];
+    return labelled.where(row -> days.at(row) >= first);
+  }
+}
