@@ -19,7 +19,7 @@ final class DeployedModel {
   record Loaded(int deployment, int version, RiskModel model) {}
 
   DeployedModel(RiskConfig config, RiskStore store) {
-    this.models = new Models(config, store);
+    this.models = new Models(config.schema(), store.models());
   }
 
   /**

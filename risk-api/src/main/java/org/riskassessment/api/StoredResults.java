@@ -14,7 +14,7 @@ final class StoredResults {
   private final RiskStore store;
 
   StoredResults(RiskConfig config, RiskStore store) {
-    this.models = new Models(config, store);
+    this.models = new Models(config.schema(), store.models());
     this.store = store;
   }
 

@@ -51,7 +51,7 @@ public final class ModelsCommand implements Runnable {
   }
 
   private static Models models(Application application) {
-    return new Models(application.config(), application.store());
+    return new Models(application.config().schema(), application.store().models());
   }
 
   private static int deployed(Application application) {

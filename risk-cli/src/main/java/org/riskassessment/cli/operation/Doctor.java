@@ -344,7 +344,7 @@ final class Doctor {
       return nothingDeployed();
     }
     int number = deployed.get().version();
-    Models models = new Models(config, store);
+    Models models = new Models(config.schema(), store.models());
     ModelVersion version = models.version(number);
     version.artifacts().keySet().forEach(name -> store.models().artifact(number, name));
     models.load(number);

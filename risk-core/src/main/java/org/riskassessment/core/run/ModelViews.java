@@ -42,7 +42,7 @@ public final class ModelViews {
     this.config = context.config();
     this.store = context.store();
     this.files = context.files();
-    this.models = new Models(config, store);
+    this.models = new Models(config.schema(), store.models());
   }
 
   /** Brings all folders in line with the store. */

@@ -62,7 +62,7 @@ public final class Run {
   }
 
   public Models models() {
-    return new Models(config(), store());
+    return new Models(config().schema(), store().models());
   }
 
   /** The dataset as it is now, if it is of the schema in force. */

@@ -4,130 +4,123 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.schema.Schema;
 
-/** Finds models in the store for the schema in force. Safe for several threads. */
+/** Loads model versions from the registry and checks them. Safe for several threads. */
 public final class Models {
-  private final RiskConfig config;
-  private final RiskStore store;
+  private final Schema schema;
+  private final ModelRegistry registry;
 
-  public Models(RiskConfig config, RiskStore store) {
-    this.config = config;
-    this.store = store;
+  /**
+   * @param schema of the rows to score; a model trained for another one is not loaded
+   */
+  public Models(Schema schema, ModelRegistry registry) {
+    this.schema = schema;
+    this.registry = registry;
   }
 
   /** A stored version, or MODEL_MISSING. */
   public ModelVersion version(int number) {
-    return store
-        .models()
+    return registry
         .version(number)
         .orElseThrow(
-            () ->
-                new RiskException(
-                    ErrorCode.MODEL_MISSING,
-                    "there is no model version "
-                        + number
-                        + "; 'risk models list' shows those there are"));
+            () -> missing("there is no model version " + number, Remedy.Kind.LIST_VERSIONS));
   }
 
   /** The newest version, or MODEL_MISSING. */
   public ModelVersion newest() {
-    return store.models().versions().stream()
+    return registry.versions().stream()
         .max(Comparator.comparingInt(ModelVersion::version))
-        .orElseThrow(
-            () ->
-                new RiskException(
-                    ErrorCode.MODEL_MISSING, "no model is trained yet; 'risk train' trains one"));
+        .orElseThrow(() -> missing("no model is trained yet", Remedy.Kind.TRAIN));
   }
 
   /** What is deployed, or MODEL_MISSING. */
   public Deployment deployed() {
-    return store
-        .models()
+    return registry
         .deployed()
-        .orElseThrow(
-            () ->
-                new RiskException(
-                    ErrorCode.MODEL_MISSING,
-                    "no model is deployed yet; 'risk run' trains and deploys one"));
+        .orElseThrow(() -> missing("no model is deployed yet", Remedy.Kind.RUN));
   }
 
   /**
-   * A model ready to score rows of the schema in force.
+   * A model, ready to score rows of the schema.
    *
-   * @throws RiskException MODEL_MISSING when there is none for this schema or its files are gone,
-   *     MODEL_CORRUPT when its bytes are not those that were stored
+   * @throws RiskException MODEL_MISSING if there is no such version for this schema or its files
+   *     were deleted, MODEL_CORRUPT if its bytes are not the ones that were stored
    */
   public RiskModel load(int version) {
     requireFiles(version(version));
     RiskModel model =
         ModelJson.read(
-            store.models().artifact(version, ModelJson.FILE),
+            registry.artifact(version, ModelJson.FILE),
             "model version " + version + ", " + ModelJson.FILE);
-    if (!config.schema().hasHash(model.schemaHash())) {
-      throw new RiskException(
-          ErrorCode.MODEL_MISSING,
+    if (!schema.hasHash(model.schemaHash())) {
+      throw missing(
           "model version "
               + version
-              + " was trained for another schema than the configuration's; 'risk run' trains one"
-              + " for it");
+              + " was trained for another schema than the configured one",
+          Remedy.Kind.RUN);
     }
     return model;
   }
 
   /**
-   * All files of a version by name, each checked to be the one that was stored.
+   * All files of a version by name, each checked against its stored digest.
    *
-   * @throws RiskException MODEL_MISSING when its files are gone, MODEL_CORRUPT when one is not what
+   * @throws RiskException MODEL_MISSING if its files were deleted, MODEL_CORRUPT if one is not what
    *     was stored
    */
   public Map<String, byte[]> artifacts(ModelVersion version) {
     requireFiles(version);
     Map<String, byte[]> contents = new LinkedHashMap<>();
     for (String name : version.artifacts().keySet()) {
-      contents.put(name, store.models().artifact(version.version(), name));
+      contents.put(name, registry.artifact(version.version(), name));
     }
     return contents;
   }
 
   /**
-   * A file of a version, checked to be the one that was stored.
+   * A file of a version, checked against its stored digest.
    *
-   * @throws RiskException MODEL_MISSING when there is none, MODEL_CORRUPT when it is not what was
-   *     stored
+   * @throws RiskException MODEL_MISSING if there is no such file, MODEL_CORRUPT if it is not what
+   *     was stored
    */
   public byte[] artifact(ModelVersion version, String name) {
     requireFiles(version);
     if (!version.artifacts().containsKey(name)) {
       throw new RiskException(
           ErrorCode.MODEL_MISSING,
-          "model version " + version.version() + " has no " + name,
+          "model version " + version.version() + " has no file " + name,
           ErrorContext.none().withAccepted(String.join(", ", version.artifacts().keySet())));
     }
-    return store.models().artifact(version.version(), name);
+    return registry.artifact(version.version(), name);
   }
 
   private static void requireFiles(ModelVersion version) {
     if (version.isPruned()) {
-      throw new RiskException(
-          ErrorCode.MODEL_MISSING,
+      throw missing(
           "model version "
               + version.version()
-              + " was pruned: its history is kept, its files are not; 'risk models list' shows the"
-              + " versions that have theirs");
+              + " was pruned: its history is kept, its files are deleted",
+          Remedy.Kind.LIST_VERSIONS);
     }
+  }
+
+  private static RiskException missing(String message, Remedy.Kind remedy) {
+    return new RiskException(
+        ErrorCode.MODEL_MISSING, message, ErrorContext.none().withRemedy(Remedy.of(remedy)));
   }
 
   /** The newest evaluation of a version on test data. */
   public Optional<Evaluation> testEvaluation(int version) {
-    return store.models().evaluations(version).stream()
+    return registry.evaluations(version).stream()
         .filter(e -> e.protocol() == Evaluation.Protocol.TEST)
         .reduce((first, second) -> second);
   }

@@ -196,7 +196,7 @@ class CallListTest {
       Portfolio portfolio =
           Portfolio.newestOf(
               shuffled.table(config(file), file, new Cancellation()).rows(),
-              new Models(config(file), store).load(1));
+              new Models(config(file).schema(), store.models()).load(1));
       assertThat(
               portfolio.predictions().stream()
                   .sorted(Comparator.comparingInt(Prediction::rank))
