@@ -20,6 +20,7 @@ import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.Batches;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.ingest.dataset.DatasetFile;
@@ -70,7 +71,7 @@ final class BatchRemoval {
     int generation = Ingestion.presentGeneration(ledger, config.schema());
     Optional<DatasetRecord> recorded =
         ledger.dataset().filter(dataset -> dataset.generation() == generation);
-    List<Batch> twins = Batch.twins(ledger.batches(), generation, number);
+    List<Batch> twins = new Batches(ledger.batches()).twins(generation, number);
     if (twins.isEmpty() || recorded.isEmpty()) {
       throw new RiskException(
           ErrorCode.USAGE,
@@ -85,8 +86,7 @@ final class BatchRemoval {
     RowSet others = rowsOf(others(twins, leftovers), LOST_WITH_IT);
     context.cancellation().check();
     Map<Long, Long> cuts = new TreeMap<>();
-    List<Range> ranges =
-        twins.stream().map(b -> new Range(b.firstRow(), b.firstRow() + b.rowsNew())).toList();
+    List<Range> ranges = twins.stream().map(b -> new Range(b.firstRow(), b.endRow())).toList();
     DatasetRecord next =
         datasetFile.without(
             recorded.orElseThrow(),
@@ -114,17 +114,17 @@ final class BatchRemoval {
 
   /** What batches that were forgotten before left in the dataset, since others had it too. */
   private List<Range> leftovers(int generation) {
-    List<Batch> batches = ledger.batches();
+    List<Batch> all = ledger.batches();
+    Batches batches = new Batches(all);
     List<Range> leftovers = new ArrayList<>();
-    for (Batch batch : batches) {
+    for (Batch batch : all) {
       Batch.Forgotten forgotten = batch.forgotten();
       if (forgotten != null && batch.generation() == generation) {
         int from = forgotten.generation();
-        long end = batch.firstRow() + batch.rowsNew();
         Range range =
             new Range(
-                Batch.carried(batches, batch.firstRow(), from, generation).orElseThrow(),
-                Batch.carried(batches, end, from, generation).orElseThrow());
+                batches.carried(batch.firstRow(), from, generation).orElseThrow(),
+                batches.carried(batch.endRow(), from, generation).orElseThrow());
         if (range.to() > range.from()) {
           leftovers.add(range);
         }

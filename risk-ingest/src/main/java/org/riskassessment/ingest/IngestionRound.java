@@ -312,21 +312,22 @@ final class IngestionRound {
   }
 
   private Batch batch(ReadBatch read, NewRows rows, long nextRow) {
-    boolean refused = read.refusal() != null;
+    String refusal = read.refusal();
+    boolean refused = refusal != null;
     long rejected = read.quarantine().rows();
     long rowsRead = read.accepted() + rejected;
     long fresh = rows.kept(read.firstRow(), read.endRow());
     return new Batch(
         0,
         context.runId(),
-        read.arrival().source(),
-        read.arrival().name(),
-        read.content().sha256(),
-        read.content().bytes(),
-        generation,
-        config.schema().hash(),
-        refused ? Batch.Status.REFUSED : Batch.Status.INGESTED,
-        read.refusal(),
+        new Batch.Content(
+            read.arrival().source(),
+            read.arrival().name(),
+            read.content().sha256(),
+            read.content().bytes(),
+            read.content().modifiedAt()),
+        new Batch.Place(generation, config.schema().hash(), nextRow),
+        refusal == null ? Batch.Outcome.ingested() : Batch.Outcome.refused(refusal),
         new RowCounts(
             rowsRead,
             fresh,
@@ -335,12 +336,9 @@ final class IngestionRound {
             refused ? 0 : rows.contradictory(read.firstRow(), read.endRow()),
             read.quarantine().rowsByRule(),
             read.quarantine().rowsByColumn()),
-        nextRow,
         changedFrom(read.content()),
-        read.content().modifiedAt(),
         read.at(),
-        read.millis(),
-        null);
+        read.millis());
   }
 
   /** The batch that the same file was with another content. */

@@ -307,14 +307,9 @@ final class ReportFixtures {
     return new Batch(
         number,
         "run-" + number,
-        "input",
-        name,
-        digest(name),
-        345_000,
-        1,
-        Schema.standard().hash(),
-        reason == null ? Batch.Status.INGESTED : Batch.Status.REFUSED,
-        reason,
+        new Batch.Content("input", name, digest(name), 345_000, null),
+        new Batch.Place(1, Schema.standard().hash(), 0),
+        reason == null ? Batch.Outcome.ingested() : Batch.Outcome.refused(reason),
         new RowCounts(
             read,
             fresh,
@@ -323,12 +318,9 @@ final class ReportFixtures {
             0,
             Map.of(),
             Map.of()),
-        0,
-        null,
         null,
         Instant.parse("2026-03-0" + Math.min(9, number) + "T05:59:00Z"),
-        412,
-        null);
+        412);
   }
 
   private static String digest(String text) {

@@ -264,7 +264,7 @@ public final class CallTexts {
         text,
         "Risk over time; 'risk replay %s' makes the newest again",
         Cell.printable(BatchReplay.predictionId(report.batch(), prediction.clientId())));
-    for (PredictionLog.Past past : report.history()) {
+    for (PredictionLog.Entry past : report.history()) {
       line(
           text,
           "  %s  %4.0f%%  rank %s, version %d",

@@ -76,22 +76,19 @@ class IngestionRequestsTest {
         new Batch(
             1,
             context.runId(),
-            "crm",
-            "data/a\u001b-with-a-name-that-is-rather-long.csv",
-            "a".repeat(64),
-            2_500_000,
-            1,
-            "h",
-            Batch.Status.INGESTED,
-            null,
+            new Batch.Content(
+                "crm",
+                "data/a\u001b-with-a-name-that-is-rather-long.csv",
+                "a".repeat(64),
+                2_500_000,
+                AT.minusSeconds(7_200)),
+            new Batch.Place(1, "h", 0),
+            Batch.Outcome.ingested(),
             new RowCounts(
                 5, 3, 0, 2, 1, Map.of("range", 1L, "type", 1L), Map.of("lastmonth_activity", 2L)),
-            0,
             7,
-            AT.minusSeconds(7_200),
             AT,
-            2_500,
-            null);
+            2_500);
     DatasetRecord dataset = dataset("a", 1, 3);
     ledger.commit(List.of(batch), List.of(), dataset);
     return new IngestionReport(List.of(batch), List.of(), List.of(), dataset);

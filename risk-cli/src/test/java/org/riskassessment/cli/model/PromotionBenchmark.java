@@ -250,21 +250,13 @@ public final class PromotionBenchmark {
           new Batch(
               0,
               context.runId(),
-              "in",
-              "rows-" + ingested,
-              id.sha256(),
-              0,
-              1,
-              schema,
-              Batch.Status.INGESTED,
-              null,
+              new Batch.Content("in", "rows-" + ingested, id.sha256(), 0, null),
+              new Batch.Place(1, schema, ingested),
+              Batch.Outcome.ingested(),
               RowCounts.of(fresh, fresh),
-              ingested,
-              null,
               null,
               now,
-              1,
-              null);
+              1);
       DatasetRecord dataset =
           new DatasetRecord(id, 1, "finaldata.csv", stored.size(), 0, schema, now);
       context.store().ingestion().commit(List.of(batch), List.of(), dataset);

@@ -30,7 +30,7 @@ public record ClientReport(
     double bias,
     double logOdds,
     String calibration,
-    List<PredictionLog.Past> history,
+    List<PredictionLog.Entry> history,
     List<Contact> contacts,
     List<Similar> similar,
     List<String> warnings) {

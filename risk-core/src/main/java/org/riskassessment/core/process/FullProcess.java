@@ -188,8 +188,7 @@ final class FullProcess {
   }
 
   private static boolean isLastStepDone(StepRecord step) {
-    return step.name().equals(LAST_STEP)
-        && (step.status() == StepRecord.Status.OK || step.status() == StepRecord.Status.ATTENTION);
+    return step.name().equals(LAST_STEP) && step.isDone();
   }
 
   /**

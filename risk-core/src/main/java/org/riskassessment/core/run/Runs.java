@@ -160,16 +160,7 @@ public final class Runs {
       Function<T, String> outcome,
       Function<T, @Nullable String> message) {
     RunRecord started =
-        new RunRecord(
-            run.id(),
-            run.command(),
-            config.hash(),
-            release,
-            run.now(),
-            null,
-            RunRecord.RUNNING,
-            null,
-            null);
+        RunRecord.started(run.id(), run.command(), config.hash(), release, run.now());
     store.runs().start(started);
     current.set(started);
     try {
@@ -196,12 +187,7 @@ public final class Runs {
   }
 
   private RunRecord finished(RunRecord run, String outcome, @Nullable String message) {
-    return new RunRecord(
-        run.runId(),
-        run.command(),
-        run.configHash(),
-        run.codeVersion(),
-        run.startedAt(),
+    return run.finished(
         clock.instant(),
         outcome,
         store.models().deployed().map(Deployment::version).orElse(null),

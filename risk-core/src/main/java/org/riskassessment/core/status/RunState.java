@@ -18,25 +18,12 @@ public final class RunState {
 
   /** A run as it is recorded, or KILLED where it never ended and cannot be under way. */
   public static RunRecord of(RunRecord run, RiskStore store, RiskConfig config) {
-    if (!run.outcome().equals(RunRecord.RUNNING)
-        || holder(config).isPresent()
-        || store.isClaimed()) {
+    if (!run.isRunning() || holder(config).isPresent() || store.isClaimed()) {
       return run;
     }
     // Read again: it may have ended between the two looks.
     RunRecord now = store.runs().run(run.runId()).orElse(run);
-    return now.outcome().equals(RunRecord.RUNNING)
-        ? new RunRecord(
-            now.runId(),
-            now.command(),
-            now.configHash(),
-            now.codeVersion(),
-            now.startedAt(),
-            null,
-            RunRecord.KILLED,
-            now.modelVersion(),
-            "it never ended")
-        : now;
+    return now.isRunning() ? now.killed() : now;
   }
 
   /** The process on this machine whose run is changing the workspace, if one is. */

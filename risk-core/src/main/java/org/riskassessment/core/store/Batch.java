@@ -4,73 +4,95 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.core.error.ErrorCode;
-import org.riskassessment.core.error.RiskException;
 
 /**
- * One file, or one poll of a database, and what became of its rows.
+ * One file, or one poll of a database, and what happened to its rows.
  *
  * @param number from 1 in order of ingestion; 0 before it is stored
- * @param source name of the source it came from
- * @param name the file's path, relative to the workspace where it lies inside
- * @param bytes size of the content
- * @param generation of the dataset that it belongs to
- * @param reason why it was refused or forgotten, null when it was not
- * @param firstRow place of its first new row in the dataset, from 0; once it is forgotten, in the
- *     dataset that it was taken out of
- * @param changedFrom number of the batch that the same file was with another content, null when
- *     there is none
- * @param modifiedAt when its content was last changed, null when that is unknown
+ * @param changedFrom number of the batch that the same file was with other content, null if none
  * @param at when it was read
- * @param forgotten what was taken out when it was forgotten, null when it was not
+ * @param millis how long reading it took
  */
 public record Batch(
     int number,
     String runId,
-    String source,
-    String name,
-    String sha256,
-    long bytes,
-    int generation,
-    String schemaHash,
-    Status status,
-    @Nullable String reason,
+    Content content,
+    Place place,
+    Outcome outcome,
     RowCounts rows,
-    long firstRow,
     @Nullable Integer changedFrom,
-    @Nullable Instant modifiedAt,
     Instant at,
-    long millis,
-    @Nullable Forgotten forgotten) {
+    long millis) {
 
   /** Cuts times to the millisecond, as the store keeps them. */
   public Batch {
-    modifiedAt = modifiedAt == null ? null : modifiedAt.truncatedTo(ChronoUnit.MILLIS);
     at = at.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** What became of a batch. */
+  /**
+   * What was read.
+   *
+   * @param source name of the source it came from
+   * @param name the file's path, relative to the workspace if it is inside
+   * @param bytes size of the content
+   * @param modifiedAt when the content was last changed, null if unknown
+   */
+  public record Content(
+      String source, String name, String sha256, long bytes, @Nullable Instant modifiedAt) {
+
+    /** Cuts times to the millisecond, as the store keeps them. */
+    public Content {
+      modifiedAt = modifiedAt == null ? null : modifiedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+  }
+
+  /**
+   * The dataset that a batch belongs to, and where its rows start there.
+   *
+   * @param generation of the dataset
+   * @param schemaHash the schema it was read with
+   * @param firstRow place of its first new row, from 0; once it is forgotten, in the dataset that
+   *     it was taken out of
+   */
+  public record Place(int generation, String schemaHash, long firstRow) {}
+
+  /** What happened to a batch. */
   public enum Status {
     /** Its accepted rows are in the dataset. */
     INGESTED,
-    /** Refused whole; none of its rows are in the dataset. */
+    /** Rejected as a whole; none of its rows are in the dataset. */
     REFUSED,
-    /** Taken out again on request; the dataset has only those of its rows that others had too. */
+    /** Taken out again on request; only those of its rows that other batches had too stay. */
     FORGOTTEN
+  }
+
+  /**
+   * What happened to a batch, and why.
+   *
+   * @param reason why it was refused or forgotten, null if it was not
+   * @param forgotten what was taken out when it was forgotten, null if it was not
+   */
+  public record Outcome(Status status, @Nullable String reason, @Nullable Forgotten forgotten) {
+
+    public static Outcome ingested() {
+      return new Outcome(Status.INGESTED, null, null);
+    }
+
+    public static Outcome refused(String reason) {
+      return new Outcome(Status.REFUSED, reason, null);
+    }
   }
 
   /**
    * How a batch was taken out.
    *
    * @param generation of the dataset that it was taken out of
-   * @param cuts how many rows went, by the place in that dataset of the first that could have: of
-   *     the batch itself, and of what batches forgotten before had left to it
+   * @param cuts how many rows were removed, by the place in that dataset of the first candidate: of
+   *     the batch itself, and of rows that batches forgotten before had left to it
    */
   public record Forgotten(int generation, Map<Long, Long> cuts) {
 
@@ -83,7 +105,7 @@ public record Batch(
       return cuts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Where the row at a place, or the end of rows before it, stands in the next generation. */
+    /** The place in the next generation of a row, or of the end of the rows before it. */
     public long carried(long place) {
       return place
           - cuts.entrySet().stream()
@@ -94,125 +116,81 @@ public record Batch(
   }
 
   public Batch withNumber(int newNumber) {
-    return new Batch(
-        newNumber,
-        runId,
-        source,
-        name,
-        sha256,
-        bytes,
-        generation,
-        schemaHash,
-        status,
-        reason,
-        rows,
-        firstRow,
-        changedFrom,
-        modifiedAt,
-        at,
-        millis,
-        forgotten);
+    return new Batch(newNumber, runId, content, place, outcome, rows, changedFrom, at, millis);
   }
 
-  /** The same batch taken out of its dataset, and gone over to the generation that follows. */
-  private Batch forgotten(String why, Forgotten how) {
-    return moved(generation + 1, firstRow, Status.FORGOTTEN, why, how);
+  /** The same batch in another place. */
+  Batch moved(Place newPlace) {
+    return new Batch(number, runId, content, newPlace, outcome, rows, changedFrom, at, millis);
   }
 
-  /** The same batch in the generation that follows, which lacks rows of another. */
-  private Batch carried(Forgotten other) {
-    return moved(
-        generation + 1,
-        forgotten == null ? other.carried(firstRow) : firstRow,
-        status,
-        reason,
-        forgotten);
-  }
-
-  /**
-   * The batches that change when one is taken out: that one with any {@link #twins}, and the others
-   * of its generation, which go over to the one that follows.
-   *
-   * @param all batches of every generation
-   * @param generation of the dataset as it is now
-   * @param number of an ingested batch of that generation; any other is INTERNAL
-   */
-  public static List<Batch> forgetting(
-      List<Batch> all, int generation, int number, String reason, Map<Long, Long> cuts) {
-    List<Batch> twins = twins(all, generation, number);
-    if (twins.isEmpty()) {
-      throw new RiskException(
-          ErrorCode.INTERNAL,
-          "there is no batch " + number + " in the dataset that could be forgotten");
-    }
-    Forgotten how = new Forgotten(generation, cuts);
-    return all.stream()
-        .filter(b -> b.generation() == generation)
-        .map(b -> twins.contains(b) ? b.forgotten(reason, how) : b.carried(how))
-        .toList();
-  }
-
-  /**
-   * An ingested batch of a generation and those of the same content, which was then read more than
-   * once; empty when there is no such batch.
-   *
-   * @param all batches of every generation
-   */
-  public static List<Batch> twins(List<Batch> all, int generation, int number) {
-    List<Batch> ingested =
-        all.stream()
-            .filter(b -> b.generation() == generation && b.status() == Status.INGESTED)
-            .toList();
-    return ingested.stream()
-        .filter(b -> b.number() == number)
-        .flatMap(asked -> ingested.stream().filter(b -> b.sha256().equals(asked.sha256())))
-        .toList();
-  }
-
-  /**
-   * The place of a row of one generation of the dataset in a later one; empty when that, or one
-   * between them, did not come from the one before by forgetting a batch.
-   *
-   * @param all batches of every generation
-   * @param place of a row, or of the end of rows, from 0
-   */
-  public static OptionalLong carried(List<Batch> all, long place, int from, int to) {
-    long carried = place;
-    for (int generation = from; generation < to; generation++) {
-      int left = generation;
-      Optional<Forgotten> taken =
-          all.stream()
-              .flatMap(batch -> Optional.ofNullable(batch.forgotten()).stream())
-              .filter(forgotten -> forgotten.generation() == left)
-              .findFirst();
-      if (taken.isEmpty()) {
-        return OptionalLong.empty();
-      }
-      carried = taken.get().carried(carried);
-    }
-    return OptionalLong.of(carried);
-  }
-
-  private Batch moved(
-      int to, long first, Status newStatus, @Nullable String why, @Nullable Forgotten how) {
+  /** The same batch taken out of its dataset and moved to the generation that follows. */
+  Batch forgotten(String reason, Forgotten how) {
     return new Batch(
         number,
         runId,
-        source,
-        name,
-        sha256,
-        bytes,
-        to,
-        schemaHash,
-        newStatus,
-        why,
+        content,
+        new Place(generation() + 1, schemaHash(), firstRow()),
+        new Outcome(Status.FORGOTTEN, reason, how),
         rows,
-        first,
         changedFrom,
-        modifiedAt,
         at,
-        millis,
-        how);
+        millis);
+  }
+
+  /** The same batch in the generation that follows, which lacks rows of another one. */
+  Batch carried(Forgotten other) {
+    long first = forgotten() == null ? other.carried(firstRow()) : firstRow();
+    return moved(new Place(generation() + 1, schemaHash(), first));
+  }
+
+  public String source() {
+    return content.source();
+  }
+
+  public String name() {
+    return content.name();
+  }
+
+  public String sha256() {
+    return content.sha256();
+  }
+
+  public long bytes() {
+    return content.bytes();
+  }
+
+  public @Nullable Instant modifiedAt() {
+    return content.modifiedAt();
+  }
+
+  public int generation() {
+    return place.generation();
+  }
+
+  public String schemaHash() {
+    return place.schemaHash();
+  }
+
+  public long firstRow() {
+    return place.firstRow();
+  }
+
+  /** Place in the dataset after its last new row. */
+  public long endRow() {
+    return place.firstRow() + rows.fresh();
+  }
+
+  public Status status() {
+    return outcome.status();
+  }
+
+  public @Nullable String reason() {
+    return outcome.reason();
+  }
+
+  public @Nullable Forgotten forgotten() {
+    return outcome.forgotten();
   }
 
   public long rowsRead() {
@@ -231,16 +209,17 @@ public record Batch(
     return rows.rejected();
   }
 
-  /** How old the content was when it was read; empty when that is unknown. */
+  /** How old the content was when it was read; empty if unknown. */
   public Optional<Duration> freshness() {
-    if (modifiedAt == null) {
+    Instant modified = modifiedAt();
+    if (modified == null) {
       return Optional.empty();
     }
-    Duration age = Duration.between(modifiedAt, at);
+    Duration age = Duration.between(modified, at);
     return Optional.of(age.isNegative() ? Duration.ZERO : age);
   }
 
-  /** Rows read in a second; empty for a batch that took no time. */
+  /** Rows read per second; empty for a batch that took no time. */
   public Optional<Double> rowsPerSecond() {
     return millis == 0 ? Optional.empty() : Optional.of(1000.0 * rows.read() / millis);
   }

@@ -4,13 +4,13 @@ import java.util.List;
 import org.riskassessment.core.client.Assignment;
 import org.riskassessment.core.client.Contact;
 
-/** Who was called, who was withheld from a list, and what came of it. Append-only. */
+/** Which clients were called, which were withheld from a list, and the outcomes. Append-only. */
 public interface CallLog {
 
   /**
    * Appends a contact.
    *
-   * @param contact its number is given here
+   * @param contact its number is assigned here
    * @return the entry with its number
    */
   Contact add(Contact contact);
@@ -18,12 +18,12 @@ public interface CallLog {
   /** All contacts, oldest first. */
   List<Contact> contacts();
 
-  /** Those with a client, oldest first. */
+  /** The contacts with a client, oldest first. */
   List<Contact> contacts(String clientId);
 
-  /** Adds assignments; the first one of a client in a batch stays. */
+  /** Adds assignments; the first one for a client in a batch stays. */
   void assign(List<Assignment> assignments);
 
-  /** All assignments, oldest first; those of one time by batch and rank. */
+  /** All assignments, oldest first; those of the same time by batch and rank. */
   List<Assignment> assignments();
 }

@@ -9,7 +9,7 @@ import org.riskassessment.core.dataset.DatasetId;
  * generation every earlier dataset is a prefix of the later ones.
  *
  * @param generation from 1; the file is rewritten, not extended, only when this grows
- * @param path of the file, relative to the workspace where it lies inside
+ * @param path of the file, relative to the workspace if it is inside
  * @param rows data rows, the header not counted
  * @param schemaHash the schema whose kept columns the file has
  */

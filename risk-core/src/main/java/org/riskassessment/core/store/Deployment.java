@@ -10,8 +10,8 @@ import org.riskassessment.core.error.RiskException;
  * An entry of the deployment history.
  *
  * @param number from 1; 0 before it is stored
- * @param previousVersion what was deployed before, null for the first
- * @param actor who did it: {@code run}, or the user of a command
+ * @param previousVersion deployed before it, null for the first
+ * @param actor who did it: {@code run}, or the user who gave the command
  */
 public record Deployment(
     int number,
@@ -28,27 +28,31 @@ public record Deployment(
     at = at.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** Why a version came to be deployed. */
+  /** Why a version was deployed. */
   public enum Kind {
     FIRST,
     PROMOTION,
     COMMAND,
-    /** By command, against the decision that kept it back. */
+    /** By command, although a decision had kept it back. */
     FORCED,
     ROLLBACK
   }
 
-  /** What is thrown when another deployment came in between. */
+  /** The error when another deployment came first. */
   public RiskException overtaken(@Nullable Integer deployed) {
     return new RiskException(
         ErrorCode.LOCKED,
         "version "
             + version
-            + " was to follow "
-            + (previousVersion == null ? "none" : "version " + previousVersion)
-            + ", but "
-            + (deployed == null ? "none" : "version " + deployed)
-            + " is deployed: another deployment came in between; nothing was changed");
+            + " was not deployed: it was to replace "
+            + named(previousVersion)
+            + ", but another deployment came first and "
+            + named(deployed)
+            + " is deployed now");
+  }
+
+  private static String named(@Nullable Integer version) {
+    return version == null ? "no version" : "version " + version;
   }
 
   public Deployment withNumber(int newNumber) {

@@ -4,14 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import org.riskassessment.core.diagnosis.Diagnosis;
 
-/** The diagnoses, run by run. */
+/** The diagnoses that runs made. */
 public interface DiagnosisLog {
 
-  /** Keeps the diagnosis that a run made. */
+  /** Stores the diagnosis that a run made. */
   void add(String runId, Diagnosis diagnosis);
 
   /** The newest diagnosis. */
-  Optional<Diagnosis> newest();
+  default Optional<Diagnosis> newest() {
+    return newest(1).stream().findFirst();
+  }
 
   /** The newest diagnoses, newest first. */
   List<Diagnosis> newest(int limit);

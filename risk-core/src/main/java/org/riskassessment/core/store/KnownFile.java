@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A file as it was when its content was hashed.
+ * A file as it was when its content was last hashed.
  *
- * @param path relative to the workspace where it lies inside, else absolute
+ * @param path relative to the workspace if it is inside, else absolute
  * @param size in bytes
  * @param modifiedAt as the file system says, to the millisecond
  * @param hashedAt when the content was read, to the millisecond
- * @param generation of the dataset that it was looked into for
+ * @param generation of the dataset that it was read for
  */
 public record KnownFile(
     String path, long size, Instant modifiedAt, Instant hashedAt, String sha256, int generation) {
@@ -21,7 +21,7 @@ public record KnownFile(
     hashedAt = hashedAt.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** The same file as looked into for another generation. */
+  /** The same file, read for another generation. */
   public KnownFile ofGeneration(int other) {
     return new KnownFile(path, size, modifiedAt, hashedAt, sha256, other);
   }

@@ -7,27 +7,27 @@ import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.model.ModelCard;
 
 /**
- * Where the rows of earlier datasets stand in the present one. Within a generation they keep their
- * places; a generation that began when a batch was forgotten has them further up; one that began
- * anew has nothing to do with those before.
+ * Finds the rows of earlier datasets in the present one. Within a generation rows keep their
+ * places. In a generation that follows a forgotten batch they have moved up. A rebuilt dataset has
+ * nothing in common with those before it.
  */
 public final class Lineage {
   private final List<DatasetRecord> datasets;
-  private final List<Batch> batches;
+  private final Batches batches;
 
   public Lineage(IngestionLedger ledger) {
     this.datasets = ledger.datasets();
-    this.batches = ledger.batches();
+    this.batches = new Batches(ledger.batches());
   }
 
-  /** How many rows of the present dataset a model's dataset had; empty when it is not of it. */
+  /** How many rows of the present dataset a model's dataset had; empty after a rebuild. */
   public OptionalLong cutOff(ModelCard card) {
     return place(card.datasetId(), card.datasetRows());
   }
 
   /**
-   * How many of the rows that a model was made from were forgotten since; 0 when its dataset is not
-   * one that the present one follows from.
+   * How many of the rows that a model was trained on were forgotten since; 0 if the dataset has
+   * been rebuilt.
    */
   public long forgotten(ModelCard card) {
     OptionalLong first = place(card.datasetId(), card.firstRow());
@@ -38,9 +38,10 @@ public final class Lineage {
   }
 
   /**
-   * The place of a row, or of the end of some rows, in the present dataset.
+   * The place of a row, or of the end of some rows, in the present dataset; empty if that dataset
+   * is unknown or has been rebuilt since.
    *
-   * @param place in the dataset named, from 0
+   * @param place in the dataset given, from 0
    */
   public OptionalLong place(DatasetId dataset, long place) {
     Optional<DatasetRecord> from =
@@ -48,7 +49,7 @@ public final class Lineage {
     if (from.isEmpty()) {
       return OptionalLong.empty();
     }
-    return Batch.carried(
-        batches, place, from.get().generation(), datasets.get(datasets.size() - 1).generation());
+    return batches.carried(
+        place, from.get().generation(), datasets.get(datasets.size() - 1).generation());
   }
 }

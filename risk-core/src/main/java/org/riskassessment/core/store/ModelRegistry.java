@@ -10,7 +10,7 @@ import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelVersion;
 
-/** Model versions with their artifacts and evaluations, and which of them is deployed. */
+/** Model versions with their files (artifacts) and evaluations, and which one is deployed. */
 public interface ModelRegistry {
 
   /**
@@ -25,28 +25,28 @@ public interface ModelRegistry {
   /** All versions, oldest first. */
   List<ModelVersion> versions();
 
-  /** The names of the artifacts of each version, oldest first: none of one that is pruned. */
+  /** The names of the files of each version, oldest first; none for a pruned version. */
   SortedMap<Integer, Set<String>> artifactNames();
 
   /**
-   * The content of an artifact, its SHA-256 checked.
+   * The content of a file, its SHA-256 checked.
    *
-   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING when there is none of that
-   *     name, MODEL_CORRUPT when its bytes are not the ones that were stored
+   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING if there is no such file,
+   *     MODEL_CORRUPT if its bytes are not the ones that were stored
    */
   byte[] artifact(int version, String name);
 
   /**
-   * Adds a file to a version, of what was computed on it later; one that is there stays.
+   * Adds a file to a version, for what was computed on it later; a file that exists stays.
    *
-   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING when there is no such version
+   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING if there is no such version
    */
   void addArtifact(int version, String name, byte[] content);
 
   /**
    * Stores an evaluation of a version.
    *
-   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING when there is no such version
+   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING if there is no such version
    */
   void addEvaluation(int version, @Nullable String runId, Evaluation evaluation);
 
@@ -62,33 +62,33 @@ public interface ModelRegistry {
   /**
    * Appends to the history.
    *
-   * @param deployment its number is given here
+   * @param deployment its number is assigned here
    * @return the entry with its number
-   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING when there is no such
-   *     version, LOCKED when its previous version is not, or no more, the deployed one
+   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING if there is no such version,
+   *     LOCKED if its previous version is not, or no longer, the deployed one
    */
   Deployment deploy(Deployment deployment);
 
   /**
-   * Deletes the artifacts of a version. Its card, its evaluations and the history stay; without
-   * artifacts it is {@link ModelVersion#isPruned}.
+   * Deletes the files of a version. Its card, its evaluations and the history stay; without files
+   * it is {@link ModelVersion#isPruned}.
    *
-   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING when there is no such
-   *     version, USAGE when it is deployed
+   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING if there is no such version,
+   *     USAGE if it is deployed
    */
   void prune(int version);
 
   /** All reviews, oldest first. */
   List<Review> reviews();
 
-  /** The newest review, if there was one. */
+  /** The newest review, if any. */
   Optional<Review> lastReview();
 
   /**
-   * Stores a review and, when it promotes, the deployment that follows from it, in one transaction.
+   * Stores a review and, if it promotes, the deployment that follows from it, in one transaction.
    *
-   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING when there is no version as
-   *     reviewed or as promoted; as {@link #deploy} otherwise
+   * @throws org.riskassessment.core.error.RiskException MODEL_MISSING if the version reviewed or
+   *     promoted does not exist; otherwise as {@link #deploy}
    */
   void review(Review review, @Nullable Deployment promotion);
 }

@@ -63,9 +63,7 @@ public final class Models {
             "model version " + version + ", " + ModelJson.FILE);
     if (!schema.hasHash(model.schemaHash())) {
       throw missing(
-          "model version "
-              + version
-              + " was trained for another schema than the configured one",
+          "model version " + version + " was trained for another schema than the configured one",
           Remedy.Kind.RUN);
     }
     return model;

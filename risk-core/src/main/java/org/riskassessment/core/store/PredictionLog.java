@@ -5,16 +5,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.Prediction;
 
-/** The risk of each client of a portfolio, batch by batch. */
+/** The risks of the clients of each scored portfolio, batch by batch. */
 public interface PredictionLog {
 
-  /** Stores a batch whole, without the rows it was scored from. */
+  /** Stores a batch without the rows it was scored from. */
   default void add(PredictionBatch batch, List<Prediction> predictions) {
     add(batch, predictions, null);
   }
 
   /**
-   * Stores a batch whole.
+   * Stores a batch.
    *
    * @param rows what it was scored from, as {@link org.riskassessment.core.dataset.DatasetBytes}
    *     writes them
@@ -37,9 +37,9 @@ public interface PredictionLog {
   /** The rows that a batch was scored from, if they were stored. */
   Optional<byte[]> rows(String batchId);
 
-  /** What the newest batches say of a client, newest first; of each batch the last row. */
-  List<Past> history(String clientId, int limit);
+  /** The newest predictions for a client, newest first; of each batch the last one. */
+  List<Entry> history(String clientId, int limit);
 
-  /** What a batch says of a client. */
-  record Past(PredictionBatch batch, Prediction prediction) {}
+  /** A client's prediction, with its batch. */
+  record Entry(PredictionBatch batch, Prediction prediction) {}
 }

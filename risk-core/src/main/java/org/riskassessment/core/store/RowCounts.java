@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What became of the rows of a batch.
+ * What happened to the rows of a batch.
  *
- * @param read rows in it; new, duplicate and rejected ones add up to it
- * @param fresh rows that came into the dataset
+ * @param read rows in it; new, duplicate and rejected rows add up to it
+ * @param fresh new rows, which were added to the dataset
  * @param duplicate rows that the dataset, or the batch itself, had already
- * @param rejected rows that were set aside, all of them when the batch is refused
- * @param contradictory new rows that stand with the other label too, all else being the same
+ * @param rejected rows that were quarantined, all of them when the batch is refused
+ * @param contradictory new rows whose exact copy has the other label
  * @param rejectedByRule how many rows broke each rule; they add up to less than {@code rejected}
  *     when a batch is refused
- * @param rejectedByColumn how many rows were set aside for a cell of each column; empty in batches
- *     of earlier releases
+ * @param rejectedByColumn how many rows were quarantined for a cell of each column; empty in
+ *     batches of earlier releases
  */
 public record RowCounts(
     long read,

@@ -3,19 +3,19 @@ package org.riskassessment.core.store;
 import java.util.List;
 import java.util.Optional;
 
-/** The audit of every run of a command that changes something. */
+/** The audit log: every run of a command that changes something. */
 public interface RunLog {
 
   /**
-   * Notes that a run began. Runs that never ended, because their process was killed, are noted as
-   * {@link RunRecord#KILLED}; the caller holds the workspace's lock, so none of them is alive.
+   * Records that a run started. Earlier runs that never ended become {@link RunRecord#killed}: the
+   * caller holds the workspace's lock, so none of them is alive.
    */
   void start(RunRecord run);
 
   /** Adds a step, in the order of calls, to a run. */
   void addStep(String runId, StepRecord step);
 
-  /** Notes how a run ended. */
+  /** Records how a run ended. */
   void finish(RunRecord run);
 
   Optional<RunRecord> run(String runId);
@@ -23,10 +23,10 @@ public interface RunLog {
   /** The newest runs, newest first. */
   List<RunRecord> newest(int limit);
 
-  /** The newest runs whose ids begin with these characters, newest first. */
+  /** The newest runs whose ids start with this prefix, newest first. */
   List<RunRecord> startingWith(String prefix, int limit);
 
-  /** The newest step of this name, of any run, that had something to do and did it. */
+  /** The newest step with this name, of any run, that had something to do and did it. */
   Optional<StepRecord> newestDone(String stepName);
 
   /** The steps of a run in order. */

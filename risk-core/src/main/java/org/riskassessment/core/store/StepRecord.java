@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the step's word, such as {@code ingest}
  * @param millis duration
- * @param detail one sentence on what it did, or why it failed
+ * @param detail one sentence on what it did, or why it failed; null if there is none
  */
 public record StepRecord(
     String name, Status status, Instant startedAt, long millis, @Nullable String detail) {
@@ -17,6 +17,11 @@ public record StepRecord(
   /** Cuts times to the millisecond, as the store keeps them. */
   public StepRecord {
     startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Whether it had something to do and did it. */
+  public boolean isDone() {
+    return status == Status.OK || status == Status.ATTENTION;
   }
 
   /** How a step ended. */

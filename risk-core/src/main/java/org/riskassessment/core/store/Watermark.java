@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
  * How far a database source was read.
  *
  * @param source its name
- * @param generation of the dataset that it was read for; for another it is read from its beginning
- * @param timestamp the latest time met, as the source writes it; null before one was
- * @param id the largest number met; null before one was, and where the mode has none
+ * @param generation of the dataset that it was read for; for another one it is read from its first
+ *     row
+ * @param timestamp the latest time found, as the source writes it; null before the first
+ * @param id the largest id found; null before the first, and if the source has none
  * @param columns the source's columns in order, each its name, a tab and its type
- * @param content SHA-256 of what the last poll read, to tell when the next reads the same; null
- *     before there was one
- * @param rejected digests of rejected rows that a poll may meet again
+ * @param content SHA-256 of what the last poll read, to recognise the same rows next time; null
+ *     before the first poll
+ * @param rejected digests of rejected rows that a later poll may read again
  * @param at when it was last read to its end
  */
 public record Watermark(

@@ -1,7 +1,9 @@
 /**
- * The memory of the system as ports: ingestion ledger, model registry, run log and prediction log.
- * Stages and processes write through these; {@code store.sql} and {@code store.memory} implement
- * them.
+ * What the system remembers, as ports: ingestion ledger, model registry, run log, prediction log,
+ * call log and diagnoses. Stages and processes read and write through them; {@code store.sql} and
+ * {@code store.memory} implement them. Also what is read from several of these records: {@link
+ * org.riskassessment.core.store.Models}, {@link org.riskassessment.core.store.Lineage} and {@link
+ * org.riskassessment.core.store.Batches}.
  */
 @NullMarked
 package org.riskassessment.core.store;

@@ -109,7 +109,7 @@ public final class CallHistory {
     long[] millis = new long[all.size()];
     for (Batch batch : batches) {
       int first = (int) Math.min(millis.length, batch.firstRow());
-      int end = (int) Math.min(millis.length, batch.firstRow() + batch.rowsNew());
+      int end = (int) Math.min(millis.length, batch.endRow());
       Arrays.fill(millis, first, end, batch.at().toEpochMilli());
     }
     return (row, time) -> millis[row] > time.toEpochMilli();

@@ -355,7 +355,7 @@ public final class ClientJson {
   public record Past(
       String batchId, int modelVersion, Instant at, double risk, @Nullable Integer rank) {
 
-    static Past of(PredictionLog.Past past) {
+    static Past of(PredictionLog.Entry past) {
       return new Past(
           past.batch().batchId(),
           past.batch().modelVersion(),

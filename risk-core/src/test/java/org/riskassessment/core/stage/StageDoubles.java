@@ -139,21 +139,14 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
         new Batch(
             0,
             context.runId(),
-            "input",
-            "file-" + first + ".csv",
-            dataset.id().sha256(),
-            dataset.bytes(),
-            generation,
-            dataset.schemaHash(),
-            Batch.Status.INGESTED,
-            null,
+            new Batch.Content(
+                "input", "file-" + first + ".csv", dataset.id().sha256(), dataset.bytes(), null),
+            new Batch.Place(generation, dataset.schemaHash(), first),
+            Batch.Outcome.ingested(),
             counts(),
-            first,
             changedFrom,
-            null,
             context.clock().instant(),
-            1,
-            null);
+            1);
     context.store().ingestion().commit(List.of(batch), List.of(), dataset);
     arriving.clear();
     changedFrom = null;

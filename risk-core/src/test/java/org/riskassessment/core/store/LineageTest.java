@@ -24,21 +24,13 @@ class LineageTest {
         new Batch(
             0,
             "run-1",
-            "input",
-            dataset + ".csv",
-            digest(dataset),
-            345,
-            generation,
-            digest("schema"),
-            Batch.Status.INGESTED,
-            null,
+            new Batch.Content("input", dataset + ".csv", digest(dataset), 345, null),
+            new Batch.Place(generation, digest("schema"), rows),
+            Batch.Outcome.ingested(),
             RowCounts.of(fresh, fresh),
-            rows,
-            null,
             null,
             AT,
-            56,
-            null);
+            56);
     rows += fresh;
     ledger.commit(List.of(batch), List.of(), record(dataset));
   }
@@ -94,7 +86,7 @@ class LineageTest {
   }
 
   @Test
-  void rows_behind_a_forgotten_batch_move_up_and_those_before_it_stay() {
+  void rows_after_a_forgotten_batch_move_up_and_others_stay() {
     oneTwoThree();
     forget(2, 200, "without two");
 
@@ -130,21 +122,21 @@ class LineageTest {
   }
 
   @Test
-  void a_dataset_begun_anew_has_none_of_the_rows_before() {
+  void a_rebuilt_dataset_has_none_of_the_rows_before() {
     oneTwoThree();
     forget(1, 100, "without one");
     generation++;
     rows = 0;
-    ingest("anew", 40);
+    ingest("rebuilt", 40);
 
     assertThat(place("three", 600)).isEqualTo(-1);
     assertThat(place("without one", 500)).isEqualTo(-1);
-    assertThat(place("anew", 40)).isEqualTo(40);
+    assertThat(place("rebuilt", 40)).isEqualTo(40);
     assertThat(new Lineage(ledger).cutOff(cardOf(datasetId("three"), 600, 0))).isEmpty();
   }
 
   @Test
-  void a_dataset_that_comes_back_with_the_same_content_is_the_newer_one() {
+  void of_two_datasets_with_the_same_content_the_newer_counts() {
     ingest("one", 100);
     ingest("two", 200);
     forget(2, 200, "one");
@@ -161,7 +153,7 @@ class LineageTest {
   }
 
   @Test
-  void forgotten_rows_are_counted_where_a_model_was_made_from_them() {
+  void forgotten_rows_are_counted_if_a_model_learned_from_them() {
     oneTwoThree();
     forget(2, 150, "without two");
     Lineage lineage = new Lineage(ledger);

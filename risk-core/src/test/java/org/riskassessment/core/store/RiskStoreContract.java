@@ -107,7 +107,7 @@ public abstract class RiskStoreContract {
   }
 
   @Test
-  void batch_is_found_by_its_content_and_generation_and_the_newest_wins() {
+  void newest_batch_is_found_by_content_and_generation() {
     store
         .ingestion()
         .commit(List.of(batch("a.csv"), batch("b.csv"), batch("a.csv")), List.of(), null);
@@ -174,22 +174,19 @@ public abstract class RiskStoreContract {
         new Batch(
             0,
             "run-1",
-            "crm",
-            "data/crm/late.csv",
-            digest("late"),
-            345,
-            2,
-            digest("schema"),
-            Batch.Status.INGESTED,
-            null,
+            new Batch.Content(
+                "crm",
+                "data/crm/late.csv",
+                digest("late"),
+                345,
+                AT.minusSeconds(90).plusNanos(999)),
+            new Batch.Place(2, digest("schema"), 100),
+            Batch.Outcome.ingested(),
             new RowCounts(
                 20, 9, 4, 7, 3, Map.of("type", 5L, "blank_id", 2L), Map.of("corporation", 7L)),
-            100,
             4,
-            AT.minusSeconds(90).plusNanos(999),
             AT,
-            50,
-            null);
+            50);
     store.ingestion().commit(List.of(changed), List.of(), null);
 
     Batch stored = store.ingestion().newestBatch().orElseThrow();
@@ -201,7 +198,7 @@ public abstract class RiskStoreContract {
   }
 
   @Test
-  void forgotten_batch_says_what_was_taken_out_and_the_others_go_over() {
+  void forgotten_batch_keeps_its_cuts_and_the_others_move_on() {
     store
         .ingestion()
         .commit(
@@ -230,7 +227,7 @@ public abstract class RiskStoreContract {
   }
 
   @Test
-  void a_watermark_replaces_the_one_of_its_source_until_it_is_reset() {
+  void watermark_replaces_that_of_its_source_until_reset() {
     IngestionLedger ledger = store.ingestion();
     ledger.commit(List.of(batch("a")), List.of(), dataset("a"), watermark("crm"));
     ledger.commit(List.of(), List.of(), null, watermark("Billing"));
@@ -290,7 +287,7 @@ public abstract class RiskStoreContract {
   }
 
   @Test
-  void only_an_ingested_batch_of_the_present_dataset_can_be_forgotten() {
+  void only_an_ingested_batch_of_the_dataset_can_be_forgotten() {
     assertBroken(() -> store.ingestion().forget(1, "none yet", Map.of(7L, 7L), dataset("a", 1)));
     store.ingestion().commit(List.of(batch("a.csv")), List.of(file("a.csv", 1)), dataset("a"));
     store
@@ -321,32 +318,11 @@ public abstract class RiskStoreContract {
   }
 
   private static Batch at(long firstRow, Batch batch) {
-    return moved(batch, batch.generation(), firstRow);
+    return batch.moved(new Batch.Place(batch.generation(), batch.schemaHash(), firstRow));
   }
 
   private static Batch inGeneration(int generation, Batch batch) {
-    return moved(batch, generation, batch.firstRow());
-  }
-
-  private static Batch moved(Batch batch, int generation, long firstRow) {
-    return new Batch(
-        batch.number(),
-        batch.runId(),
-        batch.source(),
-        batch.name(),
-        batch.sha256(),
-        batch.bytes(),
-        generation,
-        batch.schemaHash(),
-        batch.status(),
-        batch.reason(),
-        batch.rows(),
-        firstRow,
-        batch.changedFrom(),
-        batch.modifiedAt(),
-        batch.at(),
-        batch.millis(),
-        batch.forgotten());
+    return batch.moved(new Batch.Place(generation, batch.schemaHash(), batch.firstRow()));
   }
 
   // Models
@@ -389,7 +365,7 @@ public abstract class RiskStoreContract {
   }
 
   @Test
-  void artifact_is_not_changed_by_the_arrays_that_went_in_or_came_out() {
+  void artifact_shares_no_array_with_its_callers() {
     byte[] in = bytes("as stored");
     store.models().add(card(1), Map.of("model.json", in));
     in[0] = 'X';
@@ -591,7 +567,7 @@ public abstract class RiskStoreContract {
   // Runs
 
   @Test
-  void run_comes_back_as_it_began_and_as_it_ended() {
+  void run_comes_back_as_it_started_and_as_it_ended() {
     store.runs().start(run("run-1"));
     assertThat(store.runs().run("run-1")).contains(run("run-1"));
 
@@ -611,7 +587,9 @@ public abstract class RiskStoreContract {
 
     assertThat(store.runs().run("run-1")).contains(ended);
     RunRecord killed = store.runs().run("run-2").orElseThrow();
+    assertThat(killed).isEqualTo(run("run-2").killed());
     assertThat(killed.outcome()).isEqualTo(RunRecord.KILLED);
+    assertThat(killed.message()).isEqualTo("its process ended before the run did");
     assertThat(killed.finishedAt()).as("nobody knows when").isNull();
     assertThat(store.runs().run("run-3")).contains(run("run-3"));
   }
@@ -628,7 +606,7 @@ public abstract class RiskStoreContract {
   }
 
   @Test
-  void runs_are_found_by_how_their_ids_begin() {
+  void runs_are_found_by_the_start_of_their_ids() {
     List.of("2026-01", "2026-03", "2027-01", "2026-02").forEach(id -> store.runs().start(run(id)));
 
     assertThat(store.runs().startingWith("2026-", 2))
@@ -641,7 +619,7 @@ public abstract class RiskStoreContract {
   }
 
   @Test
-  void run_that_began_already_is_refused_and_kills_no_other() {
+  void run_that_already_started_is_refused_and_kills_no_other() {
     store.runs().start(run("run-1"));
 
     assertBroken(() -> store.runs().start(run("run-1")));
@@ -665,7 +643,7 @@ public abstract class RiskStoreContract {
   }
 
   @Test
-  void step_or_end_of_a_run_that_never_began_is_refused() {
+  void step_or_end_of_a_run_that_never_started_is_refused() {
     assertBroken(() -> store.runs().addStep("run-1", step("ingest")));
     assertBroken(() -> store.runs().finish(run("run-1")));
 
@@ -732,7 +710,7 @@ public abstract class RiskStoreContract {
   }
 
   @Test
-  void history_of_a_client_is_told_newest_first() {
+  void history_of_a_client_is_newest_first() {
     Prediction first = new Prediction("a", 1, 0.7, true, 1, 5.0);
     Prediction twice = new Prediction("a", 2, 0.8, true, 1, 5.0);
     Prediction other = new Prediction("A", 2, 0.8, true, 1, 5.0);
@@ -742,8 +720,8 @@ public abstract class RiskStoreContract {
 
     assertThat(store.predictions().history("a", 9))
         .containsExactly(
-            new PredictionLog.Past(predictionBatch("r", 3), twice),
-            new PredictionLog.Past(predictionBatch("p", 2), first));
+            new PredictionLog.Entry(predictionBatch("r", 3), twice),
+            new PredictionLog.Entry(predictionBatch("p", 2), first));
     assertThat(store.predictions().history("a", 1))
         .extracting(past -> past.batch().batchId())
         .containsExactly("r");
@@ -827,9 +805,7 @@ public abstract class RiskStoreContract {
 
   @Test
   void times_are_kept_to_the_millisecond() {
-    RunRecord exact =
-        new RunRecord(
-            "run-1", "run", "c", "0.1.0", AT.plusNanos(999), null, RunRecord.RUNNING, null, null);
+    RunRecord exact = RunRecord.started("run-1", "run", "c", "0.1.0", AT.plusNanos(999));
     store.runs().start(exact);
 
     assertThat(store.runs().run("run-1")).contains(exact);
@@ -875,7 +851,7 @@ public abstract class RiskStoreContract {
   }
 
   @Test
-  void store_may_be_closed_twice_and_is_of_no_use_then() {
+  void store_may_be_closed_twice_and_is_unusable_then() {
     store.close();
     store.close();
 

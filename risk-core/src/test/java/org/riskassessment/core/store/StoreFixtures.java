@@ -48,42 +48,26 @@ public final class StoreFixtures {
     return new Batch(
         0,
         "run-1",
-        "input",
-        name,
-        digest(name),
-        345,
-        generation,
-        digest("schema"),
-        Batch.Status.INGESTED,
-        null,
+        new Batch.Content("input", name, digest(name), 345, AT.minusSeconds(60)),
+        new Batch.Place(generation, digest("schema"), 100),
+        Batch.Outcome.ingested(),
         new RowCounts(12, 7, 3, 2, 1, Map.of("type", 2L), Map.of("number_of_employees", 2L)),
-        100,
         null,
-        AT.minusSeconds(60),
         AT,
-        56,
-        null);
+        56);
   }
 
   public static Batch refusedBatch(String name, String reason) {
     return new Batch(
         0,
         "run-1",
-        "input",
-        name,
-        digest(name),
-        345,
-        1,
-        digest("schema"),
-        Batch.Status.REFUSED,
-        reason,
+        new Batch.Content("input", name, digest(name), 345, null),
+        new Batch.Place(1, digest("schema"), 0),
+        Batch.Outcome.refused(reason),
         new RowCounts(12, 0, 0, 12, 0, Map.of(), Map.of()),
-        0,
         3,
-        null,
         AT,
-        56,
-        null);
+        56);
   }
 
   /** A file with the digest of its path and a size. */
@@ -243,24 +227,14 @@ public final class StoreFixtures {
         runId, version, datasetId("dataset"), 100, 250, true, check(), null, AT.plusSeconds(5));
   }
 
-  /** A run that has begun. */
+  /** A run that has started. */
   public static RunRecord run(String runId) {
-    return new RunRecord(
-        runId, "run", digest("config"), "0.1.0", AT, null, RunRecord.RUNNING, null, null);
+    return RunRecord.started(runId, "run", digest("config"), "0.1.0", AT);
   }
 
   /** The run at its end. */
   public static RunRecord finished(RunRecord run, String outcome) {
-    return new RunRecord(
-        run.runId(),
-        run.command(),
-        run.configHash(),
-        run.codeVersion(),
-        run.startedAt(),
-        run.startedAt().plusMillis(4_567),
-        outcome,
-        3,
-        "version 3 stays");
+    return run.finished(run.startedAt().plusMillis(4_567), outcome, 3, "version 3 stays");
   }
 
   public static StepRecord step(String name) {

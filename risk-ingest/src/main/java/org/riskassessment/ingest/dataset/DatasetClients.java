@@ -65,6 +65,6 @@ public final class DatasetClients {
   }
 
   private static long end(Batch batch) {
-    return batch.firstRow() + batch.rowsNew();
+    return batch.endRow();
   }
 }

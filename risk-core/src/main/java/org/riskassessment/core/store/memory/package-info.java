@@ -1,7 +1,4 @@
-/**
- * The memory of the system without a disk: for tests, and for programs that embed one stage and
- * keep what it finds themselves.
- */
+/** The store without a disk: for tests, and for programs that embed a stage. */
 @NullMarked
 package org.riskassessment.core.store.memory;
 

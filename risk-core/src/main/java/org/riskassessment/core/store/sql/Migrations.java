@@ -9,7 +9,7 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 
-/** The tables of the store, version by version. Apart, so that Flyway is loaded only to migrate. */
+/** Creates and migrates the tables of a store. Flyway is loaded only when this class is. */
 final class Migrations {
   /** The newest version in {@link #FOLDER}; a test compares the two. */
   static final int NEWEST = 10;
@@ -17,16 +17,16 @@ final class Migrations {
   /** Where the scripts are on the class path. */
   static final String FOLDER = "org/riskassessment/core/store/sql/migration";
 
-  /** How SQLite says what databases say differently. */
+  /** What SQLite writes where databases differ. */
   static final Map<String, String> SQLITE = Map.of("bytes", "blob", "bytewise", "collate binary");
 
-  /** How PostgreSQL says it. */
+  /** What PostgreSQL writes there. */
   static final Map<String, String> POSTGRESQL =
       Map.of("bytes", "bytea", "bytewise", "collate \"C\"");
 
   private Migrations() {}
 
-  /** Brings a database up to {@link #NEWEST}; for SQLite the caller holds the store's lock. */
+  /** Migrates a database to {@link #NEWEST}; for SQLite the caller holds the store's lock. */
   static void run(
       Map<String, String> dialect, String url, @Nullable String user, @Nullable String password)
       throws SQLException {
@@ -47,18 +47,18 @@ final class Migrations {
   }
 
   /**
-   * What to throw for tables of a newer release.
+   * The error for tables of a newer release.
    *
-   * @param other what may be named instead in {@code store.url}
+   * @param other what {@code store.url} can name instead
    */
   static RiskException tooNew(int found, String other, ErrorContext context) {
     return new RiskException(
         ErrorCode.STORE_TOO_NEW,
         "the store was written by a newer release: its tables have version "
             + found
-            + ", this release knows them up to version "
+            + ", and this release supports up to version "
             + NEWEST
-            + "; install the newer release again, or name "
+            + "; use the newer release, or name "
             + other
             + " in store.url",
         context);
@@ -67,9 +67,9 @@ final class Migrations {
   private static String sentence(FlywayException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException database) {
-        return "its tables cannot be made: " + database.getMessage();
+        return "its tables cannot be created: " + database.getMessage();
       }
     }
-    return "its tables cannot be made: " + e.getMessage();
+    return "its tables cannot be created: " + e.getMessage();
   }
 }

@@ -15,17 +15,14 @@ import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.store.RunClaim;
 
 /**
- * The claim on a workspace: an advisory lock on a connection of its own, which the server frees
- * when that connection ends. A run that lost it may not know, so that each claim also has a number,
- * and each write of its run looks whether it is still the newest. Safe for several threads.
+ * The claim on a workspace: an advisory lock on a separate connection, which the server frees when
+ * that connection ends. A run may lose its lock without noticing, so each claim also has a number,
+ * and each write of its run checks that this number is still the newest. Safe for several threads.
  */
 final class PostgresClaims {
-  /** Holds the row to the end of the transaction, and with it every other write. */
-  static final String FENCE = "select number from run_fence where workspace_id = ? for update";
-
   private static final long NONE = -1;
 
-  /** Tells a dead machine after a minute, and keeps a connection that says nothing for hours. */
+  /** Notices a dead machine after a minute, and keeps an idle connection open for hours. */
   private static final String KEEP =
       "select set_config(name, case name when 'tcp_keepalives_idle' then '30'"
           + " when 'tcp_keepalives_interval' then '10' when 'tcp_keepalives_count' then '3'"
@@ -43,7 +40,7 @@ final class PostgresClaims {
     this.key = key(workspaceId);
   }
 
-  /** The key of a workspace's advisory lock, which all releases have to agree on. */
+  /** The key of a workspace's advisory lock, the same in all releases. */
   static long key(String workspaceId) {
     byte[] name = ("risk run " + workspaceId).getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.wrap(HexFormat.of().parseHex(Sha256.hex(name))).getLong();
@@ -54,7 +51,7 @@ final class PostgresClaims {
       throw locked("another run of this process");
     }
     try {
-      return new Held(locked());
+      return new Claim(locked());
     } catch (SQLException e) {
       throw database.failure(e);
     }
@@ -84,7 +81,7 @@ final class PostgresClaims {
     }
   }
 
-  /** Who has the lock, as far as the server tells. */
+  /** Who has the lock, as far as the server says. */
   private Optional<String> holder(Connection connection) throws SQLException {
     return Optional.ofNullable(
             Sql.text(
@@ -114,7 +111,7 @@ final class PostgresClaims {
   private RiskException locked(String who) {
     return new RiskException(
         ErrorCode.LOCKED,
-        who + " is changing the workspace '" + workspaceId + "'; try again when it has ended",
+        who + " is changing the workspace '" + workspaceId + "'; try again when it has finished",
         ErrorContext.none().withFile(database.display()));
   }
 
@@ -127,9 +124,9 @@ final class PostgresClaims {
   }
 
   /**
-   * Begins a write: waits for the one under way, if there is one.
+   * Begins a write, after the one under way if there is one.
    *
-   * @throws RiskException LOCKED when this store's claim is not the newest
+   * @throws RiskException LOCKED if this store's claim is not the newest
    */
   void beginWrite(Handle handle) {
     long newest =
@@ -146,21 +143,24 @@ final class PostgresClaims {
     if (own != NONE && own != newest) {
       throw new RiskException(
           ErrorCode.LOCKED,
-          "another run took the workspace '"
+          "this run lost its connection and another run took over the workspace '"
               + workspaceId
-              + "' over while this one had lost its connection; this one ends here",
+              + "', so this run ends",
           ErrorContext.none().withFile(database.display()));
     }
   }
 
   private Optional<Long> number(Handle handle) {
-    return handle.select(FENCE, workspaceId).map((row, context) -> row.getLong(1)).findOne();
+    return handle
+        .select(PostgresDatabase.FENCE, workspaceId)
+        .map((row, context) -> row.getLong(1))
+        .findOne();
   }
 
-  private final class Held implements RunClaim {
+  private final class Claim implements RunClaim {
     private @Nullable Connection connection;
 
-    private Held(Connection connection) {
+    private Claim(Connection connection) {
       this.connection = connection;
     }
 
@@ -174,10 +174,10 @@ final class PostgresClaims {
         }
         fence = NONE;
         try (held) {
-          // The server notices the end of a connection a moment after it.
+          // The server notices a closed connection only a moment later.
           Sql.text(held, "select pg_advisory_unlock(?)", key);
         } catch (SQLException e) {
-          // A lost connection has given the lock back already.
+          // A lost connection has already given the lock back.
           return;
         }
       }

@@ -14,12 +14,15 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 
 /**
- * A database of PostgreSQL 15 or newer: how to connect to it, how it comes to have the tables of
- * this release, and what its failures are called. The tables lie in the first schema of the
- * connection's search path ({@code ?currentSchema=NAME} in the URL).
+ * A PostgreSQL database, version 15 or newer: connects to it, creates and migrates its tables, and
+ * words its failures. The tables are in the first schema of the connection's search path ({@code
+ * ?currentSchema=NAME} in the URL).
  */
 final class PostgresDatabase implements StoreDatabase {
   static final String KIND = "postgresql";
+
+  /** Locks a workspace's row, and with it every other write, until the transaction ends. */
+  static final String FENCE = "select number from run_fence where workspace_id = ? for update";
 
   private static final int CONNECTIONS = 8;
   private static final int CONNECT_MILLIS = 10_000;
@@ -35,7 +38,7 @@ final class PostgresDatabase implements StoreDatabase {
   }
 
   /**
-   * A database with limits of its own.
+   * A database with other limits.
    *
    * @param statementMillis how long a statement may take
    * @param lockMillis how long it may wait for another write
@@ -56,7 +59,7 @@ final class PostgresDatabase implements StoreDatabase {
     return "PostgreSQL " + Sql.text(connection, "show server_version");
   }
 
-  /** Connections to tables of this release; the first is there at once, or why it is not. */
+  /** A pool of connections to tables of this release; fails at once if it cannot connect. */
   HikariDataSource pool() throws SQLException {
     connectToRead().close();
     HikariConfig config = new HikariConfig();
@@ -69,7 +72,7 @@ final class PostgresDatabase implements StoreDatabase {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECT_MILLIS);
-    // Not connected to begin with: it was reached a moment ago.
+    // Not connected at first: it was reached a moment ago.
     config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);
   }
@@ -90,12 +93,12 @@ final class PostgresDatabase implements StoreDatabase {
     }
   }
 
-  /** What the driver is told; settings of the URL prevail. */
+  /** The driver's settings; those in the URL win. */
   private Properties properties() {
     Properties properties = database.credentials();
     properties.setProperty("ApplicationName", "risk, process " + ProcessHandle.current().pid());
     properties.setProperty("connectTimeout", String.valueOf(CONNECT_MILLIS / 1_000));
-    // Above what the server allows a statement: for a server that has gone without a word.
+    // Longer than the server allows a statement: for a server that vanished silently.
     properties.setProperty("socketTimeout", String.valueOf(statementMillis / 1_000 + 15));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("reWriteBatchedInserts", "true");
@@ -139,17 +142,17 @@ final class PostgresDatabase implements StoreDatabase {
     if (found == 0 && !"UTF8".equals(encoding)) {
       throw new RiskException(
           ErrorCode.STORE_UNREACHABLE,
-          "the database cannot keep every text: its encoding is " + encoding,
+          "the database cannot store all text: its encoding is " + encoding,
           context().withAccepted("a database with the encoding UTF8"));
     }
-    // Processes that migrate at once wait for each other: Flyway takes an advisory lock.
+    // Processes that migrate at the same time wait for each other: Flyway takes an advisory lock.
     Migrations.run(
         Migrations.POSTGRESQL,
         database.url(),
         database.user(),
         database.password() == null ? null : database.password().reveal());
     if (version(connection) != Migrations.NEWEST) {
-      throw new SQLException("its tables are not those of this release after a migration");
+      throw new SQLException("its tables do not match this release after the migration");
     }
   }
 
@@ -168,7 +171,7 @@ final class PostgresDatabase implements StoreDatabase {
   @Override
   public void beginWriting(Connection connection, String workspaceId) throws SQLException {
     connection.setAutoCommit(false);
-    if (Sql.text(connection, PostgresClaims.FENCE, workspaceId) == null) {
+    if (Sql.text(connection, FENCE, workspaceId) == null) {
       Sql.execute(connection, "lock table run_fence in share row exclusive mode");
     }
   }
@@ -178,41 +181,22 @@ final class PostgresDatabase implements StoreDatabase {
     if (Sql.text(connection, "select current_schema()") == null) {
       throw new RiskException(
           ErrorCode.STORE_UNREACHABLE,
-          "the schema that its URL names in currentSchema is not there, or may not be used",
+          "the schema named by currentSchema in its URL does not exist or may not be used",
           context());
     }
-    // One statement: between two of them another process may make the tables.
-    String history =
-        Sql.text(
-            connection,
-            "select max(case when c.relname = 'flyway_schema_history' then 1 else 0 end)"
-                + " from pg_class c join pg_namespace n on n.oid = c.relnamespace"
-                + " where n.nspname = current_schema() and c.relkind in ('r', 'p')");
-    if (history == null) {
-      return 0;
-    }
-    if (history.equals("0")) {
-      throw foreign();
-    }
-    String version =
-        Sql.text(
-            connection,
-            "select version from flyway_schema_history where success and version is not null"
-                + " order by installed_rank desc limit 1");
-    if (version == null) {
-      return 0;
-    }
-    if (!version.matches("[0-9]{1,9}")) {
-      throw foreign();
-    }
-    return Integer.parseInt(version);
+    return StoreDatabase.tablesVersion(
+        connection,
+        "select max(case when c.relname = 'flyway_schema_history' then 1 else 0 end)"
+            + " from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+            + " where n.nspname = current_schema() and c.relkind in ('r', 'p')",
+        this::foreign);
   }
 
   private RiskException foreign() {
     return new RiskException(
         ErrorCode.STORE_UNREACHABLE,
-        "holds the tables of another program, not a store; name another database in store.url, or"
-            + " an empty schema of this one: ?currentSchema=NAME",
+        "contains the tables of another program, not a store; in store.url, name another database"
+            + " or an empty schema of this one: ?currentSchema=NAME",
         context());
   }
 
@@ -235,13 +219,13 @@ final class PostgresDatabase implements StoreDatabase {
   private String what(String state) {
     return switch (state) {
       case "28P01", "28000", "08004" ->
-          "the server refuses the login; look at user and password of the store";
+          "the server refuses the login; check the store's user and password";
       case "3D000" -> "the server has no such database";
-      case "57014" -> "a statement was stopped, which is so after " + seconds(statementMillis);
+      case "57014" -> "a statement was stopped: it took longer than " + seconds(statementMillis);
       case "55P03" ->
           "another process has been writing to the workspace for " + seconds(lockMillis);
-      case "22021" -> "a text has the character NUL, which PostgreSQL cannot keep";
-      default -> isLoss(state) ? "the store is out of reach" : "the store cannot be used";
+      case "22021" -> "a text contains the character NUL, which PostgreSQL cannot store";
+      default -> isLoss(state) ? "the store is unreachable" : "the store cannot be used";
     };
   }
 
@@ -249,14 +233,14 @@ final class PostgresDatabase implements StoreDatabase {
     return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
   }
 
-  /** Whether a failure means that the connection is gone: what ran on it has left nothing. */
+  /** Whether a failure means that the connection is gone and its transaction is undone. */
   static boolean lostConnection(Exception e) {
     SQLException cause = cause(e);
     return cause != null && isLoss(state(cause));
   }
 
   private static boolean isLoss(String state) {
-    // The connection failed, or an administrator or the server ended it.
+    // The connection failed, or the server or an administrator closed it.
     return state.startsWith("08") || state.startsWith("57P");
   }
 
@@ -264,7 +248,7 @@ final class PostgresDatabase implements StoreDatabase {
     return e.getSQLState() == null ? "" : e.getSQLState();
   }
 
-  /** The innermost failure of the database: the pool's own say less. */
+  /** The innermost failure of the database, which says more than the pool's own. */
   private static @Nullable SQLException cause(Throwable e) {
     SQLException found = null;
     for (Throwable t = e; t != null; t = t.getCause()) {

@@ -1,13 +1,19 @@
 package org.riskassessment.core.store.sql;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import org.jdbi.v3.core.Handle;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.dataset.DatasetId;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.JsonSection;
 
-/** How values of the records stand in columns. */
+/** Reads and writes the values of columns. */
 final class Rows {
   private Rows() {}
 
@@ -38,8 +44,23 @@ final class Rows {
     return instant == null ? null : instant.toEpochMilli();
   }
 
-  /** The number after the highest one that a query gives, 1 when it gives none. */
-  static int next(Handle handle, String highest, Object... parameters) {
-    return handle.select(highest, parameters).map((row, context) -> row.getInt(1) + 1).one();
+  /**
+   * Reads a JSON object that stands in a column.
+   *
+   * @param name what messages call it
+   * @param onFault the code when it is not as it was written
+   */
+  static <T> T document(
+      String json, String name, ErrorCode onFault, Function<JsonSection, T> reader) {
+    JsonSection root =
+        Json.parse(json.getBytes(StandardCharsets.UTF_8), name, onFault).section(onFault);
+    try {
+      T value = reader.apply(root);
+      root.check();
+      return value;
+    } catch (IllegalArgumentException e) {
+      throw new RiskException(
+          onFault, "is damaged: " + e.getMessage(), ErrorContext.ofFile(name), e);
+    }
   }
 }

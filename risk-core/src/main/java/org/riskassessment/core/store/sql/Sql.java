@@ -17,7 +17,7 @@ final class Sql {
     }
   }
 
-  /** The first cell of a result; null when it is null or there is none. */
+  /** The first cell of a result; null if it is null or there is no row. */
   static @Nullable String text(Connection connection, String sql, Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -30,13 +30,13 @@ final class Sql {
     }
   }
 
-  /** The number in the first cell of a result; 0 when there is none. */
+  /** The number in the first cell of a result; 0 if it is null or there is no row. */
   static long number(Connection connection, String sql, Object... parameters) throws SQLException {
     String text = text(connection, sql, parameters);
     return text == null ? 0 : Long.parseLong(text);
   }
 
-  /** The first line of what a failure says, with that of its cause. */
+  /** The first line of a failure's message, with that of its cause. */
   static String words(Throwable e) {
     String own = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     String line = own.strip().lines().findFirst().orElse(own);

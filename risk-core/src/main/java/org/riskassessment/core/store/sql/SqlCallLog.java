@@ -11,27 +11,22 @@ import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.store.CallLog;
 
 final class SqlCallLog implements CallLog {
-  private final Lane reading;
-  private final Lane writing;
-  private final String workspaceId;
+  private final SqlWorkspace workspace;
 
-  SqlCallLog(Lane reading, Lane writing, String workspaceId) {
-    this.reading = reading;
-    this.writing = writing;
-    this.workspaceId = workspaceId;
+  SqlCallLog(SqlWorkspace workspace) {
+    this.workspace = workspace;
   }
 
   @Override
   public Contact add(Contact contact) {
-    return writing.changeFor(
+    return workspace.writeFor(
         handle -> {
           int number =
-              Rows.next(
-                  handle, "select max(number) from contact where workspace_id = ?", workspaceId);
+              workspace.next(handle, "select max(number) from contact where workspace_id = ?");
           handle.execute(
               "insert into contact (workspace_id, number, client_id, outcome, note, actor,"
                   + " contacted_at) values (?, ?, ?, ?, ?, ?, ?)",
-              workspaceId,
+              workspace.id(),
               number,
               contact.clientId(),
               contact.outcome().name(),
@@ -44,26 +39,16 @@ final class SqlCallLog implements CallLog {
 
   @Override
   public List<Contact> contacts() {
-    return reading.read(
-        handle ->
-            handle
-                .select("select * from contact where workspace_id = ? order by number", workspaceId)
-                .map((row, context) -> contact(row))
-                .list());
+    return workspace.list(
+        SqlCallLog::contact, "select * from contact where workspace_id = ? order by number");
   }
 
   @Override
   public List<Contact> contacts(String clientId) {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select * from contact where workspace_id = ? and client_id = ?"
-                        + " order by number",
-                    workspaceId,
-                    clientId)
-                .map((row, context) -> contact(row))
-                .list());
+    return workspace.list(
+        SqlCallLog::contact,
+        "select * from contact where workspace_id = ? and client_id = ?" + " order by number",
+        clientId);
   }
 
   @Override
@@ -71,7 +56,7 @@ final class SqlCallLog implements CallLog {
     if (assignments.isEmpty()) {
       return;
     }
-    writing.change(
+    workspace.write(
         handle -> {
           try (PreparedBatch rows =
               handle.prepareBatch(
@@ -80,7 +65,7 @@ final class SqlCallLog implements CallLog {
                       + " on conflict (workspace_id, batch_id, client_id) do nothing")) {
             for (Assignment one : assignments) {
               rows.add(
-                  workspaceId,
+                  workspace.id(),
                   one.batchId(),
                   one.clientId(),
                   one.rank(),
@@ -95,15 +80,10 @@ final class SqlCallLog implements CallLog {
 
   @Override
   public List<Assignment> assignments() {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select * from call_assignment where workspace_id = ?"
-                        + " order by assigned_at, batch_id, client_rank, client_id",
-                    workspaceId)
-                .map((row, context) -> assignment(row))
-                .list());
+    return workspace.list(
+        SqlCallLog::assignment,
+        "select * from call_assignment where workspace_id = ?"
+            + " order by assigned_at, batch_id, client_rank, client_id");
   }
 
   private static Contact contact(ResultSet row) throws SQLException {

@@ -1,33 +1,27 @@
 package org.riskassessment.core.store.sql;
 
 import java.util.List;
-import java.util.Optional;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.store.DiagnosisLog;
 
 final class SqlDiagnosisLog implements DiagnosisLog {
-  private final Lane reading;
-  private final Lane writing;
-  private final String workspaceId;
+  private final SqlWorkspace workspace;
 
-  SqlDiagnosisLog(Lane reading, Lane writing, String workspaceId) {
-    this.reading = reading;
-    this.writing = writing;
-    this.workspaceId = workspaceId;
+  SqlDiagnosisLog(SqlWorkspace workspace) {
+    this.workspace = workspace;
   }
 
   @Override
   public void add(String runId, Diagnosis diagnosis) {
-    writing.change(
+    workspace.write(
         handle -> {
           int number =
-              Rows.next(
-                  handle, "select max(number) from diagnosis where workspace_id = ?", workspaceId);
+              workspace.next(handle, "select max(number) from diagnosis where workspace_id = ?");
           handle.execute(
               "insert into diagnosis (workspace_id, number, run_id, diagnosed_at, content)"
                   + " values (?, ?, ?, ?, ?)",
-              workspaceId,
+              workspace.id(),
               number,
               runId,
               diagnosis.at().toEpochMilli(),
@@ -36,21 +30,10 @@ final class SqlDiagnosisLog implements DiagnosisLog {
   }
 
   @Override
-  public Optional<Diagnosis> newest() {
-    return newest(1).stream().findFirst();
-  }
-
-  @Override
   public List<Diagnosis> newest(int limit) {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select content from diagnosis where workspace_id = ?"
-                        + " order by number desc limit ?",
-                    workspaceId,
-                    limit)
-                .map((row, context) -> Diagnosis.read(row.getString("content"), "diagnosis"))
-                .list());
+    return workspace.list(
+        row -> Diagnosis.read(row.getString("content"), "diagnosis"),
+        "select content from diagnosis where workspace_id = ? order by number desc limit ?",
+        limit);
   }
 }

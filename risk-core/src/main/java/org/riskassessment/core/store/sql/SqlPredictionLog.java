@@ -19,29 +19,23 @@ final class SqlPredictionLog implements PredictionLog {
   /** Rows sent together: many enough to be fast, few enough to need little memory. */
   private static final int CHUNK = 1_000;
 
-  private final Lane reading;
-  private final Lane writing;
-  private final String workspaceId;
+  private final SqlWorkspace workspace;
 
-  SqlPredictionLog(Lane reading, Lane writing, String workspaceId) {
-    this.reading = reading;
-    this.writing = writing;
-    this.workspaceId = workspaceId;
+  SqlPredictionLog(SqlWorkspace workspace) {
+    this.workspace = workspace;
   }
 
   @Override
   public void add(PredictionBatch batch, List<Prediction> predictions, byte @Nullable [] rows) {
-    writing.change(
+    workspace.write(
         handle -> {
           int number =
-              Rows.next(
-                  handle,
-                  "select max(number) from prediction_batch where workspace_id = ?",
-                  workspaceId);
+              workspace.next(
+                  handle, "select max(number) from prediction_batch where workspace_id = ?");
           handle.execute(
               "insert into prediction_batch (workspace_id, number, batch_id, model_version,"
                   + " dataset_id, config_hash, n, predicted_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
-              workspaceId,
+              workspace.id(),
               number,
               batch.batchId(),
               batch.modelVersion(),
@@ -57,7 +51,7 @@ final class SqlPredictionLog implements PredictionLog {
             handle.execute(
                 "insert into prediction_rows (workspace_id, batch_number, content)"
                     + " values (?, ?, ?)",
-                workspaceId,
+                workspace.id(),
                 number,
                 rows);
           }
@@ -71,7 +65,7 @@ final class SqlPredictionLog implements PredictionLog {
                 + " risk, exits, client_rank, value_at_stake) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       for (Prediction prediction : predictions) {
         rows.add(
-            workspaceId,
+            workspace.id(),
             batchNumber,
             place++,
             prediction.clientId(),
@@ -87,83 +81,57 @@ final class SqlPredictionLog implements PredictionLog {
 
   @Override
   public List<PredictionBatch> newest(int limit) {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select * from prediction_batch where workspace_id = ?"
-                        + " order by number desc limit ?",
-                    workspaceId,
-                    limit)
-                .map((row, context) -> batch(row))
-                .list());
+    return workspace.list(
+        SqlPredictionLog::batch,
+        "select * from prediction_batch where workspace_id = ?" + " order by number desc limit ?",
+        limit);
   }
 
   @Override
   public Optional<PredictionBatch> batch(String batchId) {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select * from prediction_batch where workspace_id = ? and batch_id = ?",
-                    workspaceId,
-                    batchId)
-                .map((row, context) -> batch(row))
-                .findOne());
+    return workspace.first(
+        SqlPredictionLog::batch,
+        "select * from prediction_batch where workspace_id = ? and batch_id = ?",
+        batchId);
   }
 
   @Override
   public List<Prediction> predictions(String batchId) {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select p.* from prediction_batch b"
-                        + " join prediction p on p.workspace_id = b.workspace_id"
-                        + " and p.batch_number = b.number"
-                        + " where b.workspace_id = ? and b.batch_id = ? order by p.place",
-                    workspaceId,
-                    batchId)
-                .map((row, context) -> prediction(row))
-                .list());
+    return workspace.list(
+        SqlPredictionLog::prediction,
+        "select p.* from prediction_batch b"
+            + " join prediction p on p.workspace_id = b.workspace_id"
+            + " and p.batch_number = b.number"
+            + " where b.workspace_id = ? and b.batch_id = ? order by p.place",
+        batchId);
   }
 
   @Override
   public Optional<byte[]> rows(String batchId) {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select r.content from prediction_batch b"
-                        + " join prediction_rows r on r.workspace_id = b.workspace_id"
-                        + " and r.batch_number = b.number"
-                        + " where b.workspace_id = ? and b.batch_id = ?",
-                    workspaceId,
-                    batchId)
-                .map((row, context) -> row.getBytes(1))
-                .findOne());
+    return workspace.first(
+        row -> row.getBytes(1),
+        "select r.content from prediction_batch b"
+            + " join prediction_rows r on r.workspace_id = b.workspace_id"
+            + " and r.batch_number = b.number"
+            + " where b.workspace_id = ? and b.batch_id = ?",
+        batchId);
   }
 
   @Override
-  public List<Past> history(String clientId, int limit) {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select p.*, b.* from prediction p"
-                        + " join prediction_batch b on b.workspace_id = p.workspace_id"
-                        + " and b.number = p.batch_number"
-                        + " where p.workspace_id = ? and p.client_id = ?"
-                        + " and not exists (select 1 from prediction later"
-                        + " where later.workspace_id = p.workspace_id"
-                        + " and later.client_id = p.client_id"
-                        + " and later.batch_number = p.batch_number and later.place > p.place)"
-                        + " order by p.batch_number desc limit ?",
-                    workspaceId,
-                    clientId,
-                    limit)
-                .map((row, context) -> new Past(batch(row), prediction(row)))
-                .list());
+  public List<Entry> history(String clientId, int limit) {
+    return workspace.list(
+        row -> new Entry(batch(row), prediction(row)),
+        "select p.*, b.* from prediction p"
+            + " join prediction_batch b on b.workspace_id = p.workspace_id"
+            + " and b.number = p.batch_number"
+            + " where p.workspace_id = ? and p.client_id = ?"
+            + " and not exists (select 1 from prediction later"
+            + " where later.workspace_id = p.workspace_id"
+            + " and later.client_id = p.client_id"
+            + " and later.batch_number = p.batch_number and later.place > p.place)"
+            + " order by p.batch_number desc limit ?",
+        clientId,
+        limit);
   }
 
   private static PredictionBatch batch(ResultSet row) throws SQLException {

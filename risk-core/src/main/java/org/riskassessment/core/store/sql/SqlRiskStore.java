@@ -17,13 +17,13 @@ import org.riskassessment.core.store.RunLog;
  * The store in a SQL database: a file of SQLite, or PostgreSQL.
  *
  * <p>Writes of one process queue, those of several processes wait for each other up to 10 seconds.
- * Reads do not wait for writes. What the database refuses because a key is taken or a row that it
- * points to is not there is {@link org.riskassessment.core.error.ErrorCode#INTERNAL}. Safe for
- * several threads.
+ * Reads do not wait for writes. A row that the database refuses, because its key exists or a row it
+ * refers to does not, is {@link org.riskassessment.core.error.ErrorCode#INTERNAL}. Safe for several
+ * threads.
  */
 public final class SqlRiskStore implements RiskStore {
-  private final Lane reading;
-  private final Lane writing;
+  private final Connections reader;
+  private final Connections writer;
   private final @Nullable PostgresClaims claims;
   private final IngestionLedger ingestion;
   private final ModelRegistry models;
@@ -33,31 +33,32 @@ public final class SqlRiskStore implements RiskStore {
   private final CallLog calls;
 
   /**
-   * A store over its ways to the database.
+   * A store over its connections.
    *
-   * @param claims null where no other machine reaches the database
+   * @param claims null if no other machine can reach the database
    */
   private SqlRiskStore(
-      Lane reading, Lane writing, @Nullable PostgresClaims claims, String workspaceId) {
-    this.reading = reading;
-    this.writing = writing;
+      Connections reader, Connections writer, @Nullable PostgresClaims claims, String workspaceId) {
+    this.reader = reader;
+    this.writer = writer;
     this.claims = claims;
-    this.ingestion = new SqlIngestionLedger(reading, writing, workspaceId);
-    this.models = new SqlModelRegistry(reading, writing, workspaceId);
-    this.runs = new SqlRunLog(reading, writing, workspaceId);
-    this.predictions = new SqlPredictionLog(reading, writing, workspaceId);
-    this.diagnoses = new SqlDiagnosisLog(reading, writing, workspaceId);
-    this.calls = new SqlCallLog(reading, writing, workspaceId);
+    SqlWorkspace workspace = new SqlWorkspace(reader, writer, workspaceId);
+    this.ingestion = new SqlIngestionLedger(workspace);
+    this.models = new SqlModelRegistry(workspace);
+    this.runs = new SqlRunLog(workspace);
+    this.predictions = new SqlPredictionLog(workspace);
+    this.diagnoses = new SqlDiagnosisLog(workspace);
+    this.calls = new SqlCallLog(workspace);
   }
 
   /**
-   * Opens a store; makes it, or brings it up to this release, when that is needed.
+   * Opens a store; creates it, or migrates it to this release, if needed.
    *
-   * @param store where it is: {@code jdbc:sqlite:FILE}, on a local disk, whose missing folders are
-   *     made, or {@code jdbc:postgresql://HOST/DATABASE}, where an empty database has to be
-   * @throws org.riskassessment.core.error.RiskException STORE_UNREACHABLE when the file or the
-   *     database cannot be opened or is not a store, STORE_TOO_NEW when a newer release wrote it,
-   *     CONFIG_INVALID when the URL is of another kind or the password is not to be had
+   * @param store where it is: {@code jdbc:sqlite:FILE} on a local disk, whose missing folders are
+   *     created, or {@code jdbc:postgresql://HOST/DATABASE}, where the database has to exist
+   * @throws org.riskassessment.core.error.RiskException STORE_UNREACHABLE if the file or the
+   *     database cannot be opened or is not a store, STORE_TOO_NEW if a newer release wrote it,
+   *     CONFIG_INVALID if the URL is of another kind or the password is missing
    */
   public static SqlRiskStore open(RiskConfig.Store store) {
     StoreDatabase database = StoreDatabase.of(store);
@@ -66,23 +67,23 @@ public final class SqlRiskStore implements RiskStore {
         : open((SqliteFile) database, store.workspaceId());
   }
 
-  /** Opens a store that is reached by its URL alone. */
+  /** Opens a store that needs no login. */
   public static SqlRiskStore open(String jdbcUrl, String workspaceId) {
     return open(new RiskConfig.Store(Database.of(Objects.requireNonNull(jdbcUrl)), workspaceId));
   }
 
   private static SqlRiskStore open(SqliteFile file, String workspaceId) {
-    SqliteLane reading = new SqliteLane(file::connectToRead, file::failure);
-    SqliteLane writing = new SqliteLane(file::connectToWrite, file::failure);
-    // The writer waits for the first write: many commands have none.
-    reading.open();
-    return new SqlRiskStore(reading, writing, null, workspaceId);
+    SqliteConnections reader = new SqliteConnections(file::connectToRead, file::failure);
+    SqliteConnections writer = new SqliteConnections(file::connectToWrite, file::failure);
+    // The writer connects at the first write: many commands have none.
+    reader.open();
+    return new SqlRiskStore(reader, writer, null, workspaceId);
   }
 
   static SqlRiskStore open(PostgresDatabase database, String workspaceId) {
     PostgresClaims claims = new PostgresClaims(database, workspaceId);
-    Lane lane = PostgresLane.open(database, claims);
-    return new SqlRiskStore(lane, lane, claims, workspaceId);
+    Connections pool = PostgresConnections.open(database, claims);
+    return new SqlRiskStore(pool, pool, claims, workspaceId);
   }
 
   /** The version of the tables, which every open store has. */
@@ -128,16 +129,16 @@ public final class SqlRiskStore implements RiskStore {
   @Override
   public boolean isClaimed() {
     PostgresClaims known = claims;
-    return known != null && reading.read(known::isClaimed);
+    return known != null && reader.read(known::isClaimed);
   }
 
   @Override
   public void close() {
-    // The writer last: SQLite folds the write-ahead log into the file when the last one leaves.
+    // The writer last: SQLite merges the write-ahead log into the file when the last one closes.
     try {
-      reading.close();
+      reader.close();
     } finally {
-      writing.close();
+      writer.close();
     }
   }
 }

@@ -15,30 +15,27 @@ import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.StepRecord;
 
 final class SqlRunLog implements RunLog {
-  private final Lane reading;
-  private final Lane writing;
-  private final String workspaceId;
+  private final SqlWorkspace workspace;
 
-  SqlRunLog(Lane reading, Lane writing, String workspaceId) {
-    this.reading = reading;
-    this.writing = writing;
-    this.workspaceId = workspaceId;
+  SqlRunLog(SqlWorkspace workspace) {
+    this.workspace = workspace;
   }
 
   @Override
   public void start(RunRecord run) {
-    writing.change(
+    workspace.write(
         handle -> {
           handle.execute(
-              "update run set outcome = ? where workspace_id = ? and outcome = ?",
+              "update run set outcome = ?, message = ? where workspace_id = ? and outcome = ?",
               RunRecord.KILLED,
-              workspaceId,
+              RunRecord.KILLED_MESSAGE,
+              workspace.id(),
               RunRecord.RUNNING);
           handle.execute(
               "insert into run (workspace_id, run_id, command, config_hash, code_version,"
                   + " started_at, finished_at, outcome, model_version, message)"
                   + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-              workspaceId,
+              workspace.id(),
               run.runId(),
               run.command(),
               run.configHash(),
@@ -53,18 +50,17 @@ final class SqlRunLog implements RunLog {
 
   @Override
   public void addStep(String runId, StepRecord step) {
-    writing.change(
+    workspace.write(
         handle -> {
           int number =
-              Rows.next(
+              workspace.next(
                   handle,
                   "select max(number) from run_step where workspace_id = ? and run_id = ?",
-                  workspaceId,
                   runId);
           handle.execute(
               "insert into run_step (workspace_id, run_id, number, name, status, started_at,"
                   + " millis, detail) values (?, ?, ?, ?, ?, ?, ?, ?)",
-              workspaceId,
+              workspace.id(),
               runId,
               number,
               step.name(),
@@ -78,7 +74,7 @@ final class SqlRunLog implements RunLog {
   @Override
   public void finish(RunRecord run) {
     int changed =
-        writing.changeFor(
+        workspace.writeFor(
             handle ->
                 handle.execute(
                     "update run set command = ?, config_hash = ?, code_version = ?,"
@@ -92,80 +88,55 @@ final class SqlRunLog implements RunLog {
                     run.outcome(),
                     run.modelVersion(),
                     run.message(),
-                    workspaceId,
+                    workspace.id(),
                     run.runId()));
     if (changed == 0) {
       throw new RiskException(
-          ErrorCode.INTERNAL, "the run " + run.runId() + " ends but never began");
+          ErrorCode.INTERNAL, "the run " + run.runId() + " ends but never started");
     }
   }
 
   @Override
   public Optional<RunRecord> run(String runId) {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select * from run where workspace_id = ? and run_id = ?", workspaceId, runId)
-                .map((row, context) -> run(row))
-                .findOne());
+    return workspace.first(
+        SqlRunLog::run, "select * from run where workspace_id = ? and run_id = ?", runId);
   }
 
   @Override
   public List<RunRecord> newest(int limit) {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select * from run where workspace_id = ? order by run_id desc limit ?",
-                    workspaceId,
-                    limit)
-                .map((row, context) -> run(row))
-                .list());
+    return workspace.list(
+        SqlRunLog::run,
+        "select * from run where workspace_id = ? order by run_id desc limit ?",
+        limit);
   }
 
   @Override
   public List<RunRecord> startingWith(String prefix, int limit) {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select * from run where workspace_id = ? and substr(run_id, 1, ?) = ?"
-                        + " order by run_id desc limit ?",
-                    workspaceId,
-                    prefix.length(),
-                    prefix,
-                    limit)
-                .map((row, context) -> run(row))
-                .list());
+    return workspace.list(
+        SqlRunLog::run,
+        "select * from run where workspace_id = ? and substr(run_id, 1, ?) = ?"
+            + " order by run_id desc limit ?",
+        prefix.length(),
+        prefix,
+        limit);
   }
 
   @Override
   public Optional<StepRecord> newestDone(String stepName) {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select * from run_step where workspace_id = ? and name = ?"
-                        + " and status in ('OK', 'ATTENTION')"
-                        + " order by run_id desc, number desc limit 1",
-                    workspaceId,
-                    stepName)
-                .map((row, context) -> step(row))
-                .findOne());
+    return workspace.first(
+        SqlRunLog::step,
+        "select * from run_step where workspace_id = ? and name = ?"
+            + " and status in ('OK', 'ATTENTION')"
+            + " order by run_id desc, number desc limit 1",
+        stepName);
   }
 
   @Override
   public List<StepRecord> steps(String runId) {
-    return reading.read(
-        handle ->
-            handle
-                .select(
-                    "select * from run_step where workspace_id = ? and run_id = ? order by number",
-                    workspaceId,
-                    runId)
-                .map((row, context) -> step(row))
-                .list());
+    return workspace.list(
+        SqlRunLog::step,
+        "select * from run_step where workspace_id = ? and run_id = ? order by number",
+        runId);
   }
 
   private static RunRecord run(ResultSet row) throws SQLException {

@@ -15,11 +15,10 @@ import org.riskassessment.core.error.RiskException;
 import org.sqlite.JDBC;
 
 /**
- * A SQLite file: how to connect to it, how it comes to have the tables of this release, and what
- * its failures are called.
+ * A SQLite file: connects to it, creates and migrates its tables, and words its failures.
  *
  * <p>Nothing but SQLite may open the file: on POSIX systems a process that closes a file loses all
- * locks it has on it, those of SQLite's own connections too.
+ * its locks on it, even those of SQLite's own connections.
  */
 final class SqliteFile implements StoreDatabase {
   private static final String PREFIX = "jdbc:sqlite:";
@@ -35,7 +34,7 @@ final class SqliteFile implements StoreDatabase {
 
   static SqliteFile of(String jdbcUrl) {
     String name = jdbcUrl.startsWith(PREFIX) ? jdbcUrl.substring(PREFIX.length()) : "";
-    // Databases in memory, SQLite's own URLs, and the driver's settings after a question mark.
+    // Databases in memory, SQLite's own URLs, and driver settings after a question mark.
     boolean special = name.startsWith(":") || name.startsWith("file:") || name.contains("?");
     if (!name.isEmpty() && !special) {
       try {
@@ -48,12 +47,12 @@ final class SqliteFile implements StoreDatabase {
   }
 
   private static RiskException unknown(String jdbcUrl) {
-    // Of other databases only the kind is shown: what follows it may hold a password.
+    // Of other databases only the kind is shown: what follows it may contain a password.
     int kind = jdbcUrl.startsWith("jdbc:") ? jdbcUrl.indexOf(':', "jdbc:".length()) + 1 : 0;
     String shown = jdbcUrl.startsWith(PREFIX) ? jdbcUrl : jdbcUrl.substring(0, kind) + "...";
     return new RiskException(
         ErrorCode.CONFIG_INVALID,
-        "the store's URL is not one that this release can open",
+        "this release does not support the store's URL",
         ErrorContext.none()
             .withValue(shown)
             .withAccepted("jdbc:sqlite:FILE, jdbc:postgresql://HOST/DATABASE"));
@@ -90,8 +89,8 @@ final class SqliteFile implements StoreDatabase {
   }
 
   /**
-   * A connection that refuses to write, to a store that has the tables of this release: made or
-   * migrated first if it has not.
+   * A connection that refuses to write, to a store with the tables of this release, which are
+   * created or migrated first if needed.
    */
   @Override
   public Connection connectToRead() throws SQLException {
@@ -102,15 +101,14 @@ final class SqliteFile implements StoreDatabase {
       current = connectWhenCurrent();
     }
     if (current == null) {
-      throw new SQLException("its tables are not those of this release after a migration");
+      throw new SQLException("its tables do not match this release after the migration");
     }
     return current;
   }
 
   /**
-   * A connection to a store that a reading one was open to. Its transactions take the write lock
-   * when they begin: one that took it only at its first write could fail there, because another
-   * process wrote after its first read.
+   * A connection whose transactions take the write lock when they begin. One that took it only at
+   * its first write could fail there, because another process wrote after its first read.
    */
   @Override
   public Connection connectToWrite() throws SQLException {
@@ -123,7 +121,7 @@ final class SqliteFile implements StoreDatabase {
     pragmas.setProperty("foreign_keys", "true");
     pragmas.setProperty("synchronous", "FULL");
     pragmas.setProperty("transaction_mode", transactionMode);
-    // Not by way of DriverManager: that would load the drivers of other databases too.
+    // Not through DriverManager: that would load the drivers of other databases too.
     return JDBC.createConnection(PREFIX + file, pragmas);
   }
 
@@ -136,7 +134,7 @@ final class SqliteFile implements StoreDatabase {
     } catch (IOException e) {
       throw new RiskException(
           ErrorCode.STORE_UNREACHABLE,
-          "the store's folder cannot be made (" + e + ")",
+          "the store's folder cannot be created (" + e + ")",
           ErrorContext.ofFile(file),
           e);
     }
@@ -156,7 +154,7 @@ final class SqliteFile implements StoreDatabase {
     return current ? connection : null;
   }
 
-  /** One process at a time makes or migrates a store; the others find it done. */
+  /** Creates or migrates the store; one process at a time does, the others find it done. */
   private void makeCurrent() throws SQLException {
     try (Connection connection = connect("DEFERRED")) {
       if (isCurrent(connection)) {
@@ -164,7 +162,8 @@ final class SqliteFile implements StoreDatabase {
       }
       String journal = Sql.text(connection, "pragma journal_mode = wal");
       if (!"wal".equals(journal)) {
-        throw new SQLException("no write-ahead log can be kept here; a local disk is needed");
+        throw new SQLException(
+            "SQLite cannot keep its write-ahead log here; the store needs a local disk");
       }
     }
     Migrations.run(
@@ -184,29 +183,10 @@ final class SqliteFile implements StoreDatabase {
 
   /** The version of the tables, 0 when there are none. */
   private int version(Connection connection) throws SQLException {
-    // One statement: between two of them another process may make the tables.
-    String history =
-        Sql.text(
-            connection,
-            "select max(name = 'flyway_schema_history') from sqlite_master where type = 'table'");
-    if (history == null) {
-      return 0;
-    }
-    if (history.equals("0")) {
-      throw foreign();
-    }
-    String version =
-        Sql.text(
-            connection,
-            "select version from flyway_schema_history where success and version is not null"
-                + " order by installed_rank desc limit 1");
-    if (version == null) {
-      return 0;
-    }
-    if (!version.matches("[0-9]{1,9}")) {
-      throw foreign();
-    }
-    return Integer.parseInt(version);
+    return StoreDatabase.tablesVersion(
+        connection,
+        "select max(name = 'flyway_schema_history') from sqlite_master where type = 'table'",
+        this::foreign);
   }
 
   private RiskException foreign() {

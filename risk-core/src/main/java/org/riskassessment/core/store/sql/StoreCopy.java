@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.store.RunClaim;
 
 /**
- * Copies all that is remembered of a workspace from one database into another, of the same kind or
- * not, and compares every row before it keeps the copy. It is there whole or not at all.
+ * Copies everything stored for a workspace from one database to another, of the same kind or not,
+ * and compares every row before it commits. The copy succeeds completely or changes nothing.
  */
 public final class StoreCopy {
   /** Rows sent together. */
@@ -26,7 +27,7 @@ public final class StoreCopy {
   private final RiskConfig.Store to;
 
   /**
-   * @param to where to; its database becomes a store if it is empty
+   * @param to the target; an empty database becomes a store
    */
   public StoreCopy(RiskConfig.Store from, RiskConfig.Store to) {
     this.from = from;
@@ -37,9 +38,9 @@ public final class StoreCopy {
    * Copies; no run may change the source meanwhile.
    *
    * @return how many rows each table has, all of them compared
-   * @throws RiskException USAGE when the target is the source or has rows of the workspace already,
-   *     LOCKED when a run has claimed the target, STORE_UNREACHABLE when either is out of reach, a
-   *     row cannot be kept in the target, or is not found there as it was
+   * @throws RiskException USAGE if the target is the source or already has rows of the workspace,
+   *     LOCKED if a run has claimed the target, STORE_UNREACHABLE if either is unreachable, a row
+   *     cannot be stored in the target, or differs there
    */
   public Map<String, Long> copy() {
     StoreDatabase source = StoreDatabase.of(from);
@@ -47,7 +48,7 @@ public final class StoreCopy {
     if (source.display().equals(target.display())
         && (from.workspaceId().equals(to.workspaceId())
             || from.database().kind().equals("sqlite"))) {
-      throw refused(target, "is the store that would be copied");
+      throw refused(target, "is the store to be copied");
     }
     try (SqlRiskStore opened = SqlRiskStore.open(to)) {
       RunClaim claim = opened.claim();
@@ -81,9 +82,9 @@ public final class StoreCopy {
         if (there > 0) {
           throw refused(
               target,
-              "has rows of the workspace '"
+              "already has rows of the workspace '"
                   + to.workspaceId()
-                  + "' already: "
+                  + "': "
                   + there
                   + " in "
                   + table.name());
@@ -146,7 +147,7 @@ public final class StoreCopy {
     }
   }
 
-  /** Reads both again, side by side. */
+  /** Reads both again and compares them. */
   private long compare(
       StoreTable table, Connection reading, StoreDatabase target, Connection writing)
       throws SQLException {
@@ -180,7 +181,7 @@ public final class StoreCopy {
   private static RiskException different(StoreDatabase target, StoreTable table, long n) {
     return new RiskException(
         ErrorCode.STORE_UNREACHABLE,
-        "row " + n + " of " + table.name() + " is not there as it was; nothing was copied",
+        "row " + n + " of " + table.name() + " differs in the copy; nothing was copied",
         ErrorContext.none().withFile(target.display()));
   }
 
@@ -190,6 +191,7 @@ public final class StoreCopy {
         what + "; nothing was copied",
         ErrorContext.none()
             .withFile(target.display())
-            .withAccepted("an empty database or file, or another workspace: --to-workspace NAME"));
+            .withAccepted("an empty database or file, or another workspace name")
+            .withRemedy(Remedy.of(Remedy.Kind.RENAME_WORKSPACE)));
   }
 }

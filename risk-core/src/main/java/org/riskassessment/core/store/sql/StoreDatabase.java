@@ -3,6 +3,7 @@ package org.riskassessment.core.store.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.RiskException;
 
@@ -12,7 +13,7 @@ sealed interface StoreDatabase permits SqliteFile, PostgresDatabase {
   /**
    * The database of a configuration.
    *
-   * @throws RiskException CONFIG_INVALID when this release knows no such database
+   * @throws RiskException CONFIG_INVALID if this release does not support such a database
    */
   static StoreDatabase of(RiskConfig.Store store) {
     return store.database().kind().equals(PostgresDatabase.KIND)
@@ -20,27 +21,59 @@ sealed interface StoreDatabase permits SqliteFile, PostgresDatabase {
         : SqliteFile.of(store.database().url());
   }
 
-  /** What it is called in messages. */
+  /** Its name in messages. */
   String display();
 
-  /** What kind of database it is, and its version. */
+  /** The database product and its version. */
   String product(Connection connection) throws SQLException;
 
-  /** The version of its tables, 0 without tables; empty when there is no database. */
+  /** The version of its tables, 0 without tables; empty if there is no database. */
   OptionalInt version() throws SQLException;
 
-  /** A connection to the tables of this release: made or migrated first if they are not there. */
+  /** A connection to the tables of this release, which are created or migrated first if needed. */
   Connection connectToRead() throws SQLException;
 
-  /** A connection to a store that a reading one was open to. */
+  /** A connection to a store that {@link #connectToRead} has connected to before. */
   Connection connectToWrite() throws SQLException;
 
-  /** Begins a transaction that sees one state of the store to its end. */
+  /** Begins a transaction that sees one state of the store until it ends. */
   void beginReading(Connection connection) throws SQLException;
 
-  /** Begins a transaction that no other write to the workspace comes between. */
+  /** Begins a transaction that keeps out all other writes to the workspace. */
   void beginWriting(Connection connection, String workspaceId) throws SQLException;
 
-  /** What to throw for a failure of the database: one sentence with the database's own words. */
+  /** The error for a failure of the database: one sentence with the database's own words. */
   RiskException failure(Exception e);
+
+  /**
+   * The version of a database's tables, from the history that the migrations keep.
+   *
+   * @param findHistory a query for one value: null without any table, 1 if the history is among the
+   *     tables, else 0; one statement, as another process may create the tables between two
+   * @param foreign makes the error for tables of another program
+   * @return 0 without tables
+   */
+  static int tablesVersion(
+      Connection connection, String findHistory, Supplier<RiskException> foreign)
+      throws SQLException {
+    String history = Sql.text(connection, findHistory);
+    if (history == null) {
+      return 0;
+    }
+    if (history.equals("0")) {
+      throw foreign.get();
+    }
+    String version =
+        Sql.text(
+            connection,
+            "select version from flyway_schema_history where success and version is not null"
+                + " order by installed_rank desc limit 1");
+    if (version == null) {
+      return 0;
+    }
+    if (!version.matches("[0-9]{1,9}")) {
+      throw foreign.get();
+    }
+    return Integer.parseInt(version);
+  }
 }

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 
 /**
- * What is to be known of a store's database. Looking changes nothing.
+ * Facts about a store's database. Reading them changes nothing.
  *
  * @param place where it is, without user and password
- * @param product the kind of database and its version; null when it is not there yet
- * @param tablesVersion the version of its tables, 0 when it has none; empty when it is not there
- * @param rows of the workspace, by table; empty unless the tables are of this release
+ * @param product the database product and its version; null if it does not exist yet
+ * @param tablesVersion the version of its tables, 0 if it has none; empty if it does not exist
+ * @param rows of the workspace, by table; empty unless this release wrote the tables
  */
 public record StoreInfo(
     String place, @Nullable String product, OptionalInt tablesVersion, Map<String, Long> rows) {
 
-  /** Looks at a store. */
+  /** The facts about a store. */
   public static StoreInfo of(RiskConfig.Store store) {
     StoreDatabase database = StoreDatabase.of(store);
     try {

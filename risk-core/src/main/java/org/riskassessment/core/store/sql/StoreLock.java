@@ -12,7 +12,7 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 
-/** The lock file beside a store, held while the store is made or migrated. */
+/** The lock file beside a store, held while the store is created or migrated. */
 final class StoreLock {
   private static final int TRIES = 3_000;
   private static final long PAUSE_MILLIS = 20;
@@ -27,14 +27,14 @@ final class StoreLock {
 
   /** Waits up to a minute for the lock, then works under it. */
   static void hold(Path file, Work work) throws SQLException {
-    // Open until the end, even to wait: closing any channel of a file frees all the locks that this
-    // process has on it, those of other threads too.
+    // Open until the end, even while waiting: closing any channel of a file frees all locks that
+    // this process has on it, even those of other threads.
     try (FileChannel channel = FileChannel.open(file, CREATE, WRITE)) {
       for (int i = 0; !locked(channel); i++) {
         if (i == TRIES) {
           throw new RiskException(
               ErrorCode.STORE_UNREACHABLE,
-              "another process has been preparing the store for a minute",
+              "another process has been creating or migrating the store for a minute",
               ErrorContext.ofFile(file));
         }
         Thread.sleep(PAUSE_MILLIS);
@@ -43,14 +43,14 @@ final class StoreLock {
     } catch (IOException e) {
       throw new RiskException(
           ErrorCode.STORE_UNREACHABLE,
-          "the store's lock cannot be taken (" + e + ")",
+          "the store's lock file cannot be locked (" + e + ")",
           ErrorContext.ofFile(file),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RiskException(
           ErrorCode.INTERRUPTED,
-          "interrupted while another process prepares the store",
+          "interrupted while another process creates or migrates the store",
           ErrorContext.ofFile(file),
           e);
     }

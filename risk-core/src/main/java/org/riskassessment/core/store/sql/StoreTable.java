@@ -13,14 +13,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of the store as a list of columns, for what is done to all tables alike.
+ * A table of the store as a list of columns, for work that is the same for all tables.
  *
- * @param keys the columns of the primary key after the workspace; rows have an order by them that
- *     is the same in every database
+ * @param keys the columns of the primary key after the workspace; sorting by them gives the same
+ *     order in every database
  */
 record StoreTable(String name, List<String> keys) {
 
-  /** Every table with rows to keep; one that points to another comes after it. A test compares. */
+  /** Every table to copy; a table that refers to another comes after it. A test checks the list. */
   static final List<StoreTable> ALL =
       List.of(
           table("known_file", "path"),
@@ -41,10 +41,10 @@ record StoreTable(String name, List<String> keys) {
           table("diagnosis", "number"),
           table("watermark", "source"));
 
-  /** Tables that are about one database and mean nothing in another. */
+  /** Tables that describe one database and mean nothing in another. */
   static final List<String> NOT_KEPT = List.of("run_fence");
 
-  /** How a column's values are moved, and compared by what they are and not how they are kept. */
+  /** How the values of a column are copied and compared: by value, not by how they are stored. */
   enum Kind {
     TEXT {
       @Override
@@ -82,7 +82,7 @@ record StoreTable(String name, List<String> keys) {
 
     abstract @Nullable Object read(ResultSet row, int column) throws SQLException;
 
-    /** Of PostgreSQL's and SQLite's names for types, the latter as the migrations write them. */
+    /** By the type names of PostgreSQL and SQLite; the latter's as the migrations write them. */
     private static final Map<String, Kind> BY_TYPE =
         Map.ofEntries(
             Map.entry("text", TEXT),
@@ -98,7 +98,7 @@ record StoreTable(String name, List<String> keys) {
             Map.entry("bytea", BYTES));
   }
 
-  /** A column but the workspace's. */
+  /** A column other than the workspace's. */
   record Column(String name, Kind kind) {}
 
   private static StoreTable table(String name, String... keys) {
@@ -115,7 +115,7 @@ record StoreTable(String name, List<String> keys) {
         String type = found.getString("TYPE_NAME").toLowerCase(Locale.ROOT);
         Kind kind = Kind.BY_TYPE.get(type);
         if (kind == null) {
-          throw new SQLException(name + "." + column + " is of the unknown type " + type);
+          throw new SQLException(name + "." + column + " has the unknown type " + type);
         }
         if (!column.equals("workspace_id")) {
           columns.add(new Column(column, kind));
@@ -169,7 +169,7 @@ record StoreTable(String name, List<String> keys) {
     return Arrays.deepEquals(a, b);
   }
 
-  /** The type that a missing value is given with. */
+  /** The JDBC type for a null value. */
   static int sqlType(Kind kind) {
     return switch (kind) {
       case TEXT -> Types.VARCHAR;

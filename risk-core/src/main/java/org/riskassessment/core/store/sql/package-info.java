@@ -1,8 +1,8 @@
 /**
- * The memory of the system in a SQL database: ports in, tables of {@code migration} out. SQLite is
- * embedded, PostgreSQL is for several machines; both take the same statements.
+ * The store in a SQL database: the ports of {@code core.store} over the tables of {@code
+ * migration}. SQLite is embedded, PostgreSQL serves several machines; both run the same statements.
  *
- * <p>The only package that knows Jdbi, Flyway and a driver, all of them optional dependencies.
+ * <p>The only package that knows Jdbi, Flyway and a driver, which are all optional dependencies.
  */
 @NullMarked
 package org.riskassessment.core.store.sql;

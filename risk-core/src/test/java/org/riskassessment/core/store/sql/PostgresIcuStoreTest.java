@@ -10,7 +10,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RiskStoreContract;
 
-/** A database that sorts as people do, 'a' before 'B', which is not the order of the bytes. */
+/** A database that sorts as people do, 'a' before 'B', which is not byte order. */
 class PostgresIcuStoreTest extends RiskStoreContract {
   private static final AtomicInteger WORKSPACES = new AtomicInteger();
   private static Database database;

@@ -55,7 +55,7 @@ class PostgresStoreTest extends RiskStoreContract {
     return SqlRiskStore.open(new RiskConfig.Store(database(), workspace));
   }
 
-  /** One database for all tests here, each with a workspace of its own. */
+  /** One database for all tests here, each with its own workspace. */
   private synchronized Database database() {
     if (database == null) {
       database = server.database();
@@ -222,7 +222,7 @@ class PostgresStoreTest extends RiskStoreContract {
   }
 
   @Test
-  void database_that_cannot_keep_every_text_is_refused() {
+  void database_that_cannot_store_all_text_is_refused() {
     Database ascii = server.database("encoding 'SQL_ASCII' locale 'C' template template0");
 
     assertRefused(ErrorCode.STORE_UNREACHABLE, ascii, "SQL_ASCII", "UTF8");
@@ -359,7 +359,7 @@ class PostgresStoreTest extends RiskStoreContract {
   // What can fail
 
   @Test
-  void connections_that_died_unused_are_replaced_without_a_word() {
+  void connections_that_died_while_idle_are_replaced() {
     store.runs().start(run("run-1"));
     server.kill(name(), "pid <> pg_backend_pid()");
     assertThat(store.runs().run("run-1")).contains(run("run-1"));
@@ -371,7 +371,7 @@ class PostgresStoreTest extends RiskStoreContract {
   }
 
   @Test
-  void connection_that_dies_in_the_middle_of_a_write_takes_all_of_it() {
+  void connection_that_dies_during_a_write_undoes_it() {
     Database mortal = server.database();
     try (RiskStore one = SqlRiskStore.open(PostgresServer.store(mortal))) {
       server.sql(
@@ -385,7 +385,7 @@ class PostgresStoreTest extends RiskStoreContract {
       assertUnreachable(
           () -> one.ingestion().commit(List.of(batch("a.csv")), List.of(), dataset("a")),
           mortal,
-          "out of reach");
+          "unreachable");
 
       assertThat(one.ingestion().batches()).isEmpty();
       server.sql(PostgresServer.name(mortal), "drop trigger dies on dataset");
@@ -418,13 +418,13 @@ class PostgresStoreTest extends RiskStoreContract {
   }
 
   @Test
-  void reads_run_beside_a_write_of_another_process_and_writes_wait_for_it() throws Exception {
+  void reads_run_beside_another_write_and_writes_wait_for_it() throws Exception {
     store.runs().start(run("run-1"));
     PostgresDatabase impatient = new PostgresDatabase(database(), 60_000, 500);
     try (Connection other = server.connect(name());
         RiskStore waiting = SqlRiskStore.open(impatient, workspace)) {
       other.setAutoCommit(false);
-      Sql.text(other, PostgresClaims.FENCE, workspace);
+      Sql.text(other, PostgresDatabase.FENCE, workspace);
       ExecutorService readers = Executors.newFixedThreadPool(20);
       try {
         List<Future<?>> reads = new ArrayList<>();
@@ -451,7 +451,7 @@ class PostgresStoreTest extends RiskStoreContract {
   }
 
   @Test
-  void text_that_postgresql_cannot_keep_is_told_and_leaves_nothing() {
+  void text_that_postgresql_cannot_store_is_reported() {
     List<Prediction> odd = List.of(new Prediction("a\0b", 0, 0.5, true));
 
     assertUnreachable(
@@ -467,7 +467,7 @@ class PostgresStoreTest extends RiskStoreContract {
     assertUnreachable(
         () -> SqlRiskStore.open("jdbc:postgresql://127.0.0.1:1/risk?user=me", "workspace"),
         Database.of("jdbc:postgresql://127.0.0.1:1/risk"),
-        "out of reach",
+        "unreachable",
         "refused");
   }
 
@@ -479,7 +479,7 @@ class PostgresStoreTest extends RiskStoreContract {
   }
 
   @Test
-  void wrong_password_is_told_and_the_password_is_not() {
+  void wrong_password_is_reported_and_not_shown() {
     Database guarded = server.database();
     String owner = server.owner(PostgresServer.name(guarded), "right");
     String name = PostgresServer.name(guarded);
@@ -493,7 +493,7 @@ class PostgresStoreTest extends RiskStoreContract {
   }
 
   @Test
-  void failures_tell_no_password_anywhere() {
+  void failures_show_no_password_anywhere() {
     assertThatThrownBy(
             () ->
                 SqlRiskStore.open(

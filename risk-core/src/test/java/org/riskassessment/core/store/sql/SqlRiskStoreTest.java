@@ -144,7 +144,7 @@ class SqlRiskStoreTest extends RiskStoreContract {
   }
 
   @Test
-  void full_disk_loses_the_whole_change_and_later_changes_are_whole_again() throws SQLException {
+  void full_disk_undoes_one_change_and_spares_later_ones() throws SQLException {
     // A full disk ends a transaction behind the driver's back, and so does this trigger.
     sql(
         "create trigger full_disk before insert on dataset"
@@ -186,7 +186,7 @@ class SqlRiskStoreTest extends RiskStoreContract {
   }
 
   @Test
-  void run_can_be_finished_by_another_thread_while_the_first_one_writes() throws Exception {
+  void run_is_finished_by_one_thread_while_another_writes() throws Exception {
     store.runs().start(run("run-1"));
     RunRecord finished = finished(run("run-1"), RunRecord.INTERRUPTED);
     CountDownLatch writing = new CountDownLatch(1);
@@ -457,11 +457,11 @@ class SqlRiskStoreTest extends RiskStoreContract {
   }
 
   @Test
-  void folder_that_cannot_be_made_is_named() throws IOException {
+  void folder_that_cannot_be_created_is_named() throws IOException {
     Path blocked = Files.writeString(folder.resolve("blocked"), "a file");
     Path below = blocked.resolve("data").resolve("risk.db");
 
-    assertUnreachable(() -> open(below), below, "folder cannot be made");
+    assertUnreachable(() -> open(below), below, "folder cannot be created");
   }
 
   @Test
@@ -481,7 +481,7 @@ class SqlRiskStoreTest extends RiskStoreContract {
         "risk.db",
         "jdbc:mysql://db/secret"
       })
-  void other_urls_are_refused_without_telling_a_password(String url) {
+  void other_urls_are_refused_without_showing_a_password(String url) {
     assertThatThrownBy(() -> SqlRiskStore.open(url, WORKSPACE))
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
@@ -499,7 +499,7 @@ class SqlRiskStoreTest extends RiskStoreContract {
         "jdbc:sqlserver://db;user=risk;Password=secret",
         "jdbc:oracle:thin:risk/secret@db"
       })
-  void url_with_a_password_in_it_is_refused_without_telling_it(String url) {
+  void url_with_a_password_is_refused_without_showing_it(String url) {
     assertThatThrownBy(() -> SqlRiskStore.open(url, WORKSPACE))
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))

@@ -159,7 +159,7 @@ class StoreCopyTest {
   }
 
   @Test
-  void target_with_rows_of_the_workspace_is_refused_and_one_with_others_is_not() {
+  void target_with_rows_of_the_same_workspace_is_refused() {
     RiskConfig.Store shared = postgres();
     try (RiskStore store = SqlRiskStore.open(shared)) {
       store.runs().start(run("own"));
@@ -211,7 +211,7 @@ class StoreCopyTest {
   }
 
   @Test
-  void row_that_is_changed_on_the_way_is_noticed_and_nothing_is_kept() {
+  void row_that_changes_on_the_way_undoes_the_copy() {
     RiskConfig.Store shared = postgres();
     SqlRiskStore.open(shared).close();
     String name = PostgresServer.name(shared.database());
@@ -225,13 +225,13 @@ class StoreCopyTest {
 
     assertThatThrownBy(() -> new StoreCopy(original, shared).copy())
         .isInstanceOf(RiskException.class)
-        .hasMessageContaining("prediction is not there as it was");
+        .hasMessageContaining("prediction differs in the copy");
 
     assertThat(StoreInfo.of(shared).rows().values()).allMatch(n -> n == 0);
   }
 
   @Test
-  void every_table_is_copied_or_known_not_to_be() throws Exception {
+  void every_table_is_copied_or_listed_as_not_kept() throws Exception {
     try (Connection plain =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("risk.db"));
         Statement statement = plain.createStatement();
@@ -264,7 +264,7 @@ class StoreCopyTest {
   }
 
   @Test
-  void looking_at_a_store_makes_nothing() {
+  void reading_facts_about_a_store_creates_nothing() {
     Database empty = server.database();
 
     assertThat(StoreInfo.of(sqlite("none.db")).tablesVersion()).isEmpty();

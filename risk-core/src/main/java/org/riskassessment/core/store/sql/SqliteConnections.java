@@ -1,22 +1,16 @@
 package org.riskassessment.core.store.sql;
 
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.RiskException;
 
-/**
- * One connection, used by one thread at a time and opened when first needed. Safe for several
- * threads.
- */
-final class SqliteLane implements Lane {
+/** One connection, used by one thread at a time and opened when first needed. */
+final class SqliteConnections implements Connections {
   private final ReentrantLock lock = new ReentrantLock();
   private final Jdbi jdbi;
   private final Function<Exception, RiskException> failure;
@@ -24,18 +18,15 @@ final class SqliteLane implements Lane {
   private boolean closed;
 
   /**
-   * A lane with its connections.
-   *
-   * @param failure says in words what the database answered
+   * @param factory opens the connection, again after a failure
+   * @param failure turns what the database answered into an error
    */
-  SqliteLane(ConnectionFactory connections, Function<Exception, RiskException> failure) {
+  SqliteConnections(ConnectionFactory factory, Function<Exception, RiskException> failure) {
     this.failure = failure;
-    this.jdbi = Jdbi.create(connections);
-    // Statements are no templates: '<' compares.
-    this.jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+    this.jdbi = Connections.jdbi(factory);
   }
 
-  /** Connects now, so that what is wrong shows at once. */
+  /** Connects now, so that any fault shows at once. */
   void open() {
     read(handle -> handle);
   }
@@ -46,16 +37,7 @@ final class SqliteLane implements Lane {
   }
 
   @Override
-  public void change(Consumer<Handle> work) {
-    use(
-        handle -> {
-          handle.useTransaction(work::accept);
-          return handle;
-        });
-  }
-
-  @Override
-  public <T> T changeFor(Function<Handle, T> work) {
+  public <T> T writeFor(Function<Handle, T> work) {
     return use(handle -> handle.inTransaction(work::apply));
   }
 
@@ -83,8 +65,8 @@ final class SqliteLane implements Lane {
   }
 
   /**
-   * Gives up a connection that saw a failure. SQLite ends a transaction by itself when the disk is
-   * full, of which the driver knows nothing: later statements would each commit alone.
+   * Closes a connection after a failure. SQLite ends a transaction by itself when the disk is full,
+   * and the driver does not notice: later statements would each commit on their own.
    */
   private void abandon(Throwable cause) {
     Handle open = handle;
@@ -98,7 +80,6 @@ final class SqliteLane implements Lane {
     }
   }
 
-  /** Waits for the work under way. Closing again does nothing. */
   @Override
   public void close() {
     lock.lock();

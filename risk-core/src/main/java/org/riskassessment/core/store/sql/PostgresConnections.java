@@ -5,21 +5,20 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.TemplateEngine;
 
 /**
  * A pool of connections. Reads run side by side; the writes of this process queue here, those of
- * all processes at the workspace's fence. A connection that has died while nobody used it is
- * replaced without a word; one that dies in the middle of a write takes all of that write with it.
+ * all processes at the workspace's fence. A connection that died while idle is replaced silently; a
+ * connection that dies during a write undoes that write.
  */
-final class PostgresLane implements Lane {
+final class PostgresConnections implements Connections {
   private final PostgresDatabase database;
   private final PostgresClaims claims;
   private final HikariDataSource pool;
@@ -28,19 +27,18 @@ final class PostgresLane implements Lane {
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private PostgresLane(PostgresDatabase database, PostgresClaims claims, HikariDataSource pool) {
+  private PostgresConnections(
+      PostgresDatabase database, PostgresClaims claims, HikariDataSource pool) {
     this.database = database;
     this.claims = claims;
     this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
-    // Statements are no templates: '<' compares.
-    this.jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+    this.jdbi = Connections.jdbi(pool::getConnection);
   }
 
-  /** Connects, so that what is wrong shows at once. */
-  static PostgresLane open(PostgresDatabase database, PostgresClaims claims) {
+  /** Connects now, so that any fault shows at once. */
+  static PostgresConnections open(PostgresDatabase database, PostgresClaims claims) {
     try {
-      return new PostgresLane(database, claims, database.pool());
+      return new PostgresConnections(database, claims, database.pool());
     } catch (SQLException | PoolInitializationException e) {
       throw database.failure(e);
     }
@@ -52,16 +50,7 @@ final class PostgresLane implements Lane {
   }
 
   @Override
-  public void change(Consumer<Handle> work) {
-    changeFor(
-        handle -> {
-          work.accept(handle);
-          return handle;
-        });
-  }
-
-  @Override
-  public <T> T changeFor(Function<Handle, T> work) {
+  public <T> T writeFor(Function<Handle, T> work) {
     writing.lock();
     try {
       boolean[] begun = {false};
@@ -79,30 +68,27 @@ final class PostgresLane implements Lane {
     }
   }
 
-  /** What is done with a connection. */
-  private interface Use<T> {
-    T run();
-  }
-
-  /** Whether a lost connection took nothing with it, so that another one can serve. */
-  private interface Again {
-    boolean may();
-  }
-
-  private <T> T use(Use<T> work, Again again) {
+  /**
+   * Does something with a connection.
+   *
+   * @param repeatable whether nothing was lost with a connection, so that the work can be repeated
+   */
+  private <T> T use(Supplier<T> work, BooleanSupplier repeatable) {
     use.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("the store is closed");
       }
       try {
-        return work.run();
+        return work.get();
       } catch (JdbiException e) {
-        // For a connection that cannot be had the pool has waited already.
-        boolean had = !(e instanceof ConnectionException);
-        if (!had || !PostgresDatabase.lostConnection(e) || !again.may()) {
+        // When no connection can be opened, the pool has already waited.
+        boolean connected = !(e instanceof ConnectionException);
+        if (!connected || !PostgresDatabase.lostConnection(e) || !repeatable.getAsBoolean()) {
           throw e;
         }
+        // The others are likely to have died with it.
+        pool.getHikariPoolMXBean().softEvictConnections();
         return afterLoss(work, e);
       }
     } catch (JdbiException e) {
@@ -112,9 +98,9 @@ final class PostgresLane implements Lane {
     }
   }
 
-  private static <T> T afterLoss(Use<T> work, JdbiException first) {
+  private static <T> T afterLoss(Supplier<T> work, JdbiException first) {
     try {
-      return work.run();
+      return work.get();
     } catch (JdbiException e) {
       e.addSuppressed(first);
       throw e;

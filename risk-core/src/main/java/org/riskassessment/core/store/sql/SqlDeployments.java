@@ -1,0 +1,158 @@
+package org.riskassessment.core.store.sql;
+
+import static org.riskassessment.core.store.sql.Rows.datasetId;
+import static org.riskassessment.core.store.sql.Rows.instant;
+import static org.riskassessment.core.store.sql.Rows.optionalInteger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.PerformanceCheck;
+import org.riskassessment.core.json.Json;
+import org.riskassessment.core.store.Decision;
+import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.Review;
+
+/** The deployments of versions, and the reviews of what is deployed. */
+final class SqlDeployments {
+  private final SqlWorkspace workspace;
+
+  SqlDeployments(SqlWorkspace workspace) {
+    this.workspace = workspace;
+  }
+
+  Optional<Deployment> newest() {
+    return workspace.first(
+        SqlDeployments::deployment,
+        "select * from deployment where workspace_id = ? order by number desc limit 1");
+  }
+
+  List<Deployment> all() {
+    return workspace.list(
+        SqlDeployments::deployment,
+        "select * from deployment where workspace_id = ? order by number");
+  }
+
+  /** Appends a deployment of an existing version; part of a transaction. */
+  Deployment append(Handle handle, Deployment deployment) {
+    requireVersion(handle, deployment.version());
+    if (deployment.previousVersion() != null) {
+      requireVersion(handle, deployment.previousVersion());
+    }
+    Integer deployed = deployedVersion(handle);
+    if (!Objects.equals(deployed, deployment.previousVersion())) {
+      throw deployment.overtaken(deployed);
+    }
+    int number =
+        workspace.next(handle, "select max(number) from deployment where workspace_id = ?");
+    handle.execute(
+        "insert into deployment (workspace_id, number, version, previous_version, kind, actor,"
+            + " reason, run_id, deployed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        workspace.id(),
+        number,
+        deployment.version(),
+        deployment.previousVersion(),
+        deployment.kind().name(),
+        deployment.actor(),
+        deployment.reason(),
+        deployment.runId(),
+        deployment.at().toEpochMilli());
+    return deployment.withNumber(number);
+  }
+
+  @Nullable Integer deployedVersion(Handle handle) {
+    return workspace
+        .first(
+            handle,
+            row -> row.getInt(1),
+            "select version from deployment where workspace_id = ? order by number desc limit 1")
+        .orElse(null);
+  }
+
+  void requireVersion(Handle handle, int version) {
+    boolean stored =
+        workspace
+            .first(
+                handle,
+                row -> row.getInt(1),
+                "select 1 from model_version where workspace_id = ? and version = ?",
+                version)
+            .isPresent();
+    if (!stored) {
+      throw new RiskException(
+          ErrorCode.MODEL_MISSING, "there is no model version " + version + " in the store");
+    }
+  }
+
+  List<Review> reviews() {
+    return workspace.list(
+        SqlDeployments::review, "select * from review where workspace_id = ? order by number");
+  }
+
+  Optional<Review> lastReview() {
+    return workspace.first(
+        SqlDeployments::review,
+        "select * from review where workspace_id = ? order by number desc limit 1");
+  }
+
+  /** Appends a review of an existing version; part of a transaction. */
+  void append(Handle handle, Review review) {
+    requireVersion(handle, review.version());
+    Decision decision = review.decision();
+    int number = workspace.next(handle, "select max(number) from review where workspace_id = ?");
+    handle.execute(
+        "insert into review (workspace_id, number, run_id, version, dataset_id, first_row,"
+            + " end_row, settled, check_json, decision_json, reviewed_at)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        workspace.id(),
+        number,
+        review.runId(),
+        review.version(),
+        review.datasetId().sha256(),
+        review.firstRow(),
+        review.endRow(),
+        review.settled(),
+        Json.compact(review.check().toTree()),
+        decision == null ? null : Json.compact(decision.toTree()),
+        review.at().toEpochMilli());
+  }
+
+  private static Deployment deployment(ResultSet row) throws SQLException {
+    return new Deployment(
+        row.getInt("number"),
+        row.getInt("version"),
+        optionalInteger(row, "previous_version"),
+        Deployment.Kind.valueOf(row.getString("kind")),
+        row.getString("actor"),
+        row.getString("reason"),
+        row.getString("run_id"),
+        instant(row, "deployed_at"));
+  }
+
+  private static Review review(ResultSet row) throws SQLException {
+    String of = " of the run " + row.getString("run_id");
+    String decision = row.getString("decision_json");
+    return new Review(
+        row.getString("run_id"),
+        row.getInt("version"),
+        datasetId(row, "dataset_id"),
+        row.getLong("first_row"),
+        row.getLong("end_row"),
+        row.getBoolean("settled"),
+        Rows.document(
+            row.getString("check_json"),
+            "review" + of,
+            ErrorCode.STORE_UNREACHABLE,
+            PerformanceCheck::read),
+        decision == null
+            ? null
+            : Rows.document(decision, "decision" + of, ErrorCode.STORE_UNREACHABLE, Decision::read),
+        instant(row, "reviewed_at"));
+  }
+}
