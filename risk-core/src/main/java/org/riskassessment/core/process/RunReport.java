@@ -16,7 +16,7 @@ import org.riskassessment.core.store.StepRecord;
  * @param heldOut the deployed version's evaluation when it was trained, null when none is deployed
  * @param test its evaluation on the test data, null when there is none
  * @param portfolio number of clients scored, 0 when the run scored none
- * @param atRisk the clients most at risk, highest first
+ * @param atRisk the clients to look at first, in the order of a call list
  */
 public record RunReport(
     String runId,

@@ -28,7 +28,8 @@ public final class RunJson {
    * @param heldOut the deployed version's evaluation from its training; null when none is deployed
    * @param test its evaluation on the test data; null when there is none
    * @param portfolio number of clients scored; 0 when the run scored none
-   * @param atRisk the clients with the highest risk, highest first
+   * @param atRisk the clients to look at first, by the money that may be lost, or by risk where no
+   *     client has a value
    */
   public record Run(
       RunOutcome outcome,
