@@ -51,7 +51,7 @@ class BadInputTest {
   void a_missing_input_folder() throws IOException {
     Files.move(workspace.path("data/sourcedata"), workspace.path("data/moved"));
 
-    fails(5, "SOURCE_UNREACHABLE", "data/sourcedata: is not there");
+    fails(5, "SOURCE_UNREACHABLE", "data/sourcedata: does not exist");
     nothingIsLost();
   }
 
@@ -210,7 +210,8 @@ class BadInputTest {
       run = program.await();
     }
 
-    assertThat(run.exits(5).at("warnings").toString()).contains(FILE + ": may not be read");
+    assertThat(run.exits(5).at("warnings").toString())
+        .contains(FILE + ": cannot be read: permission denied");
     nothingIsLost();
     Files.setPosixFilePermissions(
         workspace.path(FILE), PosixFilePermissions.fromString("rw-------"));
@@ -444,7 +445,7 @@ class BadInputTest {
   @Test
   void a_file_to_predict_that_is_missing_or_wrong() {
     assertThat(workspace.risk("predict", "nosuch.csv").exits(5).err())
-        .contains("nosuch.csv: is not there");
+        .contains("nosuch.csv: does not exist");
     workspace.write("clients.csv", "corporation,lastmonth_activity,number_of_employees\na,1,2\n");
     assertThat(workspace.risk("predict", workspace.path("clients.csv").toString()).exits(4).err())
         .contains("clients.csv:1: the header lacks the column 'lastyear_activity'");

@@ -8,7 +8,7 @@ import org.riskassessment.core.store.KnownFile;
 import org.riskassessment.core.store.Watermark;
 import org.riskassessment.ingest.row.RowWriter;
 
-/** A batch that may be new: a file that is not known as it is, or a poll of a database. */
+/** A batch that may be new: a new or changed file, or some rows of a database poll. */
 interface Arrival {
 
   /** The source it came from. */

@@ -14,6 +14,8 @@ import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.file.Sha256;
@@ -30,15 +32,15 @@ import org.riskassessment.ingest.row.RowKeys;
 import org.riskassessment.ingest.row.RowSet;
 
 /**
- * Takes a batch out of the dataset, as if its content had never come, however often that was read:
- * rows that a later batch had too, and that were duplicates there, stay. The dataset without it is
- * a new generation.
+ * Removes a batch from the dataset, as if its content had never been read, however often that
+ * happened. Rows that a later batch has too (there they were duplicates) stay. The dataset without
+ * the batch is a new generation. For one use, by one thread.
  */
 final class BatchRemoval {
   private static final String LOST_WITH_IT =
-      "rows that it shared with the forgotten one cannot be told and are taken out";
+      "rows that it shares with the forgotten batch cannot be identified and are removed";
   private static final String LEFT_BEHIND =
-      "rows that it shared with a batch forgotten before cannot be told and stay";
+      "rows that it shares with a batch forgotten earlier cannot be identified and stay";
 
   private final RunContext context;
   private final RiskConfig config;
@@ -75,10 +77,8 @@ final class BatchRemoval {
     if (twins.isEmpty() || recorded.isEmpty()) {
       throw new RiskException(
           ErrorCode.USAGE,
-          "batch "
-              + number
-              + " is none whose rows are in the dataset; 'risk runs show RUN' lists the batches of"
-              + " a run");
+          "batch " + number + " has no rows in the dataset",
+          ErrorContext.none().withRemedy(Remedy.of(Remedy.Kind.LIST_BATCHES)));
     }
     datasetFile.recover(recorded.orElseThrow());
     List<Range> leftovers = leftovers(generation);
@@ -112,7 +112,7 @@ final class BatchRemoval {
     return new IngestionReport(List.of(), List.of(), warnings, next);
   }
 
-  /** What batches that were forgotten before left in the dataset, since others had it too. */
+  /** The rows that batches forgotten earlier left in the dataset, since others had them too. */
   private List<Range> leftovers(int generation) {
     List<Batch> all = ledger.batches();
     Batches batches = new Batches(all);
@@ -133,7 +133,7 @@ final class BatchRemoval {
     return leftovers;
   }
 
-  /** The batches that may hold rows of these, or of what was left, that were duplicates in them. */
+  /** The batches that may have rows of these batches, or of the leftovers, as duplicates. */
   private List<Batch> others(List<Batch> twins, List<Range> leftovers) {
     Batch first = twins.get(0);
     return ledger.batches().stream()
@@ -145,16 +145,17 @@ final class BatchRemoval {
   }
 
   /**
-   * All rows of some batches.
+   * The hashes of all rows of some batches.
    *
-   * @param whenGone what to say of one whose file is not there any more
+   * @param whenMissing what to warn of when the file of a batch is missing
    */
-  private RowSet rowsOf(List<Batch> batches, String whenGone) {
+  private RowSet rowsOf(List<Batch> batches, String whenMissing) {
     List<FileArrival> arrivals = new ArrayList<>();
     for (Batch batch : batches) {
       file(batch)
           .ifPresentOrElse(
-              arrivals::add, () -> warnings.add(Ingestion.label(batch) + " is gone: " + whenGone));
+              arrivals::add,
+              () -> warnings.add(Ingestion.label(batch) + " is missing: " + whenMissing));
     }
     RowSet rows = new RowSet(1 << 10);
     try (ParallelReader reader = new ParallelReader(arrivals, keys)) {
@@ -170,14 +171,14 @@ final class BatchRemoval {
         if (failure != null) {
           throw new RiskException(
               ErrorCode.SOURCE_UNREACHABLE,
-              "a file could not be read, so it is not known which rows it shares: " + failure);
+              "a file that may have rows of the batch cannot be read: " + failure);
         }
       }
     }
     return rows;
   }
 
-  /** The file that a batch was, if it still has the same content. */
+  /** The file of a batch, if it still has the same content. */
   private Optional<FileArrival> file(Batch batch) {
     for (Source source : config.sources()) {
       if (!(source instanceof FileSource files)) {

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.ingest.row.RowBlock;
 
 /**
- * The blocks of one arrival between the thread that reads it and the one that writes, so many that
- * a file of usual size is read to its end while those before it are written. For two threads.
+ * The blocks of one arrival, on their way from the thread that reads it to the thread that writes
+ * them. It has room for a whole file of usual size, which can so be read while files before it are
+ * written. For two threads.
  */
 final class BlockQueue {
   private static final int MOST_BYTES = 1 << 25;
@@ -19,12 +20,12 @@ final class BlockQueue {
   private Arrival.@Nullable Content content;
   private @Nullable Throwable failure;
 
-  /** Thrown in the thread that reads when nobody wants the rows any more. */
-  static final class Abandoned extends RuntimeException {
+  /** Ends the reader thread once the rows are no longer taken. */
+  static final class AbandonedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Abandoned() {
-      super("the rows are not wanted any more", null, false, false);
+    AbandonedException() {
+      super("the rows are no longer needed", null, false, false);
     }
   }
 
@@ -33,7 +34,7 @@ final class BlockQueue {
       await();
     }
     if (abandoned) {
-      throw new Abandoned();
+      throw new AbandonedException();
     }
     blocks.add(block);
     bytes += block.size();
@@ -65,12 +66,12 @@ final class BlockQueue {
     return block;
   }
 
-  /** What was read, once the last block is taken. */
+  /** What was read, once the last block is taken; null before and after a failure. */
   synchronized Arrival.@Nullable Content content() {
     return content;
   }
 
-  /** Why the reading failed, null when it did not. */
+  /** Why reading failed; null when it did not. */
   synchronized @Nullable Throwable failure() {
     return failure;
   }
@@ -80,7 +81,7 @@ final class BlockQueue {
       wait();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Abandoned();
+      throw new AbandonedException();
     }
   }
 }

@@ -25,7 +25,7 @@ final class DatabaseColumns {
   private final List<String> notes = new ArrayList<>();
 
   /**
-   * @param labelNeeded whether the label's column has to be there; where it is not, labels are
+   * @param labelNeeded whether the label column must exist; if it may be missing and is, labels are
    *     blank
    */
   DatabaseColumns(JdbcSource source, JdbcRows rows, Schema schema, boolean labelNeeded) {
@@ -42,7 +42,7 @@ final class DatabaseColumns {
     }
     for (String key : cursor()) {
       if (rows.find(key) < 0) {
-        faults.add("lacks the column '" + key + "', which tells what is new");
+        faults.add("lacks the column '" + key + "', which shows which rows are new");
       }
     }
   }
@@ -78,29 +78,32 @@ final class DatabaseColumns {
     return column.substring(0, column.lastIndexOf('\t'));
   }
 
-  /** What makes the rows unusable. */
+  /** Why the rows cannot be used; empty when they can. */
   List<String> faults() {
     return List.copyOf(faults);
   }
 
-  /** What else somebody should know. */
+  /** Warnings about the columns. */
   List<String> notes() {
     return List.copyOf(notes);
   }
 
-  /** Takes the present row's cells, one for each of {@link Schema#kept()}. */
+  /** Reads the cells of the present row, one for each of {@link Schema#kept()}. */
   void read(String[] cells) {
     for (int c = 0; c < places.length; c++) {
       cells[c] = places[c] < 0 ? "" : rows.text(places[c], kept.get(c).type() == ColumnType.DATE);
     }
   }
 
-  /** What is wrong with the present row, whose cells were read. */
+  /** The fault of the present row, whose cells were read; empty when it is valid. */
   Optional<RowFault> fault(String[] cells) {
     return rows.isPlaced()
         ? check.fault(cells)
         : Optional.of(
             new RowFault(
-                String.join(", ", cursor()), "", "cursor", "what tells whether the row is new"));
+                String.join(", ", cursor()),
+                "",
+                "cursor",
+                "a value that shows whether the row is new"));
   }
 }

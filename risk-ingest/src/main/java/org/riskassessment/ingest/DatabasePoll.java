@@ -29,8 +29,8 @@ import org.riskassessment.ingest.jdbc.TimeMark;
 import org.riskassessment.ingest.row.RowWriter;
 
 /**
- * What a database source has that may be new, as arrivals of so many rows each. Not for several
- * threads, but an arrival may be read on another one than asks for the next.
+ * What may be new in a database source, as arrivals of a limited number of rows each. Not for
+ * several threads at once, but one thread may ask for the next arrival and another may read it.
  */
 final class DatabasePoll implements AutoCloseable {
   private static final DateTimeFormatter NAME =
@@ -56,12 +56,12 @@ final class DatabasePoll implements AutoCloseable {
   private @Nullable TimeMark reached;
   private @Nullable String id;
 
-  /** What is there from the watermark on. */
+  /** The rows from the watermark on. */
   DatabasePoll(JdbcSource source, RunContext context, int generation) {
     this(source, context, generation, false);
   }
 
-  /** All that is there; the clients met are kept. */
+  /** All rows; the ids of their clients are collected. */
   static DatabasePoll whole(JdbcSource source, RunContext context, int generation) {
     return new DatabasePoll(source, context, generation, true);
   }
@@ -90,7 +90,7 @@ final class DatabasePoll implements AutoCloseable {
     this.columns = new DatabaseColumns(source, rows, schema, true);
   }
 
-  /** The next arrival; empty after the last one. The one before has to be recorded. */
+  /** The next arrival, once the one before is recorded; empty after the last one. */
   Optional<Arrival> next() {
     if (arrivals++ == 0) {
       List<String> notes = new ArrayList<>();
@@ -100,23 +100,23 @@ final class DatabasePoll implements AutoCloseable {
         return Optional.of(new RefusedPoll(refusal.get()));
       }
       hasRow = rows.next();
-      // Without a row as well: that the source was read is recorded.
+      // Even without a row: the ledger records that the source was read.
       return Optional.of(new PolledRows(notes));
     }
     return hasRow ? Optional.of(new PolledRows(List.of())) : Optional.empty();
   }
 
-  /** How many rows were read, once the last arrival is. */
+  /** How many rows were read; final once the last arrival is read. */
   long rowsRead() {
     return rowsRead;
   }
 
-  /** The clients met, where all is read. */
+  /** The ids of all clients, if all rows are read. */
   Set<String> clients() {
     return clients;
   }
 
-  /** Why the source's columns are not what they should be. */
+  /** Why the source's columns cannot be used; empty when they can. */
   private Optional<String> refusal(List<String> notes) {
     List<String> faults = new ArrayList<>(columns.faults());
     notes.addAll(columns.notes());
@@ -130,9 +130,10 @@ final class DatabasePoll implements AutoCloseable {
                     source.what() + " " + String.join(", ", faults),
                     ErrorContext.ofFile(source.name())
                         .withAccepted(
-                            "the columns as they were, or 'risk watermark reset "
-                                + source.name()
-                                + "' to read it anew as it is"))
+                            before.isEmpty()
+                                ? "the columns of the schema"
+                                : "the same columns as before; to accept the new ones, reset the"
+                                    + " source's watermark"))
                 .getMessage());
   }
 
@@ -144,14 +145,14 @@ final class DatabasePoll implements AutoCloseable {
               .filter(other -> DatabaseColumns.name(other).equals(DatabaseColumns.name(column)))
               .findFirst();
       if (same.isEmpty()) {
-        differences.add("has no column '" + DatabaseColumns.name(column) + "' any more");
+        differences.add("no longer has the column '" + DatabaseColumns.name(column) + "'");
       } else if (!same.get().equals(column)) {
         differences.add(
             "has '"
                 + DatabaseColumns.name(column)
                 + "' as "
                 + type(same.get())
-                + ", it was "
+                + ", which was "
                 + type(column));
       }
     }
@@ -196,7 +197,7 @@ final class DatabasePoll implements AutoCloseable {
     }
   }
 
-  /** A poll of a table whose columns are not as they should be. */
+  /** A poll of a table whose columns cannot be used. */
   private final class RefusedPoll extends PolledArrival {
     private final String reason;
 
@@ -257,7 +258,7 @@ final class DatabasePoll implements AutoCloseable {
           watermark(sha256));
     }
 
-    /** Whether this is all of the poll, so that the next may read the same. */
+    /** Whether these are all rows of the poll, so that the next poll may read the same ones. */
     private boolean isWhole() {
       return arrivals == 1 && !hasRow && !isAll;
     }

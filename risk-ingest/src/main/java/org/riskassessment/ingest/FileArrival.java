@@ -25,7 +25,7 @@ import org.riskassessment.ingest.csv.CsvShape;
 import org.riskassessment.ingest.csv.FileContent;
 import org.riskassessment.ingest.row.RowWriter;
 
-/** A file that is not known as it is now. It is opened once, and hashed while it is parsed. */
+/** A new or changed file. It is opened once and hashed while it is parsed. */
 final class FileArrival implements Arrival {
   private final Path file;
   private final FileSource source;
@@ -33,13 +33,13 @@ final class FileArrival implements Arrival {
   private final RiskConfig config;
   private final int generation;
   private final Clock clock;
-  private final boolean sizeMet;
+  private final boolean mayBeCopy;
   private final Predicate<String> isKnown;
 
   /**
-   * @param before the file's attributes as they are now
-   * @param sizeMet whether a known content has this size, so that it may be a copy
-   * @param isKnown whether a content, by its SHA-256, is known; asked on the thread that reads
+   * @param before the file's attributes before it is read
+   * @param mayBeCopy whether a known content has the same size
+   * @param isKnown whether a content is known, by its SHA-256; called on the reader thread
    */
   FileArrival(
       Path file,
@@ -48,7 +48,7 @@ final class FileArrival implements Arrival {
       RiskConfig config,
       int generation,
       Clock clock,
-      boolean sizeMet,
+      boolean mayBeCopy,
       Predicate<String> isKnown) {
     this.file = file;
     this.source = source;
@@ -56,11 +56,11 @@ final class FileArrival implements Arrival {
     this.config = config;
     this.generation = generation;
     this.clock = clock;
-    this.sizeMet = sizeMet;
+    this.mayBeCopy = mayBeCopy;
     this.isKnown = isKnown;
   }
 
-  /** A file that is read whatever is known of it. */
+  /** A file that is read even if its content is known. */
   static FileArrival of(
       Path file, FileSource source, RiskConfig config, int generation, Clock clock)
       throws IOException {
@@ -86,7 +86,7 @@ final class FileArrival implements Arrival {
   @Override
   public Content read(RowWriter rows) throws IOException {
     Instant hashedAt = clock.instant();
-    if (sizeMet) {
+    if (mayBeCopy) {
       String sha256 = Sha256.ofFile(file);
       if (isKnown.test(sha256)) {
         return content(sha256, State.KNOWN, null, List.of(), hashedAt);
@@ -155,7 +155,7 @@ final class FileArrival implements Arrival {
         null);
   }
 
-  /** The file up to the size that it had, with the digest of what was read. */
+  /** The file's bytes, up to the size it had before reading, and their digest. */
   private static final class FileBytes extends BoundedDigestStream {
     FileBytes(InputStream in, long size, MessageDigest digest) {
       super(in, size, digest);
@@ -165,14 +165,14 @@ final class FileArrival implements Arrival {
       return bytes();
     }
 
-    /** Stays open: what is left is to be hashed when the table's reader has had enough. */
+    /** Stays open: bytes that the table's reader leaves are hashed afterwards. */
     @Override
     public void close() {}
 
     void toEnd() throws IOException {
       byte[] rest = new byte[1 << 16];
       while (read(rest, 0, rest.length) > 0) {
-        // Only the digest wants it.
+        // Only the digest needs the bytes.
       }
     }
   }

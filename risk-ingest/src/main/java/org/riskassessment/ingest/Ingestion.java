@@ -31,14 +31,16 @@ import org.riskassessment.ingest.dataset.DatasetFile;
 import org.riskassessment.ingest.dataset.IngestionView;
 
 /**
- * One look at the sources. What is new in files reaches the dataset and the ledger together, what
- * is new in a database batch by batch.
+ * One pass over all sources. What is new in files reaches the dataset and the ledger together; what
+ * is new in a database does so batch by batch. For one use, by one thread.
  */
 final class Ingestion {
-  /** A file changed within this time of being hashed may have changed again with the same time. */
+  /**
+   * A file that changed this shortly before it was hashed may change again within the same tick.
+   */
   private static final Duration CLOCK_GRAIN = Duration.ofSeconds(2);
 
-  /** How many clients that are gone are named. */
+  /** How many deleted clients are named. */
   private static final int MOST_NAMED = 10;
 
   private final RunContext context;
@@ -47,21 +49,21 @@ final class Ingestion {
   private final DatasetFile datasetFile;
   private final Optional<DatasetRecord> recorded;
   private final int generation;
-  private final Map<String, Batch> again;
+  private final Map<String, Batch> reread;
   private final boolean despiteLimits;
   private final Map<String, KnownFile> known;
   private final List<IngestionReport.Unreadable> unreadable = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<Batch> batches = new ArrayList<>();
-  private final List<RiskException> outOfReach = new ArrayList<>();
-  private final Set<String> held = new HashSet<>();
+  private final List<RiskException> unreachable = new ArrayList<>();
+  private final Set<String> refusedSources = new HashSet<>();
 
   /**
-   * @param fresh whether a new generation begins
-   * @param again batches, by the SHA-256 of their contents, that are read though they are known
-   * @param despiteLimits whether these are taken however many of their rows are rejected
+   * @param fresh whether to begin a new generation of the dataset
+   * @param again batches to read again although they are known, by the SHA-256 of their contents
+   * @param despiteLimits whether these are accepted however many of their rows are rejected
    */
-  Ingestion(RunContext context, boolean fresh, Map<String, Batch> again, boolean despiteLimits) {
+  Ingestion(RunContext context, boolean fresh, Map<String, Batch> reread, boolean despiteLimits) {
     this.context = context;
     this.config = context.config();
     this.ledger = context.store().ingestion();
@@ -69,12 +71,12 @@ final class Ingestion {
     int present = presentGeneration(ledger, config.schema());
     this.generation = fresh ? Math.max(present, newest(ledger) + 1) : present;
     this.recorded = ledger.dataset().filter(dataset -> dataset.generation() == generation);
-    this.again = again;
+    this.reread = reread;
     this.despiteLimits = despiteLimits;
     this.known = ledger.knownFiles();
   }
 
-  /** The generation that new rows belong to: the newest, or the next when the layout changed. */
+  /** The generation of new rows: the newest one, or the next one when the schema changed. */
   static int presentGeneration(IngestionLedger ledger, Schema schema) {
     return ledger
         .newestBatch()
@@ -90,28 +92,28 @@ final class Ingestion {
     recorded.ifPresent(datasetFile::recover);
     List<FileArrival> files = arrivals();
     if (!files.isEmpty()) {
-      add(new IngestionRound(context, generation, this::isTakenDespiteLimits).take(files));
+      add(new IngestionRound(context, generation, this::isAcceptedDespiteLimits).ingest(files));
     }
     for (Source source : config.sources()) {
       if (source instanceof JdbcSource database) {
         poll(database);
       }
     }
-    if (outOfReach.size() == config.sources().size()) {
-      throw outOfReach.get(0);
+    if (unreachable.size() == config.sources().size()) {
+      throw unreachable.get(0);
     }
     new IngestionView(config, context.files()).refresh(ledger, generation);
     return new IngestionReport(batches, unreadable, warnings, dataset().orElse(null));
   }
 
-  /** As above, and then every database source whole. */
+  /** Ingests, then reads every database source from its first row and compares it. */
   IngestionReport reconcile() {
     ingest();
     List<IngestionReport.Reconciliation> reconciled = new ArrayList<>();
     for (Source source : config.sources()) {
       if (source instanceof JdbcSource database
-          && !isOutOfReach(source)
-          && !held.contains(source.name())) {
+          && !isUnreachable(source)
+          && !refusedSources.contains(source.name())) {
         reconcile(database).ifPresent(reconciled::add);
       }
     }
@@ -119,7 +121,7 @@ final class Ingestion {
     return new IngestionReport(batches, unreadable, warnings, dataset().orElse(null), reconciled);
   }
 
-  /** Empty when rows of it are refused. */
+  /** Compares a database with the dataset; empty when a batch of it is refused. */
   private Optional<IngestionReport.Reconciliation> reconcile(JdbcSource source) {
     Map<String, Boolean> clients = new LinkedHashMap<>();
     long rows = new DatasetClients(config, ledger, generation).of(source.name(), clients);
@@ -127,7 +129,7 @@ final class Ingestion {
     long read = 0;
     try (DatabasePoll poll = DatabasePoll.whole(source, context, generation)) {
       for (Optional<Arrival> next = poll.next(); next.isPresent(); next = poll.next()) {
-        Optional<IngestionReport> round = take(next.get());
+        Optional<IngestionReport> round = ingest(next.get());
         if (round.isEmpty()) {
           return Optional.empty();
         }
@@ -147,15 +149,15 @@ final class Ingestion {
             gone.size()));
   }
 
-  /** Empty when it was refused. */
-  private Optional<IngestionReport> take(Arrival arrival) {
-    IngestionRound round = new IngestionRound(context, generation, this::isTakenDespiteLimits);
-    IngestionReport report = round.take(List.of(arrival));
+  /** Ingests one arrival; empty when it is refused. */
+  private Optional<IngestionReport> ingest(Arrival arrival) {
+    IngestionRound round = new IngestionRound(context, generation, this::isAcceptedDespiteLimits);
+    IngestionReport report = round.ingest(List.of(arrival));
     add(report);
     return round.hasRefused() ? Optional.empty() : Optional.of(report);
   }
 
-  private boolean isOutOfReach(Source source) {
+  private boolean isUnreachable(Source source) {
     return unreadable.stream().anyMatch(u -> u.name().equals(source.name()));
   }
 
@@ -170,14 +172,14 @@ final class Ingestion {
   }
 
   /**
-   * Reads what a database has that is new, a batch at a time, each recorded by itself. One that is
-   * refused ends the poll: the next begins there, so that no row of it is passed over.
+   * Reads what is new in a database, batch by batch, each recorded by itself. A refused batch ends
+   * the poll: the next poll begins there reread, so that no row is skipped.
    */
   private void poll(JdbcSource source) {
     try (DatabasePoll poll = new DatabasePoll(source, context, generation)) {
       for (Optional<Arrival> next = poll.next(); next.isPresent(); next = poll.next()) {
-        if (take(next.get()).isEmpty()) {
-          held.add(source.name());
+        if (ingest(next.get()).isEmpty()) {
+          refusedSources.add(source.name());
           return;
         }
       }
@@ -185,16 +187,16 @@ final class Ingestion {
       if (e.code() != ErrorCode.SOURCE_UNREACHABLE) {
         throw e;
       }
-      noteOutOfReach(source, e);
+      noteUnreachable(source, e);
     }
   }
 
-  private void noteOutOfReach(Source source, RiskException e) {
-    outOfReach.add(e);
+  private void noteUnreachable(Source source, RiskException e) {
+    unreachable.add(e);
     unreadable.add(new IngestionReport.Unreadable(source.name(), e.getMessage()));
   }
 
-  /** The files that are not known as they are now, source by source in the order of names. */
+  /** The new and changed files, source by source in the order of their names. */
   private List<FileArrival> arrivals() {
     Map<Path, FileSource> files = new LinkedHashMap<>();
     for (Source source : config.sources()) {
@@ -207,12 +209,12 @@ final class Ingestion {
         found.unreadable().forEach(folder -> noteUnreadable(folder.path(), folder.why()));
         found.files().forEach(file -> files.putIfAbsent(file, fileSource));
       } catch (RiskException e) {
-        noteOutOfReach(source, e);
+        noteUnreachable(source, e);
       }
     }
     Map<Path, BasicFileAttributes> unknown = new LinkedHashMap<>();
-    files.keySet().forEach(file -> look(file, unknown));
-    warnOfGone(unknown.keySet());
+    files.keySet().forEach(file -> addIfUnknown(file, unknown));
+    warnOfMissing(unknown.keySet());
     if (unknown.isEmpty()) {
       return List.of();
     }
@@ -236,14 +238,14 @@ final class Ingestion {
     return arrivals;
   }
 
-  private void look(Path file, Map<Path, BasicFileAttributes> unknown) {
+  private void addIfUnknown(Path file, Map<Path, BasicFileAttributes> unknown) {
     try {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
       if (now.isOther()) {
-        throw new IOException("it is a pipe or a device, which may have no end");
+        throw new IOException("it is a pipe or a device, not a file");
       }
       KnownFile before = known.get(config.display(file));
-      if (before == null || again.containsKey(before.sha256()) || !isUnchanged(before, now)) {
+      if (before == null || reread.containsKey(before.sha256()) || !isUnchanged(before, now)) {
         unknown.put(file, now);
       }
     } catch (IOException e) {
@@ -251,8 +253,8 @@ final class Ingestion {
     }
   }
 
-  /** Batches that are to be read again, but none of whose files is there. */
-  private void warnOfGone(Set<Path> unknown) {
+  /** Warns of batches to read again whose files are missing. */
+  private void warnOfMissing(Set<Path> unknown) {
     Set<String> there = new HashSet<>();
     for (Path file : unknown) {
       KnownFile before = known.get(config.display(file));
@@ -260,9 +262,9 @@ final class Ingestion {
         there.add(before.sha256());
       }
     }
-    again.forEach(
+    reread.forEach(
         (sha256, batch) -> {
-          // Rows of a database that were refused are read again by the poll.
+          // The poll reads refused rows of a database again anyway.
           if (!there.contains(sha256)
               && !(isOfDatabase(batch)
                   && batch.status() == Batch.Status.REFUSED
@@ -270,10 +272,8 @@ final class Ingestion {
             warnings.add(
                 label(batch)
                     + (isOfDatabase(batch)
-                        ? " came from a database; 'risk watermark reset "
-                            + batch.source()
-                            + "' has that read from its beginning"
-                        : " is gone or has changed; put it back to have it read again"));
+                        ? " came from a database: reset the source's watermark to read it again"
+                        : " is missing or has changed: restore the file to read it again"));
           }
         });
   }
@@ -295,16 +295,17 @@ final class Ingestion {
         && Duration.between(before.modifiedAt(), before.hashedAt()).compareTo(CLOCK_GRAIN) >= 0;
   }
 
-  private boolean isTakenDespiteLimits(String sha256) {
-    return despiteLimits && again.containsKey(sha256);
+  private boolean isAcceptedDespiteLimits(String sha256) {
+    return despiteLimits && reread.containsKey(sha256);
   }
 
   private boolean isKnown(String sha256) {
-    return !again.containsKey(sha256) && ledger.batchWithContent(sha256, generation).isPresent();
+    return !reread.containsKey(sha256) && ledger.batchWithContent(sha256, generation).isPresent();
   }
 
   private void warnOfLink(Path link) {
-    warnings.add(config.display(link) + ": a link out of the folder, not read");
+    warnings.add(
+        config.display(link) + ": not read, because it links to a file outside the folder");
   }
 
   private void noteUnreadable(Path file, IOException e) {

@@ -31,11 +31,11 @@ import org.riskassessment.ingest.row.RowBlock;
 import org.riskassessment.ingest.row.RowKeys;
 
 /**
- * Some batches read together: their new rows reach the dataset in one replacement of its file, and
- * the ledger in one transaction.
+ * Some batches that are read together: their new rows reach the dataset in one replacement of its
+ * file and the ledger in one transaction. For one use, by one thread.
  */
 final class IngestionRound {
-  /** Bytes of a row, at the least that tables have: only to size what may grow. */
+  /** The fewest bytes of a usual row; sizes sets that can grow. */
   private static final int ROW_BYTES = 20;
 
   /** The most rows that a set is sized for in advance. */
@@ -48,7 +48,7 @@ final class IngestionRound {
   private final Optional<DatasetRecord> previous;
   private final Optional<DatasetRecord> recorded;
   private final int generation;
-  private final Predicate<String> takenDespiteLimits;
+  private final Predicate<String> acceptedDespiteLimits;
   private final Map<String, KnownFile> known;
   private final List<IngestionReport.Unreadable> unreadable = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -58,7 +58,7 @@ final class IngestionRound {
   private @Nullable Watermark watermark;
   private boolean hasRefused;
 
-  /** A batch that was read, and where its new rows stand in the draft. */
+  /** A batch that was read, and where its new rows are in the draft. */
   private record ReadBatch(
       Arrival arrival,
       Arrival.Content content,
@@ -71,11 +71,11 @@ final class IngestionRound {
       long millis) {}
 
   /**
-   * @param generation that the rows belong to; one that there is not yet begins with them
-   * @param takenDespiteLimits contents, by their SHA-256, whose rows are taken however many are
-   *     rejected
+   * @param generation that the rows belong to; it may begin with them
+   * @param acceptedDespiteLimits contents, by their SHA-256, that are accepted however many of
+   *     their rows are rejected
    */
-  IngestionRound(RunContext context, int generation, Predicate<String> takenDespiteLimits) {
+  IngestionRound(RunContext context, int generation, Predicate<String> acceptedDespiteLimits) {
     this.context = context;
     this.config = context.config();
     this.ledger = context.store().ingestion();
@@ -83,14 +83,14 @@ final class IngestionRound {
     this.previous = ledger.dataset();
     this.generation = generation;
     this.recorded = previous.filter(dataset -> dataset.generation() == generation);
-    this.takenDespiteLimits = takenDespiteLimits;
+    this.acceptedDespiteLimits = acceptedDespiteLimits;
     this.known = ledger.knownFiles();
   }
 
-  /** Reads the arrivals, of which there is one at least, and records what became of them. */
-  IngestionReport take(List<? extends Arrival> arrivals) {
+  /** Reads one or more arrivals and records the outcome of each. */
+  IngestionReport ingest(List<? extends Arrival> arrivals) {
     RowKeys keys = RowKeys.random(config.schema());
-    // Where the dataset is not in the draft, it is held against the new rows afterwards.
+    // Then the draft holds new rows only, and the dataset is compared with them afterwards.
     boolean beside = recorded.isPresent() && !keys.hasUnique();
     long bytes = arrivals.stream().mapToLong(Arrival::size).sum();
     try (NewRows rows =
@@ -114,7 +114,7 @@ final class IngestionRound {
     }
   }
 
-  /** Whether an arrival was refused, for the first time or again; such rows move no watermark. */
+  /** Whether an arrival was refused, now or before; refused rows move no watermark. */
   boolean hasRefused() {
     return hasRefused;
   }
@@ -158,7 +158,7 @@ final class IngestionRound {
     }
   }
 
-  /** Decides on a batch that is read to its end. */
+  /** Decides on a batch that was read to its end. */
   private void take(
       Arrival arrival,
       BlockQueue blocks,
@@ -177,11 +177,12 @@ final class IngestionRound {
     throwIfAny(failure);
     Arrival.Content content = blocks.content();
     if (content == null) {
-      throw new IllegalStateException("an arrival ended without a content: " + arrival.label());
+      throw new IllegalStateException("an arrival ended without content: " + arrival.label());
     }
     if (content.state() == Arrival.State.CHANGING) {
       rows.dropBatch();
-      warnings.add(arrival.label() + ": changed while it was read, left for the next run");
+      warnings.add(
+          arrival.label() + ": changed while it was being read; the next run reads it again");
       return;
     }
     if (content.file() != null) {
@@ -205,7 +206,7 @@ final class IngestionRound {
       hasRefused = true;
       rows.dropBatch();
       if (content.watermark() != null && isRefusedAlready(content.sha256())) {
-        return; // It was told.
+        return; // It was reported then.
       }
     }
     quarantine.write(config, context.files(), content.sha256());
@@ -244,14 +245,14 @@ final class IngestionRound {
   private @Nullable String tooManyRejected(Arrival.Content content, long rejected, long accepted) {
     RiskConfig.Ingestion limits = config.ingestion();
     double share = rejected / (double) Math.max(1, rejected + accepted);
-    if (takenDespiteLimits.test(content.sha256())) {
+    if (acceptedDespiteLimits.test(content.sha256())) {
       return null;
     }
     if (rejected > limits.maxRejectedRows() && share > limits.maxRejectedShare()) {
       return String.format(
           Locale.ROOT,
-          "%,d of %,d rows (%.1f%%) are not as the schema says, above the limits of %,d rows and"
-              + " %.1f%%; see the quarantine",
+          "%,d of %,d rows (%.1f%%) are invalid, above the limits of %,d rows and %.1f%%; see the"
+              + " quarantine",
           rejected,
           rejected + accepted,
           100 * share,
@@ -259,7 +260,7 @@ final class IngestionRound {
           100 * limits.maxRejectedShare());
     }
     return rejected > 0 && accepted == 0
-        ? "none of its " + rejected + " rows is as the schema says; see the quarantine"
+        ? "none of its " + rejected + " rows is valid; see the quarantine"
         : null;
   }
 
@@ -296,14 +297,14 @@ final class IngestionRound {
         nextRow += batch.rowsNew();
       }
     }
-    // Before the record: once there is nothing new, no run would find the draft to delete it.
+    // Before the record: after it nothing is new, so no later run would delete the draft.
     rows.close();
     ledger.commit(batches, filesRead, extended.orElse(null), watermark);
     return new IngestionReport(
         batches, unreadable, warnings, extended.or(() -> recorded).orElse(null));
   }
 
-  /** A poll that met only what the dataset has is no batch, or there would be one every time. */
+  /** A poll that found only known rows is not recorded, or every poll would add a batch. */
   private static boolean isNews(ReadBatch read, Batch batch) {
     return read.content().file() != null
         || batch.rowsNew() > 0
@@ -341,7 +342,7 @@ final class IngestionRound {
         read.millis());
   }
 
-  /** The batch that the same file was with another content. */
+  /** The batch that came from the same file when it had another content. */
   private @Nullable Integer changedFrom(Arrival.Content content) {
     return Optional.ofNullable(content.file())
         .map(file -> known.get(file.path()))
@@ -354,9 +355,9 @@ final class IngestionRound {
 
   static String reason(IOException e) {
     return e instanceof AccessDeniedException
-        ? "may not be read"
+        ? "cannot be read: permission denied"
         : e instanceof NoSuchFileException
-            ? "is not there, or a link to what is not there"
+            ? "does not exist, or links to a file that does not exist"
             : "cannot be read: " + e.getMessage();
   }
 }

@@ -9,13 +9,13 @@ import org.riskassessment.ingest.row.RowKeys;
 import org.riskassessment.ingest.row.RowWriter;
 
 /**
- * Reads arrivals on two threads, and hands out their rows in the order of the arrivals on the
- * thread that asks. Not for several threads.
+ * Reads arrivals on two threads and hands out their rows in the order of the arrivals. To be used
+ * by one thread.
  */
 final class ParallelReader implements AutoCloseable {
   private static final int THREADS = 2;
 
-  /** So many arrivals may be read, or be under way, beyond the one whose rows are handed out. */
+  /** How many arrivals are read ahead of the one whose rows are handed out. */
   private static final int AHEAD = 2;
 
   private final List<? extends Arrival> arrivals;
@@ -35,7 +35,7 @@ final class ParallelReader implements AutoCloseable {
     this.keys = keys;
   }
 
-  /** The blocks of an arrival; to be asked for in order, each taken to its end. */
+  /** The blocks of an arrival. Arrivals must be asked for in order and taken to their end. */
   BlockQueue blocks(int arrival) {
     while (queues.size() < Math.min(arrivals.size(), arrival + 1 + AHEAD)) {
       BlockQueue queue = new BlockQueue();
@@ -50,12 +50,12 @@ final class ParallelReader implements AutoCloseable {
     try {
       queue.end(arrival.read(new RowWriter(keys.another(), queue::put)), null);
     } catch (Throwable e) {
-      // Whatever it is, the thread that asks for the rows has to hear of it.
+      // Whatever it is, the thread that takes the rows has to see it.
       queue.end(null, e);
     }
   }
 
-  /** Stops the threads and waits for them: nothing is read after this. */
+  /** Stops the threads and waits for them; nothing is read after this. */
   @Override
   public void close() {
     queues.forEach(BlockQueue::abandon);

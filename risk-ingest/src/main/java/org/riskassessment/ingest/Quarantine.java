@@ -11,10 +11,10 @@ import org.riskassessment.ingest.csv.CanonicalCsv;
 import org.riskassessment.ingest.row.QuarantinedRow;
 
 /**
- * The rows of one batch that were set aside, with why. Not for several threads.
+ * The rejected rows of one batch, with the reason for each. Not for several threads.
  *
- * <p>Written as CSV beside the dataset; of a batch with very many of them only the first are kept,
- * since such a one is refused whole and stays where it is.
+ * <p>They are written as CSV beside the dataset. Of very many rows only the first are kept: such a
+ * batch is refused as a whole, and its file stays where it is.
  */
 final class Quarantine {
   private static final int MOST_ROWS = 100_000;
@@ -29,7 +29,7 @@ final class Quarantine {
   private long rows;
 
   /**
-   * @param name of the batch, its source before it
+   * @param name of the batch in messages: its source, a slash and its name
    */
   Quarantine(String name) {
     this.name = name;
@@ -67,12 +67,12 @@ final class Quarantine {
     return byRule;
   }
 
-  /** How many rows were set aside for a cell of each column. */
+  /** How many rows were rejected for a cell of each column. */
   Map<String, Long> rowsByColumn() {
     return byColumn;
   }
 
-  /** Writes the rows, if there are any, under a name that the batch's content decides. */
+  /** Writes the rows, if any, to a file named after the batch's content. */
   void write(RiskConfig config, DurableFiles files, String sha256) {
     if (rows > 0) {
       files.write(file(config, sha256, name), CanonicalCsv.text(HEADER) + "\n" + lines);
@@ -80,9 +80,9 @@ final class Quarantine {
   }
 
   /**
-   * Where the rows of a batch are: in plain CSV, whatever the batch itself was.
+   * Where the rejected rows of a batch are, in plain CSV whatever the format of the batch.
    *
-   * @param name of the batch; only its last part counts
+   * @param name of the batch; only its last part is used
    */
   static Path file(RiskConfig config, String sha256, String name) {
     String last = Path.of(name).getFileName().toString();

@@ -23,11 +23,11 @@ import org.riskassessment.core.store.Batch;
 import org.riskassessment.ingest.row.QuarantinedRow;
 
 /**
- * Reads the rows of a batch that were set aside. The file is read no further than to the last row
- * asked for. Safe for several threads.
+ * Reads the rejected rows of a batch from its quarantine file, no further than the last row asked
+ * for. Safe for several threads.
  */
 public final class QuarantineReader {
-  /** A longer cell is cut, and ends with an ellipsis. */
+  /** Longer cells are cut and end with an ellipsis. */
   private static final int LONGEST_CELL = 30_000;
 
   private static final int CELLS = 7;
@@ -38,17 +38,17 @@ public final class QuarantineReader {
     this.config = config;
   }
 
-  /** Where the rows of a batch are, if any were set aside one by one. */
+  /** Where the rejected rows of a batch are; the file exists only if there are some. */
   public Path file(Batch batch) {
     return Quarantine.file(config, batch.sha256(), batch.name());
   }
 
   /**
-   * The first rows of a batch that were set aside, in the order of its lines; none when there is no
-   * file.
+   * The first rejected rows of a batch, in the order of its lines; none when there is no file.
    *
-   * @throws RiskException DATA_INVALID when the file is not as it was written, SOURCE_UNREACHABLE
-   *     when it cannot be read
+   * @param limit how many rows at most
+   * @throws RiskException DATA_INVALID when the file is damaged, SOURCE_UNREACHABLE when it cannot
+   *     be read
    */
   public List<QuarantinedRow> read(Batch batch, int limit) {
     Path file = file(batch);
@@ -91,7 +91,7 @@ public final class QuarantineReader {
     return cause instanceof CSVException || cause instanceof CharacterCodingException
         ? new RiskException(
             ErrorCode.DATA_INVALID,
-            "is not as it was written: " + cause.getMessage(),
+            "is damaged: " + cause.getMessage(),
             ErrorContext.ofFile(config.display(file)),
             cause)
         : new RiskException(
@@ -105,7 +105,7 @@ public final class QuarantineReader {
       Path file, long record, String value, @Nullable NumberFormatException cause) {
     return new RiskException(
         ErrorCode.DATA_INVALID,
-        "is not as it was written, in its entry " + record,
+        "is damaged in entry " + record,
         ErrorContext.ofFile(config.display(file))
             .withValue(value)
             .withAccepted(CELLS + " cells, the second a number"),

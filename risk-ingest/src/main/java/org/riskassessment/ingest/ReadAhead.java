@@ -6,45 +6,47 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one thread make things while the caller uses those made before, a few ahead. What fails on
- * either side ends both.
+ * Runs a producer on a second thread, a few items ahead of the consumer on the calling thread. A
+ * failure of either side ends both.
  */
 final class ReadAhead {
+  /** How many items may wait for the consumer. */
   private static final int MOST = 2;
 
   private ReadAhead() {}
 
-  /** Something made, or how the making ended. */
-  private record Made<T>(@Nullable T thing, @Nullable Throwable failure) {}
+  /** An item, or the end: without an item, and with a failure if there was one. */
+  private record Entry<T>(@Nullable T item, @Nullable Throwable failure) {}
 
-  /** The maker has nobody left to make for. */
-  private static final class Abandoned extends RuntimeException {
+  /** Ends the producer once the consumer has stopped. */
+  private static final class AbandonedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Abandoned() {
+    AbandonedException() {
       super(null, null, false, false);
     }
   }
 
   /**
-   * Takes what is made, in order, on the calling thread.
+   * Passes all items from the producer to the consumer, in order.
    *
-   * @param maker hands on what it makes, on a thread of its own
+   * @param producer passes its items to the sink that it is given, on the second thread
+   * @param consumer takes the items on the calling thread
    */
-  static <T> void take(Consumer<Consumer<T>> maker, Consumer<T> taker) {
-    BlockingQueue<Made<T>> queue = new ArrayBlockingQueue<>(MOST);
+  static <T> void run(Consumer<Consumer<T>> producer, Consumer<T> consumer) {
+    BlockingQueue<Entry<T>> queue = new ArrayBlockingQueue<>(MOST);
     Thread thread =
         new Thread(
             () -> {
               Throwable failure = null;
               try {
-                maker.accept(thing -> put(queue, new Made<>(thing, null)));
+                producer.accept(item -> put(queue, new Entry<>(item, null)));
               } catch (Throwable e) {
-                // Whatever it is, the thread that takes has to hear of it.
+                // Whatever it is, the consumer's thread rethrows it.
                 failure = e;
               }
-              if (!(failure instanceof Abandoned)) {
-                put(queue, new Made<>(null, failure));
+              if (!(failure instanceof AbandonedException)) {
+                put(queue, new Entry<>(null, failure));
               }
             },
             "risk-read-ahead");
@@ -52,12 +54,12 @@ final class ReadAhead {
     thread.start();
     try {
       while (true) {
-        Made<T> made = queue.take();
-        T thing = made.thing();
-        if (thing != null) {
-          taker.accept(thing);
+        Entry<T> entry = queue.take();
+        T item = entry.item();
+        if (item != null) {
+          consumer.accept(item);
         } else {
-          rethrow(made.failure());
+          rethrow(entry.failure());
           return;
         }
       }
@@ -69,11 +71,11 @@ final class ReadAhead {
     }
   }
 
-  private static <T> void put(BlockingQueue<Made<T>> queue, Made<T> made) {
+  private static <T> void put(BlockingQueue<Entry<T>> queue, Entry<T> entry) {
     try {
-      queue.put(made);
+      queue.put(entry);
     } catch (InterruptedException e) {
-      throw new Abandoned();
+      throw new AbandonedException();
     }
   }
 

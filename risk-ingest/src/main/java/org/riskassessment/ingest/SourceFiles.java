@@ -25,9 +25,9 @@ import org.riskassessment.ingest.csv.RawTable;
 /**
  * The files of a source.
  *
- * @param files hidden ones left out, in the order of their names
- * @param outside links that lead out of the folder, which are not followed
- * @param unreadable folders within it that cannot be listed, with why
+ * @param files all but hidden ones, in the order of their names
+ * @param outside links to files outside the folder, which are not followed
+ * @param unreadable folders within it that cannot be listed, with the reason
  */
 record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unreadable) {
   record Unreadable(Path path, IOException why) {}
@@ -42,11 +42,11 @@ record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unread
     try {
       found.walk(source, source.folder().toRealPath());
     } catch (NoSuchFileException e) {
-      throw unreachable(source, "is not there", e);
+      throw unreachable(source, "does not exist", e);
     } catch (NotDirectoryException e) {
       throw unreachable(source, "is not a folder", e);
     } catch (AccessDeniedException e) {
-      throw unreachable(source, "may not be read", e);
+      throw unreachable(source, "cannot be read: permission denied", e);
     } catch (IOException e) {
       throw unreachable(source, "cannot be listed: " + e.getMessage(), e);
     }
@@ -65,7 +65,7 @@ record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unread
         glob == null
             ? RawTable::hasKnownEnding
             : FileSystems.getDefault().getPathMatcher("glob:" + glob);
-    // The folder may itself be a link, which a walk that follows none would take for a file.
+    // Walk the real folder: a walk that follows no links would take a linked folder for a file.
     Files.walkFileTree(
         real,
         EnumSet.noneOf(FileVisitOption.class),

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.stage.IngestStage;
 import org.riskassessment.core.stage.IngestionReport;
@@ -16,11 +17,12 @@ import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.IngestionLedger;
 
 /**
- * Ingests what the sources hold that was not ingested before.
+ * Ingests what is new in the sources. Safe for several threads, but only one run at a time may
+ * ingest into a workspace.
  *
- * <p>A file is known by its content: one whose path, size and time are as recorded is not opened,
- * one whose content is known under another name is not parsed. The rows of all new files reach the
- * dataset file in one replacement and the ledger in one transaction.
+ * <p>Files are recognised by content: a file whose path, size and time are as recorded is not
+ * opened, and a file whose content was read under another name is not parsed again. The rows of all
+ * new files reach the dataset file in one replacement and the ledger in one transaction.
  */
 public final class SourceIngestStage implements IngestStage {
 
@@ -39,7 +41,7 @@ public final class SourceIngestStage implements IngestStage {
     return new Ingestion(context, fresh, Map.of(), false).ingest();
   }
 
-  /** The newest batches of the contents that are to be read again, by content. */
+  /** The newest batch of each content to read again, by the content's SHA-256. */
   private static Map<String, Batch> batches(RunContext context, IngestionRequest.Again asked) {
     IngestionLedger ledger = context.store().ingestion();
     int generation = Ingestion.presentGeneration(ledger, context.config().schema());
@@ -54,7 +56,7 @@ public final class SourceIngestStage implements IngestStage {
       }
     }
     if (asked.batches().isEmpty()) {
-      newest.values().removeIf(b -> !isSetAside(b) || changed.contains(b.number()));
+      newest.values().removeIf(b -> !isQuarantined(b) || changed.contains(b.number()));
       return newest;
     }
     Set<Integer> missing = new TreeSet<>(asked.batches());
@@ -62,16 +64,17 @@ public final class SourceIngestStage implements IngestStage {
     if (!missing.isEmpty()) {
       throw new RiskException(
           ErrorCode.USAGE,
-          "there is no such batch to read again; 'risk quarantine list' has those with rejected"
-              + " rows",
-          ErrorContext.none().withValue(missing.toString()));
+          "no batches with these numbers to read again",
+          ErrorContext.none()
+              .withValue(missing.toString())
+              .withRemedy(Remedy.of(Remedy.Kind.LIST_QUARANTINE)));
     }
-    // A batch that was read again meanwhile stands for what it became.
+    // A content that was read again since belongs to its newest batch.
     newest.keySet().retainAll(asked.batches().stream().map(contents::get).toList());
     return newest;
   }
 
-  private static boolean isSetAside(Batch batch) {
+  private static boolean isQuarantined(Batch batch) {
     return batch.status() == Batch.Status.REFUSED
         || batch.status() == Batch.Status.INGESTED && batch.rowsRejected() > 0;
   }

@@ -32,9 +32,9 @@ import org.riskassessment.ingest.dataset.ClientParts;
 import org.riskassessment.ingest.dataset.DatasetReader;
 import org.riskassessment.ingest.jdbc.JdbcRows;
 
-/** Reads tables into memory: CSV files, and what databases hold. Safe for several threads. */
+/** Reads tables from CSV files and databases into memory. Safe for several threads. */
 public final class SourceTables implements TableReader {
-  /** Rejected rows of a part that are told of. */
+  /** How many rejected rows of a part are reported. */
   private static final int MOST_REJECTED = 1_000;
 
   @Override
@@ -55,7 +55,7 @@ public final class SourceTables implements TableReader {
     Schema schema = config.schema();
     Dataset.Builder rows = Dataset.builder(schema, Math.toIntExact(recorded.rows()));
     int columns = schema.kept().size();
-    boolean[] state = {true, true}; // at the header; all as expected so far
+    boolean[] state = {true, true}; // whether at the header; whether all rows are valid so far
     file.rows(
         recorded,
         columns,
@@ -89,14 +89,16 @@ public final class SourceTables implements TableReader {
     return true;
   }
 
-  /** All rows, whatever rules they were accepted under; a row that is not a row at all fails. */
+  /**
+   * All rows, read one by one without the schema's rules: rows accepted under earlier rules stay in
+   * the dataset.
+   */
   private static Dataset acceptedRows(
       DatasetReader file, DatasetRecord recorded, RiskConfig config, String name)
       throws IOException {
     Dataset.Builder rows = Dataset.builder(config.schema());
     List<RejectedRow> rejected = new ArrayList<>();
     try (InputStream in = file.open(recorded)) {
-      // What was accepted under other rules stays.
       read(in, name, config.schema().withoutRules(), CsvShape.of(name), rows, rejected);
     }
     if (!rejected.isEmpty()) {
@@ -112,7 +114,7 @@ public final class SourceTables implements TableReader {
 
   @Override
   public void parts(Path file, Schema schema, Consumer<Table> sink) {
-    ReadAhead.<Table>take(parts -> readParts(file, schema, parts), sink);
+    ReadAhead.<Table>run(parts -> readParts(file, schema, parts), sink);
   }
 
   private static void readParts(Path file, Schema schema, Consumer<Table> sink) {
@@ -185,7 +187,7 @@ public final class SourceTables implements TableReader {
     if (paths.isEmpty()) {
       throw new RiskException(
           ErrorCode.SOURCE_UNREACHABLE,
-          "holds no CSV file",
+          "contains no CSV file",
           ErrorContext.ofFile(source.name()).withAccepted("files whose names end in .csv"));
     }
     return paths;
@@ -223,8 +225,8 @@ public final class SourceTables implements TableReader {
       throw new RiskException(
           ErrorCode.DATA_INVALID,
           rejected.isEmpty()
-              ? "holds no rows"
-              : "holds no usable row; the first: " + rejected.get(0).describe(),
+              ? "has no rows"
+              : "has no valid row; the first fault: " + rejected.get(0).describe(),
           ErrorContext.ofFile(name));
     }
     return new Table(table, rejected);
@@ -258,7 +260,7 @@ public final class SourceTables implements TableReader {
   private static RiskException unreadable(String name, IOException cause) {
     return new RiskException(
         ErrorCode.SOURCE_UNREACHABLE,
-        cause instanceof NoSuchFileException ? "is not there" : "cannot be read: " + cause,
+        cause instanceof NoSuchFileException ? "does not exist" : "cannot be read: " + cause,
         ErrorContext.ofFile(name),
         cause);
   }

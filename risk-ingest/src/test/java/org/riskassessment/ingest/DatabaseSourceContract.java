@@ -297,7 +297,8 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
     assertThat(report.refused()).singleElement();
     assertThat(report.refused().get(0).reason())
         .containsIgnoringCase("has the new column 'region'")
-        .contains("risk watermark reset clients");
+        .contains(
+            "the same columns as before; to accept the new ones, reset the source's watermark");
     assertThat(workspace.ingest().nothingNew()).isTrue();
     workspace.store.ingestion().resetWatermark("clients");
     assertThat(workspace.ingest().batches())
@@ -342,8 +343,7 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
   void a_portfolio_needs_no_label_and_says_what_else_it_lacks() throws Exception {
     create(
         List.of("corporation", "lastmonth_activity", "lastyear_activity", "number_of_employees"));
-    assertThatThrownBy(() -> table(source(SchemaPolicy.STRICT)))
-        .hasMessage("clients: holds no rows");
+    assertThatThrownBy(() -> table(source(SchemaPolicy.STRICT))).hasMessage("clients: has no rows");
     add("acme,1,2,3");
     TableReader.Table table = table(source(SchemaPolicy.STRICT));
     assertThat(table.rows().size()).isEqualTo(1);

@@ -177,8 +177,8 @@ class FileSourcesTest {
     assertThat(workspace.text("finaldata.csv")).isEqualTo(HEADER + "acme,4,,,1\n");
     assertThat(report.warnings())
         .containsExactly(
-            "in/a.csv lacks 'lastyear_activity', 'number_of_employees', read as blank",
-            "in/a.csv has 'region', which the schema does not know, left out");
+            "in/a.csv lacks 'lastyear_activity', 'number_of_employees'; read as blank",
+            "in/a.csv has 'region', which the schema does not have; ignored");
   }
 
   @Test
@@ -204,7 +204,7 @@ class FileSourcesTest {
     put("a.csv.gz", Arrays.copyOf(gzip(HEADER + rows(0, 50)), bytes));
     assertThat(workspace.ingest().refused().get(0).reason())
         .contains("in/a.csv.gz")
-        .containsAnyOf("ends before its compressed content does", "is not a gzip file");
+        .containsAnyOf("is an incomplete gzip file", "is not a gzip file");
     assertThat(workspace.outNames()).doesNotContain("finaldata.csv");
   }
 
@@ -240,7 +240,7 @@ class FileSourcesTest {
   void a_quote_that_is_never_closed_is_found_by_its_line_before_it_fills_the_memory() {
     put("a.csv", (HEADER + rows(0, 2) + "\"open,1\n" + "x".repeat(12_000_000)).getBytes(UTF_8));
     assertThat(workspace.ingest().refused().get(0).reason())
-        .startsWith("in/a.csv:4: has a row that does not end; is a quote never closed?");
+        .startsWith("in/a.csv:4: has a row that never ends; was a quote left open?");
   }
 
   @Test

@@ -126,7 +126,7 @@ class IngestionRequestTest {
     assertThat(workspace.ingest(again(1)).warnings())
         .singleElement()
         .asString()
-        .startsWith("in/a.csv (batch 1) is gone or has changed");
+        .startsWith("in/a.csv (batch 1) is missing or has changed");
   }
 
   @Test

@@ -190,13 +190,13 @@ class PostgresSourceTest extends DatabaseSourceContract {
     IngestionReport report = workspace.ingest();
     assertThat(report.refused()).singleElement();
     assertThat(report.refused().get(0).reason())
-        .contains("clients has 'lastmonth_activity' as int8, it was int4");
+        .contains("clients has 'lastmonth_activity' as int8, which was int4");
     assertThat(report.rowsNew()).isZero();
     workspace.sources = List.of(source(SchemaPolicy.ADD_NULLABLE));
     IngestionReport followed = workspace.ingest();
     assertThat(followed.rowsNew()).isEqualTo(1);
     assertThat(followed.warnings())
-        .anyMatch(w -> w.contains("has 'lastmonth_activity' as int8, it was int4"));
+        .anyMatch(w -> w.contains("has 'lastmonth_activity' as int8, which was int4"));
   }
 
   @Test
@@ -256,7 +256,7 @@ class PostgresSourceTest extends DatabaseSourceContract {
   @Test
   void a_kind_of_database_without_a_driver_is_told_where_one_goes() {
     assertThat(assertUnreachable(Database.of("jdbc:oracle:thin:@//h/x"), "clients"))
-        .contains("there is no driver for oracle databases")
+        .contains("no driver for oracle databases")
         .contains("drivers");
   }
 
@@ -333,7 +333,7 @@ class PostgresSourceTest extends DatabaseSourceContract {
     }
     assertThat(cut).isNotNull();
     assertThat(cut.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE);
-    assertThat(cut).hasMessageContaining("went away while it was read");
+    assertThat(cut).hasMessageContaining("failed while it was being read");
     workspace.listener = RunListener.SILENT;
     workspace.ingest();
     assertThat(workspace.text("finaldata.csv").lines().skip(1))

@@ -113,7 +113,7 @@ class QuarantineReaderTest {
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_INVALID))
         .hasMessageStartingWith("out/quarantine/" + batch.sha256().substring(0, 12))
-        .hasMessageContaining("is not as it was written");
+        .hasMessageContaining("is damaged");
   }
 
   @Test

@@ -453,8 +453,8 @@ class SourceIngestStageTest {
         .containsExactly(Batch.Status.INGESTED, Batch.Status.INGESTED, Batch.Status.REFUSED);
     assertThat(report.refused().get(0).reason())
         .isEqualTo(
-            "4 of 39 rows (10.3%) are not as the schema says, above the limits of 3 rows and"
-                + " 10.0%; see the quarantine");
+            "4 of 39 rows (10.3%) are invalid, above the limits of 3 rows and 10.0%; see the"
+                + " quarantine");
   }
 
   @Test
@@ -478,7 +478,7 @@ class SourceIngestStageTest {
                 + "\"\"\"Acme, Inc\"\",many,2,3,0\"\n"
                 + "in/a.csv,6,corporation,,blank_id,a client's id,\",1,2,3,0\"\n"
                 + "in/a.csv,7,number_of_employees,-3,range,a number from 0,\"abcd,1,2,-3,0\"\n"
-                + "in/a.csv,8,corporation,3 cells,ragged,\"5 cells, as the header\","
+                + "in/a.csv,8,corporation,3 cells,ragged,\"5 cells, like the header\","
                 + "\"abcd,1,2\"\n"
                 + "in/a.csv,9,exited,maybe,label,\"0 or 1, or blank when unknown\","
                 + "\"abcd,1,2,3,maybe\"\n");
@@ -560,7 +560,7 @@ class SourceIngestStageTest {
   @Test
   void a_missing_folder_is_out_of_reach() throws IOException {
     Files.delete(folder.resolve("in"));
-    assertThat(failure()).hasMessage("in: is not there; accepted: a folder of CSV files");
+    assertThat(failure()).hasMessage("in: does not exist; accepted: a folder of CSV files");
   }
 
   @Test
@@ -597,7 +597,7 @@ class SourceIngestStageTest {
     IngestionReport report = workspace.ingest();
     assertThat(report.batches()).isEmpty();
     assertThat(report.warnings())
-        .containsExactly("in/link.csv: a link out of the folder, not read");
+        .containsExactly("in/link.csv: not read, because it links to a file outside the folder");
     assertThat(workspace.dataset()).doesNotExist();
   }
 
@@ -638,7 +638,8 @@ class SourceIngestStageTest {
     assumeTrue(!Files.isReadable(secret), "this user may read every file");
     IngestionReport report = workspace.ingest();
     assertThat(report.unreadable())
-        .containsExactly(new IngestionReport.Unreadable("in/a.csv", "may not be read"));
+        .containsExactly(
+            new IngestionReport.Unreadable("in/a.csv", "cannot be read: permission denied"));
     assertThat(report.rowsNew()).isEqualTo(2);
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     assertThat(workspace.ingest().rowsNew()).isEqualTo(3);
@@ -778,7 +779,7 @@ class SourceIngestStageTest {
     workspace.put("b.csv", HEADER + rows(5, 6));
     RiskException refusal = catchThrowableOfType(RiskException.class, workspace::ingest);
     assertThat(refusal.code()).isEqualTo(ErrorCode.DATA_INVALID);
-    assertThat(refusal).hasMessageContaining("other content");
+    assertThat(refusal).hasMessageContaining("different content");
     assertThat(workspace.text("finaldata.csv")).isEqualTo(tampered);
     assertThat(workspace.store.ingestion().batches()).hasSize(1);
   }

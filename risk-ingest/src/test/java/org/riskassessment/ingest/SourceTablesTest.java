@@ -85,27 +85,27 @@ class SourceTablesTest {
         refusal(
             file("a.csv", HEADER + "abcd,many,2,3,1\nefgh,few,2,3,1\n"), ErrorCode.DATA_INVALID);
     assertThat(refusal)
-        .hasMessageContaining("holds no usable row; the first: ")
+        .hasMessageContaining("has no valid row; the first fault: ")
         .hasMessageContaining("'many'");
   }
 
   @Test
   void a_header_without_rows_is_refused() throws IOException {
     assertThat(refusal(file("a.csv", HEADER), ErrorCode.DATA_INVALID))
-        .hasMessageContaining("a.csv: holds no rows");
+        .hasMessageContaining("a.csv: has no rows");
   }
 
   @Test
   void a_file_that_is_not_there_is_out_of_reach() {
     assertThat(refusal(folder.resolve("gone.csv"), ErrorCode.SOURCE_UNREACHABLE))
-        .hasMessageContaining("gone.csv: is not there");
+        .hasMessageContaining("gone.csv: does not exist");
   }
 
   @Test
   void a_folder_without_csv_files_is_out_of_reach() throws IOException {
     file("notes.txt", "no table");
     assertThat(refusal(folder, ErrorCode.SOURCE_UNREACHABLE))
-        .hasMessageContaining("holds no CSV file");
+        .hasMessageContaining("contains no CSV file");
   }
 
   @Test
@@ -124,7 +124,7 @@ class SourceTablesTest {
         catchThrowableOfType(
             RiskException.class, () -> tables.dataset(workspace().config(), record));
     assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE);
-    assertThat(failure).hasMessageContaining("out/finaldata.csv: is not there");
+    assertThat(failure).hasMessageContaining("out/finaldata.csv: does not exist");
   }
 
   @Test

@@ -144,7 +144,10 @@ public final class StatusCommand extends WorkspaceCommand {
     String reason = Cell.printable(Objects.requireNonNullElse(refused.batch().reason(), "unknown"));
     if (!refused.isFile()) {
       return refused.batch().rowsRead() == 0
-          ? reason // It says itself what to do.
+          ? reason
+              + "\n'risk watermark reset "
+              + refused.batch().source()
+              + "' reads the source again, with its columns as they are now"
           : "%s of %s: %s\nThe source is read no further. Mend the rows; or see 'risk quarantine show %d', and change the rules or limits: the next run reads them again; or 'risk quarantine retry %d --despite-limits'"
               .formatted(path, refused.batch().source(), reason, number, number);
     }

@@ -124,7 +124,7 @@ class DatabaseSourceCommandsTest {
         .contains("risk watermark reset crm");
     assertThat(workspace.risk("quarantine", "list").exits(0).out()).contains("crm");
     assertThat(workspace.json("quarantine", "retry", "2").exits(0).out())
-        .contains("risk watermark reset crm");
+        .contains("came from a database: reset the source's watermark to read it again");
 
     workspace.json("watermark", "reset", "crm").exits(0);
     workspace.json("ingest").exits(0);

@@ -310,7 +310,7 @@ class InitCommandTest {
   @Test
   void what_is_no_table_leaves_nothing_behind() throws IOException {
     assertThat(init("--from", temporary.resolve("nosuch.csv")).exits(5).err())
-        .contains("nosuch.csv: is not there");
+        .contains("nosuch.csv: does not exist");
     assertThat(init("--from", file("empty.csv", "")).exits(4).err())
         .contains("empty.csv: is empty");
     assertThat(init("--from", file("ragged.csv", "id,churn\na,1\nb\n")).exits(4).err())

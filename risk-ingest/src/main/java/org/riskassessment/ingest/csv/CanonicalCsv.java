@@ -10,28 +10,29 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.Schema;
 
 /**
- * The canonical form of a row: cells as read, in schema order, UTF-8, quoted only where they hold a
- * comma, a quote or a line break, ended by LF. Equal rows have equal bytes.
+ * The canonical form of a row: cells as read, in schema order, UTF-8, quoted only if they contain a
+ * comma, a quote or a line break, ended by LF. Equal rows have equal bytes. An object is not for
+ * several threads; the static methods are.
  */
 public final class CanonicalCsv {
   private byte[] line = new byte[1 << 8];
   private int length;
 
-  /** The header line of a dataset of a schema. */
+  /** The header line of a schema's dataset. */
   public static byte[] header(Schema schema) {
     CanonicalCsv csv = new CanonicalCsv();
     csv.set(schema.kept().stream().map(Column::name).toList());
     return Arrays.copyOf(csv.line, csv.length);
   }
 
-  /** Any row as a line of text without its line end, for people. */
+  /** A row as a line of text without a line end. */
   public static String text(List<String> cells) {
     CanonicalCsv csv = new CanonicalCsv();
     csv.set(cells);
     return new String(csv.line, 0, csv.length - 1, StandardCharsets.UTF_8);
   }
 
-  /** Puts a row in the buffer. */
+  /** Writes a row to the buffer. */
   public void set(String[] cells) {
     set(Arrays.asList(cells));
   }
@@ -100,10 +101,10 @@ public final class CanonicalCsv {
   }
 
   /**
-   * Where a cell of a canonical row begins and ends.
+   * Finds where a cell of a canonical row begins and ends.
    *
    * @param from first byte of the row
-   * @param length of the row, its LF included
+   * @param length of the row, including its LF
    * @param index of the cell, from 0
    * @param bounds takes the first byte of the cell and the byte after it
    */
@@ -130,12 +131,12 @@ public final class CanonicalCsv {
     bounds[1] = end;
   }
 
-  /** As {@link #cell} for the last cell of a row, which is found from the end. */
+  /** As {@link #cell}, for the last cell of a row: searched from the end. */
   public static void lastCell(byte[] buffer, int from, int length, int[] bounds) {
     int end = from + length - 1;
     int start = end;
     if (end > from && buffer[end - 1] == '"') {
-      // A quote within a quoted cell is doubled: the one that opens it stands after a comma.
+      // Quotes within a quoted cell are doubled; a single one opens it.
       boolean opens = false;
       for (start = end - 2; start >= from && !opens; start--) {
         if (buffer[start] == '"') {
@@ -157,10 +158,10 @@ public final class CanonicalCsv {
   }
 
   /**
-   * Splits a canonical row into its cells, taking the quotes away where it stands.
+   * Splits a canonical row into its cells and removes their quotes in place.
    *
    * @param bounds takes the first byte of each cell and the byte after it
-   * @return how many cells there are; more than {@code bounds} has room for are counted only
+   * @return how many cells the row has, even if {@code bounds} has no room for all of them
    */
   static int split(byte[] buffer, int from, int length, int[] bounds) {
     int end = from + length - 1;
@@ -220,7 +221,7 @@ public final class CanonicalCsv {
   public interface LineSink {
     /**
      * @param from first byte of the row in the buffer
-     * @param length of the row, its LF included
+     * @param length of the row, including its LF
      */
     void line(byte[] buffer, int from, int length) throws IOException;
   }
@@ -235,7 +236,7 @@ public final class CanonicalCsv {
       for (int at = window.seen; at < window.filled; at++) {
         byte b = buffer[at];
         if (b > '"') {
-          continue; // Nearly all, told by one look.
+          continue; // Nearly all bytes, after one comparison.
         }
         if (b == '"') {
           quoted = !quoted;
@@ -248,7 +249,7 @@ public final class CanonicalCsv {
     }
   }
 
-  /** What was read of a stream, from the first byte of the row that is not complete yet. */
+  /** The bytes read from a stream, starting at the first row that is not complete yet. */
   private static final class Window {
     private final InputStream in;
     private byte[] bytes = new byte[1 << 18];
@@ -260,7 +261,7 @@ public final class CanonicalCsv {
       this.in = in;
     }
 
-    /** Moves that row to the front and reads on behind what was seen; false at the end. */
+    /** Moves that row to the front and reads more bytes behind it; false at the end. */
     boolean readOn() throws IOException {
       if (start > 0) {
         System.arraycopy(bytes, start, bytes, 0, filled - start);
@@ -280,21 +281,22 @@ public final class CanonicalCsv {
   @FunctionalInterface
   public interface RowSink {
     /**
-     * @param cells how many the row has
-     * @param bounds the first byte of each cell and the byte after it, of as many as were asked for
+     * @param cells how many cells the row has
+     * @param bounds the first byte of each cell and the byte after it, for as many cells as asked
+     *     for
      */
     void row(byte[] buffer, int cells, int[] bounds) throws IOException;
   }
 
   /**
-   * Splits canonical CSV into rows and those into cells, in one pass; quotes are taken away.
+   * Splits canonical CSV into rows and these into cells, in one pass, and removes the quotes.
    *
-   * @param most cells whose bounds are told
+   * @param most how many cells of a row get bounds
    */
   public static void rows(InputStream in, int most, RowSink sink) throws IOException {
     Window window = new Window(in);
     int[] bounds = new int[2 * most];
-    int[] commas = new int[most]; // Counted from the row's first byte, which may be moved.
+    int[] commas = new int[most]; // Relative to the row's first byte, which may move.
     int cell = 0;
     boolean quoted = false;
     boolean hasQuotes = false;
@@ -304,7 +306,7 @@ public final class CanonicalCsv {
       for (int at = window.seen; at < window.filled; at++) {
         byte b = buffer[at];
         if (b > ',') {
-          continue; // Nearly all, told by one look.
+          continue; // Nearly all bytes, after one comparison.
         }
         if (b == ',' && !quoted) {
           if (cell < most) {

@@ -36,18 +36,18 @@ import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;
 
 /**
- * Reads one CSV table row by row, its columns found by name in the header. Lines ended by LF or
- * CRLF, quotes as in RFC 4180, a byte order mark before UTF-8 or none. At most {@value
+ * Reads a CSV table row by row and finds its columns by their names in the header. Lines end with
+ * LF or CRLF, quotes follow RFC 4180, and UTF-8 may begin with a byte order mark. At most {@value
  * #MOST_COLUMNS} columns and {@value #LONGEST_ROW} characters a row.
  *
- * <p>What keeps the file from being a table of the schema (encoding, header, quotes) is a {@link
- * RiskException} DATA_INVALID; what is wrong with a row goes to the sink.
+ * <p>A file that is not a table of the schema (encoding, header, quotes) is a {@link RiskException}
+ * DATA_INVALID; a row that breaks a rule goes to the sink as rejected.
  */
 public final class CsvFile {
   /** The most columns of a table. */
   static final int MOST_COLUMNS = 10_000;
 
-  /** The longest row, in characters; what is longer is a quote that never closes. */
+  /** The longest row, in characters; a longer one is a quote that was left open. */
   static final int LONGEST_ROW = 10_000_000;
 
   private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
@@ -61,7 +61,7 @@ public final class CsvFile {
   /** Takes the rows of a file in order. */
   public interface Sink {
     /**
-     * @param cells as read, one for each of {@link Schema#kept()}; the array is used again
+     * @param cells as read, one for each of {@link Schema#kept()}; the array is reused
      * @param line where the row ends, from 1
      */
     void accepted(String[] cells, long line) throws IOException;
@@ -72,12 +72,12 @@ public final class CsvFile {
      */
     void rejected(long line, RowFault fault, List<String> cells) throws IOException;
 
-    /** Hears what was made of columns that are not the schema's. */
+    /** Takes a warning about columns that are missing or not in the schema. */
     default void note(String sentence) {}
   }
 
   /**
-   * @param labelNeeded whether the label's column has to be there; where it is not, labels are
+   * @param labelNeeded whether the label column must exist; if it may be missing and is, labels are
    *     blank
    */
   public CsvFile(Schema schema, boolean labelNeeded, CsvShape shape) {
@@ -99,9 +99,9 @@ public final class CsvFile {
   }
 
   /**
-   * The same of the end of a table, with its header before it.
+   * Reads the end of a table, with its header before it.
    *
-   * @param before lines of the table that were left out, to tell places by in failures
+   * @param before how many lines were left out in between; added to the lines of failures
    */
   void read(InputStream in, String name, Sink sink, long before) throws IOException {
     long line = 0;
@@ -135,7 +135,10 @@ public final class CsvFile {
       sink.rejected(
           firstLine(row, parser),
           new RowFault(
-              schema.id().name(), row.size() + " cells", "ragged", width + " cells, as the header"),
+              schema.id().name(),
+              row.size() + " cells",
+              "ragged",
+              width + " cells, like the header"),
           row.toList());
       return;
     }
@@ -150,7 +153,7 @@ public final class CsvFile {
     }
   }
 
-  /** The parser stands at the end of the record, which may span lines. */
+  /** The parser is at the end of the record, which may span lines. */
   private static long firstLine(CSVRecord row, CSVParser parser) {
     return parser.getCurrentLineNumber() - row.stream().mapToLong(CsvFile::lineEnds).sum();
   }
@@ -159,7 +162,7 @@ public final class CsvFile {
     return LINE_END.matcher(cell).results().count();
   }
 
-  /** For each kept column its place in the header, -1 for one that is absent and may be. */
+  /** The place of each kept column in the header; -1 for one that is allowed to be absent. */
   private int[] places(CSVRecord header, String name, Sink sink) {
     List<String> names = header.stream().map(String::strip).toList();
     if (names.stream().anyMatch(n -> n.indexOf('\0') >= 0)) {
@@ -171,7 +174,7 @@ public final class CsvFile {
     }
     Set<String> known = new LinkedHashSet<>(schema.columns().stream().map(Column::name).toList());
     List<String> faults = new ArrayList<>();
-    Set<String> met = new LinkedHashSet<>();
+    Set<String> found = new LinkedHashSet<>();
     List<Column> absent =
         schema.kept().stream()
             .filter(c -> labelNeeded || c.role() != ColumnRole.LABEL)
@@ -183,7 +186,7 @@ public final class CsvFile {
     }
     List<String> unknown = new ArrayList<>();
     for (String column : names) {
-      if (!met.add(column)) {
+      if (!found.add(column)) {
         faults.add("has the column '" + column + "' twice");
       } else if (!known.contains(column)) {
         unknown.add(column);
@@ -204,10 +207,10 @@ public final class CsvFile {
       throw invalid(name, 1, "the header " + String.join(", ", faults), expectedHeader());
     }
     if (shape.policy() == SchemaPolicy.ADD_NULLABLE && !absent.isEmpty()) {
-      sink.note("lacks " + quoted(absent.stream().map(Column::name).toList()) + ", read as blank");
+      sink.note("lacks " + quoted(absent.stream().map(Column::name).toList()) + "; read as blank");
     }
     if (!unknown.isEmpty()) {
-      sink.note("has " + quoted(unknown) + ", which the schema does not know, left out");
+      sink.note("has " + quoted(unknown) + ", which the schema does not have; ignored");
     }
     return schema.kept().stream().mapToInt(c -> names.indexOf(c.name())).toArray();
   }
@@ -229,7 +232,9 @@ public final class CsvFile {
     return String.join(", ", names.stream().map(n -> "'" + n + "'").toList());
   }
 
-  /** A fault of the file's content is DATA_INVALID; one of the disk stays what it is. */
+  /**
+   * The failure as DATA_INVALID if the content is at fault; other failures are thrown as they are.
+   */
   private RiskException failure(String name, long line, IOException cause) throws IOException {
     String reason;
     ErrorContext context =
@@ -237,7 +242,7 @@ public final class CsvFile {
     if (cause instanceof CharacterCodingException) {
       reason = "is not " + shape.charset().name() + " text";
     } else if (cause instanceof LimitedRows.TooLong) {
-      reason = "has a row that does not end; is a quote never closed?";
+      reason = "has a row that never ends; was a quote left open?";
       context = context.withLine(line).withAccepted("at most " + LONGEST_ROW + " characters a row");
     } else if (cause instanceof CSVException) {
       reason = "is not CSV: " + cause.getMessage();
@@ -255,7 +260,7 @@ public final class CsvFile {
         ErrorContext.ofFile(name).withLine(line).withAccepted(accepted));
   }
 
-  /** Past the byte order mark; bytes that are not UTF-8 are an error, not a replacement. */
+  /** Begins after a byte order mark; bytes that are not of the charset are an error. */
   private Reader reader(InputStream in) throws IOException {
     PushbackInputStream pushback = new PushbackInputStream(in, 3);
     byte[] head = pushback.readNBytes(3);
@@ -274,7 +279,7 @@ public final class CsvFile {
         1 << 16);
   }
 
-  /** Counts the characters of a row, so that one without an end does not fill the memory. */
+  /** Counts the characters of a row, so that a row without an end does not fill the memory. */
   private static final class LimitedRows extends FilterReader {
     private long left = LONGEST_ROW;
 

@@ -22,15 +22,15 @@ import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;
 
 /**
- * Reads a table part by part in constant memory, to the same rows, faults and failures as {@link
- * CsvFile}. Parts that are plain, without quotes and as the schema says, are read at byte speed;
- * from the first one that is not, {@link CsvFile} reads on.
+ * Reads a table part by part in constant memory, with the same rows, faults and failures as {@link
+ * CsvFile}. Parts that are plain (valid, and without quotes) are read at byte speed; from the first
+ * other part on, {@link CsvFile} reads the rest. For one table, by one thread.
  */
 public final class CsvParts {
-  /** Bytes of a part. */
+  /** Bytes of a plain part. */
   private static final int PART = 1 << 21;
 
-  /** Rows of a part where they are not counted by bytes. */
+  /** Rows of any other part. */
   private static final int ROWS = 50_000;
 
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -65,14 +65,14 @@ public final class CsvParts {
     this.sink = sink;
   }
 
-  /** Reads a table, whose label column may be absent, to its end. */
+  /** Reads a table to its end; its label column may be absent. */
   public void read(InputStream in) throws IOException {
     boolean ended = fill(in);
     int from = length >= 3 && Arrays.equals(buffer, 0, 3, MARK, 0, 3) ? 3 : 0;
     int headerEnd = lineEnd(from);
     int[] places = headerEnd < 0 || !mayBePlain() ? null : places(from, headerEnd);
     if (places == null) {
-      slowly(new SequenceInputStream(rest(0), in), 0);
+      readRest(new SequenceInputStream(buffered(0), in), 0);
       return;
     }
     byte[] header = Arrays.copyOfRange(buffer, from, headerEnd + 1);
@@ -84,9 +84,9 @@ public final class CsvParts {
       if (end > at) {
         Dataset part = plain(at, end, places, width + 1);
         if (part == null) {
-          slowly(
+          readRest(
               new SequenceInputStream(
-                  new ByteArrayInputStream(header), new SequenceInputStream(rest(at), in)),
+                  new ByteArrayInputStream(header), new SequenceInputStream(buffered(at), in)),
               lines - 1);
           return;
         }
@@ -100,10 +100,10 @@ public final class CsvParts {
       }
       int done = Math.max(at, end);
       if (done == 0) {
-        // One line is longer than the part: told by the limit on rows there.
-        slowly(
+        // A line longer than a part: CsvFile knows the limit.
+        readRest(
             new SequenceInputStream(
-                new ByteArrayInputStream(header), new SequenceInputStream(rest(0), in)),
+                new ByteArrayInputStream(header), new SequenceInputStream(buffered(0), in)),
             lines - 1);
         return;
       }
@@ -118,14 +118,14 @@ public final class CsvParts {
     return c == shape.delimiter();
   }
 
-  /** Fills up the buffer; true at the end of the table. */
+  /** Fills the buffer; true at the end of the table. */
   private boolean fill(InputStream in) throws IOException {
     int read = in.readNBytes(buffer, length, buffer.length - length);
     length += read;
     return length < buffer.length;
   }
 
-  private InputStream rest(int from) {
+  private InputStream buffered(int from) {
     return new ByteArrayInputStream(buffer, from, length - from);
   }
 
@@ -147,7 +147,7 @@ public final class CsvParts {
     return from - 1;
   }
 
-  /** Whether bytes can be told from the schema to be as it says, but for limits of numbers. */
+  /** Whether the builder of datasets can check all the schema's rules, except limits of numbers. */
   private boolean mayBePlain() {
     return shape.charset().equals(StandardCharsets.UTF_8)
         && shape.policy() == SchemaPolicy.STRICT
@@ -164,7 +164,7 @@ public final class CsvParts {
     return column.least().isEmpty() && column.most().isEmpty();
   }
 
-  /** For each kept column its place in the header, -1 for the label's that is absent; or null. */
+  /** The place of each kept column in the header, -1 for an absent label; null if not plain. */
   private int @Nullable [] places(int from, int end) {
     int stop = end > from && buffer[end - 1] == '\r' ? end - 1 : end;
     for (int i = from; i < stop; i++) {
@@ -191,7 +191,7 @@ public final class CsvParts {
     return places;
   }
 
-  /** The rows of some lines; null when one is not plain, or not as the schema says. */
+  /** The rows of some lines; null when one is not plain. */
   private @Nullable Dataset plain(int from, int end, int[] places, int width) {
     Dataset.Builder rows = Dataset.builder(schema);
     boolean ascii = true;
@@ -227,7 +227,7 @@ public final class CsvParts {
       int stop = at > lineStart && buffer[at - 1] == '\r' ? at - 1 : at;
       at++;
       if (stop == lineStart) {
-        continue; // Empty lines are none.
+        continue; // Empty lines are skipped.
       }
       cells[2 * cell] = start;
       cells[2 * cell + 1] = stop;
@@ -276,25 +276,27 @@ public final class CsvParts {
   }
 
   /**
-   * @param before lines of the table that are not in the stream
+   * Reads the rest of the table with {@link CsvFile}.
+   *
+   * @param before how many lines of the table are not in the stream
    */
-  private void slowly(InputStream in, long before) throws IOException {
-    Slow slow = new Slow(before);
+  private void readRest(InputStream in, long before) throws IOException {
+    CheckedRows rows = new CheckedRows(before);
     try {
-      new CsvFile(schema, false, shape).read(in, name, slow, before);
+      new CsvFile(schema, false, shape).read(in, name, rows, before);
     } catch (RiskException e) {
-      slow.flush(); // What came before it is handed on, as plain parts are.
+      rows.flush(); // Rows before the failure are passed on, as those of plain parts are.
       throw e;
     }
-    slow.flush();
+    rows.flush();
   }
 
-  private final class Slow implements CsvFile.Sink {
+  private final class CheckedRows implements CsvFile.Sink {
     private final long before;
     private Dataset.Builder rows = Dataset.builder(schema);
     private int size;
 
-    Slow(long before) {
+    CheckedRows(long before) {
       this.before = before;
     }
 

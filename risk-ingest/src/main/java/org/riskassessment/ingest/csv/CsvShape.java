@@ -6,15 +6,15 @@ import java.util.Locale;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.SchemaPolicy;
 
-/** How a table is written, and what becomes of one whose columns are not the schema's. */
+/** How a table is written, and what to do when its columns differ from the schema's. */
 public record CsvShape(char delimiter, Charset charset, SchemaPolicy policy) {
 
-  /** The shape that a file's name tells: tabs in {@code .tsv}, commas in any other; UTF-8. */
+  /** The default for a file's name: tabs in {@code .tsv}, commas in all others; UTF-8. */
   public static CsvShape of(String fileName) {
     return new CsvShape(delimiter(fileName), StandardCharsets.UTF_8, SchemaPolicy.STRICT);
   }
 
-  /** The shape of a source's file: as configured, else as the file's name tells. */
+  /** The shape of a source's file: as configured, or the default for the file's name. */
   public static CsvShape of(String fileName, FileSource source) {
     Character configured = source.delimiter();
     return new CsvShape(

@@ -11,14 +11,14 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 
 /**
- * The content of a file, expanded when its name ends in {@code .gz}. One that grows beyond a limit,
- * or out of all proportion to the file, is refused: DATA_INVALID.
+ * The content of a file, decompressed when its name ends with {@code .gz}. Content that exceeds a
+ * limit, or is far larger than the compressed file, fails with DATA_INVALID.
  */
 public final class FileContent extends CountedStream {
-  /** The most that a compressed file may expand. Tables of text reach 20, seldom 50. */
+  /** How many times larger than the file its content may be. Tables of text reach 20, rarely 50. */
   private static final int MOST_TIMES = 100;
 
-  /** Below this many bytes no proportion is looked at. */
+  /** Smaller content may be any number of times larger. */
   private static final long HARMLESS = 1 << 20;
 
   private final String name;
@@ -38,7 +38,7 @@ public final class FileContent extends CountedStream {
    * @param file its bytes as stored
    * @param name what to call it in messages
    * @param size of the file in bytes
-   * @param maxBytes the most bytes to expand to
+   * @param maxBytes the most bytes of content
    */
   public static InputStream open(InputStream file, String name, long size, long maxBytes)
       throws IOException {
@@ -84,9 +84,9 @@ public final class FileContent extends CountedStream {
     return new RiskException(
         ErrorCode.DATA_INVALID,
         cause instanceof EOFException
-            ? "ends before its compressed content does; was it still being written?"
+            ? "is an incomplete gzip file; was it still being written?"
             : "is not a gzip file: " + cause.getMessage(),
-        ErrorContext.ofFile(name).withAccepted("a whole gzip file"),
+        ErrorContext.ofFile(name).withAccepted("a complete gzip file"),
         cause);
   }
 }

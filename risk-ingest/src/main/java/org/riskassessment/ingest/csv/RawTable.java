@@ -36,18 +36,18 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 
 /**
- * A table whose schema is not known yet: a file ending in {@code .csv} or {@code .tsv}, or in one
- * of them and {@code .gz}. Delimiter and charset are found by looking: UTF-8 where all bytes are
- * UTF-8, windows-1252 otherwise; of comma, semicolon, tab and bar the one that gives most rows as
- * many cells as the header. Quotes as in RFC 4180.
+ * A table whose schema is not known yet: a file ending in {@code .csv} or {@code .tsv}, possibly
+ * followed by {@code .gz}. Charset and delimiter are detected: UTF-8 if all bytes are valid UTF-8,
+ * else windows-1252; of comma, semicolon, tab and bar the one that gives the most rows as many
+ * cells as the header. Quotes follow RFC 4180.
  *
- * <p>What keeps the file from being a table is a {@link RiskException} DATA_INVALID that says
- * where; a file that cannot be opened is SOURCE_UNREACHABLE. Safe for several threads.
+ * <p>A file that is not a table is a {@link RiskException} DATA_INVALID that says where; a file
+ * that cannot be opened is SOURCE_UNREACHABLE. Safe for several threads.
  *
  * @param file the file itself
  * @param delimiter between cells
  * @param charset UTF-8 or windows-1252
- * @param header the columns' names without blanks around them, distinct and none of them blank
+ * @param header the columns' names without white space around them, different and not blank
  */
 public record RawTable(Path file, char delimiter, Charset charset, List<String> header) {
   private static final Charset WINDOWS = Charset.forName("windows-1252");
@@ -62,7 +62,7 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
   @FunctionalInterface
   public interface Sink {
     /**
-     * @param cells as read, one for each column of the header; the array is used again
+     * @param cells as read, one for each column of the header; the array is reused
      */
     void row(String[] cells);
   }
@@ -73,12 +73,12 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
     header = List.copyOf(header);
   }
 
-  /** Looks into a file and finds out how it is written. */
+  /** Detects how a file is written. */
   public static RawTable of(Path file) {
     if (!hasKnownEnding(file)) {
       throw new RiskException(
           ErrorCode.DATA_INVALID,
-          "has a name that does not tell what it is",
+          "has an unknown file type",
           ErrorContext.ofFile(file)
               .withAccepted("a name ending in .csv, .tsv, .csv.gz or .tsv.gz"));
     }
@@ -95,14 +95,14 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
     }
   }
 
-  /** Whether the name ends as that of a table does. */
+  /** Whether a file's name ends like that of a table. */
   public static boolean hasKnownEnding(Path file) {
     String name = name(file);
     String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
     return plain.endsWith(".csv") || plain.endsWith(".tsv");
   }
 
-  /** Whether a source reads this file without being told its delimiter and charset. */
+  /** Whether a source reads this file without a configured delimiter or charset. */
   public boolean isStandard() {
     return charset.equals(StandardCharsets.UTF_8) && delimiter == CsvShape.delimiter(name(file));
   }
@@ -121,7 +121,7 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
               file,
               Math.max(line, parser.getCurrentLineNumber() - lineEnds(row)),
               "has " + row.size() + (row.size() == 1 ? " cell" : " cells") + " in this row",
-              cells.length + " cells, as the header");
+              cells.length + " cells, like the header");
         }
         for (int c = 0; c < cells.length; c++) {
           cells[c] = row.get(c);
@@ -179,7 +179,7 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
     }
   }
 
-  /** How the rows of a file's start come out with a delimiter. */
+  /** The cells of the header, and the share of rows with as many, for a delimiter. */
   private record Shape(int width, double share) {}
 
   private static char delimiter(Path file, String start) throws IOException {
@@ -209,7 +209,7 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
     if (shapes.isEmpty() && fault != null) {
       throw fault;
     }
-    throw invalid(file, 1, "has one column only", ACCEPTED);
+    throw invalid(file, 1, "has only one column", ACCEPTED);
   }
 
   private static Shape shape(String start, char delimiter) throws IOException {
@@ -224,7 +224,7 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
           even += records.next().size() == width ? 1 : 0;
         }
       } catch (UncheckedIOException e) {
-        // The start may end within quotes, and what is wrong further on is told when it is read.
+        // The sample may end within quotes; faults further on are reported when the rows are read.
         return new Shape(width, even / (double) rows);
       }
       return new Shape(width, even / (double) rows);
@@ -254,7 +254,7 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
           file,
           1,
           "the header has " + String.join(", ", faults),
-          "a name of its own for each column");
+          "a different name for each column");
     }
     return names;
   }
@@ -267,7 +267,7 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
         .get();
   }
 
-  /** Past the byte order mark; bytes that are not of the charset are an error. */
+  /** Begins after a byte order mark; bytes that are not of the charset are an error. */
   private static Reader reader(Path file, Charset charset) throws IOException {
     InputStream bytes = Files.newInputStream(file);
     try {
@@ -298,19 +298,19 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
 
   private static RiskException failure(Path file, IOException cause) {
     if (cause instanceof ZipException || cause instanceof EOFException) {
-      return wrapped(file, "is not a whole gzip file: " + cause.getMessage(), cause);
+      return wrapped(file, "is not a complete gzip file: " + cause.getMessage(), cause);
     }
     if (cause instanceof CSVException) {
       return wrapped(file, "is not CSV: " + cause.getMessage(), cause);
     }
     if (cause instanceof CharacterCodingException) {
-      return wrapped(file, "changed while it was read", cause);
+      return wrapped(file, "changed while it was being read", cause);
     }
     String reason =
         cause instanceof NoSuchFileException
-            ? "is not there"
+            ? "does not exist"
             : cause instanceof AccessDeniedException
-                ? "may not be read"
+                ? "cannot be read: permission denied"
                 : Files.isDirectory(file)
                     ? "is a folder, not a file"
                     : "cannot be read: " + cause.getMessage();

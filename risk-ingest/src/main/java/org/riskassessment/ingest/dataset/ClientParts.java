@@ -16,17 +16,17 @@ import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.store.DatasetRecord;
 
 /**
- * {@code finaldata.parts}: for each row of the dataset the part of the hold-out that its client is
- * in. An id is hashed once, when its row comes in, and not whenever a model is trained.
+ * The file {@code finaldata.parts}: for each row of the dataset, the hold-out part of its client.
+ * So an id is hashed once, when its row is ingested, and not whenever a model is trained.
  *
- * <p>The file can be told from the dataset at any time. One that is not there, not whole, or of
- * another content of the dataset is of no use, and no harm.
+ * <p>The file can be computed from the dataset at any time. A file that is missing, damaged or
+ * belongs to another dataset is ignored.
  *
- * <p>It is a line that says what it is, a byte for each row, and the CRC-32C of all before it in 8
- * bytes.
+ * <p>Its format: a line that says what it is, a byte for each row, and the CRC-32C of everything
+ * before it in 8 bytes.
  */
 public final class ClientParts {
-  /** The parts that are told. */
+  /** The rule that gives the parts. */
   public static final HoldOut RULE = HoldOut.standard();
 
   private final Path file;
@@ -37,7 +37,7 @@ public final class ClientParts {
     this.files = files;
   }
 
-  /** The parts of a recorded dataset's rows; empty where the file does not tell them. */
+  /** The parts of a recorded dataset's rows; empty when the file does not have them. */
   public Optional<byte[]> of(DatasetRecord dataset) {
     byte[] header = header(dataset);
     try {
@@ -46,15 +46,15 @@ public final class ClientParts {
         return Optional.empty();
       }
       try (InputStream in = Files.newInputStream(file)) {
-        boolean isItsOwn = Arrays.equals(in.readNBytes(header.length), header);
+        boolean isOfDataset = Arrays.equals(in.readNBytes(header.length), header);
         byte[] parts = in.readNBytes(Math.toIntExact(dataset.rows()));
         byte[] end = checksum(header, parts);
-        return isItsOwn && Arrays.equals(in.readNBytes(end.length), end) && areParts(parts)
+        return isOfDataset && Arrays.equals(in.readNBytes(end.length), end) && areParts(parts)
             ? Optional.of(parts)
             : Optional.empty();
       }
     } catch (IOException e) {
-      return Optional.empty(); // They are told from the ids then.
+      return Optional.empty(); // Then they are computed from the ids.
     }
   }
 
@@ -68,7 +68,7 @@ public final class ClientParts {
   }
 
   /**
-   * Writes those of a dataset.
+   * Writes the parts of a dataset's rows.
    *
    * @param parts a byte for each row
    */

@@ -13,7 +13,7 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 
-/** The clients of the dataset's rows, by the source that the rows came from. */
+/** Finds the clients whose rows came from a source. */
 public final class DatasetClients {
   private final RiskConfig config;
   private final IngestionLedger ledger;
@@ -28,7 +28,7 @@ public final class DatasetClients {
   /**
    * Collects the ids of a source's clients.
    *
-   * @param clients takes them as keys
+   * @param clients takes the ids as keys
    * @return how many rows came from the source
    */
   public long of(String source, Map<String, Boolean> clients) {

@@ -22,8 +22,9 @@ import org.riskassessment.ingest.row.NewRows;
 import org.riskassessment.ingest.row.RowKeys;
 
 /**
- * {@code finaldata.csv}, the truth for rows. It is only ever extended: a copy with the new rows at
- * its end takes its place. Bytes beyond what the store recorded are what a crash left and are cut.
+ * The dataset file {@code finaldata.csv}, which holds the rows themselves. It is only ever
+ * extended: a copy with the new rows at its end takes its place. Bytes beyond those that the store
+ * recorded were left by a crash and are cut. Not for several threads.
  */
 public final class DatasetFile {
   private final RiskConfig config;
@@ -41,8 +42,11 @@ public final class DatasetFile {
   }
 
   /**
-   * Cuts what a crash left beyond the record of the generation in force; puts the file back that
-   * was set aside for a generation that never began.
+   * Cuts what a crash left beyond the recorded bytes, and restores the file that was kept for a
+   * generation that never began.
+   *
+   * @throws org.riskassessment.core.error.RiskException DATA_INVALID when the file is not the
+   *     recorded one
    */
   public void recover(DatasetRecord recorded) {
     Path kept = DatasetReader.keptFile(config, recorded.generation());
@@ -69,8 +73,8 @@ public final class DatasetFile {
   }
 
   /**
-   * The parts of the rows' clients; computed from the ids where they were not written, as after a
-   * crash or by an older version.
+   * The hold-out parts of the rows' clients; computed from the ids when the file does not have
+   * them, as after a crash or a run of an older version.
    */
   private byte[] parts(DatasetRecord recorded) throws IOException {
     Optional<byte[]> known = parts.of(recorded);
@@ -93,15 +97,15 @@ public final class DatasetFile {
     return computed;
   }
 
-  /** Where a new content of the dataset is written, before it takes the old one's place. */
+  /** A draft for new content of the dataset, which replaces the file when it is committed. */
   public DurableFiles.Draft draft() throws IOException {
     return files.draft(file);
   }
 
   /**
-   * Extends the dataset by new rows, each of which the dataset's own may yet show not to be new.
+   * Extends the dataset by those rows that it does not have yet.
    *
-   * @return empty when none was
+   * @return empty when it has all of them
    */
   public Optional<DatasetRecord> extend(
       DatasetRecord recorded, NewRows rows, Cancellation cancellation, Instant at) {
@@ -199,16 +203,16 @@ public final class DatasetFile {
     }
   }
 
-  /** Decides on each row of a dataset whether it stays. */
+  /** Decides which rows of a dataset stay. */
   @FunctionalInterface
   public interface RowFilter {
     /**
-     * @param row its place, from 0
+     * @param row its place in the dataset, from 0
      */
     boolean keeps(long row, byte[] buffer, int from, int length);
   }
 
-  /** Writes the dataset of the next generation, which has the rows that stay. */
+  /** Writes the dataset of the next generation, with the rows that the filter keeps. */
   public DatasetRecord without(
       DatasetRecord recorded, RowFilter filter, Cancellation cancellation, Instant at) {
     MessageDigest digest = Sha256.digest();
@@ -256,8 +260,8 @@ public final class DatasetFile {
   }
 
   /**
-   * Keeps what stands where the new file will: an earlier generation, or a stranger's file. The new
-   * content itself may stand there when a crash came before its record.
+   * Keeps a copy of the file that is about to be replaced: an earlier generation, or a file that
+   * ingestion did not write. After a crash before its record it may be the new content itself.
    */
   private void keep(@Nullable DatasetRecord previous, DatasetId next) throws IOException {
     if (!Files.exists(file)) {
@@ -282,6 +286,7 @@ public final class DatasetFile {
     }
   }
 
+  /** A digest that also counts its bytes. */
   private static final class CountingStream extends DigestOutputStream {
     private long bytes;
 

@@ -148,7 +148,7 @@ public final class DatasetReader {
   RiskException changed(DatasetRecord recorded, String found) {
     return new RiskException(
         ErrorCode.DATA_INVALID,
-        "is not the file that ingestion wrote; put it back from a backup",
+        "is not the file that ingestion wrote; restore it from a backup",
         ErrorContext.ofFile(config.display(config.datasetFile()))
             .withValue(found)
             .withAccepted(
@@ -161,7 +161,7 @@ public final class DatasetReader {
     private final MessageDigest digest;
 
     /**
-     * @param digest takes them, and can be gone on with
+     * @param digest takes the bytes; more can be added to it afterwards
      */
     VerifiedStream(DatasetRecord recorded, MessageDigest digest) throws IOException {
       super(Files.newInputStream(file(config, recorded)), recorded.bytes(), digest);
@@ -174,10 +174,10 @@ public final class DatasetReader {
       long before = left();
       int n = super.read(buffer, offset, length);
       if (n < 0 && before > 0) {
-        throw changed(recorded, "the end of the file " + before + " bytes early");
+        throw changed(recorded, "a file that ends " + before + " bytes early");
       }
       if (n > 0 && left() == 0 && !Sha256.hexSoFar(digest).equals(recorded.id().sha256())) {
-        throw changed(recorded, "other content");
+        throw changed(recorded, "different content");
       }
       return n;
     }

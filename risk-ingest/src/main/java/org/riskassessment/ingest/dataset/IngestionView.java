@@ -14,11 +14,11 @@ import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.core.wire.IngestionJson;
 
 /**
- * The ledger as files beside the dataset: {@code ingestedfiles.txt}, a name a line, and {@code
- * ingestion.json}. Only a view: the product never reads them for their content.
+ * The ledger as files beside the dataset, for people: {@code ingestedfiles.txt}, one name a line,
+ * and {@code ingestion.json}. The product never reads their content back.
  */
 public final class IngestionView {
-  /** A name with one would look like two names. */
+  /** In a list of one name a line, a name with a line break would look like two. */
   private static final Pattern LINE_BREAK = Pattern.compile("\\R");
 
   private final Path names;
@@ -31,7 +31,7 @@ public final class IngestionView {
     this.files = files;
   }
 
-  /** Writes the files where they do not show the ledger's newest batch. */
+  /** Writes the files unless they already show the ledger's newest batch. */
   public void refresh(IngestionLedger ledger, int generation) {
     int newest = ledger.newestBatch().map(Batch::number).orElse(0);
     if (newest > 0 && !(Files.exists(names) && shown() == newest)) {
@@ -39,7 +39,7 @@ public final class IngestionView {
     }
   }
 
-  /** Writes the files, whatever they show. */
+  /** Writes the files, whatever they show now. */
   public void write(IngestionLedger ledger, int generation) {
     write(ledger, generation, ledger.newestBatch().map(Batch::number).orElse(0));
   }
@@ -56,7 +56,7 @@ public final class IngestionView {
     files.write(ledgerFile, RecordWriter.indented(IngestionJson.Ledger.of(newest, batches)));
   }
 
-  /** The batch that the second file says is its newest, or 0. */
+  /** The newest batch that {@code ingestion.json} shows, or 0. */
   private int shown() {
     try {
       String head = new String(readHead(), StandardCharsets.UTF_8);

@@ -23,9 +23,8 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.stage.Cancellation;
 
 /**
- * Connects to databases, with the drivers on the class path and those dropped into the workspace's
- * folder {@code drivers}. A server that cannot be reached is asked again, each time after twice as
- * long.
+ * Connects to databases with the drivers on the class path and in the workspace's folder {@code
+ * drivers}. If a server cannot be reached it tries again, each time after twice as long a wait.
  */
 final class Drivers {
   private static final String FOLDER = "drivers";
@@ -39,9 +38,9 @@ final class Drivers {
   }
 
   /**
-   * A connection that only reads, without auto-commit.
+   * Opens a read-only connection without auto-commit.
    *
-   * @throws RiskException SOURCE_UNREACHABLE when there is no driver or the server refuses
+   * @throws RiskException SOURCE_UNREACHABLE when no driver is found or the server refuses
    */
   Connection connect(JdbcSource source, Cancellation cancellation) {
     long wait = FIRST_WAIT_MILLIS;
@@ -72,7 +71,7 @@ final class Drivers {
     }
     throw new RiskException(
         ErrorCode.SOURCE_UNREACHABLE,
-        "there is no driver for " + database.kind() + " databases",
+        "no driver for " + database.kind() + " databases",
         ErrorContext.ofFile(source.name())
             .withAccepted("postgresql, sqlite, or a driver's jar in the folder " + folder));
   }
@@ -102,7 +101,7 @@ final class Drivers {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", "risk");
       }
-      // A file that is not there is not made.
+      // A missing file is not created.
       case "sqlite" -> properties.setProperty("open_mode", "1");
       case "mysql" -> properties.setProperty("useCursorFetch", "true");
       default -> {}
@@ -115,7 +114,7 @@ final class Drivers {
     load(ServiceLoader.load(Driver.class, Drivers.class.getClassLoader()), drivers);
     List<URL> jars = jars();
     if (!jars.isEmpty()) {
-      // Open as long as the program: a driver loads classes as it goes.
+      // Never closed: a driver loads classes while it is in use.
       URLClassLoader dropped =
           new URLClassLoader(jars.toArray(URL[]::new), Drivers.class.getClassLoader());
       load(ServiceLoader.load(Driver.class, dropped), drivers);
@@ -130,7 +129,7 @@ final class Drivers {
               try {
                 drivers.add(provider.get());
               } catch (ServiceConfigurationError e) {
-                // A driver for another Java is as good as none; the message names what is missing.
+                // Skip a driver that this Java cannot load; if it is needed, connect() says so.
               }
             });
   }
@@ -155,7 +154,7 @@ final class Drivers {
     return jars;
   }
 
-  /** Whether the failure is one of the way there, or of a server that is about to start. */
+  /** Whether the failure is one of the network, or of a server that is starting. */
   private static boolean mayPass(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
@@ -172,7 +171,7 @@ final class Drivers {
     }
   }
 
-  /** What a database's failure is to the user: the server's first line, without a password. */
+  /** A database's failure in the first line of the server's message, without a password. */
   static RiskException failure(JdbcSource source, String what, SQLException e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     return new RiskException(

@@ -64,7 +64,7 @@ record JdbcColumn(String name, String type, Form form) {
    * A cell as text: numbers in full, times in ISO 8601, truth as {@code true} and {@code false};
    * empty when it is null.
    *
-   * @param rows stands at the row
+   * @param rows positioned at the row
    * @param index of the column, from 1
    * @param asDate whether a time is cut to its date
    * @param zone in which times with a zone fall on a date
@@ -110,7 +110,7 @@ record JdbcColumn(String name, String type, Form form) {
                 : value;
       }
     }
-    throw new IllegalStateException("a form of cells that nobody reads");
+    throw new IllegalStateException("a form of cells that is not read");
   }
 
   /**

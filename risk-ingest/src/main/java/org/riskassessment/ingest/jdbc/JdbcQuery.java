@@ -67,7 +67,7 @@ final class JdbcQuery {
     }
   }
 
-  /** A plain name stands as it is, in whatever case the database keeps it. */
+  /** A plain name is not quoted, so the database can match it in any case. */
   private static String quoted(String name, @Nullable String quote) {
     String mark = quote == null || quote.isBlank() ? "\"" : quote;
     return name.matches("[A-Za-z_][A-Za-z0-9_]*")

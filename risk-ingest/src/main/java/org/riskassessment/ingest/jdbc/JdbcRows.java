@@ -19,9 +19,9 @@ import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.store.Watermark;
 
 /**
- * The rows of a database source that may be new, one after the other over a cursor, in a read-only
- * transaction: those from the watermark, less the lag, up to the database's clock, less the time to
- * settle; and those without a time or number, which no watermark ever passes. One query.
+ * The rows of a database source that may be new, read by one query over a cursor in a read-only
+ * transaction: rows from the watermark less the lag up to the database's clock less the time to
+ * settle, and rows without a time or number, which no watermark covers.
  *
  * <p>Failures of the database are SOURCE_UNREACHABLE. Not for several threads at once.
  */
@@ -70,7 +70,7 @@ public final class JdbcRows implements AutoCloseable {
       return new JdbcRows(source, connection, from);
     } catch (SQLException e) {
       close(connection);
-      throw Drivers.failure(source, "refuses the query", e);
+      throw Drivers.failure(source, "rejected the query", e);
     } catch (RuntimeException e) {
       close(connection);
       throw e;
@@ -78,9 +78,9 @@ public final class JdbcRows implements AutoCloseable {
   }
 
   /**
-   * Connects, and asks for no row.
+   * Connects and checks the query, without reading a row.
    *
-   * @throws RiskException SOURCE_UNREACHABLE, with what the database says, when that fails
+   * @throws RiskException SOURCE_UNREACHABLE, with the database's message, when that fails
    */
   public static void check(JdbcSource source, Path workspace, Cancellation cancellation) {
     Connection connection = new Drivers(workspace).connect(source, cancellation);
@@ -88,7 +88,7 @@ public final class JdbcRows implements AutoCloseable {
       statement.setQueryTimeout(CHECK_SECONDS);
       statement.executeQuery().close();
     } catch (SQLException e) {
-      throw Drivers.failure(source, "refuses the query", e);
+      throw Drivers.failure(source, "rejected the query", e);
     } finally {
       close(connection);
     }
@@ -99,7 +99,7 @@ public final class JdbcRows implements AutoCloseable {
     return columns.stream().map(column -> column.name() + "\t" + column.type()).toList();
   }
 
-  /** The place of a column, from 0, by its name, in other case where only one has it; or -1. */
+  /** The place of a column, from 0; in any case if only one column matches; -1 for none. */
   public int find(String name) {
     int found = -1;
     for (int c = 0; c < columns.size(); c++) {
@@ -135,26 +135,26 @@ public final class JdbcRows implements AutoCloseable {
       }
       return false;
     } catch (SQLException e) {
-      throw Drivers.failure(source, "went away while it was read", e);
+      throw Drivers.failure(source, "failed while it was being read", e);
     }
   }
 
-  /** Whether the row has the time or the number that the mode goes by. */
+  /** Whether the row has the time or number that the mode needs. */
   public boolean isPlaced() {
     return isPlaced;
   }
 
-  /** Where the row stands by its time; null where the mode goes by none, or the row has none. */
+  /** The row's time; null when the mode or the row has none. */
   public @Nullable TimeMark mark() {
     return mark;
   }
 
-  /** The row's number; null where the mode goes by none. */
+  /** The row's number; null when the mode needs none. */
   public @Nullable String id() {
     return id;
   }
 
-  /** The larger of two numbers as watermarks keep them. */
+  /** The larger of two numbers as watermarks keep them; null counts as the smallest. */
   public static @Nullable String larger(@Nullable String one, @Nullable String other) {
     if (one == null || other == null) {
       return one == null ? other : one;
@@ -172,7 +172,7 @@ public final class JdbcRows implements AutoCloseable {
     try {
       return cell(column, asDate);
     } catch (SQLException e) {
-      throw Drivers.failure(source, "went away while it was read", e);
+      throw Drivers.failure(source, "failed while it was being read", e);
     }
   }
 
@@ -204,19 +204,19 @@ public final class JdbcRows implements AutoCloseable {
     close(connection);
   }
 
-  /** What was only read needs no commit; a connection that is gone is closed already. */
+  /** Nothing was written, so nothing is lost by rolling back. */
   private static void close(Connection connection) {
     try {
       connection.rollback();
     } catch (SQLException e) {
-      // Nothing was written.
+      // The connection is lost, and with it the transaction.
     }
     try {
       connection.close();
     } catch (SQLException e) {
       throw new RiskException(
           ErrorCode.SOURCE_UNREACHABLE,
-          "the connection does not close: " + e.getMessage(),
+          "the connection cannot be closed: " + e.getMessage(),
           ErrorContext.none(),
           e);
     }

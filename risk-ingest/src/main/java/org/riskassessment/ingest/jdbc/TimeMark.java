@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a row stands by its time: the instant, and the form in which the database keeps it. */
+/** The time of a row: the instant, and the form in which the database keeps it. */
 public final class TimeMark {
   private final Instant instant;
   private final TimeValue.Kind kind;

@@ -21,9 +21,9 @@ import java.util.Optional;
 import org.riskassessment.core.json.Words;
 
 /**
- * A time as a database keeps it, so that it can be bound again as what it was: with a zone, without
- * one, a date, a number of seconds or milliseconds since 1970, or a text that sorts as its time
- * does.
+ * A time in the form in which a database keeps it, so that a query can be given the same form
+ * again: a time with or without a zone, a date, a number of seconds or milliseconds since 1970, or
+ * a text that sorts like its time.
  */
 record TimeValue(Kind kind, String text) {
 
@@ -36,12 +36,12 @@ record TimeValue(Kind kind, String text) {
     TEXT
   }
 
-  /** Numbers above this are milliseconds: as seconds they would lie beyond the year 5000. */
+  /** Numbers above this are milliseconds: as seconds they would be after the year 5000. */
   private static final long MOST_SECONDS = 100_000_000_000L;
 
   private static final Duration AROUND = Duration.ofDays(1);
 
-  /** {@code 2026-01-31 12:00:00.5} with a blank or a T, with fewer parts or more. */
+  /** {@code 2026-01-31 12:00:00.5} with a blank or a T, and possibly a zone or fewer parts. */
   private static final DateTimeFormatter WRITTEN =
       new DateTimeFormatterBuilder()
           .appendPattern("uuuu-MM-dd")
@@ -58,7 +58,7 @@ record TimeValue(Kind kind, String text) {
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
 
-  /** The time that a text was made of; the kind is told by its first letter. */
+  /** Reads a text of {@link #toStored}. */
   static TimeValue stored(String text) {
     for (Kind kind : Kind.values()) {
       String prefix = Words.lower(kind) + " ";
@@ -69,12 +69,12 @@ record TimeValue(Kind kind, String text) {
     throw new IllegalArgumentException("not a stored time: " + text);
   }
 
-  /** A text that {@link #stored} understands. */
+  /** The kind and the text, as {@link #stored} reads them. */
   String toStored() {
     return Words.lower(kind) + " " + text;
   }
 
-  /** The instant; empty when the text is no time. */
+  /** The instant; empty when the text is not a time. */
   Optional<Instant> instant(ZoneId zone) {
     try {
       return Optional.of(
@@ -101,8 +101,8 @@ record TimeValue(Kind kind, String text) {
   }
 
   /**
-   * The time so much before, in the same form; a date goes back by whole days. Where clocks are put
-   * back, times without a zone come a second time, so the time goes back by as much more.
+   * The time minus a lag, in the same form; a date goes back by whole days. When clocks are set
+   * back, times without a zone occur twice, so the time goes back by that hour too.
    *
    * @param zone of times without one
    */
@@ -123,7 +123,9 @@ record TimeValue(Kind kind, String text) {
         });
   }
 
-  /** How long the hour is that comes twice within a day of the time or of the lag before it. */
+  /**
+   * The length of the hour that occurs twice within a day of the time or of the time minus the lag.
+   */
   private Duration repeated(Duration lag, ZoneId zone) {
     if (kind == Kind.WITH_ZONE || kind == Kind.NUMBER) {
       return Duration.ZERO;
@@ -145,7 +147,7 @@ record TimeValue(Kind kind, String text) {
     if (text.strip().length() == date.length()) {
       return before.toLocalDate().minusDays(lag.isZero() ? 0 : 1).toString();
     }
-    // Without the fraction it sorts before every text of its second.
+    // Without a fraction the text sorts before all others of its second.
     return date
         + text.strip().charAt(date.length())
         + before.toLocalTime().format(DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT));
@@ -165,7 +167,7 @@ record TimeValue(Kind kind, String text) {
     }
   }
 
-  /** What the database's clock says: with a zone, or a text in UTC as SQLite's. */
+  /** The time of the database's clock: a time with a zone, or a text in UTC (SQLite). */
   static Instant clock(Object now, ZoneId zone) {
     if (now instanceof OffsetDateTime time) {
       return time.toInstant();

@@ -1,4 +1,7 @@
-/** Tables of databases, read row by row. Knows nothing of what the rows are for. */
+/**
+ * Reads tables of databases row by row, from a watermark on. Cells flow out as text; what the rows
+ * are used for is unknown here.
+ */
 @NullMarked
 package org.riskassessment.ingest.jdbc;
 

@@ -1,9 +1,9 @@
 package org.riskassessment.ingest.row;
 
 /**
- * What was glanced at of some rows, to tell quickly of most others that they are none of them. A
- * bit for each of {@value #BITS_A_ROW} times as many values as rows are expected. Not for several
- * threads.
+ * A Bloom filter over the fingerprints of rows, with one hash function: it quickly rules out most
+ * rows that are not among them. It has {@value #BITS_A_ROW} bits for each expected row. Not for
+ * several threads.
  */
 final class BloomFilter {
   private static final int BITS_A_ROW = 32;
@@ -20,13 +20,13 @@ final class BloomFilter {
     this.shift = Long.SIZE - power;
   }
 
-  /** Adds what {@link RowKeys#fingerprint} gave. */
+  /** Adds a row by its {@link RowKeys#fingerprint}. */
   void add(long fingerprint) {
     long bit = fingerprint >>> shift;
     bits[(int) (bit >>> 6)] |= 1L << bit;
   }
 
-  /** False when none of the rows gave this. */
+  /** Whether a row with this fingerprint may have been added; false is certain. */
   boolean mayContain(long fingerprint) {
     long bit = fingerprint >>> shift;
     return (bits[(int) (bit >>> 6)] & 1L << bit) != 0;

@@ -18,15 +18,15 @@ import org.riskassessment.core.schema.Schema;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 
 /**
- * The rows of the batches being ingested, each once, written to a draft in canonical form. A
+ * The new rows of the batches being ingested, each once, written to a draft in canonical form. A
  * batch's rows are added first and then kept or dropped as a whole.
  *
- * <p>The draft may hold rows already, which count as met. Rows of a dataset that is not in the
- * draft are held against the new ones by {@link #match}. About 30 to 60 bytes of memory a row. Not
- * for several threads.
+ * <p>The draft may begin with the rows of the dataset, which count as known. If it does not, {@link
+ * #match} compares them with the new rows afterwards. About 30 to 60 bytes of memory a row. Not for
+ * several threads.
  */
 public final class NewRows implements AutoCloseable {
-  /** So many rows are looked for at once, that the memory they stand in comes in together. */
+  /** How many rows' slots are prefetched together, so that their cache misses overlap. */
   private static final int PREFETCHED = 32;
 
   private final DurableFiles.Draft draft;
@@ -46,8 +46,8 @@ public final class NewRows implements AutoCloseable {
   private final List<QuarantinedRow> batchRejected = new ArrayList<>();
 
   /**
-   * @param expected how many rows will come, about
-   * @param isMatched whether a dataset will be held against them by {@link #match}
+   * @param expected roughly how many rows will be added
+   * @param isMatched whether a dataset will be compared with them by {@link #match}
    */
   public NewRows(
       DurableFiles.Draft draft, Schema schema, RowKeys keys, long expected, boolean isMatched) {
@@ -59,15 +59,15 @@ public final class NewRows implements AutoCloseable {
     this.uniques = new RowSet(keys.hasUnique() ? expected : 0);
   }
 
-  /** Writes a header, or anything else before the rows. */
+  /** Writes the header. */
   public void start(byte[] header) throws IOException {
     write(header, 0, header.length);
   }
 
   /**
-   * Copies the rows of a dataset that was accepted before, as they are.
+   * Copies a dataset, header and rows, into the draft.
    *
-   * @param known the parts that their clients are in, if they are known
+   * @param known the hold-out parts of its rows' clients; null to compute them
    */
   public void copy(InputStream dataset, byte @Nullable [] known) throws IOException {
     boolean[] header = {true};
@@ -89,21 +89,22 @@ public final class NewRows implements AutoCloseable {
     return rows;
   }
 
-  /** Where the rows stand. */
+  /** The draft that holds the rows. */
   public DurableFiles.Draft draft() {
     return draft;
   }
 
+  /** Begins a batch; the one before stays. */
   public void beginBatch() {
     batchStart = bytes;
     batchFirst = rows;
     batchRejected.clear();
   }
 
-  /** Adds rows to the batch, but for those met before. */
+  /** Adds rows to the batch, except those already known. */
   public void add(RowBlock block) {
     try {
-      // Rows that follow each other are written together.
+      // Neighbouring rows are written together.
       int runFrom = -1;
       for (int first = 0; first < block.rows(); first += PREFETCHED) {
         int end = Math.min(block.rows(), first + PREFETCHED);
@@ -127,7 +128,7 @@ public final class NewRows implements AutoCloseable {
     }
   }
 
-  /** Whether the row is one to keep. */
+  /** Whether the row is new and valid. */
   private boolean add(RowBlock block, int row) {
     long low = block.low(row);
     long high = block.high(row);
@@ -153,7 +154,7 @@ public final class NewRows implements AutoCloseable {
     return true;
   }
 
-  /** One more row is in the draft, whose client is in a part of the hold-out. */
+  /** Counts a row that is now in the draft, with the hold-out part of its client. */
   private void count(byte part) {
     if (rows == parts.length) {
       parts = Arrays.copyOf(parts, 2 * rows);
@@ -185,16 +186,17 @@ public final class NewRows implements AutoCloseable {
         CanonicalCsv.text(cells));
   }
 
-  /** The batch's rows that were set aside because they share what has to be unique. */
+  /** The batch's rows that were rejected because they are not unique. */
   public List<QuarantinedRow> batchRejected() {
     return batchRejected;
   }
 
+  /** The number of the batch's first row in the draft, from 0. */
   public int batchFirst() {
     return batchFirst;
   }
 
-  /** Takes the batch's rows out again. */
+  /** Drops the batch's rows. */
   public void dropBatch() throws IOException {
     if (rows > batchFirst) {
       draft.truncate(batchStart);
@@ -206,7 +208,7 @@ public final class NewRows implements AutoCloseable {
     }
   }
 
-  /** Holds a row of a dataset that is not in the draft against those that are. */
+  /** Compares a row of a dataset that is not in the draft with the rows that are. */
   public void match(byte[] buffer, int from, int length) {
     if (bloom != null && !bloom.mayContain(keys.fingerprint(buffer, from, length))) {
       return;
@@ -224,19 +226,19 @@ public final class NewRows implements AutoCloseable {
     }
   }
 
-  /** How many of the rows from one (inclusive) to another (exclusive) were not met elsewhere. */
+  /** How many rows from one (inclusive) to another (exclusive) the dataset does not have. */
   public int kept(int from, int to) {
     return to - from - dropped.get(from, to).cardinality();
   }
 
-  /** How many of those that are kept stand with the other label too. */
+  /** How many of these rows also exist with the other label. */
   public int contradictory(int from, int to) {
     BitSet both = contradictory.get(from, to);
     both.andNot(dropped.get(from, to));
     return both.cardinality();
   }
 
-  /** Of each row that was not met elsewhere, the part of the hold-out that its client is in. */
+  /** The hold-out parts of the clients of the rows that the dataset does not have. */
   public byte[] keptParts() {
     byte[] kept = new byte[kept(0, rows)];
     int next = 0;
@@ -248,7 +250,7 @@ public final class NewRows implements AutoCloseable {
     return kept;
   }
 
-  /** Writes the rows that were not met elsewhere. */
+  /** Writes the rows that the dataset does not have. */
   public void writeTo(OutputStream out) throws IOException {
     draft.out().flush();
     int[] row = {0};

@@ -5,11 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Some rows of a batch in order, read and held against the schema, on their way from the thread
- * that reads to the one that writes. Those accepted are in canonical form with their hashes.
+ * Some rows of a batch in order, read and checked against the schema, on their way from the thread
+ * that reads to the thread that writes. Accepted rows are in canonical form, with their hashes. Not
+ * for several threads at once.
  */
 public final class RowBlock {
-  /** A block that has grown to this many bytes is passed on. */
+  /** A block of this many bytes is full. */
   static final int FULL = 1 << 18;
 
   private byte[] lines = new byte[FULL + (1 << 10)];
@@ -34,7 +35,7 @@ public final class RowBlock {
     return rows;
   }
 
-  /** Bytes of memory, but for the rows rejected. */
+  /** Bytes of memory, without the rejected rows. */
   public int size() {
     return lines.length + Integer.BYTES * ends.length + Long.BYTES * hashes.length + parts.length;
   }
@@ -43,7 +44,7 @@ public final class RowBlock {
     return lines;
   }
 
-  /** Where a row begins in {@link #lines()}; after the last one, where the rows end. */
+  /** Where a row begins in {@link #lines()}; for the row after the last one, where the rows end. */
   int from(int row) {
     return row == 0 ? 0 : ends[row - 1];
   }
@@ -60,7 +61,7 @@ public final class RowBlock {
     return hashes[2 * row + 1];
   }
 
-  /** The part of the hold-out that the row's client is in. */
+  /** The hold-out part of the row's client. */
   byte part(int row) {
     return parts[row];
   }
@@ -73,7 +74,7 @@ public final class RowBlock {
     return uniques[2 * row + 1];
   }
 
-  /** The line where a row begins in its source; kept only where rows have to be unique. */
+  /** The line where a row begins in its source; kept only if rows must be unique. */
   long place(int row) {
     return places[row];
   }

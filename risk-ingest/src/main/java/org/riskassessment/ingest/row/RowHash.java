@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /**
- * SipHash-2-4 with 128 bits of output (Aumasson and Bernstein, 2012): a keyed hash, so that nobody
- * who does not know this process' key can make two different rows collide. Not for several threads.
+ * SipHash-2-4 with 128 bits of output (Aumasson and Bernstein, 2012): a keyed hash, so that only
+ * somebody with this process's key could make two different rows collide. Not for several threads.
  */
 final class RowHash {
   private static final VarHandle LONGS =
@@ -22,7 +22,7 @@ final class RowHash {
   private long low;
   private long high;
 
-  /** A hash under a key drawn for this process. */
+  /** A hash under a random key of this process. */
   static RowHash random() {
     SecureRandom random = new SecureRandom();
     return new RowHash(random.nextLong(), random.nextLong());

@@ -14,28 +14,30 @@ import org.riskassessment.core.schema.Schema;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 
 /**
- * What is hashed of a row. What tells it from another one is the hash of its canonical line. The
- * label's two words, and a blank label, are not hashed but stand in the two lowest bits, so that
- * rows that contradict each other in nothing but the label are neighbours in a {@link RowSet}.
+ * Computes the keys of rows: the hash that identifies a row, the hash of the cells that must be
+ * unique, a fingerprint, and the hold-out part of its client.
  *
- * <p>Where the schema wants rows to be unique, the hash of what makes them so, too; and the part of
- * the hold-out that its client is in, which is told by a hash of the id. Not for several threads;
- * those that share rows have the same keys, from {@link #another()}.
+ * <p>A row is identified by the hash of its canonical line. The label is not hashed if it is one of
+ * the schema's two words or blank: it is kept in the two lowest bits, so that rows that differ only
+ * in the label are neighbours in a {@link RowSet}.
+ *
+ * <p>Not for several threads; threads that compare rows with each other use copies with the same
+ * key, from {@link #another()}.
  */
 public final class RowKeys {
-  /** How many of a hash's lowest bits tell the label. */
+  /** How many of a hash's lowest bits hold the label. */
   static final int LABEL_BITS = 2;
 
-  /** These bits of a row that is hashed whole, its label being written otherwise. */
+  /** The label bits of a row with any other label, which is hashed whole. */
   private static final int WHOLE = 3;
 
-  /** Labels below this contradict each other; what is not one of the two words does not. */
+  /** Label bits below this are one of the two words, which contradict each other. */
   private static final int WORDS = 2;
 
-  /** So many bytes of a row are glanced at: an id, and what follows it. */
+  /** How many bytes of a row are in its fingerprint: an id and what follows it. */
   private static final int FINGERPRINT_BYTES = 24;
 
-  /** 2 to the 64 over the golden ratio, odd: multiplying by it spreads. */
+  /** 2 to the 64 over the golden ratio, odd: multiplying by it spreads the bits. */
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private static final VarHandle WORDS_OF_BYTES =
@@ -56,7 +58,7 @@ public final class RowKeys {
   private long low;
   private long high;
 
-  /** Keys drawn at random for this process. */
+  /** Keys under a random key of this process. */
   public static RowKeys random(Schema schema) {
     RowHash drawn = RowHash.random();
     return new RowKeys(schema, drawn.k0(), drawn.k1());
@@ -86,12 +88,12 @@ public final class RowKeys {
             .toArray();
   }
 
-  /** The same keys for another thread. */
+  /** A copy with the same key, for another thread. */
   public RowKeys another() {
     return new RowKeys(schema, k0, k1);
   }
 
-  /** Whether rows have to be unique in some of their cells. */
+  /** Whether rows must be unique in some of their cells. */
   public boolean hasUnique() {
     return uniqueIndexes.length > 0;
   }
@@ -121,8 +123,8 @@ public final class RowKeys {
   }
 
   /**
-   * A number that rows have in common which are the same but for the label; most others have
-   * another. Much quicker than a hash.
+   * A number that is equal for rows that differ at most in the label, and different for most other
+   * rows. Much faster than a hash.
    */
   long fingerprint(byte[] line, int from, int length) {
     if (!isLabelLast) {
@@ -138,7 +140,7 @@ public final class RowKeys {
     return mixed * GOLDEN;
   }
 
-  /** Hashes what has to be unique in a row; {@link #low()} and {@link #high()} hold the result. */
+  /** Hashes the cells that must be unique; {@link #low()} and {@link #high()} hold the result. */
   void unique(byte[] line, int from, int length) {
     scratch(length + uniqueIndexes.length);
     int filled = 0;
@@ -154,7 +156,7 @@ public final class RowKeys {
     high = hash.high() == 0 ? 1 : hash.high();
   }
 
-  /** The part that the row's client is in. */
+  /** The hold-out part of the row's client. */
   public byte part(byte[] line, int from, int length) {
     CanonicalCsv.cell(line, from, length, idIndex, bounds);
     if (bounds[1] > bounds[0] && isPlain(line[bounds[0]]) && isPlain(line[bounds[1] - 1])) {
@@ -168,9 +170,7 @@ public final class RowKeys {
     return (byte) parts.of(id, 0, id.length);
   }
 
-  /**
-   * Whether a byte at an end of a cell is certainly neither a quote nor a blank around the text.
-   */
+  /** Whether a byte at either end of a cell is certainly neither a quote nor white space. */
   private static boolean isPlain(byte b) {
     return b > ' ' && b < 0x7f && b != '"';
   }

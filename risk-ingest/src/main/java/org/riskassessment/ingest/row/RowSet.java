@@ -1,9 +1,9 @@
 package org.riskassessment.ingest.row;
 
 /**
- * A set of 128-bit row hashes as {@link RowKeys} makes them, with the number of the row that
- * brought each. Open addressing, linear probing, at most three quarters full, 20 bytes a slot. Not
- * for several threads.
+ * A set of 128-bit row hashes, as {@link RowKeys} makes them, each with the number of its row. Open
+ * addressing, linear probing, at most three quarters full, 20 bytes a slot. Not for several
+ * threads.
  */
 public final class RowSet {
   private static final int ABSENT = -1;
@@ -11,14 +11,14 @@ public final class RowSet {
   /** The high half of a slot's hash while the slot is free. */
   private static final long FREE = 0;
 
-  /** A row's number cannot be larger, nor can the slots of a set be many more. */
+  /** Arrays cannot have many more slots. */
   private static final int MOST_SLOTS = 1 << 29;
 
   private long[] keys;
   private int[] rows;
   private int size;
 
-  /** Means nothing; kept, or looking there would be left out as of no effect. */
+  /** Of no meaning; without it the compiler would drop the reads of {@link #prefetch}. */
   @SuppressWarnings("UnusedVariable")
   private long prefetched;
 
@@ -30,7 +30,12 @@ public final class RowSet {
     allocate(1 << 64 - Long.numberOfLeadingZeros(wanted - 1));
   }
 
-  /** Adds a hash, its high half not 0, under a row number unless it is there; whether it was. */
+  /**
+   * Adds a hash with the number of its row, unless the set has it.
+   *
+   * @param high not 0
+   * @return whether it was added
+   */
   public boolean add(long low, long high, int row) {
     int slot = slot(low, high);
     if (keys[2 * slot + 1] != FREE) {
@@ -43,13 +48,13 @@ public final class RowSet {
     return true;
   }
 
-  /** The row that brought a hash, or -1. */
+  /** The number of the row with a hash, or -1. */
   int find(long low, long high) {
     int slot = slot(low, high);
     return keys[2 * slot + 1] == FREE ? ABSENT : rows[slot];
   }
 
-  /** Has the memory come in where a hash stands or would, while others are looked for. */
+  /** Loads the memory of a hash's slot into the cache, so that a later look-up need not wait. */
   void prefetch(long low) {
     prefetched ^= keys[2 * home(low) + 1];
   }
@@ -58,7 +63,7 @@ public final class RowSet {
     return keys[2 * slot(low, high) + 1] != FREE;
   }
 
-  /** Takes out the hashes of a row and of all after it. */
+  /** Removes the hashes of a row and of all rows after it. */
   void removeFrom(int row) {
     long[] oldKeys = keys;
     int[] oldRows = rows;
@@ -71,7 +76,7 @@ public final class RowSet {
     }
   }
 
-  /** The slot where a hash stands, or the free one where it would. */
+  /** The slot of a hash, or the free slot for it. */
   private int slot(long low, long high) {
     int mask = rows.length - 1;
     int slot = home(low);
@@ -81,7 +86,7 @@ public final class RowSet {
     return slot;
   }
 
-  /** Rows that differ in the label alone share it, and so the cache line. */
+  /** Rows that differ only in the label share it, and so the cache line. */
   private int home(long low) {
     return (int) (low >>> RowKeys.LABEL_BITS) & rows.length - 1;
   }
@@ -94,7 +99,7 @@ public final class RowSet {
 
   private void grow() {
     if (rows.length == MOST_SLOTS) {
-      throw new IllegalStateException("more rows than can be held against each other: " + size);
+      throw new IllegalStateException("more rows than can be compared: " + size);
     }
     long[] oldKeys = keys;
     int[] oldRows = rows;

@@ -163,7 +163,7 @@ class CsvPartsTest {
   void a_row_without_end_is_told() {
     String text = HEADER + "a".repeat(11_000_000);
     assertThat(parts(text.getBytes(StandardCharsets.UTF_8)).toString())
-        .contains("has a row that does not end");
+        .contains("has a row that never ends");
   }
 
   @Test

@@ -151,14 +151,15 @@ class RawTableTest {
   @Test
   void a_ragged_row_is_named_by_its_line() {
     assertThat(refusal(file("a,b\n1,2\n\n\"3\n4\",5\n6,7,8\n")))
-        .hasMessageContaining("t.csv:6: has 3 cells in this row; accepted: 2 cells, as the header");
+        .hasMessageContaining(
+            "t.csv:6: has 3 cells in this row; accepted: 2 cells, like the header");
     assertThat(refusal(file("a,b\n1,2\n3\n"))).hasMessageContaining("t.csv:3: has 1 cell");
   }
 
   @Test
   void a_single_column_is_refused() {
     assertThat(refusal(file("a\n1\n2\n")))
-        .hasMessageContaining("has one column only")
+        .hasMessageContaining("has only one column")
         .hasMessageContaining("comma, semicolon, tab or |");
   }
 
@@ -179,16 +180,16 @@ class RawTableTest {
   @Test
   void what_is_no_gzip_file_or_cut_short_is_refused() throws IOException {
     assertThat(refusal(file("t.csv.gz", "a,b\n".getBytes(UTF_8))))
-        .hasMessageContaining("is not a whole gzip file");
+        .hasMessageContaining("is not a complete gzip file");
     byte[] whole = gzip("a,b\n" + "1,2\n".repeat(10_000));
     assertThat(refusal(file("t.csv.gz", Arrays.copyOf(whole, whole.length / 2))))
-        .hasMessageContaining("is not a whole gzip file");
+        .hasMessageContaining("is not a complete gzip file");
   }
 
   @Test
   void what_cannot_be_opened_says_so() throws IOException {
     assertThat(refusal(folder.resolve("nosuch.csv")))
-        .hasMessageContaining("is not there")
+        .hasMessageContaining("does not exist")
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE));
     assertThat(refusal(Files.createDirectory(folder.resolve("folder.csv"))))
         .hasMessageContaining("is a folder");

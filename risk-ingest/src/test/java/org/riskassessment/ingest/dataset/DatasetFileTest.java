@@ -61,7 +61,7 @@ class DatasetFileTest {
       assertThatThrownBy(in::readAllBytes)
           .isInstanceOfSatisfying(
               RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_INVALID))
-          .hasMessageContaining("other content")
+          .hasMessageContaining("different content")
           .hasMessageContaining(record.bytes() + " bytes with SHA-256 " + record.id().shortForm());
     }
   }
@@ -107,7 +107,7 @@ class DatasetFileTest {
   void recovery_does_not_cut_a_file_whose_recorded_part_is_changed() throws IOException {
     String changed = (HEADER + rows(0, 9)).replace("client2", "client9");
     Files.writeString(workspace.dataset(), changed);
-    assertThatThrownBy(() -> file().recover(record)).hasMessageContaining("other content");
+    assertThatThrownBy(() -> file().recover(record)).hasMessageContaining("different content");
     assertThat(workspace.text("finaldata.csv")).isEqualTo(changed);
   }
 
