@@ -26,6 +26,8 @@ public final class RowBlock {
   /** How far the source was read when the block was passed on, in the source's units. */
   long position;
 
+  RowBlock() {}
+
   /** How far the source was read when the block was passed on, in the source's units. */
   public long position() {
     return position;
