@@ -72,7 +72,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> CORE_FACE =
       Map.of(
           "schema.inference",
-          Set.of("SchemaInference", "InferredSchema", "InferredColumn"),
+          Set.of("SchemaInference", "Hints", "InferredSchema", "InferredColumn"),
           "store.memory",
           Set.of("InMemoryStore"),
           "store.sql",
@@ -159,7 +159,8 @@ class ArchitectureTest {
 
   @Test
   void core_packages_use_only_those_below_them() {
-    assertThat(CLASSES.stream().filter(c -> c.getName().startsWith(CORE)).map(ArchitectureTest::core))
+    assertThat(
+            CLASSES.stream().filter(c -> c.getName().startsWith(CORE)).map(ArchitectureTest::core))
         .as("the order names every package")
         .allMatch(CORE_ORDER::contains);
     assertThat(
@@ -194,14 +195,16 @@ class ArchitectureTest {
             .filter(c -> c.getEnclosingClass().isEmpty() && !c.getSimpleName().isEmpty())
             .filter(c -> !c.getSimpleName().equals("package-info"))
             .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
-    assertThat(types).allSatisfy((name, n) -> assertThat(n).as(name).isLessThanOrEqualTo(MOST_TYPES));
+    assertThat(types)
+        .allSatisfy((name, n) -> assertThat(n).as(name).isLessThanOrEqualTo(MOST_TYPES));
   }
 
   @Test
   void no_cycle_in_a_package_has_more_than_3_types() {
     Map<JavaClass, Set<JavaClass>> uses = new LinkedHashMap<>();
     dependencies()
-        .filter(d -> d.getOriginClass().getPackageName().equals(d.getTargetClass().getPackageName()))
+        .filter(
+            d -> d.getOriginClass().getPackageName().equals(d.getTargetClass().getPackageName()))
         .forEach(
             d ->
                 uses.computeIfAbsent(outermost(d.getOriginClass()), c -> new LinkedHashSet<>())

@@ -44,8 +44,7 @@ class ReadmeTest {
   @Test
   void shown_programs_are_the_ones_here() throws IOException {
     List<String> library = javaBlocks(LIBRARY);
-    assertThat(library)
-        .containsExactly(program("process"), program("stages"), program("scoring"));
+    assertThat(library).containsExactly(program("process"), program("stages"), program("scoring"));
     assertThat(javaBlocks(README)).containsExactly(library.get(0));
   }
 

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.riskassessment.core.evaluate.ConfusionMatrix;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Metric;
+import org.riskassessment.core.evaluate.PerfectModel;
 
 /**
  * An evaluation as the report shows it. A ratio with a denominator of 0 is 0 in JSON but unknown
@@ -145,7 +146,7 @@ record EvaluationView(Evaluation evaluation) {
   }
 
   MetricView calibrationError() {
-    Evaluation.PerfectModel perfect = evaluation.perfect();
+    PerfectModel perfect = evaluation.perfect();
     String comparison =
         perfect == null
             ? ""

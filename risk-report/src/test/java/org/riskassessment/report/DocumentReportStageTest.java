@@ -29,6 +29,7 @@ import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.Measured;
 import org.riskassessment.core.evaluate.Metric;
+import org.riskassessment.core.evaluate.PerfectModel;
 import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.Batch;
@@ -128,7 +129,7 @@ class DocumentReportStageTest {
             200,
             plain.confusion(),
             metrics,
-            new Evaluation.PerfectModel(0.018, 0.03));
+            new PerfectModel(0.018, 0.03));
     ReportStage.Content usual = ReportFixtures.usual();
     Document page =
         page(

@@ -24,6 +24,7 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.schema.inference.Hints;
 import org.riskassessment.core.schema.inference.InferredSchema;
 import org.riskassessment.core.schema.inference.SchemaInference;
 import org.riskassessment.core.wire.WorkspaceJson;
@@ -107,9 +108,7 @@ public final class InitCommand implements Callable<Integer> {
     RawTable raw = RawTable.of(table);
     SchemaInference inference =
         new SchemaInference(
-            table.toString(),
-            raw.header(),
-            new SchemaInference.Hints(label, positive, id, ignored));
+            table.toString(), raw.header(), new Hints(label, positive, id, ignored));
     raw.read(inference::add);
     InferredSchema inferred = inference.result();
     Place place = place(workspace, table);

@@ -10,6 +10,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Metric;
+import org.riskassessment.core.evaluate.PerfectModel;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.Words;
 import org.riskassessment.core.model.FitReport;
@@ -333,7 +334,7 @@ public final class Texts {
   }
 
   private static String perfect(Evaluation evaluation) {
-    Evaluation.PerfectModel perfect = evaluation.perfect();
+    PerfectModel perfect = evaluation.perfect();
     return perfect == null
         ? ""
         : String.format(

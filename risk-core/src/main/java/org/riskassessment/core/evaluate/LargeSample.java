@@ -155,7 +155,7 @@ final class LargeSample {
   }
 
   /** The calibration error when each label is drawn by its risk, the sums of bins normal. */
-  Evaluation.PerfectModel perfect(long seed) {
+  PerfectModel perfect(long seed) {
     double[] variance = new double[RankedRows.BINS];
     for (int g = 0, i = 0; g < rows.groupEnd.length; g++) {
       for (; i < rows.groupEnd[g]; i++) {
@@ -163,14 +163,14 @@ final class LargeSample {
       }
     }
     Random random = new Random(seed);
-    double[] errors = new double[Evaluation.PerfectModel.DRAWS];
+    double[] errors = new double[PerfectModel.DRAWS];
     for (int d = 0; d < errors.length; d++) {
       for (double v : variance) {
         errors[d] += Math.abs(Math.sqrt(v) * random.nextGaussian()) / n;
       }
     }
     Arrays.sort(errors);
-    return Evaluation.PerfectModel.of(errors);
+    return PerfectModel.of(errors);
   }
 
   /**

@@ -262,10 +262,10 @@ final class RankedRows {
   }
 
   /** The calibration error when each label is drawn by its risk. */
-  Evaluation.PerfectModel perfect(long seed) {
+  PerfectModel perfect(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    double[] errors = new double[Evaluation.PerfectModel.DRAWS];
-    for (int draw = 0; draw < Evaluation.PerfectModel.DRAWS; draw++) {
+    double[] errors = new double[PerfectModel.DRAWS];
+    for (int draw = 0; draw < PerfectModel.DRAWS; draw++) {
       double above = 0;
       int inBin = 0;
       int place = 0;
@@ -283,6 +283,6 @@ final class RankedRows {
       errors[draw] = (errors[draw] + Math.abs(above)) / risk.length;
     }
     Arrays.sort(errors);
-    return Evaluation.PerfectModel.of(errors);
+    return PerfectModel.of(errors);
   }
 }

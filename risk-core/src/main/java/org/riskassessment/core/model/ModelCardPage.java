@@ -8,6 +8,7 @@ import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.Measured;
 import org.riskassessment.core.evaluate.Metric;
+import org.riskassessment.core.evaluate.PerfectModel;
 import org.riskassessment.core.json.Json;
 
 /**
@@ -109,7 +110,7 @@ public final class ModelCardPage {
   }
 
   private static String perfect(Evaluation evaluation) {
-    Evaluation.PerfectModel perfect = evaluation.perfect();
+    PerfectModel perfect = evaluation.perfect();
     return perfect == null
         ? ""
         : text(

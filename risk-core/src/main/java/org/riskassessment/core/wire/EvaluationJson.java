@@ -8,6 +8,7 @@ import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.Measured;
 import org.riskassessment.core.evaluate.Metric;
+import org.riskassessment.core.evaluate.PerfectModel;
 import org.riskassessment.core.json.Lower;
 
 /**
@@ -108,7 +109,7 @@ public record EvaluationJson(
       }
       measured.standardError().ifPresent(error -> errors.put(key, error));
     }
-    Evaluation.PerfectModel perfect = evaluation.perfect();
+    PerfectModel perfect = evaluation.perfect();
     return new EvaluationJson(
         evaluation.dataset(),
         evaluation.protocol(),

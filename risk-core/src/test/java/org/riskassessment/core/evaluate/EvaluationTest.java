@@ -343,7 +343,7 @@ class EvaluationTest {
         Evaluation.of("rows", Evaluation.Protocol.TEST, Scored.of(certain, exited), 0.5, 7, 42);
     // Four rows in ten or so are wrong, and each costs -ln(1e-15).
     assertThat(evaluation.value(Metric.LOG_LOSS).orElseThrow()).isBetween(10.0, 25.0);
-    assertThat(evaluation.perfect()).isEqualTo(new Evaluation.PerfectModel(0, 0));
+    assertThat(evaluation.perfect()).isEqualTo(new PerfectModel(0, 0));
     assertThat(evaluation.metrics().keySet()).containsExactly(Metric.values());
     assertThat(readBack(evaluation)).isEqualTo(evaluation);
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.RiskException;
@@ -37,24 +36,6 @@ public final class SchemaInference {
   private static final int FEWEST_TO_TRAIN = 10;
 
   private final TableProfile table;
-
-  /**
-   * What somebody who knows the table has said about it.
-   *
-   * @param label the column that says who left; null to find it
-   * @param positive the label's value for 'left'; null to find it
-   * @param id the column that identifies the client; null to find it
-   * @param ignored columns to leave out
-   */
-  public record Hints(
-      @Nullable String label, @Nullable String positive, @Nullable String id, Set<String> ignored) {
-    /** Nothing is known: everything is to be found. */
-    public static final Hints NONE = new Hints(null, null, null, Set.of());
-
-    public Hints {
-      ignored = Set.copyOf(ignored);
-    }
-  }
 
   /**
    * @param table its name in messages

@@ -21,12 +21,12 @@ final class TableProfile {
   static final int CANDIDATES_SHOWN = 10;
 
   private final String table;
-  private final SchemaInference.Hints hints;
+  private final Hints hints;
   private final List<ColumnProfile> columns;
   private final RowSample sample;
   private long rows;
 
-  TableProfile(String table, List<String> header, SchemaInference.Hints hints) {
+  TableProfile(String table, List<String> header, Hints hints) {
     this.table = table;
     this.hints = hints;
     this.columns = header.stream().map(ColumnProfile::new).toList();
@@ -80,7 +80,7 @@ final class TableProfile {
     sample.add(cells);
   }
 
-  SchemaInference.Hints hints() {
+  Hints hints() {
     return hints;
   }
 

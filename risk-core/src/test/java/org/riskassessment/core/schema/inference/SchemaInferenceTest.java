@@ -19,7 +19,6 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
-import org.riskassessment.core.schema.inference.SchemaInference.Hints;
 
 class SchemaInferenceTest {
   private static final int ROWS = 60;
