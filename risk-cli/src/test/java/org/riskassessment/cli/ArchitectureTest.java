@@ -153,13 +153,31 @@ class ArchitectureTest {
   }
 
   @Test
+  void rooms_of_the_command_line_see_only_those_below() {
+    List<String> rooms =
+        Stream.of("terminal", "schedule", "client", "data", "model", "report", "operation")
+            .map(room -> BASE + ".cli." + room)
+            .toList();
+    for (int i = 0; i < rooms.size() - 1; i++) {
+      holds(
+          noClasses()
+              .that()
+              .resideInAPackage(rooms.get(i))
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(rooms.subList(i + 1, rooms.size()).toArray(String[]::new)));
+    }
+  }
+
+  @Test
   void packages_form_no_cycle() {
     holds(slices().matching(BASE + ".(**)").should().beFreeOfCycles());
   }
 
   @Test
   void core_packages_use_only_those_below_them() {
-    assertThat(CLASSES.stream().filter(c -> c.getName().startsWith(CORE)).map(ArchitectureTest::core))
+    assertThat(
+            CLASSES.stream().filter(c -> c.getName().startsWith(CORE)).map(ArchitectureTest::core))
         .as("the order names every package")
         .allMatch(CORE_ORDER::contains);
     assertThat(
@@ -194,14 +212,16 @@ class ArchitectureTest {
             .filter(c -> c.getEnclosingClass().isEmpty() && !c.getSimpleName().isEmpty())
             .filter(c -> !c.getSimpleName().equals("package-info"))
             .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
-    assertThat(types).allSatisfy((name, n) -> assertThat(n).as(name).isLessThanOrEqualTo(MOST_TYPES));
+    assertThat(types)
+        .allSatisfy((name, n) -> assertThat(n).as(name).isLessThanOrEqualTo(MOST_TYPES));
   }
 
   @Test
   void no_cycle_in_a_package_has_more_than_3_types() {
     Map<JavaClass, Set<JavaClass>> uses = new LinkedHashMap<>();
     dependencies()
-        .filter(d -> d.getOriginClass().getPackageName().equals(d.getTargetClass().getPackageName()))
+        .filter(
+            d -> d.getOriginClass().getPackageName().equals(d.getTargetClass().getPackageName()))
         .forEach(
             d ->
                 uses.computeIfAbsent(outermost(d.getOriginClass()), c -> new LinkedHashSet<>())
