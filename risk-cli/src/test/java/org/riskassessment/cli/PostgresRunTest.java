@@ -15,7 +15,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.riskassessment.cli.data.DemoCommand;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunClaim;
 import org.riskassessment.core.store.sql.PostgresServer;
@@ -40,7 +39,7 @@ class PostgresRunTest {
   private static void storeAt(TestWorkspace workspace, String url, String user) {
     workspace.write(
         "config.json",
-        DemoCommand.config()
+        TestWorkspace.config()
             .replaceFirst(
                 "\\{",
                 Matcher.quoteReplacement(
@@ -82,7 +81,7 @@ class PostgresRunTest {
           Result status = workspace.risk("status").exits(0);
           assertThat(status.out()).contains(database + ", workspace workspace", "NOTHING_NEW");
           Result doctor = workspace.risk("doctor").exits(0);
-          assertThat(doctor.out()).contains("tables of version", "0 failed");
+          assertThat(doctor.out()).contains("tables at version", "0 failed");
           Result info = workspace.json("db", "info").exits(0);
           assertThat(info.at("data.database").toString()).startsWith("PostgreSQL ");
           assertThat(info.number("data.rows.model_version")).isEqualTo(1);
@@ -136,7 +135,7 @@ class PostgresRunTest {
   }
 
   @Test
-  void run_is_refused_while_another_machine_runs_and_reading_is_not() throws Exception {
+  void refuses_to_run_but_reads_while_another_machine_runs() throws Exception {
     withUser(
         (database, user) -> {
           TestWorkspace workspace = workspace("w", database, user);
@@ -211,16 +210,16 @@ class PostgresRunTest {
 
           int newest = SqlRiskStore.tablesVersion();
           assertThat(workspace.risk("db", "migrate").exits(0).out())
-              .contains("tables of version " + newest + " made");
+              .contains("created the tables, version " + newest);
           assertThat(workspace.risk("db", "migrate").exits(0).out())
-              .contains("are of version " + newest + " already");
+              .contains("are already at version " + newest);
           assertThat(workspace.risk("db", "info").exits(0).out())
               .contains("version " + newest, "prediction");
         });
   }
 
   @Test
-  void failures_to_reach_the_store_end_with_their_status_and_tell_no_password() throws Exception {
+  void reports_an_unreachable_store_without_its_password() throws Exception {
     withUser(
         (database, user) -> {
           TestWorkspace workspace = workspace("w", database, user);

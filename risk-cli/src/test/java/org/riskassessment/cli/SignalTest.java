@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.riskassessment.cli.data.DemoCommand;
 import org.riskassessment.core.simulate.ClientSimulator;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.sql.SqlRiskStore;
@@ -46,7 +45,7 @@ class SignalTest {
 
   @ParameterizedTest
   @CsvSource({"TERM, 143, ingest", "INT, 130, ingest", "TERM, 143, train", "INT, 130, train"})
-  void a_stopped_run_ends_within_five_seconds_and_the_next_completes_it(
+  void a_run_stops_in_five_seconds_and_the_next_completes_it(
       String signal, int status, String step) {
     TestWorkspace workspace = workspace(source);
     try (ChildProgram run = start(workspace)) {
@@ -65,7 +64,7 @@ class SignalTest {
   }
 
   @Test
-  void the_training_on_nearly_a_million_rows_stops_within_five_seconds() {
+  void training_on_nearly_a_million_rows_stops_in_five_seconds() {
     TestWorkspace workspace = workspace(simulated("many.csv", MANY_CLIENTS));
     try (ChildProgram run = start(workspace)) {
       run.untilItSays("train …");
@@ -114,7 +113,7 @@ class SignalTest {
 
   private TestWorkspace workspace(Path rows) {
     TestWorkspace workspace = new TestWorkspace(temporary.resolve("w"));
-    workspace.write("config.json", DemoCommand.config());
+    workspace.write("config.json", TestWorkspace.config());
     workspace.writeRows("data/testdata/testdata.csv", List.of("Test Ltd,1,2,3,0"));
     try {
       Files.createDirectories(workspace.path("data/sourcedata"));

@@ -12,9 +12,13 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "report",
-    header = "Step 4: writes the report on the deployed model.",
-    description = {"", "confusionmatrix.png, and report.html, which needs no other file.", ""})
-public final class ReportCommand extends WorkspaceCommand {
+    header = "Step 4: writes a report on the deployed model.",
+    description = {
+      "",
+      "Writes confusionmatrix.png, and report.html, which needs no other file.",
+      ""
+    })
+final class ReportCommand extends WorkspaceCommand {
 
   @Override
   public Answer answer(Application application) {

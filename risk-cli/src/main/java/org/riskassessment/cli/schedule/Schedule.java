@@ -6,14 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.riskassessment.cli.Main;
 import org.riskassessment.cli.terminal.RiskCommand;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 
-/** What cron has to know to start runs of a workspace. */
+/** What cron needs to start runs of a workspace. */
 public final class Schedule {
   /** Property with the launcher's path, set by the launcher. */
   public static final String LAUNCHER = "risk.launcher";
@@ -50,7 +49,9 @@ public final class Schedule {
         log(config).toString());
   }
 
-  /** Where cron's runs write: beside the report folder where that is inside the workspace. */
+  /**
+   * The log of cron's runs: beside the report folder if that is inside the workspace, else in it.
+   */
   public static Path log(RiskConfig config) {
     Path beside = config.reportFolder().resolveSibling(LOG_FILE);
     Path folder = beside.getParent();
@@ -65,7 +66,7 @@ public final class Schedule {
     return config.reportFolder().resolve(JOB_FILE);
   }
 
-  /** How this program is started: by its launcher, else its jar by Java. */
+  /** The words that start this program: its launcher, else Java with its jar. */
   private static List<String> program() {
     String launcher = System.getProperty(LAUNCHER);
     if (launcher != null) {
@@ -73,7 +74,7 @@ public final class Schedule {
     }
     try {
       Path jar =
-          Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          Path.of(Schedule.class.getProtectionDomain().getCodeSource().getLocation().toURI())
               .toAbsolutePath();
       if (Files.isRegularFile(jar)) {
         return List.of(
@@ -91,7 +92,7 @@ public final class Schedule {
     }
     throw new RiskException(
         ErrorCode.USAGE,
-        "cron can start the launcher 'risk' or risk.jar, and this program was started as neither");
+        "cron can start the launcher 'risk' or risk.jar, but this program was started as neither");
   }
 
   private static Path real(Path workspace) {

@@ -2,36 +2,8 @@ package org.riskassessment.cli.terminal;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.cli.client.CallListCommand;
-import org.riskassessment.cli.client.ClientCommand;
-import org.riskassessment.cli.client.ContactCommand;
-import org.riskassessment.cli.client.PredictCommand;
-import org.riskassessment.cli.data.DemoCommand;
-import org.riskassessment.cli.data.IngestCommand;
-import org.riskassessment.cli.data.InitCommand;
-import org.riskassessment.cli.data.QuarantineCommand;
-import org.riskassessment.cli.data.WatermarkCommand;
-import org.riskassessment.cli.model.DeployCommand;
-import org.riskassessment.cli.model.ModelsCommand;
-import org.riskassessment.cli.model.RollbackCommand;
-import org.riskassessment.cli.model.ScoreCommand;
-import org.riskassessment.cli.model.TrainCommand;
-import org.riskassessment.cli.operation.ConfigCommand;
-import org.riskassessment.cli.operation.DbCommand;
-import org.riskassessment.cli.operation.DoctorCommand;
-import org.riskassessment.cli.operation.ReplayCommand;
-import org.riskassessment.cli.operation.RunCommand;
-import org.riskassessment.cli.operation.RunsCommand;
-import org.riskassessment.cli.operation.StatusCommand;
-import org.riskassessment.cli.report.ApiCallsCommand;
-import org.riskassessment.cli.report.DiagnoseCommand;
-import org.riskassessment.cli.report.ReportCommand;
-import org.riskassessment.cli.report.ServeCommand;
-import org.riskassessment.cli.schedule.ScheduleCommand;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
@@ -62,47 +34,15 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Start with:  risk run       ingest, train, score, deploy: only what is needed",
-      "             risk predict   the risk of every client",
-      "             risk call-list whom to call, and why",
+      "Start with:  risk run         ingest, train, score, deploy: only what is needed",
+      "             risk predict     the risk of every client",
+      "             risk call-list   who to call, and why",
       "",
       "Exit status: 0 success, 'nothing new' included; 1 the run failed; 2 usage;",
-      "  3 configuration; 4 input data; 5 a source or the store is out of reach;",
+      "  3 configuration; 4 input data; 5 a source or the store cannot be reached;",
       "  6 model missing or corrupt; 75 another run holds the lock; 130, 143 stopped"
     })
 public final class RiskCommand implements Runnable {
-  /** All commands by their names, in the order in which help lists them. */
-  public static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
-
-  static {
-    COMMANDS.put("run", RunCommand.class);
-    COMMANDS.put("ingest", IngestCommand.class);
-    COMMANDS.put("train", TrainCommand.class);
-    COMMANDS.put("score", ScoreCommand.class);
-    COMMANDS.put("deploy", DeployCommand.class);
-    COMMANDS.put("rollback", RollbackCommand.class);
-    COMMANDS.put("predict", PredictCommand.class);
-    COMMANDS.put("call-list", CallListCommand.class);
-    COMMANDS.put("client", ClientCommand.class);
-    COMMANDS.put("contact", ContactCommand.class);
-    COMMANDS.put("diagnose", DiagnoseCommand.class);
-    COMMANDS.put("report", ReportCommand.class);
-    COMMANDS.put("serve", ServeCommand.class);
-    COMMANDS.put("apicalls", ApiCallsCommand.class);
-    COMMANDS.put("models", ModelsCommand.class);
-    COMMANDS.put("runs", RunsCommand.class);
-    COMMANDS.put("replay", ReplayCommand.class);
-    COMMANDS.put("quarantine", QuarantineCommand.class);
-    COMMANDS.put("watermark", WatermarkCommand.class);
-    COMMANDS.put("schedule", ScheduleCommand.class);
-    COMMANDS.put("status", StatusCommand.class);
-    COMMANDS.put("doctor", DoctorCommand.class);
-    COMMANDS.put("config", ConfigCommand.class);
-    COMMANDS.put("db", DbCommand.class);
-    COMMANDS.put("init", InitCommand.class);
-    COMMANDS.put("demo", DemoCommand.class);
-  }
-
   public final PrintStream out;
   public final PrintStream err;
   public final Signals signals;
@@ -134,7 +74,7 @@ public final class RiskCommand implements Runnable {
       names = {"-o", "--output"},
       scope = ScopeType.INHERIT,
       paramLabel = "text|json|csv",
-      description = "how to answer on standard output (csv: for lists only)")
+      description = "format of the answer on standard output (csv: lists only)")
   public Format format = Format.TEXT;
 
   @Option(
@@ -146,10 +86,10 @@ public final class RiskCommand implements Runnable {
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description = "with a failure, print where in the program it happened")
+      description = "after a failure, also print the stack trace")
   boolean verbose;
 
-  /** How to answer. */
+  /** The formats of an answer. */
   public enum Format {
     TEXT,
     JSON,
@@ -177,25 +117,24 @@ public final class RiskCommand implements Runnable {
     return new ConfigFile(file, workspace != null ? workspace : folder == null ? current : folder);
   }
 
-  /** Shows an answer and gives its exit status. */
+  /** Shows an answer and returns its exit status. */
   public int show(Answer answer) {
     if (!quiet && format != Format.JSON) {
       answer.warnings().forEach(warning -> err.println("risk: note: " + Cell.printable(warning)));
     }
     switch (format) {
       case JSON -> out.println(Documents.of(answer));
-      case CSV ->
-          out.print(
-              answer
-                  .csv()
-                  .orElseThrow(
-                      () ->
-                          new RiskException(
-                              ErrorCode.USAGE,
-                              "'" + answer.command() + "' answers in text or json, not in csv")));
+      case CSV -> {
+        String csv = answer.csv();
+        if (csv == null) {
+          throw new RiskException(
+              ErrorCode.USAGE, "'" + answer.command() + "' can answer in text or json, not in csv");
+        }
+        out.print(csv);
+      }
       case TEXT -> out.print(answer.text());
     }
-    // A reader that has gone away, such as 'head', has what it wanted.
+    // A reader that has gone away, such as 'head', has all it wanted.
     out.checkError();
     return answer.exitStatus();
   }
@@ -210,7 +149,7 @@ public final class RiskCommand implements Runnable {
             ? risk
             : new RiskException(
                 ErrorCode.INTERNAL,
-                "this is a fault in risk itself, please report it: " + failure,
+                "this is a bug in risk, please report it: " + failure,
                 ErrorContext.none(),
                 failure);
     if (format == Format.JSON || asksForJson(arguments)) {
@@ -224,7 +163,7 @@ public final class RiskCommand implements Runnable {
     return known.code().exitStatus();
   }
 
-  /** Arguments that cannot be parsed leave the options unset, so they are looked at as text. */
+  /** Arguments that cannot be parsed leave the options unset, so they are searched as text. */
   private static boolean asksForJson(List<String> arguments) {
     int at = Math.max(arguments.indexOf("-o"), arguments.indexOf("--output"));
     return at >= 0 && at + 1 < arguments.size() && arguments.get(at + 1).equalsIgnoreCase("json")
@@ -233,7 +172,7 @@ public final class RiskCommand implements Runnable {
         || arguments.contains("--output=json");
   }
 
-  /** The command's words without the program's, joined: {@code models.list}. */
+  /** The command's words without the program's, joined by dots: {@code models.list}. */
   public static String commandName(CommandSpec command) {
     String words = command.qualifiedName(".");
     return words.contains(".") ? words.substring(words.indexOf('.') + 1) : words;
