@@ -38,7 +38,7 @@ abstract class ClientSourceContract {
   /** Makes the place where rows are kept, with these columns. */
   abstract void create(List<String> columns) throws Exception;
 
-  /** Adds rows, later ones with a later time; a cell that is null is none. */
+  /** Adds rows, later ones with a later time; a null cell is left out. */
   abstract void add(List<List<String>> rows) throws Exception;
 
   @BeforeEach
@@ -73,7 +73,7 @@ abstract class ClientSourceContract {
   }
 
   @Test
-  void rows_that_are_added_arrive_and_a_changed_client_is_a_new_observation() throws Exception {
+  void added_rows_arrive_and_changed_clients_are_new_observations() throws Exception {
     create(COLUMNS);
     add("acme,1,2,3,0", "bolt,4,5,6,1");
     workspace.ingest();
@@ -86,7 +86,7 @@ abstract class ClientSourceContract {
   }
 
   @Test
-  void bad_rows_are_set_aside_with_their_reason_and_told_once() throws Exception {
+  void bad_rows_are_quarantined_with_their_reason_once() throws Exception {
     create(COLUMNS);
     add("acme,1,2,3,0", "bolt,x,5,6,1", "cask,-7,8,9,0", " ,1,2,3,0", "dune,1,2,3,maybe");
     Batch batch = workspace.ingest().batches().get(0);
@@ -147,7 +147,7 @@ abstract class ClientSourceContract {
   }
 
   @Test
-  void a_missing_column_refuses_the_batch_with_the_difference_and_once() throws Exception {
+  void a_missing_column_refuses_the_batch_once_and_is_named() throws Exception {
     create(
         List.of(
             "corporation",

@@ -42,7 +42,7 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
   /** The type of a column of times. */
   abstract String timeType();
 
-  /** A time so many seconds after 2026-01-01, as a literal of the type. */
+  /** A time, in seconds after 2026-01-01, as a literal of the type. */
   abstract String time(int second);
 
   @Override
@@ -150,7 +150,7 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
   }
 
   @Test
-  void rows_committed_late_are_found_within_the_lag_and_nothing_is_twice() throws Exception {
+  void rows_committed_late_are_found_once_within_the_lag() throws Exception {
     create(COLUMNS);
     add("1", time(1_000), List.of("acme", "1", "2", "3", "0"));
     workspace.ingest();
@@ -178,7 +178,7 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
   }
 
   @Test
-  void a_row_without_a_time_is_set_aside_and_told_once() throws Exception {
+  void a_row_without_a_time_is_quarantined_once() throws Exception {
     create(COLUMNS);
     add("1", time(1_000), List.of("acme", "1", "2", "3", "0"));
     add("2", "null", List.of("never", "1", "2", "3", "0"));
@@ -193,7 +193,7 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
   }
 
   @Test
-  void a_row_without_a_number_is_set_aside_and_told_once() throws Exception {
+  void a_row_without_a_number_is_quarantined_once() throws Exception {
     create(COLUMNS);
     workspace.sources = List.of(source(JdbcSource.Mode.INCREMENTING, SchemaPolicy.STRICT, 500_000));
     add("1", time(1), List.of("acme", "1", "2", "3", "0"));
@@ -207,7 +207,7 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
         .containsExactly(tuple(1L, 0L));
   }
 
-  /** What the clock stamps after it was put back by more than the lag, only reconciling finds. */
+  /** After the clock is set back by more than the lag, only reconciling finds the new rows. */
   @Test
   void rows_of_a_clock_that_was_put_back_are_found() throws Exception {
     create(COLUMNS);
@@ -253,7 +253,7 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
   }
 
   @Test
-  void rows_that_are_refused_hold_the_source_until_they_are_mended() throws Exception {
+  void refused_rows_hold_the_source_until_they_are_fixed() throws Exception {
     create(COLUMNS);
     workspace.limits = new RiskConfig.Ingestion(0.2, 1, 1_000_000);
     workspace.sources = List.of(source(JdbcSource.Mode.INCREMENTING, SchemaPolicy.STRICT, 4));
@@ -264,7 +264,7 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
     assertThat(report.batches()).extracting(Batch::rowsNew).containsExactly(4L, 0L);
     assertThat(report.refused()).singleElement();
     assertThat(watermark().id()).isEqualTo("4");
-    assertThat(workspace.ingest().nothingNew()).as("it is told once").isTrue();
+    assertThat(workspace.ingest().nothingNew()).as("it is reported once").isTrue();
     assertThat(workspace.ingest(new IngestionRequest.Reconcile()).reconciled()).isEmpty();
 
     execute("update clients set lastmonth_activity = '5' where lastmonth_activity = 'x'");
@@ -287,7 +287,7 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
   }
 
   @Test
-  void columns_that_change_are_refused_once_until_the_source_is_reset() throws Exception {
+  void changed_columns_are_refused_once_until_a_reset() throws Exception {
     create(COLUMNS);
     add("acme,1,2,3,0");
     workspace.ingest();

@@ -17,9 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,16 +32,7 @@ import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.store.Batch;
 
 /** Sources of files: where they look, how the files are written, and what is too much. */
-class FileSourcesTest {
-  @TempDir Path folder;
-
-  private IngestWorkspace workspace;
-
-  @BeforeEach
-  void make_workspace() {
-    workspace = new IngestWorkspace(folder.toAbsolutePath().normalize());
-  }
-
+class FileSourcesTest extends IngestionFixture {
   // Where they look
 
   @Test
@@ -111,11 +100,11 @@ class FileSourcesTest {
   // How they are written
 
   @Test
-  void compressed_tables_and_tables_of_tabs_are_known_by_their_endings() throws IOException {
+  void endings_show_compressed_and_tab_separated_tables() throws IOException {
     put("a.csv.gz", gzip(HEADER + rows(0, 2)));
     put("b.tsv", (HEADER + rows(2, 4)).replace(',', '\t').getBytes(UTF_8));
     put("c.TSV.GZ", gzip((HEADER + rows(4, 6)).replace(',', '\t')));
-    put("d.txt", "not looked at".getBytes(UTF_8));
+    put("d.txt", "not read".getBytes(UTF_8));
     assertThat(workspace.ingest().batches())
         .extracting(Batch::name, Batch::rowsNew)
         .containsExactly(tuple("a.csv.gz", 2L), tuple("b.tsv", 2L), tuple("c.TSV.GZ", 2L));
@@ -141,7 +130,7 @@ class FileSourcesTest {
   }
 
   @Test
-  void text_of_another_charset_is_refused_by_the_name_of_the_one_expected() {
+  void refuses_another_charset_and_names_the_expected_one() {
     put("a.csv", (HEADER + "Café,1,2,3,0\n").getBytes(StandardCharsets.ISO_8859_1));
     assertThat(workspace.ingest().refused())
         .singleElement()
@@ -170,7 +159,7 @@ class FileSourcesTest {
   }
 
   @Test
-  void add_nullable_reads_what_is_missing_as_blank_and_leaves_out_what_is_unknown() {
+  void add_nullable_fills_missing_and_ignores_unknown_columns() {
     workspace.put("a.csv", "exited,region,corporation,lastmonth_activity\n1,north,acme,4\n");
     workspace.sources = List.of(source("in", "in", null, null, UTF_8, SchemaPolicy.ADD_NULLABLE));
     IngestionReport report = workspace.ingest();
@@ -237,7 +226,7 @@ class FileSourcesTest {
   }
 
   @Test
-  void a_quote_that_is_never_closed_is_found_by_its_line_before_it_fills_the_memory() {
+  void an_open_quote_fails_at_its_line_before_memory_is_full() {
     put("a.csv", (HEADER + rows(0, 2) + "\"open,1\n" + "x".repeat(12_000_000)).getBytes(UTF_8));
     assertThat(workspace.ingest().refused().get(0).reason())
         .startsWith("in/a.csv:4: has a row that never ends; was a quote left open?");

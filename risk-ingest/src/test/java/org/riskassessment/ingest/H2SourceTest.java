@@ -15,7 +15,7 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
 
-/** H2 as a source, as any database whose driver is there: times without a zone. */
+/** H2 as a source, like any database with a driver: times without a zone. */
 class H2SourceTest extends DatabaseSourceContract {
   @Override
   Database database() {
@@ -39,7 +39,7 @@ class H2SourceTest extends DatabaseSourceContract {
         + "'";
   }
 
-  /** In a poll of three batches, each recorded by itself with how far it came. */
+  /** A poll of three batches, each recorded with its own watermark. */
   @Test
   void the_disk_may_fail_at_any_call_and_no_row_is_lost_or_twice() throws Exception {
     create(COLUMNS);

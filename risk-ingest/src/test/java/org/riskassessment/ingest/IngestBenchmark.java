@@ -111,7 +111,7 @@ final class IngestBenchmark {
     idle();
   }
 
-  /** Looks at a thousand known files, against a look at one. */
+  /** Compares an ingestion of a thousand known files with one of a single file. */
   private void idle() throws Exception {
     delete(folder.resolve("in"));
     delete(folder.resolve("out"));
@@ -119,7 +119,7 @@ final class IngestBenchmark {
     Files.createDirectories(folder.resolve("in"));
     write(0, 100);
     ingest();
-    // A file that changed so recently is hashed again.
+    // Files that changed this recently are hashed again.
     Thread.sleep(2_500);
     ingest();
     Cost one = Cost.best(List.of(ingest(), ingest(), ingest()));
@@ -133,7 +133,7 @@ final class IngestBenchmark {
     print("idle, 1,000 known files", thousand);
   }
 
-  /** A file of rows, one in thirty of which an earlier file or the same has as well. */
+  /** A file of rows; one in thirty is a duplicate of a row in it or in an earlier file. */
   private long write(int file, int rows) throws IOException {
     SplittableRandom random = new SplittableRandom(file);
     SplittableRandom earlier = new SplittableRandom(Math.max(0, file - 1));

@@ -26,6 +26,9 @@ import org.riskassessment.core.config.Folders;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.IngestionReport;
@@ -86,7 +89,7 @@ public final class IngestWorkspace {
         RiskConfig.Settings.STANDARD.withIngestion(limits));
   }
 
-  /** One look at the input folder. */
+  /** Ingests what is new in the input folder. */
   public IngestionReport ingest() {
     return ingest(new IngestionRequest.WhatIsNew());
   }
@@ -120,9 +123,9 @@ public final class IngestWorkspace {
     return report;
   }
 
-  /** Whatever was ingested in whatever way: the parts beside the dataset are those of its ids. */
+  /** However the rows were ingested, the parts beside the dataset must be those of its ids. */
   private void checkParts(DatasetRecord dataset) {
-    Optional<byte[]> told = new ClientParts(config(), new DurableFiles()).of(dataset);
+    Optional<byte[]> known = new ClientParts(config(), new DurableFiles()).of(dataset);
     int id = schema.kept().indexOf(schema.id());
     ByteArrayOutputStream parts = new ByteArrayOutputStream();
     try (CSVParser rows =
@@ -136,7 +139,7 @@ public final class IngestWorkspace {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    assertThat(told).as("parts of clients").hasValue(parts.toByteArray());
+    assertThat(known).as("parts of clients").hasValue(parts.toByteArray());
     checked = dataset;
   }
 
@@ -193,7 +196,7 @@ public final class IngestWorkspace {
     return store.ingestion().newestBatch().orElseThrow();
   }
 
-  /** Rows like others, numbered from one (inclusive) to another (exclusive). */
+  /** Rows of different clients, numbered from one (inclusive) to another (exclusive). */
   public static String rows(int from, int to) {
     StringBuilder rows = new StringBuilder();
     for (int i = from; i < to; i++) {
@@ -201,5 +204,30 @@ public final class IngestWorkspace {
       rows.append('\n');
     }
     return rows.toString();
+  }
+
+  /** Three columns: a client, a count of orders and a label. */
+  public static Schema ordersSchema() {
+    return new Schema(
+        List.of(
+            Column.of("client", ColumnRole.ID, ColumnType.TEXT),
+            Column.count("orders"),
+            Column.of("left", ColumnRole.LABEL, ColumnType.TEXT)),
+        "yes",
+        "no");
+  }
+
+  /** The standard schema with texts as features. */
+  public static Schema textSchema() {
+    return new Schema(
+        Schema.standard().columns().stream()
+            .map(
+                c ->
+                    c.role() == ColumnRole.FEATURE
+                        ? Column.of(c.name(), ColumnRole.FEATURE, ColumnType.CATEGORICAL)
+                        : c)
+            .toList(),
+        "1",
+        "0");
   }
 }

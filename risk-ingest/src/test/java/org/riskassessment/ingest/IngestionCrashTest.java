@@ -14,24 +14,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
-import org.riskassessment.core.schema.Column;
-import org.riskassessment.core.schema.ColumnRole;
-import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.IngestionRequest;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 
 /**
- * The disk fails at every call of an ingestion, one after the other, once or from then on. The next
- * one has to end where one ends that nothing disturbed: no row lost, none twice.
+ * The disk fails at each call of an ingestion in turn, once or from then on. The next ingestion must
+ * end like an undisturbed one: no row is lost or there twice.
  */
 class IngestionCrashTest {
   private static final String BAD = "bad,x,2,3,0\n";
 
   @TempDir Path folder;
 
-  /** An ingestion, and what is there before it. */
+  /** An ingestion, and the state before it. */
   private enum Scene {
     FIRST,
     MORE_FILES,
@@ -52,7 +49,7 @@ class IngestionCrashTest {
       switch (this) {
         case A_CHANGED_FILE ->
             workspace.put("b.csv", HEADER + rows(20, 90), workspace.now.minusSeconds(60));
-        case ANOTHER_LAYOUT -> workspace.schema = texts();
+        case ANOTHER_LAYOUT -> workspace.schema = IngestWorkspace.textSchema();
         case FRESH -> workspace.put("a.csv", HEADER + rows(5, 9), workspace.now.minusSeconds(60));
         default -> {
           workspace.put("c.csv", HEADER + rows(55, 80) + BAD);
@@ -66,7 +63,7 @@ class IngestionCrashTest {
     }
   }
 
-  /** Whether a disk recovers, or the process is as good as dead. */
+  /** Whether the disk recovers, or fails from then on as if the process had died. */
   private enum Disk {
     FAILS_ONCE,
     FAILS_FROM_THEN_ON
@@ -115,36 +112,23 @@ class IngestionCrashTest {
     return failed || calls[0] >= deadly;
   }
 
-  private static void assertSame(IngestWorkspace met, IngestWorkspace expected, String how)
+  private static void assertSame(IngestWorkspace actual, IngestWorkspace expected, String how)
       throws IOException {
-    assertThat(met.text("finaldata.csv")).as(how).isEqualTo(expected.text("finaldata.csv"));
-    DatasetRecord record = met.store.ingestion().dataset().orElseThrow();
+    assertThat(actual.text("finaldata.csv")).as(how).isEqualTo(expected.text("finaldata.csv"));
+    DatasetRecord record = actual.store.ingestion().dataset().orElseThrow();
     assertThat(record.id())
         .as(how)
         .isEqualTo(expected.store.ingestion().dataset().orElseThrow().id());
-    assertThat(new SourceTables().dataset(met.config(), record).size()).isEqualTo(record.rows());
-    Batch newest = met.newestBatch();
+    assertThat(new SourceTables().dataset(actual.config(), record).size()).isEqualTo(record.rows());
+    Batch newest = actual.newestBatch();
     assertThat(newest.rows()).as(how).isEqualTo(expected.newestBatch().rows());
-    assertThat(met.text("ingestedfiles.txt")).isEqualTo(expected.text("ingestedfiles.txt"));
-    try (Stream<Path> all = Files.walk(met.folder.resolve("out"))) {
+    assertThat(actual.text("ingestedfiles.txt")).isEqualTo(expected.text("ingestedfiles.txt"));
+    try (Stream<Path> all = Files.walk(actual.folder.resolve("out"))) {
       assertThat(all.filter(file -> file.toString().endsWith(".tmp"))).as(how).isEmpty();
     }
   }
 
   private static Schema unique() {
     return new Schema(Schema.standard().columns(), "1", "0", Schema.Unique.ID);
-  }
-
-  private static Schema texts() {
-    return new Schema(
-        Schema.standard().columns().stream()
-            .map(
-                c ->
-                    c.role() == ColumnRole.FEATURE
-                        ? Column.of(c.name(), ColumnRole.FEATURE, ColumnType.CATEGORICAL)
-                        : c)
-            .toList(),
-        "1",
-        "0");
   }
 }

@@ -12,9 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.riskassessment.core.config.RiskConfig;
@@ -28,21 +26,12 @@ import org.riskassessment.core.stage.IngestionRequest;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 
-/** Reading again, beginning anew, and taking a batch out. */
-class IngestionRequestTest {
-  @TempDir Path folder;
-
-  private IngestWorkspace workspace;
-
-  @BeforeEach
-  void make_workspace() {
-    workspace = new IngestWorkspace(folder.toAbsolutePath().normalize());
-  }
-
+/** Reading batches again, beginning a new generation, and removing a batch. */
+class IngestionRequestTest extends IngestionFixture {
   // Rules that change
 
   @Test
-  void a_rule_that_changed_applies_to_the_rows_that_come_and_begins_no_generation() {
+  void a_changed_rule_applies_to_new_rows_without_a_generation() {
     workspace.put("a.csv", HEADER + rows(0, 5));
     workspace.ingest();
     workspace.schema = standardUpTo(3);
@@ -57,7 +46,7 @@ class IngestionRequestTest {
   }
 
   @Test
-  void rows_set_aside_are_taken_when_they_are_read_again_under_other_rules() {
+  void rejected_rows_are_accepted_when_read_again_by_other_rules() {
     workspace.schema = standardUpTo(3);
     workspace.put("a.csv", HEADER + rows(0, 6));
     assertThat(workspace.ingest().rowsNew()).isEqualTo(4);
@@ -85,7 +74,7 @@ class IngestionRequestTest {
   }
 
   @Test
-  void a_refused_file_is_taken_despite_the_limits_when_that_is_asked_for() {
+  void a_refused_file_is_accepted_despite_limits_on_request() {
     workspace.put("a.csv", HEADER + rows(0, 30) + "bad,x,2,3,0\n".repeat(20));
     workspace.ingest();
     assertThat(workspace.ingest(again(1)).refused()).hasSize(1);
@@ -105,7 +94,7 @@ class IngestionRequestTest {
   }
 
   @Test
-  void all_that_were_set_aside_are_neither_those_forgotten_nor_those_mended() {
+  void all_rejected_batches_exclude_forgotten_and_fixed_ones() {
     workspace.put("a.csv", HEADER + rows(0, 3) + "bad,x,2,3,0\n");
     workspace.put("b.csv", HEADER + rows(5, 8) + "bad,y,2,3,0\n");
     workspace.put("c.csv", HEADER + rows(9, 12) + "bad,z,2,3,0\n");
@@ -119,7 +108,7 @@ class IngestionRequestTest {
   }
 
   @Test
-  void a_file_that_is_gone_is_told_when_it_is_to_be_read_again() throws IOException {
+  void a_missing_file_to_read_again_is_reported() throws IOException {
     Path file = workspace.put("a.csv", HEADER + rows(0, 3) + "bad,x,2,3,0\n");
     workspace.ingest();
     Files.delete(file);
@@ -139,7 +128,7 @@ class IngestionRequestTest {
     assertThat(refusal).hasMessageContaining("7");
   }
 
-  // Beginning anew
+  // Beginning a new generation
 
   @Test
   void a_fresh_dataset_has_what_the_sources_hold_now() throws IOException {
@@ -164,10 +153,10 @@ class IngestionRequestTest {
     assertThat(workspace.text("finaldata.csv")).isEqualTo(HEADER + rows(0, 5));
   }
 
-  // Taking out
+  // Removing a batch
 
   @Test
-  void a_forgotten_batch_takes_its_rows_along_but_those_that_a_later_one_has_too() {
+  void a_forgotten_batch_leaves_rows_that_a_later_batch_has() {
     workspace.put("a.csv", HEADER + rows(0, 3));
     workspace.put("b.csv", HEADER + rows(2, 8));
     workspace.put("c.csv", HEADER + rows(6, 10));
@@ -206,7 +195,7 @@ class IngestionRequestTest {
   }
 
   @Test
-  void a_forgotten_batch_stays_forgotten_under_any_name_until_it_is_read_again() {
+  void a_batch_stays_forgotten_under_any_name_until_read_again() {
     workspace.put("a.csv", HEADER + rows(0, 3));
     workspace.put("b.csv", HEADER + rows(3, 5));
     workspace.ingest();
@@ -219,7 +208,7 @@ class IngestionRequestTest {
   }
 
   @Test
-  void rows_that_cannot_be_told_to_be_shared_are_taken_out_and_that_is_told() throws IOException {
+  void rows_that_may_be_shared_are_removed_with_a_warning() throws IOException {
     workspace.put("a.csv", HEADER + rows(0, 3));
     Path later = workspace.put("b.csv", HEADER + rows(2, 5));
     workspace.ingest();

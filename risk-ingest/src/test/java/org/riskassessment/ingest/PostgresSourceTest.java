@@ -179,7 +179,7 @@ class PostgresSourceTest extends DatabaseSourceContract {
   }
 
   @Test
-  void a_column_of_another_type_is_refused_or_told() throws Exception {
+  void a_column_of_another_type_is_refused_or_reported() throws Exception {
     execute(
         "create table clients (id int, changed_at timestamptz, corporation text, lastmonth_activity"
             + " int, lastyear_activity int, number_of_employees int, exited int)");
@@ -200,7 +200,7 @@ class PostgresSourceTest extends DatabaseSourceContract {
   }
 
   @Test
-  void a_wrong_password_is_told_without_it() throws Exception {
+  void a_wrong_password_is_reported_without_it() throws Exception {
     Path secret = Files.writeString(folder.resolve("secret"), "hush-7c1\n");
     String owner = PostgresServer.shared().owner(PostgresServer.name(database()), "right-one");
     assertUnreachable(
@@ -254,13 +254,13 @@ class PostgresSourceTest extends DatabaseSourceContract {
   }
 
   @Test
-  void a_kind_of_database_without_a_driver_is_told_where_one_goes() {
+  void a_missing_driver_is_reported_with_its_folder() {
     assertThat(assertUnreachable(Database.of("jdbc:oracle:thin:@//h/x"), "clients"))
         .contains("no driver for oracle databases")
         .contains("drivers");
   }
 
-  /** One line that a person can act on, and never the password. */
+  /** One line that says what to do, and never the password. */
   private String assertUnreachable(Database where, String table) {
     JdbcSource broken =
         new JdbcSource(

@@ -43,7 +43,7 @@ class QuarantineReaderTest {
   }
 
   @Test
-  void rows_come_as_they_were_set_aside() {
+  void rows_come_as_they_were_quarantined() {
     Batch batch = ingested("\"a, \"\"b\"\"\n\",x7,2,3,0\nc,1,-2,3,0\n");
 
     assertThat(reader.read(batch, 10))
@@ -117,7 +117,7 @@ class QuarantineReaderTest {
   }
 
   @Test
-  void bytes_that_are_no_text_are_refused() throws IOException {
+  void bytes_that_are_not_text_are_refused() throws IOException {
     Batch batch = ingested("a,x,2,3,0\n");
     Files.write(reader.file(batch), new byte[] {(byte) 0xff, (byte) 0xfe, 'a'});
 

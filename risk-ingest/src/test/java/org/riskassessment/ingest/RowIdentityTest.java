@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.riskassessment.core.schema.Column;
@@ -20,18 +18,9 @@ import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.Batch;
 
-/** When a row is a duplicate, a new observation, a contradiction, or one too many. */
-class RowIdentityTest {
+/** When a row is a duplicate, a new observation, contradictory, or not unique. */
+class RowIdentityTest extends IngestionFixture {
   private static final String DATED = "corporation,seen,orders,exited\n";
-
-  @TempDir Path folder;
-
-  private IngestWorkspace workspace;
-
-  @BeforeEach
-  void make_workspace() {
-    workspace = new IngestWorkspace(folder.toAbsolutePath().normalize());
-  }
 
   @Test
   void a_client_with_changed_values_is_a_new_observation() {
@@ -44,7 +33,7 @@ class RowIdentityTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void the_same_values_with_the_other_label_are_counted_as_contradictory(boolean inTwoLooks) {
+  void equal_values_with_the_other_label_are_contradictory(boolean inTwoLooks) {
     workspace.put("a.csv", HEADER + "acme,1,2,3,0\nbolt,1,2,3,1\ncask,1,2,3,1\n");
     if (inTwoLooks) {
       workspace.ingest();
@@ -58,7 +47,7 @@ class RowIdentityTest {
   }
 
   @Test
-  void a_label_within_the_row_is_told_from_the_rest_as_well() {
+  void a_label_within_the_row_is_separated_too() {
     workspace.schema =
         new Schema(
             List.of(
@@ -81,7 +70,7 @@ class RowIdentityTest {
   // Unique
 
   @Test
-  void a_second_row_of_a_client_is_set_aside_where_clients_are_to_be_unique() throws IOException {
+  void rejects_a_second_row_where_clients_must_be_unique() throws IOException {
     workspace.schema = unique(Schema.Unique.ID);
     workspace.put(
         "a.csv", DATED + "acme,2026-01-01,3,0\nacme,2026-01-01,3,0\nacme,2026-02-01,4,0\n");
@@ -118,7 +107,7 @@ class RowIdentityTest {
   }
 
   @Test
-  void rows_of_a_batch_refused_for_too_many_clients_twice_do_not_stand_in_the_way_of_others() {
+  void rows_refused_as_not_unique_do_not_block_later_ones() {
     workspace.schema = unique(Schema.Unique.ID);
     StringBuilder twice = new StringBuilder(DATED);
     for (int i = 0; i < 40; i++) {
@@ -134,7 +123,7 @@ class RowIdentityTest {
   }
 
   @Test
-  void a_refused_batch_between_others_leaves_no_trace_in_a_large_ingestion() {
+  void a_refused_batch_leaves_no_trace_in_a_large_ingestion() {
     workspace.put("a.csv", HEADER + rows(0, 20_000));
     workspace.put("b.csv", HEADER + rows(10_000, 60_000) + "bad,x,2,3,0\n".repeat(5_000));
     workspace.put("c.csv", HEADER + rows(15_000, 30_000));

@@ -53,7 +53,7 @@ class SourceTablesTest {
   }
 
   @Test
-  void a_folder_gives_the_rows_of_its_csv_files_in_the_order_of_their_names() throws IOException {
+  void a_folder_gives_rows_in_the_order_of_its_files_names() throws IOException {
     file("b.csv", HEADER + rows(2, 4));
     file("a.csv", HEADER + rows(0, 2));
     file("notes.txt", "no table");
@@ -64,7 +64,7 @@ class SourceTablesTest {
   }
 
   @Test
-  void rejected_rows_are_told_with_their_place() throws IOException {
+  void rejected_rows_are_reported_with_their_place() throws IOException {
     Path file = file("a.csv", HEADER + "abcd,many,2,3,1\n" + rows(0, 2));
     TableReader.Table table = table(file);
     assertThat(table.rows().size()).isEqualTo(2);
@@ -80,7 +80,7 @@ class SourceTablesTest {
   }
 
   @Test
-  void a_file_of_rejected_rows_alone_is_refused_with_the_first_of_them() throws IOException {
+  void a_file_of_only_rejected_rows_fails_with_the_first() throws IOException {
     RiskException refusal =
         refusal(
             file("a.csv", HEADER + "abcd,many,2,3,1\nefgh,few,2,3,1\n"), ErrorCode.DATA_INVALID);

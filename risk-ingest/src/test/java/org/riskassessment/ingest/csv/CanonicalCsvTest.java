@@ -54,7 +54,7 @@ class CanonicalCsvTest {
   }
 
   @Test
-  void the_header_names_the_kept_columns_in_the_order_of_the_schema() {
+  void the_header_names_kept_columns_in_schema_order() {
     Schema schema =
         new Schema(
             List.of(
@@ -80,7 +80,7 @@ class CanonicalCsvTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 1 << 20})
-  void a_line_break_in_quotes_does_not_end_a_row_however_the_bytes_arrive(int most)
+  void a_quoted_line_break_never_ends_a_row(int most)
       throws IOException {
     String first = line("Acme\n\"East\", Inc", "1");
     String second = line("b", "\n\n");
@@ -100,14 +100,14 @@ class CanonicalCsvTest {
 
   @ParameterizedTest
   @ValueSource(ints = {BUFFER - 3, BUFFER - 2, BUFFER - 1, BUFFER, BUFFER + 1})
-  void a_quoted_line_break_at_the_end_of_the_buffer_does_not_end_a_row(int at) throws IOException {
+  void a_quoted_line_break_at_the_buffers_end_ends_no_row(int at) throws IOException {
     String padding = "x".repeat(at - 2) + "\n";
     String row = line("a\nb", "2");
     assertThat(lines(padding + row + padding, 1 << 20)).containsExactly(padding, row, padding);
   }
 
   @Test
-  void a_row_that_fills_the_buffer_and_ends_in_the_middle_of_a_quote_is_whole() throws IOException {
+  void a_row_that_fills_the_buffer_within_quotes_is_complete() throws IOException {
     String row = line("y\n".repeat(BUFFER), "1");
     assertThat(lines(row + row, 100_000)).containsExactly(row, row);
   }
@@ -185,13 +185,13 @@ class CanonicalCsvTest {
   }
 
   @Test
-  void cells_that_there_is_no_room_for_are_counted() {
+  void cells_beyond_the_bounds_are_counted() {
     byte[] row = "a,b,c\n".getBytes(UTF_8);
     assertThat(CanonicalCsv.split(row, 0, row.length, new int[4])).isEqualTo(3);
     assertThat(CanonicalCsv.split(new byte[] {'\n'}, 0, 1, new int[4])).isEqualTo(1);
   }
 
-  /** In whatever pieces they come, and where a row is longer than the buffer. */
+  /** With bytes in pieces of any size, and rows longer than the buffer. */
   @Test
   void rows_come_with_the_cells_that_they_were_made_of() throws IOException {
     SplittableRandom random = new SplittableRandom(9);
@@ -213,7 +213,7 @@ class CanonicalCsvTest {
       made.add(List.of(cells));
     }
     for (int most : new int[] {7, 1_000, 1 << 20}) {
-      List<List<String>> met = new ArrayList<>();
+      List<List<String>> actual = new ArrayList<>();
       CanonicalCsv.rows(
           slow(all.toByteArray(), most),
           4,
@@ -222,11 +222,11 @@ class CanonicalCsvTest {
             for (int c = 0; c < Math.min(cells, 4); c++) {
               row.add(new String(buffer, bounds[2 * c], bounds[2 * c + 1] - bounds[2 * c], UTF_8));
             }
-            // The fifth is counted, and not told of.
-            row.addAll(made.get(met.size()).subList(row.size(), cells));
-            met.add(row);
+            // The fifth cell is counted but has no bounds.
+            row.addAll(made.get(actual.size()).subList(row.size(), cells));
+            actual.add(row);
           });
-      assertThat(met).isEqualTo(made);
+      assertThat(actual).isEqualTo(made);
     }
   }
 }

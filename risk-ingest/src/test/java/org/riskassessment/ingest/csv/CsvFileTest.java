@@ -27,7 +27,7 @@ class CsvFileTest {
   private static final String HEADER =
       "corporation,lastmonth_activity,lastyear_activity,number_of_employees,exited\n";
 
-  /** What came of a file: accepted rows as canonical text, rejected ones as they were told. */
+  /** The outcome of a file: accepted rows as canonical text, rejected ones as reported. */
   private record Table(List<String> accepted, List<Rejected> rejected) {}
 
   private record Rejected(long line, RowFault fault, List<String> cells) {}
@@ -72,7 +72,7 @@ class CsvFileTest {
   }
 
   @Test
-  void an_ignored_column_may_be_absent_and_is_read_past_when_it_is_there() throws IOException {
+  void an_ignored_column_may_be_absent_and_is_skipped_if_present() throws IOException {
     Schema schema = withIgnored();
     assertThat(read(schema, "note,client,orders,left\nwhatever,a,1,no\n").accepted())
         .containsExactly("a,1,no");
@@ -113,7 +113,7 @@ class CsvFileTest {
     "abcd;1;2;3;yes, exited, yes, label",
     "abcd;1;2;3;1.0, exited, 1.0, label"
   })
-  void a_cell_that_is_not_as_the_schema_says_is_rejected_with_its_place(
+  void an_invalid_cell_is_rejected_with_its_place(
       String row, String column, String value, String rule) throws IOException {
     Table table = read(HEADER + "good,1,2,3,0\n" + row.replace(';', ',') + "\n");
     assertThat(table.accepted()).containsExactly("good,1,2,3,0");
@@ -147,7 +147,7 @@ class CsvFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "\r"})
-  void lines_are_counted_through_blank_lines_and_cells_of_several_lines(String end)
+  void lines_are_counted_across_blank_lines_and_long_cells(String end)
       throws IOException {
     String text =
         HEADER // line 1
@@ -164,7 +164,7 @@ class CsvFileTest {
   }
 
   @Test
-  void a_cell_longer_than_the_limit_is_rejected_and_one_as_long_is_not() throws IOException {
+  void a_cell_longer_than_the_limit_is_rejected() throws IOException {
     String longest = "x".repeat(RowCheck.LONGEST_CELL);
     Table table = read(HEADER + longest + ",1,2,3,0\n" + longest + "x,1,2,3,0\n");
     assertThat(table.accepted()).containsExactly(longest + ",1,2,3,0");
@@ -174,7 +174,7 @@ class CsvFileTest {
   }
 
   @Test
-  void a_cell_of_millions_of_letters_is_rejected_without_being_repeated_in_the_message()
+  void a_huge_cell_is_rejected_and_not_repeated_in_the_message()
       throws IOException {
     Table table = read(HEADER + "abcd," + "9".repeat(3_000_000) + ",2,3,0\nefgh,1,2,3,0\n");
     assertThat(table.accepted()).containsExactly("efgh,1,2,3,0");
@@ -230,7 +230,7 @@ class CsvFileTest {
   }
 
   @Test
-  void the_label_column_may_be_absent_only_where_no_label_is_needed() throws IOException {
+  void the_label_column_may_be_absent_where_it_is_not_needed() throws IOException {
     String unlabelled = "corporation,lastmonth_activity,lastyear_activity,number_of_employees\n";
     assertThat(read(Schema.standard(), unlabelled + "abcd,1,2,3\n", false).accepted())
         .containsExactly("abcd,1,2,3,");
@@ -271,7 +271,7 @@ class CsvFileTest {
   @Test
   void an_error_of_the_disk_stays_an_error_of_the_disk() {
     IOException broken = new IOException("disk on fire");
-    IOException met =
+    IOException actual =
         catchThrowableOfType(
             IOException.class,
             () ->
@@ -287,7 +287,7 @@ class CsvFileTest {
                             }),
                         "file.csv",
                         sink(new Table(new ArrayList<>(), new ArrayList<>()))));
-    assertThat(met).isSameAs(broken);
+    assertThat(actual).isSameAs(broken);
   }
 
   private static Schema withIgnored() {

@@ -17,7 +17,7 @@ import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.Schema;
 
-/** Read part by part a table is what it is read as a whole: rows, faults, failures and places. */
+/** A table read in parts has the same rows, faults, failures and places as one read whole. */
 class CsvPartsTest {
   private static final String HEADER =
       "corporation,lastmonth_activity,lastyear_activity,number_of_employees,exited\n";
@@ -149,7 +149,7 @@ class CsvPartsTest {
   }
 
   @Test
-  void bytes_that_are_no_text_fail_at_their_line() {
+  void bytes_that_are_not_text_fail_at_their_line() {
     byte[] bytes =
         (HEADER + "a,1,2,3,0\n".repeat(300_000) + "?,1,2,3,0\n")
             .getBytes(StandardCharsets.ISO_8859_1);
@@ -160,7 +160,7 @@ class CsvPartsTest {
   }
 
   @Test
-  void a_row_without_end_is_told() {
+  void a_row_without_end_is_reported() {
     String text = HEADER + "a".repeat(11_000_000);
     assertThat(parts(text.getBytes(StandardCharsets.UTF_8)).toString())
         .contains("has a row that never ends");

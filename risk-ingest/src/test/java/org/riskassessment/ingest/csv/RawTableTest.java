@@ -98,7 +98,7 @@ class RawTableTest {
   }
 
   @Test
-  void what_is_not_utf_8_is_windows_1252_even_if_only_its_end_says_so() {
+  void text_is_windows_1252_if_even_its_end_is_not_utf_8() {
     String text = "a,b\n" + "1,2\n".repeat(100_000) + "Müller,€\n";
     RawTable table = RawTable.of(file("t.csv", text.getBytes(WINDOWS)));
     assertThat(table.charset()).isEqualTo(WINDOWS);
@@ -121,7 +121,7 @@ class RawTableTest {
   }
 
   @Test
-  void a_long_table_that_is_cut_within_quotes_when_looked_at_is_read_whole() {
+  void a_table_whose_sample_ends_within_quotes_is_read_whole() {
     String cell = "\"" + "x;\n".repeat(50) + "\"";
     String text = "a,b\n" + ("1," + cell + "\n").repeat(3_000);
     RawTable table = RawTable.of(file(text));
@@ -164,7 +164,7 @@ class RawTableTest {
   }
 
   @Test
-  void what_is_no_text_is_refused() {
+  void a_file_that_is_not_text_is_refused() {
     assertThat(refusal(file("t.csv", "a,b\n1,2\n".getBytes(UTF_16LE))))
         .hasMessageContaining("is not a text file");
     assertThat(refusal(file("t.csv", new byte[] {'a', ',', 'b', '\n', (byte) 0x81})))
@@ -178,7 +178,7 @@ class RawTableTest {
   }
 
   @Test
-  void what_is_no_gzip_file_or_cut_short_is_refused() throws IOException {
+  void a_broken_or_incomplete_gzip_file_is_refused() throws IOException {
     assertThat(refusal(file("t.csv.gz", "a,b\n".getBytes(UTF_8))))
         .hasMessageContaining("is not a complete gzip file");
     byte[] whole = gzip("a,b\n" + "1,2\n".repeat(10_000));

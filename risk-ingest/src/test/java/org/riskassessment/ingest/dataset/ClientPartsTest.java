@@ -40,12 +40,12 @@ class ClientPartsTest {
   }
 
   @Test
-  void rows_that_are_read_come_with_the_parts_that_were_told() {
+  void rows_come_with_the_parts_in_the_file() {
     byte[] others = new byte[50];
     Arrays.fill(others, (byte) 3);
     parts().write(record, others);
-    int[] met = read().parts(HoldOut.standard().holding(2));
-    assertThat(met).hasSize(50).containsOnly(3);
+    int[] actual = read().parts(HoldOut.standard().holding(2));
+    assertThat(actual).hasSize(50).containsOnly(3);
   }
 
   @Test

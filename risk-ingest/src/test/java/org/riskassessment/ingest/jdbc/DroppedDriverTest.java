@@ -21,9 +21,9 @@ import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.stage.Cancellation;
 
-/** A driver that is on no class path, in the workspace's folder {@code drivers}. */
+/** A driver that is not on the class path but in the workspace's folder {@code drivers}. */
 class DroppedDriverTest {
-  /** Hands on to H2, under a name of its own. */
+  /** Passes calls on to H2 under another name. */
   private static final String DRIVER =
       """
       package dropped;

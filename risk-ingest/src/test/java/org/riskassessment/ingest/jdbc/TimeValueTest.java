@@ -20,7 +20,7 @@ class TimeValueTest {
     return new TimeValue(TimeValue.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), text);
   }
 
-  /** Berlin is an hour before UTC in winter, two in summer. */
+  /** Berlin is one hour ahead of UTC in winter and two in summer. */
   @ParameterizedTest
   @CsvSource({
     "with_zone, 2026-01-31T12:00+02:00, 2026-01-31T10:00:00Z",
@@ -43,7 +43,7 @@ class TimeValueTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "yesterday", "31.01.2026", "2026-02-30", "2026-01-31 25:00"})
-  void a_text_that_is_no_time_is_none(String text) {
+  void a_text_that_is_not_a_time_gives_none(String text) {
     assertThat(of("text", text).instant(BERLIN)).isEmpty();
   }
 
@@ -63,7 +63,7 @@ class TimeValueTest {
         .isEqualTo(before);
   }
 
-  /** On 2026-10-25 Berlin's clocks go from 03:00 back to 02:00, which UTC knows nothing of. */
+  /** On 2026-10-25 Berlin's clocks go from 03:00 back to 02:00; UTC has no such change. */
   @ParameterizedTest
   @CsvSource({
     "without_zone, 2026-10-25T02:59, 2026-10-25T01:49",

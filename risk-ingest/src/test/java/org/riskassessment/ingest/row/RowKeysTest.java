@@ -58,7 +58,7 @@ class RowKeysTest {
   }
 
   @Test
-  void keys_for_another_thread_are_the_same_and_those_of_another_process_are_not() {
+  void keys_are_equal_across_threads_and_differ_across_processes() {
     assertThat(key(keys.another(), "acme,1,2,3,0\n")).isEqualTo(key(keys, "acme,1,2,3,0\n"));
     assertThat(key(RowKeys.random(Schema.standard()), "acme,1,2,3,0\n"))
         .isNotEqualTo(key(keys, "acme,1,2,3,0\n"));
