@@ -80,14 +80,15 @@ final class GoldenSession {
     Object now = new GoldenDocument(folder, varying).normalised(document);
     Path golden = files.resolve(file);
     try {
-      if (WRITE) {
+      List<String> found =
+          Files.exists(golden)
+              ? GoldenDocument.differences(parsed(Files.readAllBytes(golden), file), now)
+              : List.of("was never recorded");
+      if (WRITE && !found.isEmpty()) {
         Files.createDirectories(files);
         Files.writeString(golden, Json.indented(now));
-      } else if (Files.exists(golden)) {
-        GoldenDocument.differences(parsed(Files.readAllBytes(golden), file), now)
-            .forEach(difference -> differences.add(file + ": " + difference));
       } else {
-        differences.add(file + ": was never recorded");
+        found.forEach(difference -> differences.add(file + ": " + difference));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

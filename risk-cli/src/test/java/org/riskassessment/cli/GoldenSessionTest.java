@@ -165,7 +165,7 @@ class GoldenSessionTest {
   @Test
   void a_workspace_that_drifts() throws IOException {
     GoldenSession session = new GoldenSession("drift", temporary);
-    TestWorkspace workspace = TestWorkspace.demo(temporary.resolve("w"), 42, 3_000);
+    TestWorkspace workspace = TestWorkspace.demo(temporary.resolve("w"), 42, 1_500);
     String first = (String) session.answers(0, "run-first", workspace, "run").at("data.run_id");
     session.document("apireturns", GoldenSession.serviceAnswers(workspace));
     session.file("ingestion-json", workspace, "data/ingesteddata/ingestion.json");
@@ -173,16 +173,16 @@ class GoldenSessionTest {
     session.file("model-json", workspace, "data/models/1/model.json");
     session.answers(0, "run-nothing-new", workspace, "run");
 
-    ClientSimulator clients = new ClientSimulator(42, 3_000);
+    ClientSimulator clients = new ClientSimulator(42, 1_500);
     workspace.simulate(
-        "data/sourcedata/alike.csv", sink -> clients.period(1, Drift.NONE, 750, sink));
+        "data/sourcedata/alike.csv", sink -> clients.period(1, Drift.NONE, 500, sink));
     session.answers(0, "run-kept", workspace, "run");
     workspace.simulate(
         "data/sourcedata/little.csv", sink -> clients.period(2, Drift.STRONG, 300, sink));
     String kept =
         (String) session.answers(0, "run-not-promoted", workspace, "run").at("data.run_id");
     workspace.simulate(
-        "data/sourcedata/reversed.csv", sink -> clients.period(3, Drift.STRONG, 1_000, sink));
+        "data/sourcedata/reversed.csv", sink -> clients.period(3, Drift.STRONG, 700, sink));
     Result redeployed = session.answers(0, "run-redeployed", workspace, "run");
     String run = (String) redeployed.at("data.run_id");
     String promoted = redeployed.at("data.model_version").toString();
@@ -190,6 +190,10 @@ class GoldenSessionTest {
 
     session.answers(0, "replay-kept", workspace, "replay", kept);
     session.answers(0, "replay-promoted", workspace, "replay", run);
+    String counted = "\"clients\":";
+    sql(store(workspace), replacing(counted, counted + "1"));
+    session.answers(1, "replay-differs", workspace, "replay", run);
+    sql(store(workspace), replacing(counted + "1", counted));
     session.answers(0, "runs-list", workspace, "runs", "list");
     session.answers(0, "runs-list-limit", workspace, "runs", "list", "--limit", "2");
     session.answers(0, "runs-show", workspace, "runs", "show");
@@ -233,9 +237,7 @@ class GoldenSessionTest {
     sql(
         store(workspace),
         "update model_artifact set content = substr(content, 1, 99) where version = 1"
-            + " and name = 'model.json'",
-        "update review set decision_json = replace(decision_json, '\"only_champion_right\":',"
-            + " '\"only_champion_right\":1') where decision_json is not null");
+            + " and name = 'model.json'");
     session.answers(6, "models-verify-corrupt", workspace, "models", "verify");
     session.answers(6, "rollback-corrupt", workspace, "rollback", "--to", "1");
     session.answers(6, "replay-corrupt", workspace, "replay", run);
@@ -243,6 +245,14 @@ class GoldenSessionTest {
     session.answers(
         0, "db-copy", workspace, "db", "copy", "--to", temporary.resolve("copy.db").toString());
     session.end();
+  }
+
+  private static String replacing(String text, String other) {
+    return "update review set decision_json = replace(decision_json, '"
+        + text
+        + "', '"
+        + other
+        + "')";
   }
 
   // the stages one by one

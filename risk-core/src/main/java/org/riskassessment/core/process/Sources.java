@@ -45,10 +45,11 @@ public final class Sources {
    * @throws RiskException USAGE when there is no such source
    */
   public CommandReport<String> resetWatermark(String source) {
+    // A wrong name is not recorded as a run.
+    requireDatabase(runs.unrecorded("watermark reset").config(), source);
     return runs.step(
         "watermark reset",
         run -> {
-          requireDatabase(run.config(), source);
           run.store().ingestion().resetWatermark(source);
           return source;
         },
