@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.PerfectModel;
 import org.riskassessment.core.evaluate.Metric;
 
 /** The scores of a model, for people. */
@@ -90,7 +91,7 @@ public final class EvaluationTexts {
   }
 
   private static String perfect(Evaluation evaluation) {
-    Evaluation.PerfectModel perfect = evaluation.perfect();
+    PerfectModel perfect = evaluation.perfect();
     return perfect == null
         ? ""
         : String.format(
