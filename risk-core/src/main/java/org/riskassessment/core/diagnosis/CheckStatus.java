@@ -1,12 +1,12 @@
 package org.riskassessment.core.diagnosis;
 
-/** What a check came to. */
+/** The outcome of a check. */
 public enum CheckStatus {
   /** Nothing found. */
   OK,
-  /** Something that no one has to act on yet. */
+  /** Something found that needs no action yet. */
   WARN,
-  /** Something to act on. */
+  /** Something found that needs action. */
   ALERT,
   /** Too few rows to tell. */
   INSUFFICIENT,

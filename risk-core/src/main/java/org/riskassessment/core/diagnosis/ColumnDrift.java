@@ -3,21 +3,20 @@ package org.riskassessment.core.diagnosis;
 import java.util.OptionalDouble;
 
 /**
- * Whether a column of today's rows is like that of the reference.
+ * Whether a column has drifted: today's rows compared with the reference.
  *
  * @param kind what was compared
- * @param method the test by its name, such as {@code Kolmogorov-Smirnov, exact}; empty where none
- *     was made
- * @param statistic of the test; empty where it is infinite
- * @param p of the test by itself, 0 to 1
- * @param adjustedP the same for all columns that were tested together (Benjamini and Hochberg,
- *     1995), which is what decides
- * @param effect how far apart the two are: the population stability index, or a difference of
- *     shares, 0 to 1
+ * @param method name of the test, such as {@code Kolmogorov-Smirnov, exact}; empty without a test
+ * @param statistic of the test; empty when it is infinite
+ * @param p of this test alone, 0 to 1
+ * @param adjustedP p adjusted for all columns tested together (Benjamini and Hochberg, 1995); it
+ *     decides
+ * @param effect size of the difference: the population stability index, or a difference of shares,
+ *     0 to 1
  * @param limit from which the effect matters
  * @param referenceN rows of the reference
  * @param currentN rows of today
- * @param reason in words
+ * @param reason in one sentence
  */
 public record ColumnDrift(
     String column,
@@ -33,13 +32,13 @@ public record ColumnDrift(
     int currentN,
     String reason) {
 
-  /** What of a column was compared. */
+  /** What was compared. */
   public enum Kind {
-    /** How its cells are distributed. */
+    /** The distribution of the cells. */
     DISTRIBUTION,
-    /** How many of them are blank. */
+    /** The share of blank cells. */
     MISSING,
-    /** How many hold a word that the reference does not have. */
+    /** The share of cells with a value that the reference does not have. */
     UNSEEN
   }
 }

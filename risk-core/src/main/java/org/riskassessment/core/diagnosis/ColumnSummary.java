@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Summary statistics of a numeric column over its cells that are not missing.
+ * Summary statistics of the present cells of a numeric column.
  *
- * @param count cells that are not missing; with 0 of them every statistic is empty
- * @param std standard deviation with n - 1; empty under two cells
- * @param mode every most frequent value, ascending; of very many the first thousand
+ * @param count cells that are not missing; every statistic is empty when 0
+ * @param std standard deviation with n - 1; empty with fewer than two cells
+ * @param mode the most frequent values, ascending; at most a thousand
  */
 public record ColumnSummary(
     String column,

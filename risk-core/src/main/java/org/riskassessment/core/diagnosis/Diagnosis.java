@@ -20,10 +20,10 @@ import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.json.Words;
 
 /**
- * A look at the data and at the system itself.
+ * What diagnosing the data and the system found.
  *
- * @param rows rows of the dataset looked at
- * @param modelVersion deployed at the time, null when none
+ * @param rows rows of the dataset
+ * @param modelVersion the version deployed at the time; null for none
  * @param summaries one for each numeric column, in schema order
  * @param missing percent of blank cells, 0 to 100, of each column, in schema order
  */
@@ -44,7 +44,7 @@ public record Diagnosis(
     dependencies = List.copyOf(dependencies);
   }
 
-  /** The same look with other timings. */
+  /** The same diagnosis with other timings. */
   public Diagnosis withTimings(List<StageTiming> newTimings) {
     return new Diagnosis(
         at, datasetId, rows, modelVersion, summaries, missing, newTimings, dependencies);

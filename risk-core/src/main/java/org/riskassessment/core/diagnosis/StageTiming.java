@@ -3,7 +3,7 @@ package org.riskassessment.core.diagnosis;
 import java.time.Instant;
 
 /**
- * How long a step took when it last did something.
+ * How long a step took the last time it did something.
  *
  * @param step {@code ingest} or {@code train}
  */

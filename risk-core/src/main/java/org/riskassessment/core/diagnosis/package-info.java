@@ -1,6 +1,6 @@
 /**
- * What diagnosing found: summary statistics, missing values, timings, dependencies. Results only;
- * diagnostics makes them, the store keeps them, reports and the service show them.
+ * What diagnostics found: summary statistics, missing values, drift, timings, dependencies. Results
+ * only: diagnostics makes them, the store keeps them, reports and the service show them.
  */
 @NullMarked
 package org.riskassessment.core.diagnosis;

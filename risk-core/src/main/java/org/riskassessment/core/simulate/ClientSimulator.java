@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * Fabricates corporate clients, their activity and who of them leaves, by a documented ground
+ * Simulates corporate clients, their activity and which of them leave, by a documented ground
  * truth.
  *
  * <p>Each value is a pure function of (seed, client, period, drift), so rows are computed as they
@@ -25,7 +25,7 @@ import java.util.List;
  *
  * <p>Held-out clients, one at random in each ten, are never in practice or source data.
  *
- * <h2>How the numbers arise</h2>
+ * <h2>The numbers</h2>
  *
  * With z, z', ... independent standard normal and u uniform on [0, 1):
  *
@@ -49,14 +49,14 @@ import java.util.List;
  * </pre>
  *
  * where {@link Drift} sets (a, s): (3.08, 1) for {@link Drift#NONE}, (0.97, 0.5) for {@link
- * Drift#MILD} and (-7.13, -1) for {@link Drift#STRONG}. Clients whose activity falls off leave,
- * small ones sooner; a rush far above the usual pace is a warning too. About 20% leave. A logistic
- * regression on the three raw numbers ranks mostly, but not wholly, like it: it sees neither the
+ * Drift#MILD} and (-7.13, -1) for {@link Drift#STRONG}. Clients whose activity falls leave, small
+ * ones sooner; activity far above the usual pace is a warning too. About 20% leave. A logistic
+ * regression on the three raw numbers ranks clients similarly but not equally: it sees neither the
  * ratio nor the bend nor the saturation. At 10,000 clients its ROC AUC is about 0.80, that of the
  * true probabilities about 0.85.
  *
  * <p>Simplifications: exits of different periods are drawn independently, so a client that left may
- * occur again later, as one won back; and no number moves from period to period but by chance.
+ * return later; and numbers change from period to period only by chance.
  *
  * <p>Immutable: threads may share an instance.
  */
@@ -91,7 +91,7 @@ public final class ClientSimulator {
   /**
    * A population of clients.
    *
-   * @param seed any number; another seed gives other companies and other values
+   * @param seed any number; each seed gives other companies and other values
    * @param clients how many, 100 to 10,000,000
    * @throws IllegalArgumentException when {@code clients} is out of range
    */
@@ -113,12 +113,12 @@ public final class ClientSimulator {
     return HEADER;
   }
 
-  /** How many clients occur in source data: about 90%. */
+  /** How many clients are in source data: about 90%. */
   public int learningClients() {
     return clients - heldOutClients;
   }
 
-  /** How many clients occur in test data: about 10%. */
+  /** How many clients are in test data: about 10%. */
   public int heldOutClients() {
     return heldOutClients;
   }
@@ -174,8 +174,8 @@ public final class ClientSimulator {
   /**
    * Writes later observations of different clients.
    *
-   * <p>Clients take turns from period to period, learning clients first: up to {@link
-   * #learningClients()} rows hold no held-out client; beyond that the held-out ones join.
+   * <p>Clients take turns from period to period, learning clients first: the first {@link
+   * #learningClients()} rows have no held-out client; after that the held-out ones follow.
    *
    * @param index the period, 1 or more; the same clients have other values in another period
    * @param drift how far the relation has moved; it changes labels only, never features
@@ -203,12 +203,12 @@ public final class ClientSimulator {
   }
 
   /**
-   * The true probability of exit, 0 to 1, by the formula of the class comment.
+   * The true probability of exit, 0 to 1, by the formula in the class description.
    *
    * @param lastMonthActivity at least 0
    * @param lastYearActivity at least 0
    * @param employees at least 0
-   * @param drift the relation that holds
+   * @param drift which relation applies
    */
   public static double trueRisk(
       double lastMonthActivity, double lastYearActivity, double employees, Drift drift) {
@@ -220,7 +220,7 @@ public final class ClientSimulator {
     return 1.0 / (1.0 + StrictMath.exp(-logOdds));
   }
 
-  /** Recomputes one client in one period; client is an index from 0. */
+  /** Computes one client in one period; client is an index from 0. */
   Observation observation(int client, int period, Drift drift) {
     SplitMix64 lasting = SplitMix64.at(seed, CLIENT_STREAM, client, 0);
     double size = lasting.nextGaussian();
@@ -256,13 +256,17 @@ public final class ClientSimulator {
     return observation(client, period, drift).cells(names.name(client));
   }
 
-  /** The held-out client of a block of ten; beyond the last client if a part block has none. */
+  /**
+   * The held-out client of a block of ten; past the last client when an incomplete block has none.
+   */
   private int heldOutOfBlock(int block) {
     long hash = SplitMix64.hash(seed, HELD_OUT_STREAM, block, 0);
     return block * HELD_OUT_ONE_IN + (int) Long.remainderUnsigned(hash, HELD_OUT_ONE_IN);
   }
 
-  /** The client at a rank among the learning clients: the blocks of ten without the held-out. */
+  /**
+   * The client at a rank among the learning clients: blocks of ten without their held-out client.
+   */
   private int learningClient(int rank) {
     int block = rank / (HELD_OUT_ONE_IN - 1);
     int client = block * HELD_OUT_ONE_IN + rank % (HELD_OUT_ONE_IN - 1);

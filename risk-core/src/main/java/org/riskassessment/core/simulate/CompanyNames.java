@@ -6,9 +6,9 @@ import java.util.List;
  * Names of companies that do not exist, one for each client index, all different.
  *
  * <p>Of each hundred indexes a fixed number goes to each {@link Pattern}. Within a pattern every
- * combination of its words is used once, in an order shuffled by the seed; when a pattern runs out,
- * its next round starts with a district, later a numbered area, behind each name. Legal forms are
- * added last and carry no information. Some names hold a comma, some letters beyond ASCII.
+ * combination of its words is used once, in an order shuffled by the seed; when a pattern is used
+ * up, the next round adds a district, later a numbered area, to each name. Legal forms are added
+ * last and carry no information. Some names contain a comma, some letters beyond ASCII.
  *
  * <p>Immutable: threads may share an instance.
  */
@@ -277,7 +277,7 @@ final class CompanyNames {
       };
     }
 
-    /** The legal form behind a name, with its space or comma; share is 0 to 99. */
+    /** The legal form after a name, with its space or comma; share is 0 to 99. */
     String legalForm(int share) {
       return switch (this) {
         case PLACE, EMBLEM, PAIR -> ENGLISH_FORMS.get(share / 5);
@@ -335,8 +335,8 @@ final class CompanyNames {
   }
 
   /**
-   * Permutes 0 to combinations - 1: a Feistel network on the next even number of bits, walked along
-   * its cycle until it falls into the range again.
+   * Permutes 0 to combinations - 1: a Feistel network on the next even number of bits, repeated
+   * until the result is in the range again.
    */
   private int shuffled(int ordinal, Pattern pattern, int round) {
     int bits = Integer.SIZE - Integer.numberOfLeadingZeros(pattern.combinations - 1);

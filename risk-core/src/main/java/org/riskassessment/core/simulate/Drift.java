@@ -1,12 +1,12 @@
 package org.riskassessment.core.simulate;
 
 /**
- * How far the relation between a client's numbers and its exit has moved away from the one in
- * practice, source and test data.
+ * How far the relation between a client's numbers and its exit has moved from that of the practice,
+ * source and test data.
  *
- * <p>Only the relation moves (concept drift). The numbers themselves keep their distribution, and
- * the intercept follows so that the share of exits stays near 20%: neither data drift nor the base
- * rate gives the change away, only labels do.
+ * <p>Only the relation moves (concept drift). The numbers keep their distribution, and the
+ * intercept is adjusted so that the share of exits stays near 20%: neither data drift nor the base
+ * rate shows the change, only labels do.
  */
 public enum Drift {
   /** The relation of practice, source and test data. */
@@ -15,7 +15,7 @@ public enum Drift {
   /** A quarter of the way to {@link #STRONG}: every coefficient at half its size. */
   MILD(0.5, 0.97),
 
-  /** Every coefficient with its sign reversed: who looked safe now leaves. */
+  /** Every coefficient with its sign reversed: clients that looked safe now leave. */
   STRONG(-1.0, -7.13);
 
   private final double slope;

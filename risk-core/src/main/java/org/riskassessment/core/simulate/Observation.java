@@ -3,13 +3,13 @@ package org.riskassessment.core.simulate;
 import java.util.List;
 
 /**
- * One client in one period, with its true values: nothing is blanked here but in {@link #cells}.
+ * One client in one period, with its true values; only {@link #cells} leaves cells blank.
  *
  * @param lastMonthActivity activity in the last month, at least 0
  * @param lastYearActivity activity in the last year, at least 0
  * @param employees number of employees, 1 to 20,000
  * @param exited whether the client leaves after the observation
- * @param blanks which feature cells the file leaves blank, bit 0 for the first feature
+ * @param blanks which feature cells are blank in the file, bit 0 for the first feature
  */
 record Observation(
     int lastMonthActivity, int lastYearActivity, int employees, boolean exited, int blanks) {

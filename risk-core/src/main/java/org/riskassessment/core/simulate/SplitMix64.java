@@ -4,7 +4,7 @@ package org.riskassessment.core.simulate;
  * The SplitMix64 generator of Steele, Lea and Flood, "Fast splittable pseudorandom number
  * generators" (OOPSLA 2014), with the constants of Vigna's reference {@code splitmix64.c}.
  *
- * <p>Written out here so that no JDK can change the numbers. Not safe for use by several threads.
+ * <p>Implemented here so that no JDK can change the numbers. Not for several threads.
  */
 final class SplitMix64 {
 
@@ -17,7 +17,9 @@ final class SplitMix64 {
     this.state = seed;
   }
 
-  /** A generator for one address, such as (seed, stream, client, period), of its own sequence. */
+  /**
+   * A generator with a separate sequence for an address, such as (seed, stream, client, period).
+   */
   static SplitMix64 at(long seed, long stream, long first, long second) {
     return new SplitMix64(hash(seed, stream, first, second));
   }
@@ -48,7 +50,7 @@ final class SplitMix64 {
 
   /**
    * Standard normal by the basic Box-Muller transform: sqrt(-2 ln(1 - u)) cos(2 pi v) for the next
-   * two uniforms u and v. The sine twin is thrown away, so that each call takes exactly two.
+   * two uniforms u and v. The sine counterpart is discarded, so that each call uses exactly two.
    */
   double nextGaussian() {
     double u = nextDouble();
