@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.evaluate.Estimate;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
-import org.riskassessment.core.evaluate.Measured;
 import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.evaluate.PerfectModel;
 import org.riskassessment.core.stage.ReportStage;
@@ -111,14 +111,14 @@ class DocumentReportStageTest {
   @Test
   void calibration_is_compared_with_a_perfect_model() {
     Evaluation plain = ReportFixtures.test();
-    Map<Metric, Measured> metrics = new EnumMap<>(plain.metrics());
+    Map<Metric, Estimate> metrics = new EnumMap<>(plain.metrics());
     metrics.put(
         Metric.CALIBRATION_ERROR,
-        new Measured(0.0213, new Interval(0.004, 0.03), OptionalDouble.of(0.006)));
+        new Estimate(0.0213, new Interval(0.004, 0.03), OptionalDouble.of(0.006)));
     metrics.put(
         Metric.CALIBRATION_INTERCEPT,
-        new Measured(-0.12, new Interval(-0.3, 0.06), OptionalDouble.of(0.09)));
-    metrics.put(Metric.LIFT, new Measured(2.4, new Interval(2.1, 2.7), OptionalDouble.of(0.15)));
+        new Estimate(-0.12, new Interval(-0.3, 0.06), OptionalDouble.of(0.09)));
+    metrics.put(Metric.LIFT, new Estimate(2.4, new Interval(2.1, 2.7), OptionalDouble.of(0.15)));
     Evaluation full =
         new Evaluation(
             plain.dataset(),

@@ -22,9 +22,9 @@ import org.riskassessment.core.diagnosis.DependencyStatus;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.diagnosis.StageTiming;
 import org.riskassessment.core.evaluate.ConfusionMatrix;
+import org.riskassessment.core.evaluate.Estimate;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
-import org.riskassessment.core.evaluate.Measured;
 import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.file.Sha256;
@@ -119,20 +119,19 @@ final class ReportFixtures {
     return new ModelVersion(
         3,
         new ModelCard(
-            Schema.standard().hash(),
-            new DatasetId(digest("dataset")),
-            80_000,
-            0,
-            63_872,
-            6_391,
-            HoldOut.standard(),
-            42,
-            digest("config"),
-            "0.1.0",
-            "17.0.15",
-            Instant.parse("2026-03-03T05:58:00Z"),
-            1_234,
-            heldOut),
+            new ModelCard.Rows(
+                new DatasetId(digest("dataset")), 80_000, 63_872, 6_391, HoldOut.standard()),
+            new ModelCard.Provenance(
+                Schema.standard().hash(),
+                digest("config"),
+                42,
+                "0.1.0",
+                "17.0.15",
+                Instant.parse("2026-03-03T05:58:00Z"),
+                1_234),
+            heldOut,
+            null,
+            null),
         Map.of());
   }
 
@@ -148,18 +147,18 @@ final class ReportFixtures {
         new ConfusionMatrix(128, 301, 82, 1_489),
         Map.of(
             Metric.ROC_AUC,
-            new Measured(0.7523, new Interval(0.7188, 0.7857), OptionalDouble.of(0.0171)),
+            new Estimate(0.7523, new Interval(0.7188, 0.7857), OptionalDouble.of(0.0171)),
             Metric.F1,
-            new Measured(
+            new Estimate(
                 new ConfusionMatrix(128, 301, 82, 1_489).f1(),
                 new Interval(0.3561, 0.4449),
                 OptionalDouble.empty()),
             Metric.AVERAGE_PRECISION,
-            Measured.of(0.2914),
+            Estimate.of(0.2914),
             Metric.LOG_LOSS,
-            Measured.of(0.2987),
+            Estimate.of(0.2987),
             Metric.BRIER,
-            Measured.of(0.0861)),
+            Estimate.of(0.0861)),
         null);
   }
 
@@ -174,18 +173,18 @@ final class ReportFixtures {
         new ConfusionMatrix(985, 2_460, 624, 12_059),
         Map.of(
             Metric.ROC_AUC,
-            new Measured(0.7481, new Interval(0.7359, 0.7603), OptionalDouble.of(0.0062)),
+            new Estimate(0.7481, new Interval(0.7359, 0.7603), OptionalDouble.of(0.0062)),
             Metric.F1,
-            new Measured(
+            new Estimate(
                 new ConfusionMatrix(985, 2_460, 624, 12_059).f1(),
                 new Interval(0.3741, 0.4058),
                 OptionalDouble.empty()),
             Metric.AVERAGE_PRECISION,
-            Measured.of(0.2855),
+            Estimate.of(0.2855),
             Metric.LOG_LOSS,
-            Measured.of(0.2921),
+            Estimate.of(0.2921),
             Metric.BRIER,
-            Measured.of(0.0843)),
+            Estimate.of(0.0843)),
         null);
   }
 
@@ -201,18 +200,18 @@ final class ReportFixtures {
         new ConfusionMatrix(2, 2, 1, 0),
         Map.of(
             Metric.ROC_AUC,
-            new Measured(0.5, new Interval(0, 1), OptionalDouble.of(0.31)),
+            new Estimate(0.5, new Interval(0, 1), OptionalDouble.of(0.31)),
             Metric.F1,
-            new Measured(
+            new Estimate(
                 new ConfusionMatrix(2, 2, 1, 0).f1(),
                 new Interval(0, 0.8889),
                 OptionalDouble.empty()),
             Metric.AVERAGE_PRECISION,
-            Measured.of(0.7),
+            Estimate.of(0.7),
             Metric.LOG_LOSS,
-            Measured.of(0.71),
+            Estimate.of(0.71),
             Metric.BRIER,
-            Measured.of(0.26)),
+            Estimate.of(0.26)),
         null);
   }
 
@@ -226,7 +225,7 @@ final class ReportFixtures {
         0.5,
         0,
         new ConfusionMatrix(0, 0, 0, 40),
-        Map.of(Metric.LOG_LOSS, Measured.of(0.1), Metric.BRIER, Measured.of(0.01)),
+        Map.of(Metric.LOG_LOSS, Estimate.of(0.1), Metric.BRIER, Estimate.of(0.01)),
         null);
   }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.model.Reading;
 import org.riskassessment.core.model.Term;
+import org.riskassessment.core.model.Transform;
 import org.riskassessment.core.schema.Column;
 
 /**
@@ -31,7 +31,7 @@ record BinEncoder(NumericSample sample, double[] edges, int[] rows, int[] left, 
   /** Empty if the column does not vary. */
   static Optional<Encoder> fit(Dataset rows, Column column) {
     NumericSample sample =
-        NumericSample.of(rows, column.name(), NumericSample.reading(rows, column));
+        NumericSample.of(rows, column.name(), NumericSample.transform(rows, column));
     double[] edges = edges(sample.sorted());
     return edges.length == 0 ? ofBlanks(sample) : Optional.of(of(rows, sample, edges));
   }
@@ -50,7 +50,7 @@ record BinEncoder(NumericSample sample, double[] edges, int[] rows, int[] left, 
   }
 
   private static BinEncoder of(Dataset table, NumericSample sample, double[] edges) {
-    IntToDoubleFunction number = sample.reading().over(table, sample.column());
+    IntToDoubleFunction number = sample.transform().over(table, sample.column());
     int[] rows = new int[edges.length + 1];
     int[] left = new int[rows.length];
     for (int row = 0; row < table.size(); row++) {
@@ -164,7 +164,7 @@ record BinEncoder(NumericSample sample, double[] edges, int[] rows, int[] left, 
   }
 
   private String name(int bin) {
-    String days = sample.reading() instanceof Reading.Age ? " days" : "";
+    String days = sample.transform() instanceof Transform.Age ? " days" : "";
     if (bins() == 1) {
       return "any";
     }
@@ -183,7 +183,7 @@ record BinEncoder(NumericSample sample, double[] edges, int[] rows, int[] left, 
 
   @Override
   public List<InputBlock> blocks(Dataset table, int first) {
-    IntToDoubleFunction number = sample.reading().over(table, column());
+    IntToDoubleFunction number = sample.transform().over(table, column());
     int[] inputs = new int[table.size()];
     int ofBlank = first + ofBlank();
     for (int row = 0; row < inputs.length; row++) {
@@ -202,7 +202,7 @@ record BinEncoder(NumericSample sample, double[] edges, int[] rows, int[] left, 
     }
     return new Term.Bins(
         column(),
-        sample.reading(),
+        sample.transform(),
         Arrays.stream(edges).boxed().toList(),
         logOdds,
         weights[ofBlank()] - mean);

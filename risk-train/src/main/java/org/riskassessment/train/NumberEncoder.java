@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.model.Reading;
 import org.riskassessment.core.model.Term;
+import org.riskassessment.core.model.Transform;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnType;
 
@@ -28,7 +28,7 @@ record NumberEncoder(NumericSample sample, double median, double mean, double sc
   /** Empty if the column does not vary. */
   static Optional<Encoder> fit(Dataset rows, Column column, Training.Logs logs) {
     NumericSample plain =
-        NumericSample.of(rows, column.name(), NumericSample.reading(rows, column));
+        NumericSample.of(rows, column.name(), NumericSample.transform(rows, column));
     if (plain.isConstant()) {
       return BinEncoder.ofBlanks(plain);
     }
@@ -72,7 +72,7 @@ record NumberEncoder(NumericSample sample, double median, double mean, double sc
 
   @Override
   public List<InputBlock> blocks(Dataset rows, int first) {
-    IntToDoubleFunction number = sample.reading().over(rows, column());
+    IntToDoubleFunction number = sample.transform().over(rows, column());
     double[] values = new double[rows.size()];
     int[] blank = new int[blanks > 0 ? rows.size() : 0];
     for (int row = 0; row < values.length; row++) {
@@ -95,7 +95,7 @@ record NumberEncoder(NumericSample sample, double median, double mean, double sc
     double ofBlank = blanks > 0 ? weights[1] : 0;
     return new Term.Numeric(
         column(),
-        sample.reading(),
+        sample.transform(),
         median,
         mean,
         scale,
@@ -114,9 +114,9 @@ record NumberEncoder(NumericSample sample, double median, double mean, double sc
     int filled = sample.sorted().length;
     int filledLeft = sample.left() - sample.blanksLeft();
     String unit =
-        sample.reading() instanceof Reading.Log
+        sample.transform() instanceof Transform.Log
             ? " of its logarithm"
-            : sample.reading() instanceof Reading.Age ? " days of age" : "";
+            : sample.transform() instanceof Transform.Age ? " days of age" : "";
     String each = String.format(Locale.ROOT, "each %.4g%s", scale, unit);
     List<CellEffect> effects = new ArrayList<>();
     double[] one = new double[inputs().size()];

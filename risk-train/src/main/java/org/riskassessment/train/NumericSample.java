@@ -5,24 +5,24 @@ import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.NumericColumn;
-import org.riskassessment.core.model.Reading;
+import org.riskassessment.core.model.Transform;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnType;
 
 /**
  * The values of a column over the training rows, sorted, with blank cells counted separately.
  *
- * @param reading how a cell becomes a number
+ * @param transform how a cell becomes a number
  * @param sorted the values that are present, ascending
  * @param blanks number of rows with a blank cell
  * @param blanksLeft how many of those left
  * @param left number of rows that left, blank or not
  */
 record NumericSample(
-    String column, Reading reading, double[] sorted, int blanks, int blanksLeft, int left) {
+    String column, Transform transform, double[] sorted, int blanks, int blanksLeft, int left) {
 
-  static NumericSample of(Dataset rows, String column, Reading reading) {
-    IntToDoubleFunction number = reading.over(rows, column);
+  static NumericSample of(Dataset rows, String column, Transform transform) {
+    IntToDoubleFunction number = transform.over(rows, column);
     double[] present = new double[rows.size()];
     int n = 0;
     int blanksLeft = 0;
@@ -38,7 +38,7 @@ record NumericSample(
     }
     double[] sorted = Arrays.copyOf(present, n);
     sort(sorted);
-    return new NumericSample(column, reading, sorted, rows.size() - n, blanksLeft, left);
+    return new NumericSample(column, transform, sorted, rows.size() - n, blanksLeft, left);
   }
 
   /** Uses a counting sort if all numbers are whole and close together, as counts of things are. */
@@ -70,8 +70,8 @@ record NumericSample(
   NumericSample logarithms() {
     return new NumericSample(
         column,
-        new Reading.Log(),
-        Arrays.stream(sorted).map(Reading.Log::of).toArray(),
+        new Transform.Log(),
+        Arrays.stream(sorted).map(Transform.Log::of).toArray(),
         blanks,
         blanksLeft,
         left);
@@ -82,16 +82,16 @@ record NumericSample(
    * rows have no time of observation, ages count to the newest date in the training rows, which is
    * stored in the model.
    */
-  static Reading reading(Dataset rows, Column column) {
+  static Transform transform(Dataset rows, Column column) {
     if (column.type() != ColumnType.DATE) {
-      return new Reading.Plain();
+      return new Transform.Plain();
     }
     if (rows.observedAt().isPresent()) {
-      return new Reading.Age(null);
+      return new Transform.Age(null);
     }
     NumericColumn days = rows.numeric(column.name());
     double newest = Arrays.stream(days.present()).max().orElse(0);
-    return new Reading.Age(LocalDate.ofEpochDay((long) newest));
+    return new Transform.Age(LocalDate.ofEpochDay((long) newest));
   }
 
   int rows() {

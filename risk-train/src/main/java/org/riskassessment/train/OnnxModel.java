@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.riskassessment.core.model.Calibrator;
 import org.riskassessment.core.model.LogisticRiskModel;
-import org.riskassessment.core.model.Reading;
 import org.riskassessment.core.model.Term;
+import org.riskassessment.core.model.Transform;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;
 
@@ -85,11 +85,11 @@ final class OnnxModel {
   }
 
   private static boolean needsTime(Term term) {
-    Reading reading =
+    Transform transform =
         term instanceof Term.Numeric numeric
-            ? numeric.reading()
-            : term instanceof Term.Bins bins ? bins.reading() : new Reading.Plain();
-    return reading instanceof Reading.Age age && age.until() == null;
+            ? numeric.transform()
+            : term instanceof Term.Bins bins ? bins.transform() : new Transform.Plain();
+    return transform instanceof Transform.Age age && age.until() == null;
   }
 
   private String term(Term term, String observedAt) {
@@ -98,7 +98,7 @@ final class OnnxModel {
     }
     String cell = input(term.column(), DOUBLE);
     if (term instanceof Term.Numeric numeric) {
-      String x = read(numeric.reading(), cell, observedAt);
+      String x = read(numeric.transform(), cell, observedAt);
       double ofMissing =
           numeric.weight() * ((numeric.median() - numeric.mean()) / numeric.scale())
               + numeric.whenMissing();
@@ -112,7 +112,7 @@ final class OnnxModel {
       return node("Where", node("IsNaN", x), constant(ofMissing), present);
     }
     Term.Bins bins = (Term.Bins) term;
-    String x = read(bins.reading(), cell, observedAt);
+    String x = read(bins.transform(), cell, observedAt);
     return node("Where", node("IsNaN", x), constant(bins.missing()), table(bins, x));
   }
 
@@ -131,12 +131,12 @@ final class OnnxModel {
     return node("Add", constant(lowest), node("MatMul", reached, doubles(steps, steps.size(), 1)));
   }
 
-  private String read(Reading reading, String cell, String observedAt) {
-    if (reading instanceof Reading.Log) {
+  private String read(Transform transform, String cell, String observedAt) {
+    if (transform instanceof Transform.Log) {
       return node(
           "Mul", node("Sign", cell), node("Log", node("Add", constant(1), node("Abs", cell))));
     }
-    if (reading instanceof Reading.Age age) {
+    if (transform instanceof Transform.Age age) {
       return node(
           "Sub", age.until() == null ? observedAt : constant(age.until().toEpochDay()), cell);
     }

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.model.Reading;
 import org.riskassessment.core.model.Term;
+import org.riskassessment.core.model.Transform;
 import org.riskassessment.core.schema.ColumnType;
 
 class EncoderTest {
@@ -81,12 +81,14 @@ class EncoderTest {
   @Test
   void heavy_tails_are_read_as_logarithms_unless_turned_off() {
     Dataset rows = Tables.of(ColumnType.NUMERIC, 1_000, i -> Double.toString(Math.exp(i / 100.0)));
-    assertThat(((NumberEncoder) number(rows)).sample().reading()).isInstanceOf(Reading.Log.class);
+    assertThat(((NumberEncoder) number(rows)).sample().transform())
+        .isInstanceOf(Transform.Log.class);
     assertTermIsTheDesign(number(rows), rows);
     Encoder plain = NumberEncoder.fit(rows, Tables.x(rows), Training.Logs.NEVER).orElseThrow();
-    assertThat(((NumberEncoder) plain).sample().reading()).isInstanceOf(Reading.Plain.class);
+    assertThat(((NumberEncoder) plain).sample().transform()).isInstanceOf(Transform.Plain.class);
     Dataset even = Tables.of(ColumnType.NUMERIC, 1_000, i -> "" + i);
-    assertThat(((NumberEncoder) number(even)).sample().reading()).isInstanceOf(Reading.Plain.class);
+    assertThat(((NumberEncoder) number(even)).sample().transform())
+        .isInstanceOf(Transform.Plain.class);
   }
 
   @Test
@@ -212,7 +214,7 @@ class EncoderTest {
     }
     Dataset rows = builder.build();
     NumberEncoder encoder = (NumberEncoder) number(rows);
-    assertThat(encoder.sample().reading()).isEqualTo(new Reading.Age(null));
+    assertThat(encoder.sample().transform()).isEqualTo(new Transform.Age(null));
     assertThat(encoder.sample().sorted()[0]).isEqualTo(9);
     assertThat(encoder.sample().sorted()[99]).isEqualTo(28);
     assertTermIsTheDesign(encoder, rows);
@@ -223,8 +225,8 @@ class EncoderTest {
     Dataset rows =
         Tables.of(ColumnType.DATE, 100, i -> "2026-02-" + (i % 20 < 9 ? "0" : "") + (1 + i % 20));
     NumberEncoder encoder = (NumberEncoder) number(rows);
-    assertThat(encoder.sample().reading())
-        .isEqualTo(new Reading.Age(java.time.LocalDate.of(2026, 2, 20)));
+    assertThat(encoder.sample().transform())
+        .isEqualTo(new Transform.Age(java.time.LocalDate.of(2026, 2, 20)));
     assertThat(encoder.sample().sorted()[0]).isZero();
     assertTermIsTheDesign(bins(rows), rows);
   }

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.riskassessment.core.model.Reading;
+import org.riskassessment.core.model.Transform;
 import org.riskassessment.core.schema.ColumnType;
 
 class NumericSampleTest {
@@ -15,7 +15,7 @@ class NumericSampleTest {
 
   private static void assertSorted(IntFunction<String> cell) {
     NumericSample sample =
-        NumericSample.of(Tables.of(ColumnType.NUMERIC, ROWS, cell), "x", new Reading.Plain());
+        NumericSample.of(Tables.of(ColumnType.NUMERIC, ROWS, cell), "x", new Transform.Plain());
     double[] expected =
         IntStream.range(0, ROWS)
             .mapToObj(cell)

@@ -25,9 +25,9 @@ import org.riskassessment.core.dataset.CategoryColumn;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.model.Calibrator;
 import org.riskassessment.core.model.LogisticRiskModel;
-import org.riskassessment.core.model.Reading;
 import org.riskassessment.core.model.Term;
 import org.riskassessment.core.model.TrainedModel;
+import org.riskassessment.core.model.Transform;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
@@ -83,15 +83,15 @@ class OnnxModelTest {
   }
 
   private static List<LogisticRiskModel> models() {
-    Reading age = new Reading.Age(null);
-    Reading until = new Reading.Age(LocalDate.of(2026, 2, 1));
+    Transform age = new Transform.Age(null);
+    Transform until = new Transform.Age(LocalDate.of(2026, 2, 1));
     Map<String, Double> levels = new LinkedHashMap<>();
     levels.put("Žilina", -0.7);
     levels.put("Brno", 0.25);
     List<Term> numbers =
         List.of(
-            new Term.Numeric("risk", new Reading.Plain(), 0.1, 0.2, 1.3, -0.8, 0.03, -0.4),
-            new Term.Numeric("roční obrat €", new Reading.Log(), 1, 2, 3, 0.5, -0.1, 0.2),
+            new Term.Numeric("risk", new Transform.Plain(), 0.1, 0.2, 1.3, -0.8, 0.03, -0.4),
+            new Term.Numeric("roční obrat €", new Transform.Log(), 1, 2, 3, 0.5, -0.1, 0.2),
             new Term.Numeric("partner", 0, 0.5, 0.5, 0.3),
             new Term.Numeric("since", age, 2_000, 1_900, 800, 0.4, 0, 0),
             new Term.Categorical("kraj", levels, 0.11, -0.22));
@@ -99,12 +99,12 @@ class OnnxModelTest {
         List.of(
             new Term.Bins(
                 "risk",
-                new Reading.Plain(),
+                new Transform.Plain(),
                 List.of(-1.0, 0.0, 1.0),
                 List.of(0.5, 0.1, -0.2, -0.9),
                 0.33),
-            new Term.Bins("roční obrat €", new Reading.Log(), List.of(), List.of(0.7), -0.1),
-            new Term.Bins("partner", new Reading.Plain(), List.of(1.0), List.of(-0.3, 0.3), 0),
+            new Term.Bins("roční obrat €", new Transform.Log(), List.of(), List.of(0.7), -0.1),
+            new Term.Bins("partner", new Transform.Plain(), List.of(1.0), List.of(-0.3, 0.3), 0),
             new Term.Bins("since", until, List.of(1_000.0, 2_500.0), List.of(1.0, 0.0, -1.0), 0.2),
             new Term.Categorical("kraj", levels, 0.11, -0.22));
     Calibrator platt = new Calibrator.Platt(-0.3, 1.7);

@@ -2,8 +2,11 @@ package org.riskassessment.core.client;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.riskassessment.core.file.Sha256;
+import org.riskassessment.core.json.JsonSection;
 
 /**
  * The rule that holds clients out of training: all rows of a client belong to the part given by the
@@ -23,6 +26,21 @@ public record HoldOut(String salt, int modulus, int remainder) {
     if (modulus < 2 || remainder < 0 || remainder >= modulus) {
       throw new IllegalArgumentException("no part " + remainder + " among " + modulus);
     }
+  }
+
+  /** Reads what {@link #toTree()} wrote. */
+  public static HoldOut read(JsonSection json) {
+    int modulus = (int) json.integer("modulus", 2, 1_000_000);
+    return new HoldOut(json.text("salt"), modulus, (int) json.integer("remainder", 0, modulus - 1));
+  }
+
+  /** The rule as JSON. */
+  public Map<String, Object> toTree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("salt", salt);
+    tree.put("modulus", modulus);
+    tree.put("remainder", remainder);
+    return tree;
   }
 
   /** One client in five, without salt. */

@@ -10,12 +10,12 @@ import java.util.function.ToDoubleFunction;
  * a seed: the same seed draws the same clients, so that two models are compared on the same draws.
  *
  * @param resamples number of draws
- * @param clients number of clients drawn from and, with replacement, drawn each time
+ * @param clients number of clients; as many are drawn each time, with replacement
  */
 record ClientBootstrap(int resamples, int clients, long seed) {
 
   /**
-   * Hands over each draw: how often each client was drawn, in an array that the next draw
+   * Passes on each draw: how often each client was drawn, in an array that the next draw
    * overwrites, and the number of the draw from 0.
    */
   void each(ObjIntConsumer<int[]> use) {
@@ -24,7 +24,7 @@ record ClientBootstrap(int resamples, int clients, long seed) {
     for (int b = 0; b < resamples; b++) {
       Arrays.fill(weight, 0);
       for (int i = 0; i < clients; i++) {
-        // Of 2^32 equally likely places, rounded down: the same on every JDK, unlike nextInt.
+        // One of 2^32 equally likely places, scaled down: the same on every JDK, unlike nextInt.
         weight[(int) ((random.nextLong() >>> 32) * clients >>> 32)]++;
       }
       use.accept(weight, b);

@@ -3,8 +3,8 @@ package org.riskassessment.core.evaluate;
 import java.util.OptionalDouble;
 
 /**
- * Counts of predicted against actual exits. A ratio whose denominator is 0 is 0, as in
- * scikit-learn's default.
+ * Counts of predicted and actual exits. A ratio whose denominator is 0 is 0, as in scikit-learn's
+ * default.
  *
  * @param tp predicted to leave and left
  * @param fp predicted to leave and stayed
@@ -46,7 +46,7 @@ public record ConfusionMatrix(long tp, long fp, long fn, long tn) {
     return ratio(tp + tn, tp + fp + fn + tn);
   }
 
-  /** The metric that it gives; empty for one that takes more than counts. */
+  /** The value of a metric; empty for one that needs more than counts. */
   OptionalDouble ratio(Metric metric) {
     return switch (metric) {
       case F1 -> OptionalDouble.of(f1());

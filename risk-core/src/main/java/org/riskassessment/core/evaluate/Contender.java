@@ -1,7 +1,7 @@
 package org.riskassessment.core.evaluate;
 
 /**
- * A model version with its scores on the rows that it is judged on.
+ * A model version with its scores on the rows used to compare it.
  *
  * @param threshold the risk from which it predicts an exit
  */

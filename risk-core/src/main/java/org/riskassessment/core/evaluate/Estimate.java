@@ -4,21 +4,21 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a metric, finite, and how sure it is.
+ * The estimate of a metric from a sample of rows: a finite value, with its uncertainty.
  *
- * @param interval at 95%; null when there are too few rows to tell
+ * @param interval 95%; null when there are too few rows to tell
  * @param standardError in the metric's unit; empty when there are too few rows to tell
  */
-public record Measured(double value, @Nullable Interval interval, OptionalDouble standardError) {
+public record Estimate(double value, @Nullable Interval interval, OptionalDouble standardError) {
 
-  public Measured {
+  public Estimate {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("not a value of a metric: " + value);
     }
   }
 
-  /** A value of which nobody knows how sure it is. */
-  public static Measured of(double value) {
-    return new Measured(value, null, OptionalDouble.empty());
+  /** A value of unknown uncertainty. */
+  public static Estimate of(double value) {
+    return new Estimate(value, null, OptionalDouble.empty());
   }
 }

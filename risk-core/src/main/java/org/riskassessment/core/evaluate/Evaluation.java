@@ -13,26 +13,26 @@ import org.riskassessment.core.json.Words;
 /**
  * The metrics of a model on labelled rows, with their 95% intervals.
  *
- * <p>A metric that the rows do not define is absent: those that need both classes where there is
- * one, the calibration line where the risks separate the classes, capture and lift without a
- * capacity. A ratio of {@link ConfusionMatrix} is always there, 0 where its denominator is. n = 0
- * is not an evaluation.
+ * <p>A metric that the rows do not define is absent: metrics of two classes when there is only one,
+ * the calibration line when the risks separate the classes, capture and lift without a capacity. A
+ * ratio of {@link ConfusionMatrix} is always present, and 0 when its denominator is 0. There is no
+ * evaluation of 0 rows.
  *
  * <p>Standard errors and intervals come from one bootstrap over clients (500 draws, seeded; draws
- * where a metric is undefined are left out), above 50,000 rows from formulas that take rows as
- * independent ({@code LargeSample}). Under five rows of either class there are none. The same rows
- * and seed give the same evaluation on every JDK.
+ * where a metric is undefined are left out), above 50,000 rows from formulas that assume
+ * independent rows ({@code LargeSample}). With fewer than five rows of either class there are none.
+ * The same rows and seed give the same evaluation on every JDK.
  *
  * @param dataset what was scored, in words: a file, or a part of the dataset
  * @param protocol how the rows relate to the training rows
  * @param n rows
  * @param positives rows of clients that left
- * @param threshold the decision threshold that the confusion matrix rests on
- * @param capacity how many rows from the top capture and lift take, at most n; 0 when none was
- *     given
- * @param metrics in the order of {@link Metric}; those that the confusion matrix gives need not be
- *     passed, unless with an interval
- * @param perfect what chance alone makes of the calibration error on these rows; null when unknown
+ * @param threshold the decision threshold of the confusion matrix
+ * @param capacity how many rows from the top capture and lift count, at most n; 0 without a
+ *     capacity
+ * @param metrics in the order of {@link Metric}; those of the confusion matrix are added when
+ *     missing
+ * @param perfect the calibration error that chance alone causes on these rows; null when unknown
  */
 public record Evaluation(
     String dataset,
@@ -42,38 +42,38 @@ public record Evaluation(
     double threshold,
     int capacity,
     ConfusionMatrix confusion,
-    Map<Metric, Measured> metrics,
+    Map<Metric, Estimate> metrics,
     @Nullable PerfectModel perfect) {
 
-  /** Fewer rows of either class than this and every verdict says that the sample is small. */
+  /** With fewer rows of either class than this, every verdict says that the sample is small. */
   public static final int SMALL_CLASS = 30;
 
   /** Number of draws of the bootstrap. */
   static final int RESAMPLES = 500;
 
-  /** A bootstrap of fewer rows of either class than this repeats the same few rows. */
+  /** With fewer rows of either class than this, a bootstrap would repeat the same few rows. */
   private static final int SMALLEST_CLASS = 5;
 
   private static final int LARGEST_BOOTSTRAP = 50_000;
 
-  /** How the scored rows relate to the rows that the model learned from. */
+  /** How the scored rows relate to the training rows. */
   public enum Protocol {
     /** Rows of clients that training never saw. */
     HELD_OUT,
-    /** Each row by a model that never saw its client, because too few clients are held out. */
+    /** Each row scored by a model that never saw its client, because too few are held out. */
     OUT_OF_FOLD,
-    /** Rows newer than all that the model learned from, of clients it never saw. */
+    /** Rows newer than all training rows, of clients that training never saw. */
     OUT_OF_TIME,
-    /** A file that is only for testing. */
+    /** Data that is only for testing. */
     TEST,
-    /** Rows that came in after the model, scored before anything learned from them. */
+    /** Rows that arrived after the model, scored before anything was trained on them. */
     NEW_ROWS
   }
 
   public Evaluation {
-    Map<Metric, Measured> complete = new EnumMap<>(Metric.class);
+    Map<Metric, Estimate> complete = new EnumMap<>(Metric.class);
     for (Metric metric : Metric.values()) {
-      confusion.ratio(metric).ifPresent(ratio -> complete.put(metric, Measured.of(ratio)));
+      confusion.ratio(metric).ifPresent(ratio -> complete.put(metric, Estimate.of(ratio)));
     }
     complete.putAll(metrics);
     metrics = Collections.unmodifiableMap(complete);
@@ -83,7 +83,7 @@ public record Evaluation(
    * Evaluates scored rows.
    *
    * @param rows at least one
-   * @param capacity how many rows from the top capture and lift take; 0 for neither
+   * @param capacity how many rows from the top capture and lift count; 0 for neither
    * @param seed of the draws
    */
   public static Evaluation of(
@@ -94,7 +94,7 @@ public record Evaluation(
       int capacity,
       long seed) {
     if (rows.size() == 0) {
-      throw new IllegalArgumentException("nothing to evaluate on: no labelled rows");
+      throw new IllegalArgumentException("no labelled rows to evaluate on");
     }
     if (capacity < 0) {
       throw new IllegalArgumentException("a capacity of " + capacity + " rows");
@@ -111,14 +111,14 @@ public record Evaluation(
       spreads =
           large ? formulas.spreads(values, taken, seed) : Spread.bootstrapped(ranked, values, seed);
     }
-    Map<Metric, Measured> metrics = new EnumMap<>(Metric.class);
+    Map<Metric, Estimate> metrics = new EnumMap<>(Metric.class);
     for (Metric metric : Metric.values()) {
       double value = values[metric.ordinal()];
       Spread spread = spreads.get(metric);
       if (spread != null) {
-        metrics.put(metric, new Measured(value, spread.interval(), spread.standardError()));
+        metrics.put(metric, new Estimate(value, spread.interval(), spread.standardError()));
       } else if (Double.isFinite(value)) {
-        metrics.put(metric, Measured.of(value));
+        metrics.put(metric, Estimate.of(value));
       }
     }
     return new Evaluation(
@@ -144,13 +144,13 @@ public record Evaluation(
 
   /** The value of a metric; empty when these rows do not define it. */
   public OptionalDouble value(Metric metric) {
-    Measured measured = metrics.get(metric);
-    return measured == null ? OptionalDouble.empty() : OptionalDouble.of(measured.value());
+    Estimate estimate = metrics.get(metric);
+    return estimate == null ? OptionalDouble.empty() : OptionalDouble.of(estimate.value());
   }
 
   /** The 95% interval of a metric. */
   public Optional<Interval> interval(Metric metric) {
-    return Optional.ofNullable(metrics.get(metric)).map(Measured::interval);
+    return Optional.ofNullable(metrics.get(metric)).map(Estimate::interval);
   }
 
   public OptionalDouble rocAuc() {
@@ -159,8 +159,8 @@ public record Evaluation(
 
   /** Standard error of the ROC AUC. */
   public OptionalDouble rocAucError() {
-    Measured measured = metrics.get(Metric.ROC_AUC);
-    return measured == null ? OptionalDouble.empty() : measured.standardError();
+    Estimate estimate = metrics.get(Metric.ROC_AUC);
+    return estimate == null ? OptionalDouble.empty() : estimate.standardError();
   }
 
   /** F1 at the threshold; 0 when nobody left and nobody was predicted to. */
@@ -184,9 +184,9 @@ public record Evaluation(
       tree.put(metric.key(), value(metric));
       interval(metric)
           .ifPresent(i -> intervals.put(metric.key(), pair("low", i.low(), "high", i.high())));
-      Measured measured = metrics.get(metric);
-      if (measured != null) {
-        measured.standardError().ifPresent(error -> errors.put(metric.key(), error));
+      Estimate estimate = metrics.get(metric);
+      if (estimate != null) {
+        estimate.standardError().ifPresent(error -> errors.put(metric.key(), error));
       }
     }
     tree.put("roc_auc_standard_error", rocAucError());
@@ -204,7 +204,7 @@ public record Evaluation(
     return tree;
   }
 
-  /** Reads what {@link #toTree()} wrote, also that of releases that knew fewer metrics. */
+  /** Reads what {@link #toTree()} wrote, in this release or in one with fewer metrics. */
   public static Evaluation read(JsonSection json) {
     json.flag("small", false);
     JsonSection counts = json.requiredSection("confusion");
@@ -226,13 +226,13 @@ public record Evaluation(
             .orElse(null));
   }
 
-  private static Map<Metric, Measured> readMetrics(JsonSection json, ConfusionMatrix confusion) {
+  private static Map<Metric, Estimate> readMetrics(JsonSection json, ConfusionMatrix confusion) {
     json.require("log_loss", "a number");
     json.require("brier", "a number");
     JsonSection intervals = json.requiredSection("intervals");
     Optional<JsonSection> errors = json.section("standard_errors");
     OptionalDouble errorOfArea = json.optionalNumber("roc_auc_standard_error");
-    Map<Metric, Measured> metrics = new EnumMap<>(Metric.class);
+    Map<Metric, Estimate> metrics = new EnumMap<>(Metric.class);
     for (Metric metric : Metric.values()) {
       Interval interval =
           intervals
@@ -246,7 +246,7 @@ public record Evaluation(
       OptionalDouble written = json.optionalNumber(metric.key());
       OptionalDouble ratio = confusion.ratio(metric);
       (ratio.isPresent() ? ratio : written)
-          .ifPresent(value -> metrics.put(metric, new Measured(value, interval, error)));
+          .ifPresent(value -> metrics.put(metric, new Estimate(value, interval, error)));
     }
     return metrics;
   }

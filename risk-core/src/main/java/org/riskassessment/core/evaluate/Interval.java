@@ -11,7 +11,7 @@ public record Interval(double low, double high) {
     }
   }
 
-  /** Between the 2.5 and 97.5% quantiles (type 7) of draws, in any order, one at least. */
+  /** From the 2.5% to the 97.5% quantile (type 7) of draws, in any order, at least one. */
   public static Interval ofDraws(double[] draws) {
     double[] sorted = draws.clone();
     Arrays.sort(sorted);

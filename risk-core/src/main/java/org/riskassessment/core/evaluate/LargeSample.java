@@ -7,8 +7,8 @@ import java.util.OptionalDouble;
 import java.util.Random;
 
 /**
- * Standard errors and 95% intervals of a large sample by formula, its rows taken as independent:
- * where clients have several rows each, they are narrower than those of a bootstrap over clients.
+ * Standard errors and 95% intervals of a large sample by formula, with rows taken as independent:
+ * when clients have several rows each, they are narrower than those of a bootstrap over clients.
  *
  * <ul>
  *   <li>ROC AUC: DeLong, DeLong and Clarke-Pearson (1988).
@@ -20,8 +20,9 @@ import java.util.Random;
  *   <li>Log-loss and Brier score: means, by the variance of their terms.
  *   <li>Average precision: variance of its influence function, {@link #averagePrecision}.
  *   <li>Slope and intercept: Huber's (1967) sandwich, which holds whether or not the line does.
- *   <li>Calibration error: drawn, each bin's excess of risk over exits normal about that of the
- *       sample; read as the bootstrap's, {@link Spread}. A perfect model's about 0.
+ *   <li>Calibration error: simulated, with each bin's excess of risk over exits normal around that
+ *       of the sample, or around 0 for a perfect model; interpreted as the bootstrap's, {@link
+ *       Spread}.
  * </ul>
  */
 final class LargeSample {
@@ -88,7 +89,7 @@ final class LargeSample {
       double middle = (p + Z * Z / (2 * trials)) / shrink;
       double variance = p * (1 - p) / trials;
       double half = Z * Math.sqrt(variance + Z * Z / (4 * trials * trials)) / shrink;
-      // At 0 and 1 the interval ends there but for rounding.
+      // At 0 and 1 the interval would end exactly there without rounding.
       double low = Math.min(p, Math.max(0, middle - half));
       double high = Math.max(p, Math.min(1, middle + half));
       spreads.put(
@@ -154,7 +155,7 @@ final class LargeSample {
     spreads.put(Metric.CALIBRATION_ERROR, Spread.ofCalibration(value, draws, noises));
   }
 
-  /** The calibration error when each label is drawn by its risk, the sums of bins normal. */
+  /** The calibration error when each label is drawn by its risk, with normal sums of bins. */
   PerfectModel perfect(long seed) {
     double[] variance = new double[RankedRows.BINS];
     for (int g = 0, i = 0; g < rows.groupEnd.length; g++) {

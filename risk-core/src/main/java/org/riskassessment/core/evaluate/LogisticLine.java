@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Logistic regression on one variable: log-odds of exit = intercept + slope * x.
  *
- * <p>Where x is a model's log-odds the line is its calibration (Cox 1958): intercept 0 and slope 1
- * when the risks are right, a slope under 1 when they are too extreme. The same on every JDK.
+ * <p>When x is a model's log-odds, the line is its calibration (Cox 1958): intercept 0 and slope 1
+ * when the risks are right, a slope below 1 when they are too extreme. The same on every JDK.
  *
  * @param intercept log-odds at x = 0
  * @param slope log-odds for each unit of x
@@ -17,28 +17,28 @@ record LogisticLine(double intercept, double slope) {
   private static final int MOST_STEPS = 100;
   private static final int MOST_HALVINGS = 30;
 
-  /** Newton's steps square the error: one step after such a small one there is none left. */
+  /** Newton's steps square the error: after a step this small the next would change nothing. */
   private static final double ENOUGH = 1e-7;
 
-  /** A step that goes too far raises the loss by more than the rounding of a long sum does. */
+  /** A step that is too long raises the loss by more than rounding a long sum does. */
   private static final double ROUNDING = 1e-9;
 
-  /** The line of greatest likelihood where every row counts once. */
+  /** The maximum-likelihood line with every row counted once. */
   public static Optional<LogisticLine> fit(double[] x, boolean[] exited) {
     return fit(x, exited, null);
   }
 
   /**
-   * The line of greatest weighted likelihood, by Newton's method to about eleven digits. O(n) a
-   * step, few of them.
+   * The maximum-likelihood line of weighted rows, by Newton's method to about eleven digits; a few
+   * steps of O(n).
    *
    * @param x n finite numbers
    * @param exited n labels
-   * @param weight n weights of rows, 0 or more; null counts every row once
-   * @return empty when there is none: the rows of one class lie all on one side of those of the
-   *     other (separation; ties at the border do not help), which includes a class without rows and
-   *     an x that is constant
-   * @throws IllegalArgumentException when lengths differ or a number is not as said above
+   * @param weight n weights, 0 or more; null counts every row once
+   * @return empty when there is none: all rows of one class are on one side of the other
+   *     (separation; ties at the border do not help), which includes a class without rows and a
+   *     constant x
+   * @throws IllegalArgumentException when lengths differ or a number is out of range
    */
   public static Optional<LogisticLine> fit(
       double[] x, boolean[] exited, double @Nullable [] weight) {
@@ -47,7 +47,7 @@ record LogisticLine(double intercept, double slope) {
     if (isSeparated(x, exited, weights)) {
       return Optional.empty();
     }
-    // Newton's steps do not depend on the scale of x, their rounding does.
+    // Newton's steps do not depend on the scale of x, but their rounding does.
     double total = Arrays.stream(weights).sum();
     double mean = 0;
     double left = 0;
@@ -65,7 +65,7 @@ record LogisticLine(double intercept, double slope) {
     for (int i = 0; i < x.length; i++) {
       scaled[i] = (x[i] - middle) / scale;
     }
-    // Either no line at all or, where x is a model's log-odds, one that is nearly right already.
+    // Start from a flat line or, when x is a model's log-odds, from one that is nearly right.
     Slope level =
         new Slope(new LogisticLine(StrictMath.log(left / (1 - left)), 0), scaled, exited, weights);
     Slope straight = new Slope(new LogisticLine(middle, scale), scaled, exited, weights);
@@ -111,7 +111,7 @@ record LogisticLine(double intercept, double slope) {
     return Optional.of(here.line);
   }
 
-  /** Log-likelihood at a line, its gradient and its curvature, all signs turned to be positive. */
+  /** The negative log-likelihood at a line, with its gradient and curvature. */
   private static final class Slope {
     private final LogisticLine line;
     private double loss;
@@ -164,7 +164,7 @@ record LogisticLine(double intercept, double slope) {
     for (int i = 0; i < x.length; i++) {
       if (!Double.isFinite(x[i]) || !(weights[i] >= 0) || Double.isInfinite(weights[i])) {
         throw new IllegalArgumentException(
-            "row " + i + " is no use: x " + x[i] + ", weight " + weights[i]);
+            "row " + i + " is out of range: x " + x[i] + ", weight " + weights[i]);
       }
     }
   }

@@ -5,16 +5,16 @@ import java.util.Map;
 import org.riskassessment.core.json.JsonSection;
 
 /**
- * McNemar's test of two models that predict the same rows, each at its own threshold: evidence on
- * the predictions as they are acted upon, beside a comparison of ranks.
+ * McNemar's test of two models on the same rows, each at its own threshold: it compares
+ * predictions, as people act on them, where the ROC AUC compares ranks.
  *
- * <p>Only rows on which exactly one model is right tell them apart. Were the models alike, each
- * would be right on half of those; p is the exact two-sided binomial probability of a split at
- * least as uneven, 1 when there are no such rows. It takes rows for independent, which several rows
- * of a client are not, so it never decides.
+ * <p>Only rows on which exactly one model is right count. Equally good models would each be right
+ * on half of those; p is the exact two-sided binomial probability of a split at least as uneven, 1
+ * without such rows. The test assumes independent rows, which several rows of a client are not, so
+ * it never decides.
  *
- * @param onlyChampion rows that the champion alone predicts rightly
- * @param onlyChallenger rows that the challenger alone predicts rightly
+ * @param onlyChampion rows that only the champion predicts correctly
+ * @param onlyChallenger rows that only the challenger predicts correctly
  */
 public record McNemar(int onlyChampion, int onlyChallenger) {
 

@@ -9,13 +9,13 @@ package org.riskassessment.core.evaluate;
 public enum Metric {
   /** How often a client who left ranks above one who stayed, ties counting half. */
   ROC_AUC("roc_auc", "ROC AUC", true),
-  /** Sum over thresholds of recall gained times precision, without interpolation. */
+  /** Sum over thresholds of the gain in recall times precision, without interpolation. */
   AVERAGE_PRECISION("average_precision", "average precision", true),
   /** Harmonic mean of precision and recall at the decision threshold. */
   F1("f1", "F1", true),
   /** Share of those predicted to leave that left. */
   PRECISION("precision", "precision", true),
-  /** Share of those who left that was predicted to. */
+  /** Share of those who left that were predicted to leave. */
   RECALL("recall", "recall", true),
   /** Share of right predictions. */
   ACCURACY("accuracy", "accuracy", true),
@@ -23,15 +23,15 @@ public enum Metric {
   LOG_LOSS("log_loss", "log-loss", false),
   /** Mean squared difference of risk and label. */
   BRIER("brier", "Brier score", false),
-  /** Mean distance of risk and exit rate over ten bins of as many rows each. */
+  /** Mean distance of risk and exit rate over ten bins of equal size. */
   CALIBRATION_ERROR("expected_calibration_error", "expected calibration error", false),
-  /** Slope of the {@link LogisticLine} of the label on the risk's log-odds; best at 1. */
+  /** Slope of the {@link LogisticLine} of the label on the risk's log-odds; 1 is best. */
   CALIBRATION_SLOPE("calibration_slope", "calibration slope", false),
-  /** Intercept of that line; best at 0, above it risks are too low. */
+  /** Intercept of that line; 0 is best, above 0 the risks are too low. */
   CALIBRATION_INTERCEPT("calibration_intercept", "calibration intercept", false),
   /** Share of all who left that is among the K rows ranked highest. */
   CAPTURE("capture", "capture", true),
-  /** Capture over that of K rows picked at random. */
+  /** Capture divided by that of K rows chosen at random. */
   LIFT("lift", "lift", true);
 
   private final String key;
@@ -49,12 +49,12 @@ public enum Metric {
     return key;
   }
 
-  /** Its name for people, as within a sentence. */
+  /** Its name for people, as in a sentence. */
   public String title() {
     return title;
   }
 
-  /** False too for slope and intercept, which are best at a value and not at an end. */
+  /** Also false for slope and intercept, which have a best value in the middle. */
   public boolean higherIsBetter() {
     return higherIsBetter;
   }

@@ -11,7 +11,7 @@ import org.riskassessment.core.json.JsonSection;
  * @param n rows
  * @param clients distinct clients among them
  * @param difference challenger minus champion
- * @param interval of the difference, at the level asked for
+ * @param interval of the difference, at the requested level
  */
 public record PairedComparison(
     int n,
@@ -25,7 +25,7 @@ public record PairedComparison(
   private static final int RESAMPLES = 2_000;
 
   /**
-   * Compares scores of the same rows in the same order, which hold both classes.
+   * Compares scores of the same rows, of both classes, in the same order.
    *
    * @param tail share of draws below the interval, and above it: 0.025 for 95%
    */

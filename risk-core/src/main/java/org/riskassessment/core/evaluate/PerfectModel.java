@@ -3,11 +3,11 @@ package org.riskassessment.core.evaluate;
 import java.util.Arrays;
 
 /**
- * The expected calibration error of a model whose every risk is right, over 200 draws of the
- * labels, independent of each other, by these risks.
+ * The expected calibration error of a model whose risks are all right, over 200 independent draws
+ * of the labels from these risks.
  *
  * @param mean of the draws
- * @param p95 which one in twenty exceeds
+ * @param p95 exceeded by one in twenty draws
  */
 public record PerfectModel(double mean, double p95) {
   static final int DRAWS = 200;

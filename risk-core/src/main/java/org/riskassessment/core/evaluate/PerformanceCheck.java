@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.json.JsonSection;
 
 /**
- * Whether the deployed model still performs: its ROC AUC on new labelled rows against its own score
- * when it was trained, both with their standard errors (the {@code reference} rule).
+ * Whether the deployed model still performs: compares its ROC AUC on new labelled rows with its own
+ * at training, both with their standard errors (the {@code reference} rule).
  *
  * <p>Drift when (reference - new) / sqrt(SE_reference^2 + SE_new^2) exceeds {@value #LIMIT}, which
  * happens in about 2.5% of checks without any change.
  *
  * @param n new labelled rows
- * @param z the statistic; empty when it cannot be known
- * @param challenge whether challengers should be trained: the model has drifted, or its own score
- *     rests on too few rows to hold enough new ones against
- * @param reason the verdict in words
+ * @param z the statistic; empty when it cannot be computed
+ * @param challenge whether challengers should be trained: the model has drifted, or was itself
+ *     evaluated on too few rows to compare new ones with
+ * @param reason the verdict in one sentence
  */
 public record PerformanceCheck(
     Status status,
@@ -37,7 +37,7 @@ public record PerformanceCheck(
   /** Upper 2.5% point of the standard normal distribution. */
   public static final double LIMIT = 1.96;
 
-  /** Where every pair is ranked right, or every one wrong, the bootstrap's error is 0. */
+  /** When every pair is ranked right, or every pair wrong, the bootstrap's error is 0. */
   private static final double SMALLEST_ERROR = 1e-6;
 
   /** The verdict of a check. */
@@ -48,14 +48,14 @@ public record PerformanceCheck(
   }
 
   /**
-   * The least that a check rests on.
+   * The fewest rows that a check needs.
    *
    * @param rows new labelled rows
-   * @param perClass rows of either class
+   * @param perClass rows of each class
    */
   public record Minimum(int rows, int perClass) {}
 
-  /** Judges new rows, empty when there are none, against the reference. */
+  /** Compares the evaluation on new rows, null without new rows, with the reference. */
   public static PerformanceCheck of(
       @Nullable Evaluation current, Evaluation reference, Minimum minimum) {
     int n = current == null ? 0 : current.n();
@@ -101,7 +101,8 @@ public record PerformanceCheck(
       reason =
           String.format(
               Locale.ROOT,
-              "AUC %.3f on %,d new rows against %.3f on %,d when trained: %s (z = %.2f, limit %.2f)",
+              "AUC %.3f on %,d new rows against %.3f on %,d when trained: %s (z = %.2f, limit"
+                  + " %.2f)",
               auc.orElseThrow(),
               n,
               referenceAuc,

@@ -37,19 +37,19 @@ public sealed interface PromotionDecision {
   /**
    * The champion stays, which is a good outcome.
    *
-   * @param challenger the best of those that were judged
+   * @param challenger the best of those that were compared
    * @param evidence null in decisions of early releases, which kept less
    */
   record Keep(int challenger, @Nullable Evidence evidence, String sentence)
       implements PromotionDecision {}
 
-  /** The rows do not suffice to judge, so the champion stays. */
+  /** There are too few rows to decide, so the champion stays. */
   record Insufficient(String sentence) implements PromotionDecision {}
 
   /**
-   * A challenger held against the champion.
+   * A challenger compared with the champion.
    *
-   * @param mcNemar says more and decides nothing
+   * @param mcNemar additional evidence; decides nothing
    */
   record Judged(int version, PairedComparison comparison, McNemar mcNemar) {
 
@@ -71,11 +71,11 @@ public sealed interface PromotionDecision {
   }
 
   /**
-   * What a verdict rests on.
+   * The evidence for a verdict.
    *
    * @param judged the challengers, in the order given
-   * @param judgedOnTheseRows how many challengers these rows, or some of them, have judged by now:
-   *     the more, the likelier it is that one passed by luck
+   * @param judgedOnTheseRows how many challengers have been judged on these rows, or some of them,
+   *     so far: the more, the likelier it is that one passed by luck
    */
   record Evidence(List<Judged> judged, int judgedOnTheseRows) {
 

@@ -13,7 +13,7 @@ import java.util.Locale;
  * 0.025 / k, Bonferroni's correction for having picked the best of them.
  *
  * @param margin loss of ROC AUC tolerated when the champion has drifted, 0 to 1
- * @param perClass fewest rows of either class that a decision rests on
+ * @param perClass fewest rows of each class that a decision needs
  */
 public record PromotionPolicy(double margin, int perClass) {
   private static final double TAIL = 0.025;
@@ -22,7 +22,7 @@ public record PromotionPolicy(double margin, int perClass) {
    * Decides.
    *
    * @param challengers scored on the champion's rows, one or more, in version order
-   * @param judgedBefore how many challengers some of these rows have judged in earlier decisions
+   * @param judgedBefore how many challengers were judged on some of these rows in earlier decisions
    */
   public PromotionDecision decide(
       Contender champion,
@@ -81,9 +81,7 @@ public record PromotionPolicy(double margin, int perClass) {
             + numbers);
   }
 
-  /**
-   * Holds each challenger against the champion on rows that hold both classes, without a verdict.
-   */
+  /** Compares each challenger with the champion on rows of both classes, without a verdict. */
   public static List<PromotionDecision.Judged> compare(
       Contender champion, List<Contender> challengers, long seed) {
     return challengers.stream()

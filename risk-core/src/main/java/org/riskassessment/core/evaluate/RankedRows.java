@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Scored rows from the highest rank down, laid out so that all metrics of a resample come from one
- * pass over its clients and one over its rows, without allocating.
+ * Scored rows from the highest rank down, laid out so that one pass over clients and one over rows
+ * give all metrics of a resample, without allocating.
  *
- * <p>Whatever is a sum over rows is summed up by client beforehand. Bins of the calibration error
- * are cut from the whole sample and stay for each resample.
+ * <p>Sums over rows are computed per client in advance. The bins of the calibration error are those
+ * of the whole sample for every resample.
  */
 final class RankedRows {
   static final int BINS = 10;
@@ -17,15 +17,15 @@ final class RankedRows {
   private static final double CLIP = 1e-15;
 
   /**
-   * Place after all metrics of how far a resample's calibration lies from the sample's: the sum
-   * over bins of the distance between their shares of excess risk.
+   * Index, after all metrics, of the distance of a resample's calibration from the sample's: the
+   * sum over bins of the difference of their shares of excess risk.
    */
   static final int NOISE = Metric.values().length;
 
-  /** Values of a resample. */
+  /** How many values a resample has. */
   static final int VALUES = NOISE + 1;
 
-  /** Sums of each client: rows, those that left, ... the gradient and curvature of the line. */
+  /** Index of each sum of a client: rows, exits, ... gradient and curvature of the line. */
   private static final int ROWS = 0;
 
   private static final int LEFT = 1;
@@ -51,13 +51,13 @@ final class RankedRows {
   /** Where each group of equal rank ends, exclusive. */
   final int[] groupEnd;
 
-  /** The bin of each group, counted from the top. */
+  /** The bin of each group, from the top. */
   final int[] bin;
 
-  /** Risk less label of each bin, summed up over the whole sample. */
+  /** Sum of risk minus label of each bin, over the whole sample. */
   final double[] excess = new double[BINS];
 
-  /** The same, squared by row. */
+  /** Sum of the squares of risk minus label of each bin. */
   final double[] squares = new double[BINS];
 
   /** Empty when it does not exist. */
@@ -68,8 +68,8 @@ final class RankedRows {
   private final double[] sums;
 
   /**
-   * @param capacity how many rows are taken from the top, 0 for no such limit
-   * @param byClient whether clients will be resampled; otherwise all rows count as of one client
+   * @param capacity how many rows are taken from the top; 0 for no limit
+   * @param byClient whether clients will be resampled; otherwise all rows count as one client's
    */
   RankedRows(ScoredRows rows, double threshold, int capacity, boolean byClient) {
     int n = rows.size();
@@ -143,7 +143,7 @@ final class RankedRows {
     return clients;
   }
 
-  /** All metrics, by ordinal, and the noise, which is 0; NaN where there is none. */
+  /** All metrics, by ordinal, and the noise, which is 0; NaN for an undefined metric. */
   double[] values() {
     int[] once = new int[clients];
     Arrays.fill(once, 1);
@@ -158,8 +158,8 @@ final class RankedRows {
   }
 
   /**
-   * All metrics when the rows of each client count so many times, by ordinal, and the {@link
-   * #NOISE}; NaN where there is none. The line is one Newton step from that of the whole sample.
+   * All metrics with the rows of each client weighted, by ordinal, and the {@link #NOISE}; NaN for
+   * an undefined metric. The line is one Newton step from that of the whole sample.
    */
   void values(int[] weight, double[] values) {
     double rows = 0;
@@ -190,7 +190,7 @@ final class RankedRows {
         h11 += w * sums[at + H11];
       }
     }
-    // 0/0 is NaN, which is what a metric that does not exist shall be here.
+    // 0/0 is NaN, as an undefined metric should be here.
     values[Metric.PRECISION.ordinal()] = tp / (tp + fp);
     values[Metric.RECALL.ordinal()] = tp / leavers;
     values[Metric.F1.ordinal()] = 2 * tp / (tp + fp + leavers);

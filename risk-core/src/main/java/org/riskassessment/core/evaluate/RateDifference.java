@@ -1,8 +1,8 @@
 package org.riskassessment.core.evaluate;
 
 /**
- * How far one share lies above another: {@code left1 / n1 - left2 / n2}, with Newcombe's interval,
- * method 10: the distances to the ends of the two Wilson intervals, put together by Pythagoras.
+ * The difference of two shares, {@code left1 / n1 - left2 / n2}, with Newcombe's interval, method
+ * 10: the distances to the ends of the two Wilson intervals are added in quadrature.
  *
  * <p>R. G. Newcombe, Interval estimation for the difference between independent proportions:
  * comparison of eleven methods, Statistics in Medicine 17 (1998), 873-890.

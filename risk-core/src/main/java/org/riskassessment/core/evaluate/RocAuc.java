@@ -1,10 +1,11 @@
 package org.riskassessment.core.evaluate;
 
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Area under the ROC curve: the probability that a client who left ranks above one who stayed, ties
- * counting half. Undefined, hence empty, without rows of both classes.
+ * counting half. Undefined, so empty, without rows of both classes.
  */
 final class RocAuc {
   private RocAuc() {}
@@ -17,8 +18,7 @@ final class RocAuc {
    * The area when row i counts {@code weight[client(i)]} times; a null weight counts every row
    * once. O(n).
    */
-  static OptionalDouble weighted(
-      ScoredRows rows, int @org.jspecify.annotations.Nullable [] weight) {
+  static OptionalDouble weighted(ScoredRows rows, int @Nullable [] weight) {
     long[] left = new long[rows.ranks()];
     long[] stayed = new long[rows.ranks()];
     for (int i = 0; i < rows.size(); i++) {
@@ -44,7 +44,7 @@ final class RocAuc {
 
   /**
    * Standard error by DeLong, DeLong and Clarke-Pearson (1988), for rows that are independent;
-   * empty under two rows of either class. O(n).
+   * empty with fewer than two rows of either class. O(n).
    */
   static OptionalDouble deLong(ScoredRows rows) {
     int m = rows.positives();

@@ -3,11 +3,11 @@ package org.riskassessment.core.evaluate;
 import java.util.Arrays;
 
 /**
- * Labelled rows with a model's scores: what every metric is computed from.
+ * Labelled rows with a model's scores, from which every metric is computed.
  *
  * <p>n rows; {@code ranking} is any score that grows with the risk (the raw log-odds), {@code risk}
- * a probability from 0 to 1, {@code client} numbers the row's client from 0. Immutable: the arrays
- * are copied in and never handed out.
+ * a probability from 0 to 1, {@code client} the number of the row's client from 0. Immutable: the
+ * arrays are copied and never exposed.
  */
 public final class ScoredRows {
   private final double[] risk;
@@ -84,7 +84,7 @@ public final class ScoredRows {
     return client[row];
   }
 
-  /** Place of the row's score among the distinct scores, from 0; ties share it. */
+  /** Rank of the row's score among the distinct scores, from 0; ties share it. */
   int rank(int row) {
     return rank[row];
   }

@@ -4,13 +4,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** How sure a metric is: its 95% interval and its standard error. */
+/** The uncertainty of a metric: its 95% interval and its standard error. */
 record Spread(Interval interval, OptionalDouble standardError) {
   private static final double TAIL = 0.025;
 
   /**
-   * Of every metric, from one bootstrap over clients: the 2.5 and 97.5% quantiles and the standard
-   * deviation of the draws that have it, nothing where they are fewer than half.
+   * The spread of every metric, from one bootstrap over clients: the 2.5% and 97.5% quantiles and
+   * the standard deviation of the draws that define it; left out when fewer than half do.
    */
   static Map<Metric, Spread> bootstrapped(RankedRows rows, double[] values, long seed) {
     Metric[] metrics = Metric.values();
@@ -44,14 +44,14 @@ record Spread(Interval interval, OptionalDouble standardError) {
   }
 
   /**
-   * Of the calibration error, from sorted draws of it and of the noise in it.
+   * The spread of the calibration error, from sorted draws of it and of the noise in it.
    *
-   * <p>Noise alone makes a calibration error, and more of it in a resample than in the sample, so
-   * quantiles of resamples lie too high. No noise can hide or feign more than its own size
-   * (triangle inequality over the bins): low is the value less the 97.5% quantile of the noise, at
-   * least 0, which leaves out 0 in one of 40 samples of a perfect model. High is the 2.5% quantile
-   * of the draws mirrored about the value (basic interval, Davison and Hinkley, 1997, 5.2), at
-   * least the value.
+   * <p>Noise alone causes a calibration error, and more of it in a resample than in the sample, so
+   * quantiles of resamples are too high. Noise cannot hide or fake more than its own size (triangle
+   * inequality over the bins): low is the value less the 97.5% quantile of the noise, at least 0,
+   * which excludes 0 in one of 40 samples of a perfect model. High is the 2.5% quantile of the
+   * draws mirrored about the value (basic interval, Davison and Hinkley, 1997, 5.2), at least the
+   * value.
    */
   static Spread ofCalibration(double value, double[] sorted, double[] noise) {
     return of(

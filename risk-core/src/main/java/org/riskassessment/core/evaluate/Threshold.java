@@ -9,11 +9,11 @@ public final class Threshold {
   private Threshold() {}
 
   /**
-   * The threshold that a rule comes to.
+   * The threshold by a rule.
    *
-   * @param rows scored by models that did not learn from them
-   * @param weights what each row counts; above 0
-   * @param capacityShare calls to make for each client of the portfolio, 0 to 1
+   * @param rows scored by models that were not trained on them
+   * @param weights weight of each row; above 0
+   * @param capacityShare calls that can be made per client of the portfolio, 0 to 1
    */
   public static double by(
       ThresholdRule rule, ScoredRows rows, double[] weights, double capacityShare) {
@@ -35,7 +35,7 @@ public final class Threshold {
   }
 
   /**
-   * The distinct risks that rows have, rising: no threshold comes between two rows of one.
+   * The distinct risks of the rows, ascending: no threshold separates rows of the same risk.
    *
    * @param all weight of the rows of each
    * @param left weight of those that left
@@ -71,8 +71,8 @@ public final class Threshold {
     }
 
     /**
-     * The threshold that predicts an exit for this share of the rows, of those with the highest
-     * risks first; for fewer where ties do not allow it, but for one risk at least.
+     * The threshold that predicts an exit for this share of the rows, highest risks first; for
+     * fewer rows when ties require it, but for at least one risk.
      */
     double ofHighest(double share) {
       double most = Math.max(1, Math.round(share * Arrays.stream(all).sum()));
@@ -85,8 +85,8 @@ public final class Threshold {
     }
 
     /**
-     * The threshold with the highest F1; of equal ones the highest. It lies half-way between two
-     * risks that occur; 0.5 when no client left.
+     * The threshold with the highest F1; of equally good ones the highest. It is half-way between
+     * two observed risks; 0.5 when no client left.
      */
     double maximisingF1() {
       double positives = Arrays.stream(left).sum();

@@ -1,20 +1,23 @@
 package org.riskassessment.core.model;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.riskassessment.core.json.JsonSection;
 
 /**
- * Turns raw log-odds into the probability that comes true. Never changes an order, though it may
- * make ties; ranking uses the log-odds.
+ * Turns raw log-odds into calibrated probabilities. It never reverses an order but may make ties,
+ * so ranking uses the log-odds.
  */
 public sealed interface Calibrator {
 
-  /** Log-odds are taken at their word. */
+  /** No calibration. */
   Calibrator NONE = new None();
 
-  /** Probability of exit, 0 to 1, the same on every machine. Of many {@link #risks} is faster. */
+  /** Probability of exit, 0 to 1, the same on every machine. For many, {@link #risks} is faster. */
   double risk(double logOdds);
 
-  /** The same of many: a fresh array. */
+  /** The probabilities for many log-odds; a fresh array. */
   default double[] risks(double[] logOdds) {
     double[] risks = new double[logOdds.length];
     for (int i = 0; i < risks.length; i++) {
@@ -23,15 +26,41 @@ public sealed interface Calibrator {
     return risks;
   }
 
-  /** One word for people and programs: none, platt or isotonic. */
+  /** Its name: none, platt or isotonic. */
   String method();
+
+  /** The calibrator as JSON. */
+  Map<String, Object> toTree();
+
+  /** Reads what {@link #toTree()} wrote of a calibrator other than {@link #NONE}. */
+  static Calibrator read(JsonSection json) {
+    String method = json.text("method");
+    return switch (method) {
+      case Platt.METHOD -> new Platt(json.number("intercept"), json.number("slope"));
+      case Isotonic.METHOD -> new Isotonic(json.numbers("log_odds"), json.numbers("risks"));
+      default -> {
+        json.fault(
+            "method", "is not a known calibration", method, Platt.METHOD + ", " + Isotonic.METHOD);
+        yield NONE;
+      }
+    };
+  }
+
+  private static Map<String, Object> tree(
+      String method, String first, Object a, String second, Object b) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("method", method);
+    tree.put(first, a);
+    tree.put(second, b);
+    return tree;
+  }
 
   /** {@code 1 / (1 + exp(-x))}. */
   static double logistic(double x) {
     return 1 / (1 + StrictMath.exp(-x));
   }
 
-  /** The log-odds are the model's own. */
+  /** The probabilities are the model's own. */
   record None() implements Calibrator {
     @Override
     public double risk(double logOdds) {
@@ -42,6 +71,11 @@ public sealed interface Calibrator {
     public String method() {
       return "none";
     }
+
+    @Override
+    public Map<String, Object> toTree() {
+      return Map.of("method", method());
+    }
   }
 
   /**
@@ -50,6 +84,8 @@ public sealed interface Calibrator {
    * @param slope positive
    */
   record Platt(double intercept, double slope) implements Calibrator {
+    private static final String METHOD = "platt";
+
     public Platt {
       if (!(slope > 0) || !Double.isFinite(slope) || !Double.isFinite(intercept)) {
         throw new IllegalArgumentException("intercept " + intercept + ", slope " + slope);
@@ -63,17 +99,24 @@ public sealed interface Calibrator {
 
     @Override
     public String method() {
-      return "platt";
+      return METHOD;
+    }
+
+    @Override
+    public Map<String, Object> toTree() {
+      return tree(METHOD, "intercept", intercept, "slope", slope);
     }
   }
 
   /**
-   * A rising line through points, level beyond the first and the last (Zadrozny and Elkan, 2002).
+   * A rising line through points, flat beyond the first and the last (Zadrozny and Elkan, 2002).
    *
-   * @param logOdds k rising places, at least one
-   * @param risks k probabilities above 0 and below 1, never falling
+   * @param logOdds k ascending places, at least one
+   * @param risks k probabilities above 0 and below 1, never descending
    */
   record Isotonic(List<Double> logOdds, List<Double> risks) implements Calibrator {
+    private static final String METHOD = "isotonic";
+
     public Isotonic {
       logOdds = List.copyOf(logOdds);
       risks = List.copyOf(risks);
@@ -119,7 +162,7 @@ public sealed interface Calibrator {
       return heights[above - 1] + share * (heights[above] - heights[above - 1]);
     }
 
-    /** How many places lie at or below x. */
+    /** How many places are at or below x. */
     private static int above(double[] places, double x) {
       int low = 0;
       int high = places.length;
@@ -136,7 +179,12 @@ public sealed interface Calibrator {
 
     @Override
     public String method() {
-      return "isotonic";
+      return METHOD;
+    }
+
+    @Override
+    public Map<String, Object> toTree() {
+      return tree(METHOD, "log_odds", logOdds, "risks", risks);
     }
   }
 }

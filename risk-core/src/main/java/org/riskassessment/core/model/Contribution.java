@@ -1,9 +1,9 @@
 package org.riskassessment.core.model;
 
 /**
- * A feature's share of a client's log-odds, against the average client of the training rows.
+ * What a column adds to a client's log-odds, compared with the average training row.
  *
  * @param column the source column
- * @param logOdds positive raises the risk, negative lowers it
+ * @param logOdds above 0 raises the risk, below 0 lowers it
  */
 public record Contribution(String column, double logOdds) {}

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.json.JsonSection;
 
 /**
- * How a model came about: what it was chosen from, and what it consists of.
+ * How a model was chosen and what it consists of.
  *
  * @param candidate the kind of model, such as {@code scorecard}
- * @param l2 strength of its penalty
- * @param tried everything that was cross-validated; empty where rows were too few to
+ * @param l2 its penalty
+ * @param tried every candidate that was cross-validated; empty when there were too few rows
  * @param calibration how log-odds become probabilities
  * @param threshold the rule for the decision threshold, in words
- * @param coefficients what the model adds to the log-odds, and how sure that is
- * @param limits what the reader has to know, a sentence each
+ * @param coefficients what the model adds to the log-odds, with standard errors
+ * @param limits what a reader must know, one sentence each
  */
 public record FitReport(
     String candidate,
@@ -27,12 +27,13 @@ public record FitReport(
     List<String> limits) {
 
   /**
-   * A candidate under cross-validation.
+   * The cross-validation of a candidate.
    *
-   * @param rows that were scored by models that did not learn from them
+   * @param rows scored by models that were not trained on them
    * @param folds number of parts
    * @param logLoss mean over folds
-   * @param difference of its log-loss to the best one's, mean over folds; 0 for the best
+   * @param difference between its log-loss and the best candidate's, mean over folds; 0 for the
+   *     best
    * @param standardError of that difference, from the folds' differences
    */
   public record Tried(
@@ -48,18 +49,18 @@ public record FitReport(
    * How log-odds become probabilities.
    *
    * @param method none, platt or isotonic
-   * @param rows out of fold that it was chosen on; 0 where they were too few
-   * @param logLoss of these rows, as calibrated by the other folds
+   * @param rows out of fold that it was chosen on; 0 when they were too few
+   * @param logLoss of these rows, each calibrated by the other folds
    * @param rawLogLoss of these rows without calibration
    */
   public record Calibration(String method, int rows, double logLoss, double rawLogLoss) {}
 
   /**
-   * What a cell adds to the log-odds, against the average training row.
+   * What a cell adds to the log-odds, compared with the average training row.
    *
-   * @param column of the source
-   * @param cell which cells it is for: a bin, a level, {@code missing}; for a number, what one
-   *     standard deviation of it adds
+   * @param column the source column
+   * @param cell which cells: a bin, a level or {@code missing}; for a number, one standard
+   *     deviation more of it
    * @param rows training rows with such a cell
    * @param left those of them that left
    * @param standardError sandwich estimate, clustered by client

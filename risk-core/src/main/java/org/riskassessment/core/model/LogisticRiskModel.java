@@ -2,13 +2,15 @@ package org.riskassessment.core.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.json.JsonSection;
 
 /**
- * Logistic regression: the log-odds are a bias and one {@link Term} for each source column. A
- * scorecard is one whose terms are tables of bins.
+ * Logistic regression: the log-odds are a bias plus one {@link Term} for each source column. In a
+ * scorecard the terms are tables of bins.
  *
  * @param terms in the schema's column order
  */
@@ -21,6 +23,8 @@ public record LogisticRiskModel(
     Calibrator calibrator)
     implements RiskModel {
 
+  static final String KIND = "logistic";
+
   public LogisticRiskModel {
     terms = List.copyOf(terms);
     if (!(threshold > 0 && threshold < 1) || !Double.isFinite(bias)) {
@@ -28,7 +32,7 @@ public record LogisticRiskModel(
     }
   }
 
-  /** A model whose log-odds are taken at their word. */
+  /** A model without calibration. */
   public LogisticRiskModel(
       String schemaHash, HoldOut holdOut, double threshold, double bias, List<Term> terms) {
     this(schemaHash, holdOut, threshold, bias, terms, Calibrator.NONE);
@@ -37,6 +41,29 @@ public record LogisticRiskModel(
   /** The same model with another decision threshold. */
   public LogisticRiskModel withThreshold(double newThreshold) {
     return new LogisticRiskModel(schemaHash, holdOut, newThreshold, bias, terms, calibrator);
+  }
+
+  static LogisticRiskModel read(JsonSection root, ModelJson.Shared shared) {
+    root.require("terms", "[{...}, ...]");
+    List<Term> terms = root.sections("terms").stream().map(Term::read).toList();
+    root.check();
+    return new LogisticRiskModel(
+        shared.schemaHash(),
+        shared.holdOut(),
+        shared.threshold(),
+        shared.bias(),
+        terms,
+        shared.calibrator());
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public Map<String, Object> toTree() {
+    return Map.of("terms", terms.stream().map(Term::toTree).toList());
   }
 
   @Override

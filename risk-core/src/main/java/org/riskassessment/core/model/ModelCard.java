@@ -16,34 +16,19 @@ import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.JsonSection;
 
 /**
- * What a model was made from and how good it was when made.
+ * What a model was trained on and how good it was at the time.
  *
- * @param datasetRows rows of the dataset at training: the cut-off, later rows are new to the model
- * @param firstRow the first row of the dataset that training looked at, 0 for all history
- * @param trainedRows labelled rows it was fitted on, held-out clients left out
- * @param millis duration of training, its evaluation included
- * @param evaluation on the held-out clients, or out of fold where they are too few
- * @param window which rows were learned from, as configured
- * @param fit how the model came about; not told by the first release
- * @param outOfTime the same way of training judged on rows newer than what it learned from; null
- *     where rows do not tell their time, or too few do
+ * @param rows the rows it was trained on
+ * @param provenance what else it takes to train it again
+ * @param evaluation on the held-out clients, or out of fold when they are too few
+ * @param fit how the model was chosen and fitted; null in cards of the first release
+ * @param outOfTime the same training evaluated on newer rows than it used; null when rows are not
+ *     dated or too few of them are newer
  */
 public record ModelCard(
-    String schemaHash,
-    DatasetId datasetId,
-    long datasetRows,
-    long firstRow,
-    int trainedRows,
-    int trainedPositives,
-    HoldOut holdOut,
-    long seed,
-    String configHash,
-    String codeVersion,
-    String jdk,
-    Instant trainedAt,
-    long millis,
+    Rows rows,
+    Provenance provenance,
     Evaluation evaluation,
-    String window,
     @Nullable FitReport fit,
     @Nullable Evaluation outOfTime) {
 
@@ -52,64 +37,135 @@ public record ModelCard(
 
   public static final String FORMAT = "risk.modelcard/1";
 
-  /** A card that does not tell how the model came about. */
-  public ModelCard(
-      String schemaHash,
-      DatasetId datasetId,
+  /** The window of cards that do not name one. */
+  private static final String ALL = "all";
+
+  /**
+   * The rows that a model was trained on.
+   *
+   * @param dataset their dataset
+   * @param datasetRows rows of the dataset at training; later rows are new to the model
+   * @param first the first row of the dataset that training used, from 0
+   * @param trained labelled rows it was fitted on, without held-out clients
+   * @param positives those of them that left
+   * @param holdOut which clients were held out
+   * @param window which rows to train on, as configured
+   */
+  public record Rows(
+      DatasetId dataset,
       long datasetRows,
-      long firstRow,
-      int trainedRows,
-      int trainedPositives,
+      long first,
+      int trained,
+      int positives,
       HoldOut holdOut,
+      String window) {
+
+    /** Rows of the whole history. */
+    public Rows(DatasetId dataset, long datasetRows, int trained, int positives, HoldOut holdOut) {
+      this(dataset, datasetRows, 0, trained, positives, holdOut, ALL);
+    }
+  }
+
+  /**
+   * What else it takes to train a model again.
+   *
+   * @param schema digest of the schema
+   * @param config digest of the configuration
+   * @param codeVersion release of this software
+   * @param millis duration of training, including evaluation
+   */
+  public record Provenance(
+      String schema,
+      String config,
       long seed,
-      String configHash,
       String codeVersion,
       String jdk,
       Instant trainedAt,
-      long millis,
-      Evaluation evaluation) {
-    this(
-        schemaHash,
-        datasetId,
-        datasetRows,
-        firstRow,
-        trainedRows,
-        trainedPositives,
-        holdOut,
-        seed,
-        configHash,
-        codeVersion,
-        jdk,
-        trainedAt,
-        millis,
-        evaluation,
-        "all",
-        null,
-        null);
+      long millis) {}
+
+  public String schemaHash() {
+    return provenance.schema();
+  }
+
+  public DatasetId datasetId() {
+    return rows.dataset();
+  }
+
+  /** Rows of the dataset at training; later rows are new to the model. */
+  public long datasetRows() {
+    return rows.datasetRows();
+  }
+
+  /** The first row of the dataset that training used, from 0. */
+  public long firstRow() {
+    return rows.first();
+  }
+
+  /** Labelled rows that the model was fitted on, without held-out clients. */
+  public int trainedRows() {
+    return rows.trained();
+  }
+
+  public int trainedPositives() {
+    return rows.positives();
+  }
+
+  public HoldOut holdOut() {
+    return rows.holdOut();
+  }
+
+  /** Which rows to train on, as configured. */
+  public String window() {
+    return rows.window();
+  }
+
+  public long seed() {
+    return provenance.seed();
+  }
+
+  public String configHash() {
+    return provenance.config();
+  }
+
+  public String codeVersion() {
+    return provenance.codeVersion();
+  }
+
+  public String jdk() {
+    return provenance.jdk();
+  }
+
+  public Instant trainedAt() {
+    return provenance.trainedAt();
+  }
+
+  /** Duration of training, including evaluation. */
+  public long millis() {
+    return provenance.millis();
   }
 
   public byte[] toJson() {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("format", FORMAT);
-    tree.put("schema", schemaHash);
-    tree.put("dataset", datasetId.sha256());
-    tree.put("dataset_rows", datasetRows);
-    tree.put("first_row", firstRow);
-    tree.put("trained_rows", trainedRows);
-    tree.put("trained_positives", trainedPositives);
-    tree.put("hold_out", ModelJson.holdOutTree(holdOut));
-    tree.put("seed", seed);
-    tree.put("config", configHash);
-    tree.put("code_version", codeVersion);
-    tree.put("jdk", jdk);
-    tree.put("trained_at", trainedAt.toString());
-    tree.put("millis", millis);
+    tree.put("schema", schemaHash());
+    tree.put("dataset", datasetId().sha256());
+    tree.put("dataset_rows", datasetRows());
+    tree.put("first_row", firstRow());
+    tree.put("trained_rows", trainedRows());
+    tree.put("trained_positives", trainedPositives());
+    tree.put("hold_out", holdOut().toTree());
+    tree.put("seed", seed());
+    tree.put("config", configHash());
+    tree.put("code_version", codeVersion());
+    tree.put("jdk", jdk());
+    tree.put("trained_at", trainedAt().toString());
+    tree.put("millis", millis());
     tree.put("evaluation", evaluation.toTree());
     if (outOfTime != null) {
       tree.put("out_of_time", outOfTime.toTree());
     }
     if (fit != null) {
-      tree.put("window", window);
+      tree.put("window", window());
       tree.put("fit", fit.toTree());
     }
     return Json.indented(tree).getBytes(StandardCharsets.UTF_8);
@@ -120,27 +176,12 @@ public record ModelCard(
     JsonSection root =
         Json.parse(json, name, ErrorCode.MODEL_CORRUPT).section(ErrorCode.MODEL_CORRUPT);
     ModelJson.requireFormat(root, FORMAT, name);
-    String dataset = root.text("dataset");
-    String trainedAt = root.text("trained_at");
-    JsonSection evaluation = root.requiredSection("evaluation");
     try {
       ModelCard card =
           new ModelCard(
-              root.text("schema"),
-              new DatasetId(dataset),
-              root.integer("dataset_rows", 0, Long.MAX_VALUE),
-              root.integer("first_row", 0, Long.MAX_VALUE),
-              (int) root.integer("trained_rows", 0, Integer.MAX_VALUE),
-              (int) root.integer("trained_positives", 0, Integer.MAX_VALUE),
-              ModelJson.readHoldOut(root.requiredSection("hold_out")),
-              root.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
-              root.text("config"),
-              root.text("code_version"),
-              root.text("jdk"),
-              Instant.parse(trainedAt),
-              root.integer("millis", 0, Long.MAX_VALUE),
-              Evaluation.read(evaluation),
-              root.text("window", "all"),
+              readRows(root),
+              readProvenance(root),
+              Evaluation.read(root.requiredSection("evaluation")),
               root.section("fit").map(FitReport::read).orElse(null),
               root.section("out_of_time").map(Evaluation::read).orElse(null));
       root.check();
@@ -149,5 +190,27 @@ public record ModelCard(
       throw new RiskException(
           ErrorCode.MODEL_CORRUPT, "is damaged: " + e.getMessage(), ErrorContext.ofFile(name), e);
     }
+  }
+
+  private static Rows readRows(JsonSection root) {
+    return new Rows(
+        new DatasetId(root.text("dataset")),
+        root.integer("dataset_rows", 0, Long.MAX_VALUE),
+        root.integer("first_row", 0, Long.MAX_VALUE),
+        (int) root.integer("trained_rows", 0, Integer.MAX_VALUE),
+        (int) root.integer("trained_positives", 0, Integer.MAX_VALUE),
+        HoldOut.read(root.requiredSection("hold_out")),
+        root.text("window", ALL));
+  }
+
+  private static Provenance readProvenance(JsonSection root) {
+    return new Provenance(
+        root.text("schema"),
+        root.text("config"),
+        root.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+        root.text("code_version"),
+        root.text("jdk"),
+        Instant.parse(root.text("trained_at")),
+        root.integer("millis", 0, Long.MAX_VALUE));
   }
 }

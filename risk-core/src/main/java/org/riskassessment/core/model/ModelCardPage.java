@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.evaluate.Estimate;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
-import org.riskassessment.core.evaluate.Measured;
 import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.evaluate.PerfectModel;
 import org.riskassessment.core.json.Json;
 
 /**
- * A model card for people, in Markdown: what the model is for, how good it is, what it was chosen
- * from, what it consists of, its limits, and what it was made from.
+ * A model card for people, in Markdown: what the model is for, how good it is, how it was chosen,
+ * what it consists of, its limits, and what it was trained on.
  */
 public final class ModelCardPage {
   /** Name of the artifact. */
@@ -36,8 +36,7 @@ public final class ModelCardPage {
     line("# Model card");
     line("");
     line(
-        "%s that gives a client's risk of leaving, learned from %,d rows of past clients, of whom"
-            + " %,d left.",
+        "%s of a client's risk of leaving, trained on %,d rows of past clients, %,d of whom left.",
         fit == null
             ? "A model"
             : fit.candidate().equals("scorecard") ? "A scorecard" : "A logistic regression",
@@ -79,9 +78,9 @@ public final class ModelCardPage {
       StringBuilder row = new StringBuilder("| " + metric.title() + " |");
       boolean known = false;
       for (Evaluation evaluation : evaluations) {
-        Measured measured = evaluation.metrics().get(metric);
-        known |= measured != null;
-        row.append(' ').append(figure(measured)).append(" |");
+        Estimate estimate = evaluation.metrics().get(metric);
+        known |= estimate != null;
+        row.append(' ').append(figure(estimate)).append(" |");
       }
       if (known) {
         line("%s", row);
@@ -91,19 +90,20 @@ public final class ModelCardPage {
     line("In brackets the 95%% interval.%s", perfect(card.evaluation()));
     if (card.evaluation().capacity() > 0) {
       line(
-          "Capture and lift are those of the %,d clients at most risk.",
+          "Capture and lift are for the %,d clients with the highest risk.",
           card.evaluation().capacity());
     }
     line(
-        "Clients are held out when SHA-256(\"%s\" + id) mod %d is %d; nothing was fitted on them.",
+        "Clients are held out when SHA-256(\"%s\" + id) mod %d is %d; the model was not fitted on"
+            + " them.",
         card.holdOut().salt(), card.holdOut().modulus(), card.holdOut().remainder());
   }
 
   private static String name(Evaluation evaluation) {
     return switch (evaluation.protocol()) {
-      case HELD_OUT -> "clients held out";
-      case OUT_OF_FOLD -> "each client by a model that did not see it";
-      case OUT_OF_TIME -> "newer rows than it learned from";
+      case HELD_OUT -> "held-out clients";
+      case OUT_OF_FOLD -> "out of fold, each client by a model not trained on it";
+      case OUT_OF_TIME -> "newer rows than it was trained on";
       case TEST -> "test data";
       case NEW_ROWS -> "new rows";
     };
@@ -118,14 +118,14 @@ public final class ModelCardPage {
             perfect.mean(), perfect.p95());
   }
 
-  private static String figure(@Nullable Measured measured) {
-    if (measured == null) {
+  private static String figure(@Nullable Estimate estimate) {
+    if (estimate == null) {
       return "";
     }
-    Interval interval = measured.interval();
+    Interval interval = estimate.interval();
     return interval == null
-        ? text("%.3f", measured.value())
-        : text("%.3f (%.3f to %.3f)", measured.value(), interval.low(), interval.high());
+        ? text("%.3f", estimate.value())
+        : text("%.3f (%.3f to %.3f)", estimate.value(), interval.low(), interval.high());
   }
 
   private void choice(FitReport fit) {
@@ -133,8 +133,8 @@ public final class ModelCardPage {
     if (!fit.tried().isEmpty()) {
       FitReport.Tried first = fit.tried().get(0);
       line(
-          "By log-loss in %d-fold cross-validation on %,d rows, all rows of a client in one fold;"
-              + " of two kinds that differ by no more than one standard error, the simpler.",
+          "By log-loss in %d-fold cross-validation on %,d rows, with all rows of a client in one"
+              + " fold; of candidates within one standard error of the best, the simplest.",
           first.folds(), first.rows());
       line("");
       line("| kind | penalty | log-loss | above the best | standard error | |");
@@ -156,11 +156,11 @@ public final class ModelCardPage {
     if (calibration.method().equals("none")) {
       line(
           calibration.rows() == 0
-              ? "Risks are not calibrated: there were too few rows to do so."
+              ? "Risks are not calibrated: there were too few rows."
               : "Risks are the model's own: no calibration lowered the log-loss.");
     } else {
       line(
-          "Risks are calibrated (%s) on %,d rows out of fold, which lowers their log-loss from %.4f"
+          "Risks are calibrated (%s) on %,d rows out of fold, which lowers the log-loss from %.4f"
               + " to %.4f.",
           calibration.method(),
           calibration.rows(),
@@ -168,13 +168,13 @@ public final class ModelCardPage {
           calibration.logLoss());
     }
     line(
-        "A client counts as leaving from a risk of %.3f on: %s.",
+        "A client with a risk of %.3f or more is predicted to leave: %s.",
         card.evaluation().threshold(), fit.threshold());
   }
 
   private void parts(FitReport fit) {
     heading("What it adds to the log-odds");
-    line("Against the average client learned from; above 0 raises the risk.");
+    line("Compared with the average training row; above 0 raises the risk.");
     line("");
     line("| column | cells | rows | left | log-odds | standard error |");
     line("|---|---|---|---|---|---|");
@@ -193,13 +193,11 @@ public final class ModelCardPage {
   }
 
   private void provenance() {
-    heading("What it was made from");
+    heading("What it was trained on");
     line("| | |");
     line("|---|---|");
     line("| dataset | `%s`, its first %,d rows |", card.datasetId().sha256(), card.datasetRows());
-    line(
-        "| learned from | rows from number %,d on; window: %s |",
-        card.firstRow() + 1, card.window());
+    line("| trained on | rows from number %,d; window: %s |", card.firstRow() + 1, card.window());
     line("| configuration | `%s` |", card.configHash());
     line("| seed | %d |", card.seed());
     line("| code | %s, %s |", card.codeVersion(), card.jdk());
@@ -212,7 +210,7 @@ public final class ModelCardPage {
     line("");
   }
 
-  /** Text of the data, which must not end the table's cell or become markup. */
+  /** Text from the data, escaped so that it neither ends the table cell nor becomes markup. */
   private static String cell(String text) {
     return text.replaceAll("([\\\\`*_|<>\\[\\]#])", "\\\\$1").replaceAll("\\p{Cntrl}", " ");
   }

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 /**
  * A stored model.
  *
- * @param version its number, from 1, never given twice
- * @param artifacts SHA-256 of each stored file, by file name; none once it is pruned
+ * @param version its number, from 1; never reused
+ * @param artifacts SHA-256 of each stored file, by file name; empty once the version is pruned
  */
 public record ModelVersion(int version, ModelCard card, Map<String, String> artifacts) {
 
@@ -16,7 +16,7 @@ public record ModelVersion(int version, ModelCard card, Map<String, String> arti
     artifacts = Collections.unmodifiableMap(new TreeMap<>(artifacts));
   }
 
-  /** Whether its files were deleted to save room, so that it can be told of but not used. */
+  /** Whether its files were deleted to save space; it stays in the history but cannot be used. */
   public boolean isPruned() {
     return artifacts.isEmpty();
   }

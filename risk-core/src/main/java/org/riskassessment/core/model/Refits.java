@@ -20,13 +20,13 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Interval;
 
 /**
- * A model fitted again and again, calibrator included, each time on its training clients drawn anew
- * with replacement: how sure its estimates are. The intervals are of the estimated probability, not
- * of what a client will do. Safe for several threads.
+ * Bootstrap refits of a model: fitted many times, calibrator included, each time on training
+ * clients drawn with replacement. They give intervals of the estimated probability, not of what a
+ * client will do. Safe for several threads.
  *
  * @param models the refits, one or more
- * @param scale by which distances in log-odds shrink, 0 to 1: below 1 where each refit drew fewer
- *     rows than the model learned from, {@code sqrt(m / n)}
+ * @param scale factor on distances in log-odds, 0 to 1: {@code sqrt(m / n)} where each refit drew m
+ *     rows and the model was trained on n
  */
 public record Refits(List<RiskModel> models, double scale) {
   /** Name of the artifact. */
@@ -89,9 +89,9 @@ public record Refits(List<RiskModel> models, double scale) {
   }
 
   /**
-   * What the rows may come to: 10 draws of who leaves by each refit's risks.
+   * The interval of a sum over the rows that leave: 10 draws of who leaves by each refit's risks.
    *
-   * @param amounts what each row counts when it leaves
+   * @param amounts what each row adds to the sum when it leaves
    * @return the 95% interval of the sum
    */
   public Interval sums(RiskModel model, Dataset rows, double[] amounts, long seed) {
@@ -110,8 +110,8 @@ public record Refits(List<RiskModel> models, double scale) {
   }
 
   /**
-   * For each of the model's columns the share of refits in which it moves a row's log-odds the way
-   * it does in the model: 0 to 1.
+   * For each of the model's columns the share of refits, 0 to 1, in which its contribution to a row
+   * has the same sign as in the model.
    */
   public Map<String, Double> agreement(RiskModel model, Dataset rows, int row) {
     Map<String, Integer> signs = new LinkedHashMap<>();
@@ -133,7 +133,7 @@ public record Refits(List<RiskModel> models, double scale) {
     return shares;
   }
 
-  /** The refits as bytes, compressed. */
+  /** The refits as compressed bytes. */
   public byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(bytes, 1 << 16))) {
@@ -154,7 +154,7 @@ public record Refits(List<RiskModel> models, double scale) {
   /**
    * Reads what {@link #toBytes()} wrote.
    *
-   * @throws RiskException MODEL_CORRUPT when it is something else
+   * @throws RiskException MODEL_CORRUPT when the bytes are not refits
    */
   public static Refits read(byte[] bytes, String name) {
     try (DataInputStream in =
@@ -171,7 +171,7 @@ public record Refits(List<RiskModel> models, double scale) {
       return new Refits(models, scale);
     } catch (IOException | IllegalArgumentException e) {
       throw new RiskException(
-          ErrorCode.MODEL_CORRUPT, "holds no refits", ErrorContext.ofFile(name), e);
+          ErrorCode.MODEL_CORRUPT, "does not contain refits", ErrorContext.ofFile(name), e);
     }
   }
 }

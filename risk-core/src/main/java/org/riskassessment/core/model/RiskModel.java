@@ -1,47 +1,54 @@
 package org.riskassessment.core.model;
 
 import java.util.List;
+import java.util.Map;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.evaluate.ScoredRows;
 
 /**
- * A fitted model. Scores raw rows of its schema and needs nothing else to do so. Immutable, safe
- * for several threads.
+ * A fitted model: scores raw rows of its schema, with nothing else needed, and explains the scores.
+ * Immutable, safe for several threads.
  */
 public sealed interface RiskModel permits LogisticRiskModel {
+
+  /** Its kind in {@code model.json}, one word. */
+  String kind();
+
+  /** What its kind adds to {@code model.json}, beside what every model has. */
+  Map<String, Object> toTree();
 
   /** Digest of the schema whose rows it scores. */
   String schemaHash();
 
-  /** The clients that it never learned from. */
+  /** The clients that it was not trained on. */
   HoldOut holdOut();
 
-  /** A risk at or above it predicts an exit; 0 to 1. */
+  /** The risk, 0 to 1, from which an exit is predicted. */
   double threshold();
 
-  /** Raw log-odds of exit of each of n rows: what clients are ranked by. */
+  /** Raw log-odds of exit of each of n rows; clients are ranked by them. */
   double[] logOdds(Dataset rows);
 
-  /** What turns raw log-odds into a probability. */
+  /** Turns raw log-odds into a probability. */
   Calibrator calibrator();
 
-  /** The probability of exit, 0 to 1, that belongs to raw log-odds. */
+  /** The probability of exit, 0 to 1, for raw log-odds. */
   default double risk(double logOdds) {
     return calibrator().risk(logOdds);
   }
 
-  /** The same of many: a fresh array. */
+  /** The probabilities for many log-odds; a fresh array. */
   default double[] risks(double[] logOdds) {
     return calibrator().risks(logOdds);
   }
 
-  /** Log-odds of the average client: what contributions are added to. */
+  /** Log-odds of the average training row, to which contributions are added. */
   double bias();
 
   /**
-   * What each source column adds to the log-odds of a row; with {@link #bias()} they sum to its
-   * {@link #logOdds}, before calibration. In the model's column order.
+   * What each source column adds to the log-odds of a row, in the model's column order. With {@link
+   * #bias()} they sum to the row's {@link #logOdds}, before calibration.
    */
   List<Contribution> contributions(Dataset rows, int row);
 

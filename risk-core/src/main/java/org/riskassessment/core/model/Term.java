@@ -9,16 +9,45 @@ import java.util.function.IntToDoubleFunction;
 import org.riskassessment.core.dataset.CategoryColumn;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.NumericColumn;
+import org.riskassessment.core.json.JsonSection;
 
-/** One source column's share of a model: a function of the column's raw cell, in log-odds. */
+/** What one source column adds to the log-odds: a function of the column's raw cell. */
 public sealed interface Term {
 
   String column();
 
-  /** The term over the rows of a dataset. */
+  /** The term as JSON. */
+  Map<String, Object> toTree();
+
+  /** Reads what {@link #toTree()} wrote. */
+  static Term read(JsonSection json) {
+    String type = json.text("type");
+    return switch (type) {
+      case Numeric.TYPE -> Numeric.read(json);
+      case Bins.TYPE -> Bins.read(json);
+      case Categorical.TYPE -> Categorical.read(json);
+      default -> {
+        json.fault(
+            "type",
+            "is not a known type of term",
+            type,
+            String.join(", ", Numeric.TYPE, Bins.TYPE, Categorical.TYPE));
+        yield new Categorical(json.text("column"), Map.of(), 0, 0);
+      }
+    };
+  }
+
+  private static Map<String, Object> tree(String column, String type) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("column", column);
+    tree.put("type", type);
+    return tree;
+  }
+
+  /** The value of each row of a dataset. */
   IntToDoubleFunction over(Dataset rows);
 
-  /** Adds the term of each row to a number of each row. */
+  /** Adds the value of each row to a sum of each row. */
   default void addTo(double[] sums, Dataset rows) {
     IntToDoubleFunction value = over(rows);
     for (int row = 0; row < sums.length; row++) {
@@ -30,17 +59,17 @@ public sealed interface Term {
    * {@code weight * (x - mean) / scale + whenPresent}; a missing x counts as the median, and has
    * {@code whenMissing} in place of {@code whenPresent}.
    *
-   * @param reading what x is
-   * @param median of x over the training rows where present
-   * @param mean of x over the training rows after filling in the median
+   * @param transform makes x of a cell
+   * @param median of x over the training rows that have it
+   * @param mean of x over the training rows, missing ones as the median
    * @param scale standard deviation (n - 1) of the same; positive
-   * @param weight log-odds for one standard deviation
-   * @param whenPresent log-odds of the cell being filled in, against the average training row
-   * @param whenMissing log-odds of the cell being blank, against the average training row
+   * @param weight log-odds per standard deviation
+   * @param whenPresent log-odds of a cell that is not blank, compared with the average training row
+   * @param whenMissing log-odds of a blank cell, compared with the average training row
    */
   record Numeric(
       String column,
-      Reading reading,
+      Transform transform,
       double median,
       double mean,
       double scale,
@@ -61,14 +90,43 @@ public sealed interface Term {
       }
     }
 
-    /** A plain number for which being blank means nothing. */
+    private static final String TYPE = "numeric";
+
+    private static Numeric read(JsonSection json) {
+      return new Numeric(
+          json.text("column"),
+          Transform.read(json),
+          json.number("median"),
+          json.number("mean"),
+          json.number("scale", Double.MIN_NORMAL, Double.MAX_VALUE),
+          json.number("weight"),
+          json.optionalNumber("when_present").orElse(0),
+          json.optionalNumber("when_missing").orElse(0));
+    }
+
+    @Override
+    public Map<String, Object> toTree() {
+      Map<String, Object> tree = tree(column, TYPE);
+      transform.addTo(tree);
+      tree.put("median", median);
+      tree.put("mean", mean);
+      tree.put("scale", scale);
+      tree.put("weight", weight);
+      if (whenPresent != 0 || whenMissing != 0) {
+        tree.put("when_present", whenPresent);
+        tree.put("when_missing", whenMissing);
+      }
+      return tree;
+    }
+
+    /** A plain number whose being blank adds nothing. */
     public Numeric(String column, double median, double mean, double scale, double weight) {
-      this(column, new Reading.Plain(), median, mean, scale, weight, 0, 0);
+      this(column, new Transform.Plain(), median, mean, scale, weight, 0, 0);
     }
 
     @Override
     public IntToDoubleFunction over(Dataset rows) {
-      IntToDoubleFunction number = reading.over(rows, column);
+      IntToDoubleFunction number = transform.over(rows, column);
       double ofMissing = weight * ((median - mean) / scale) + whenMissing;
       return row -> {
         double x = number.applyAsDouble(row);
@@ -76,10 +134,10 @@ public sealed interface Term {
       };
     }
 
-    /** As by the function, without a call for each row. */
+    /** Does what the function does, without a call for each row. */
     @Override
     public void addTo(double[] sums, Dataset rows) {
-      if (!(reading instanceof Reading.Plain)) {
+      if (!(transform instanceof Transform.Plain)) {
         Term.super.addTo(sums, rows);
         return;
       }
@@ -93,16 +151,18 @@ public sealed interface Term {
   }
 
   /**
-   * A table of bins: a number of log-odds for each, and one for a missing cell.
+   * A table of bins: log-odds for each bin, and for a missing cell.
    *
-   * @param reading what x is
-   * @param edges k - 1 rising limits between k bins; x falls into the bin whose lower edge it has
-   *     reached and whose upper edge it has not
-   * @param logOdds of the k bins from the lowest, less their mean over the training rows
+   * @param transform makes x of a cell
+   * @param edges k - 1 ascending edges between k bins; a bin includes its lower edge and excludes
+   *     its upper edge
+   * @param logOdds of the k bins, lowest first, less their mean over the training rows
    */
   record Bins(
-      String column, Reading reading, List<Double> edges, List<Double> logOdds, double missing)
+      String column, Transform transform, List<Double> edges, List<Double> logOdds, double missing)
       implements Term {
+
+    private static final String TYPE = "bins";
 
     public Bins {
       edges = List.copyOf(edges);
@@ -115,14 +175,15 @@ public sealed interface Term {
       }
       for (int i = 1; i < edges.size(); i++) {
         if (!(edges.get(i - 1) < edges.get(i))) {
-          throw new IllegalArgumentException("edges out of order for the column " + column);
+          throw new IllegalArgumentException(
+              "the edges are not ascending for the column " + column);
         }
       }
     }
 
     @Override
     public IntToDoubleFunction over(Dataset rows) {
-      IntToDoubleFunction number = reading.over(rows, column);
+      IntToDoubleFunction number = transform.over(rows, column);
       double[] limits = edges.stream().mapToDouble(Double::doubleValue).toArray();
       double[] values = logOdds.stream().mapToDouble(Double::doubleValue).toArray();
       return row -> {
@@ -131,10 +192,10 @@ public sealed interface Term {
       };
     }
 
-    /** As by the function, without a call for each row. */
+    /** Does what the function does, without a call for each row. */
     @Override
     public void addTo(double[] sums, Dataset rows) {
-      if (!(reading instanceof Reading.Plain)) {
+      if (!(transform instanceof Transform.Plain)) {
         Term.super.addTo(sums, rows);
         return;
       }
@@ -147,7 +208,26 @@ public sealed interface Term {
       }
     }
 
-    /** The place of the bin that a number falls into: how many edges it has reached. */
+    private static Bins read(JsonSection json) {
+      return new Bins(
+          json.text("column"),
+          Transform.read(json),
+          json.numbers("edges"),
+          json.numbers("log_odds"),
+          json.number("missing"));
+    }
+
+    @Override
+    public Map<String, Object> toTree() {
+      Map<String, Object> tree = tree(column, TYPE);
+      transform.addTo(tree);
+      tree.put("edges", edges);
+      tree.put("log_odds", logOdds);
+      tree.put("missing", missing);
+      return tree;
+    }
+
+    /** The place of the bin that a number is in: how many edges are at or below it. */
     public static int bin(double[] edges, double x) {
       int at = Arrays.binarySearch(edges, x + 0.0);
       return at < 0 ? -at - 1 : at + 1;
@@ -155,12 +235,14 @@ public sealed interface Term {
   }
 
   /**
-   * A number of log-odds for each level; one for levels never seen and one for a missing cell.
+   * Log-odds for each level, for unseen levels and for a missing cell.
    *
    * @param levels log-odds by level, less their mean over the training rows
    */
   record Categorical(String column, Map<String, Double> levels, double unseen, double missing)
       implements Term {
+
+    private static final String TYPE = "categorical";
 
     public Categorical {
       levels = Collections.unmodifiableMap(new LinkedHashMap<>(levels));
@@ -182,6 +264,23 @@ public sealed interface Term {
         int code = codes.codeAt(row);
         return code == CategoryColumn.MISSING ? missing : byCode[code];
       };
+    }
+
+    private static Categorical read(JsonSection json) {
+      return new Categorical(
+          json.text("column"),
+          json.numbersByName("levels"),
+          json.number("unseen"),
+          json.number("missing"));
+    }
+
+    @Override
+    public Map<String, Object> toTree() {
+      Map<String, Object> tree = tree(column, TYPE);
+      tree.put("levels", levels);
+      tree.put("unseen", unseen);
+      tree.put("missing", missing);
+      return tree;
     }
   }
 

@@ -4,10 +4,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What training hands over: the model, and what is made when it is asked for, since a model that is
- * fitted for judging alone needs neither. Both may be asked for on other threads.
+ * The result of training: the model, its report and its other forms. Report and forms are made on
+ * request, because a model fitted only for an evaluation needs neither; other threads may request
+ * them.
  *
- * @param report how the model came about
+ * @param report how the model was chosen and fitted
  * @param interchange other forms of the same model, by file name, such as {@code model.tribuo.pb}
  */
 public record TrainedModel(

@@ -20,11 +20,11 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnType;
 
 /**
- * What the cells of clients who stay are like, by feature, in words: {@code 60 to 240}, {@code
- * France (51%)}. Of numbers and dates the range from the 10 to the 90% quantile; of words and flags
- * the most frequent ones that make up half together, with their share, if they are few.
+ * The usual values of clients that stay, by feature, as text: {@code 60 to 240}, {@code France
+ * (51%)}. For numbers and dates the range from the 10% to the 90% quantile; for categories and
+ * flags the most frequent ones that together make up half, with their share, if they are few.
  *
- * @param byFeature only features of which something can be said
+ * @param byFeature only features that have usual values
  */
 public record UsualCells(Map<String, String> byFeature) {
   /** Name of the artifact. */
@@ -40,7 +40,7 @@ public record UsualCells(Map<String, String> byFeature) {
     byFeature = Collections.unmodifiableMap(new LinkedHashMap<>(byFeature));
   }
 
-  /** Of the rows that are labelled as stayed. */
+  /** The usual cells of rows labelled as stayed. */
   public static UsualCells of(Dataset labelled) {
     Dataset stayed = labelled.where(row -> !labelled.exited(row));
     Map<String, String> usual = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ public record UsualCells(Map<String, String> byFeature) {
     return new UsualCells(usual);
   }
 
-  /** A cell's text for people: a flag as yes or no, a number without needless digits. */
+  /** A cell as text for people: a flag as yes or no, a number without needless digits. */
   public static String shown(Dataset rows, Column column, int row) {
     if (column.type() == ColumnType.CATEGORICAL || column.type() == ColumnType.DATE) {
       return rows.cell(column.name(), row);

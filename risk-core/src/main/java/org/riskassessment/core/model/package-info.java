@@ -1,6 +1,7 @@
 /**
- * Fitted models that score raw rows without any training code: log-odds, risk and exact
- * contributions. Flows from training through the store to whoever predicts.
+ * Fitted models that score raw rows without any training code (log-odds, risk and exact
+ * contributions), and the files kept with a version. Training makes them, the store keeps them,
+ * predictions use them.
  */
 @NullMarked
 package org.riskassessment.core.model;

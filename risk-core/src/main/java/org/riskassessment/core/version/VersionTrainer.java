@@ -102,21 +102,23 @@ public final class VersionTrainer {
     }
     ModelCard card =
         new ModelCard(
-            config.schema().hash(),
-            record.id(),
-            record.rows(),
-            firstRow,
-            training.size(),
-            training.positives(),
-            rows.rule(),
-            settings.seed(),
-            config.hash(),
-            run.codeVersion(),
-            System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
-            trainedAt,
-            Duration.ofNanos(System.nanoTime() - started).toMillis(),
+            new ModelCard.Rows(
+                record.id(),
+                record.rows(),
+                firstRow,
+                training.size(),
+                training.positives(),
+                rows.rule(),
+                settings.window().toString()),
+            new ModelCard.Provenance(
+                config.schema().hash(),
+                config.hash(),
+                settings.seed(),
+                run.codeVersion(),
+                System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
+                trainedAt,
+                Duration.ofNanos(System.nanoTime() - started).toMillis()),
             evaluation,
-            settings.window().toString(),
             report.join(),
             evaluator.outOfTime(rows).orElse(null));
     Map<String, byte[]> artifacts = new LinkedHashMap<>();

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.evaluate.Estimate;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
-import org.riskassessment.core.evaluate.Measured;
 import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.evaluate.PerfectModel;
 import org.riskassessment.core.json.Lower;
@@ -101,13 +101,13 @@ public record EvaluationJson(
   public static EvaluationJson of(Evaluation evaluation) {
     Map<String, Bounds> intervals = new LinkedHashMap<>();
     Map<String, Double> errors = new LinkedHashMap<>();
-    for (Map.Entry<Metric, Measured> metric : evaluation.metrics().entrySet()) {
+    for (Map.Entry<Metric, Estimate> metric : evaluation.metrics().entrySet()) {
       String key = metric.getKey().key();
-      Measured measured = metric.getValue();
-      if (measured.interval() != null) {
-        intervals.put(key, Bounds.of(measured.interval()));
+      Estimate estimate = metric.getValue();
+      if (estimate.interval() != null) {
+        intervals.put(key, Bounds.of(estimate.interval()));
       }
-      measured.standardError().ifPresent(error -> errors.put(key, error));
+      estimate.standardError().ifPresent(error -> errors.put(key, error));
     }
     PerfectModel perfect = evaluation.perfect();
     return new EvaluationJson(

@@ -406,13 +406,13 @@ class EvaluationTest {
     Map<Metric, Spread> bootstrapped = Spread.bootstrapped(byClient, byClient.values(), 42);
     Evaluation evaluation = Evaluation.of("rows", Evaluation.Protocol.TEST, rows, 0.5, 5_000, 42);
     for (Metric metric : Metric.values()) {
-      Measured measured = evaluation.metrics().get(metric);
+      Estimate estimate = evaluation.metrics().get(metric);
       double ratio =
-          measured.standardError().orElseThrow()
+          estimate.standardError().orElseThrow()
               / bootstrapped.get(metric).standardError().orElseThrow();
       // 500 draws give an error to 3%.
       assertThat(ratio).as(metric.key()).isBetween(0.88, 1.12);
-      assertThat(measured.value()).isBetween(measured.interval().low(), measured.interval().high());
+      assertThat(estimate.value()).isBetween(estimate.interval().low(), estimate.interval().high());
     }
   }
 

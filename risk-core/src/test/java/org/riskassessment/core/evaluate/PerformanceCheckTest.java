@@ -30,7 +30,7 @@ class PerformanceCheckTest {
         0.5,
         0,
         new ConfusionMatrix(positives, 0, 0, n - positives),
-        Map.of(Metric.ROC_AUC, new Measured(auc, null, OptionalDouble.of(error))),
+        Map.of(Metric.ROC_AUC, new Estimate(auc, null, OptionalDouble.of(error))),
         null);
   }
 

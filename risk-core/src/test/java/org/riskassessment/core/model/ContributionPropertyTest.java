@@ -76,12 +76,12 @@ class ContributionPropertyTest {
         List.of(
             new Term.Numeric("plain", 1, 2, 900, random.nextGaussian()),
             new Term.Numeric(
-                "skewed", new Reading.Log(), 0.7, 1, 2, random.nextGaussian(), 0.1, -0.4),
-            new Term.Bins("binned", new Reading.Plain(), edges, bins, random.nextGaussian()),
+                "skewed", new Transform.Log(), 0.7, 1, 2, random.nextGaussian(), 0.1, -0.4),
+            new Term.Bins("binned", new Transform.Plain(), edges, bins, random.nextGaussian()),
             new Term.Numeric("flag", 1, 0.5, 0.5, random.nextGaussian()),
             new Term.Numeric(
                 "since",
-                new Reading.Age(LocalDate.of(2026, 1, 1)),
+                new Transform.Age(LocalDate.of(2026, 1, 1)),
                 7_000,
                 9_000,
                 4_000,

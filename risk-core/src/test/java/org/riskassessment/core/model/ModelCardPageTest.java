@@ -9,23 +9,7 @@ import org.riskassessment.core.store.StoreFixtures;
 class ModelCardPageTest {
 
   private static ModelCard card() {
-    ModelCard plain = StoreFixtures.card(42);
-    return new ModelCard(
-        plain.schemaHash(),
-        plain.datasetId(),
-        plain.datasetRows(),
-        plain.firstRow(),
-        plain.trainedRows(),
-        plain.trainedPositives(),
-        plain.holdOut(),
-        plain.seed(),
-        plain.configHash(),
-        plain.codeVersion(),
-        plain.jdk(),
-        plain.trainedAt(),
-        plain.millis(),
-        plain.evaluation(),
-        "last 3 periods",
+    return StoreFixtures.card(
         new FitReport(
             "scorecard",
             10,
@@ -37,7 +21,7 @@ class ModelCardPageTest {
             List.of(
                 new FitReport.Coefficient("orders|*x*", "below 5", 90, 45, 0.75, 0.125),
                 new FitReport.Coefficient("orders|*x*", "from 5", 810, 81, -0.25, 0.0625)),
-            List.of("It is of few rows.")),
+            List.of("Few rows.")),
         StoreFixtures.evaluation("newest rows"));
   }
 
@@ -47,14 +31,14 @@ class ModelCardPageTest {
   }
 
   @Test
-  void the_page_tells_what_the_card_holds() {
+  void the_page_says_what_the_card_says() {
     assertThat(ModelCardPage.of(card()))
-        .contains("# Model card", "A scorecard that gives a client's risk")
+        .contains("# Model card", "A scorecard of a client's risk")
         .contains("| logistic | 1 | 0.4500 | 0.0500 | 0.0100 |  |")
         .contains("| scorecard | 10 | 0.4000 | 0.0000 | 0.0000 | chosen |")
         .contains("Risks are calibrated (platt) on 900 rows out of fold")
         .contains("|  | from 5 | 810 | 10.0% | -0.250 | 0.063 |")
-        .contains("- It is of few rows.")
+        .contains("- Few rows.")
         .contains("window: last 3 periods");
   }
 
@@ -64,9 +48,9 @@ class ModelCardPageTest {
   }
 
   @Test
-  void the_page_of_a_card_of_the_first_release_tells_what_it_knows() {
+  void a_card_of_the_first_release_has_a_shorter_page() {
     assertThat(ModelCardPage.of(StoreFixtures.card(42)))
-        .contains("## How good it is", "## What it was made from")
+        .contains("## How good it is", "## What it was trained on")
         .doesNotContain("## How it was chosen", "null");
   }
 }

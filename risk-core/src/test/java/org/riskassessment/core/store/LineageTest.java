@@ -60,20 +60,18 @@ class LineageTest {
   private static ModelCard cardOf(DatasetId dataset, long rows, long firstRow) {
     ModelCard card = card(1);
     return new ModelCard(
-        card.schemaHash(),
-        dataset,
-        rows,
-        firstRow,
-        card.trainedRows(),
-        card.trainedPositives(),
-        card.holdOut(),
-        card.seed(),
-        card.configHash(),
-        card.codeVersion(),
-        card.jdk(),
-        card.trainedAt(),
-        card.millis(),
-        card.evaluation());
+        new ModelCard.Rows(
+            dataset,
+            rows,
+            firstRow,
+            card.trainedRows(),
+            card.trainedPositives(),
+            card.holdOut(),
+            card.window()),
+        card.provenance(),
+        card.evaluation(),
+        null,
+        null);
   }
 
   @Test

@@ -11,16 +11,17 @@ import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.evaluate.ConfusionMatrix;
+import org.riskassessment.core.evaluate.Estimate;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.McNemar;
-import org.riskassessment.core.evaluate.Measured;
 import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.evaluate.PairedComparison;
 import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionDecision;
 import org.riskassessment.core.evaluate.PromotionPolicy;
 import org.riskassessment.core.file.Sha256;
+import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.ModelCard;
 
 /** Records to put into a store: valid, each field with a value of its own. */
@@ -111,20 +112,31 @@ public final class StoreFixtures {
 
   public static ModelCard card(long seed, Evaluation evaluation) {
     return new ModelCard(
-        digest("schema"),
-        datasetId("dataset"),
-        1_000,
-        0,
-        800,
-        120,
-        HoldOut.standard(),
-        seed,
-        digest("config"),
-        "0.1.0",
-        "17.0.15",
-        AT,
-        1_234,
-        evaluation);
+        new ModelCard.Rows(datasetId("dataset"), 1_000, 800, 120, HoldOut.standard()),
+        new ModelCard.Provenance(
+            digest("schema"), digest("config"), seed, "0.1.0", "17.0.15", AT, 1_234),
+        evaluation,
+        null,
+        null);
+  }
+
+  /** A card of a model trained on a window of the rows. */
+  public static ModelCard card(@Nullable FitReport fit, @Nullable Evaluation outOfTime) {
+    ModelCard plain = card(42);
+    ModelCard.Rows rows = plain.rows();
+    return new ModelCard(
+        new ModelCard.Rows(
+            rows.dataset(),
+            rows.datasetRows(),
+            rows.first(),
+            rows.trained(),
+            rows.positives(),
+            rows.holdOut(),
+            "last 3 periods"),
+        plain.provenance(),
+        plain.evaluation(),
+        fit,
+        outOfTime);
   }
 
   /** An evaluation with all metrics and intervals. */
@@ -139,16 +151,16 @@ public final class StoreFixtures {
         new ConfusionMatrix(30, 20, 10, 140),
         Map.of(
             Metric.ROC_AUC,
-            new Measured(
+            new Estimate(
                 0.7534512345678901, new Interval(0.69, 0.81), OptionalDouble.of(0.1 + 0.2)),
             Metric.F1,
-            new Measured(2.0 / 3, new Interval(0.5, 2.0 / 3), OptionalDouble.empty()),
+            new Estimate(2.0 / 3, new Interval(0.5, 2.0 / 3), OptionalDouble.empty()),
             Metric.AVERAGE_PRECISION,
-            Measured.of(0.41),
+            Estimate.of(0.41),
             Metric.LOG_LOSS,
-            Measured.of(0.43),
+            Estimate.of(0.43),
             Metric.BRIER,
-            Measured.of(1e-17)),
+            Estimate.of(1e-17)),
         null);
   }
 
@@ -162,7 +174,7 @@ public final class StoreFixtures {
         0.5,
         0,
         new ConfusionMatrix(0, 1, 0, 2),
-        Map.of(Metric.LOG_LOSS, Measured.of(0.43), Metric.BRIER, Measured.of(0.12)),
+        Map.of(Metric.LOG_LOSS, Estimate.of(0.43), Metric.BRIER, Estimate.of(0.12)),
         null);
   }
 

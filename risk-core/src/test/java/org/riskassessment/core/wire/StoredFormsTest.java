@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,35 +62,13 @@ class StoredFormsTest {
             List.of(new FitReport.Coefficient("orders", "from 5", 810, 81, -0.25, 0.0625)),
             List.of("Few rows."));
 
-    assertShownAsStored(card(null, null));
-    assertShownAsStored(card(fit, null));
-    assertShownAsStored(card(fit, StoreFixtures.evaluation("newest rows")));
+    assertShownAsStored(StoreFixtures.card(null, null));
+    assertShownAsStored(StoreFixtures.card(fit, null));
+    assertShownAsStored(StoreFixtures.card(fit, StoreFixtures.evaluation("newest rows")));
   }
 
   private static void assertShownAsStored(ModelCard card) {
     assertThat(RecordWriter.indented(ModelCardJson.of(card)))
         .isEqualTo(new String(card.toJson(), StandardCharsets.UTF_8));
-  }
-
-  private static ModelCard card(@Nullable FitReport fit, @Nullable Evaluation outOfTime) {
-    ModelCard plain = StoreFixtures.card(42);
-    return new ModelCard(
-        plain.schemaHash(),
-        plain.datasetId(),
-        plain.datasetRows(),
-        plain.firstRow(),
-        plain.trainedRows(),
-        plain.trainedPositives(),
-        plain.holdOut(),
-        plain.seed(),
-        plain.configHash(),
-        plain.codeVersion(),
-        plain.jdk(),
-        plain.trainedAt(),
-        plain.millis(),
-        plain.evaluation(),
-        "last 3 periods",
-        fit,
-        outOfTime);
   }
 }
