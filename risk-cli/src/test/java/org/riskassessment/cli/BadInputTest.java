@@ -540,7 +540,7 @@ class BadInputTest {
     nothingIsLost();
   }
 
-  /** One bad row among good ones is set aside with its line and reason. */
+  /** One bad row among good ones is quarantined with its line and reason. */
   private void setsAside(String row, String reason) {
     workspace.writeRows(FILE, List.of("Good Ltd,1,2,3,0", row, "Well Ltd,1,2,3,0"));
 
@@ -548,7 +548,7 @@ class BadInputTest {
 
     assertThat(run.at("data.batches.0.rows_new")).isEqualTo(2L);
     assertThat(run.at("data.batches.0.rows_rejected")).isEqualTo(1L);
-    assertThat(run.at("warnings").toString()).contains(FILE).contains("1 of 3 rows set aside");
+    assertThat(run.at("warnings").toString()).contains(FILE).contains("1 of 3 rows quarantined");
     assertThat(quarantine()).contains(FILE).contains(reason).containsPattern("\\b3\\b");
     List<String> rows = workspace.rows(TestWorkspace.FINAL_DATA);
     assertThat(rows).hasSize(deployed.rows(TestWorkspace.FINAL_DATA).size() + 2);

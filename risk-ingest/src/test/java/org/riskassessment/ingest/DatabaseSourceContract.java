@@ -334,7 +334,7 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
         .singleElement()
         .extracting(TableReader.RejectedRow::describe)
         .isEqualTo(
-            "clients:2: lastmonth_activity: row set aside (type) (found 'x');"
+            "clients:2: lastmonth_activity: row rejected (type) (found 'x');"
                 + " accepted: a number from 0");
     assertThat(workspace.store.ingestion().watermarks()).isEmpty();
   }

@@ -75,7 +75,7 @@ class SourceTablesTest {
                 assertThat(row.describe())
                     .isEqualTo(
                         file
-                            + ":2: lastmonth_activity: row set aside (type) (found 'many');"
+                            + ":2: lastmonth_activity: row rejected (type) (found 'many');"
                             + " accepted: a number from 0"));
   }
 

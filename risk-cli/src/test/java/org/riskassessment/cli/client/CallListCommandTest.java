@@ -181,7 +181,7 @@ class CallListCommandTest {
     assertThat(list.out()).contains("+! lastmonth activity").contains("! data changed");
     assertThat(list.err())
         .contains("lastmonth_activity has drifted since version 1 was trained: stability index")
-        .contains("large, of 300 clients against");
+        .contains("large (300 clients compared with");
     assertThat(drifted.json("call-list").at("data.items.0.reasons.0.doubt")).isEqualTo("drifted");
     assertThat(drifted.risk("client", "n1").exits(0).out()).contains("! lastmonth activity");
   }
@@ -193,7 +193,7 @@ class CallListCommandTest {
     refused("no length of time", "call-list", "--exclude-contacted", "soon");
     refused("--min-risk has to be 0 to 1", "call-list", "--min-risk", "2");
     refused("no client of the portfolio", "client", "nobody");
-    refused("'aktivity' is no feature", "client", "c0", "--set", "aktivity=1");
+    refused("'aktivity' is not a feature", "client", "c0", "--set", "aktivity=1");
     refused("no client of the portfolio", "contact", "nobody", "--outcome", "lost");
     refused("none of reached, saved, lost, no-answer", "contact", "c0", "--outcome", "gone");
     refused("--outcome is missing", "contact", "c0");

@@ -171,7 +171,7 @@ class IngestionRequestsTest {
         .contains("\n    changed since batch 7\n")
         .endsWith("\nRead      2.5 MB in 2.50 s, 2 rows/s from crm\n");
     assertThat(answer.warnings())
-        .anySatisfy(w -> assertThat(w).contains("2 of 5 rows set aside (range 1, type 1)"));
+        .anySatisfy(w -> assertThat(w).contains("2 of 5 rows quarantined (range 1, type 1)"));
   }
 
   @Test

@@ -160,8 +160,7 @@ class ModelCommandsTest {
     assertThat(workspace.json("models", "verify").exits(0).at("status")).isEqualTo("ok");
     workspace.write("data/models/1/model.json", "{}");
     Result stray = workspace.json("models", "verify").exits(0);
-    assertThat(stray.at("warnings.0"))
-        .isEqualTo("data/models/1/model.json is not what the store has");
+    assertThat(stray.at("warnings.0")).isEqualTo("data/models/1/model.json differs from the store");
 
     damage(1, "model.tribuo.pb");
     damage(keptBack, "model.json");
@@ -231,15 +230,15 @@ class ModelCommandsTest {
   void deploying_what_is_deployed_changes_nothing_and_says_so() {
     Result again = workspace.json("deploy", "" + promoted).exits(0);
     assertThat((String) again.at("warnings.0"))
-        .startsWith("version " + promoted + " is deployed already, since ");
+        .startsWith("version " + promoted + " is already deployed, since ");
     assertThat((List<?>) workspace.json("models", "history").at("data.deployments")).hasSize(2);
   }
 
   @Test
   void a_version_that_was_kept_back_needs_force_and_force_a_reason() {
     assertThat(message(fails(2, "USAGE", "deploy", "" + keptBack)))
-        .contains("was judged and kept back (Version " + promoted + " replaces 1")
-        .contains("--force and --reason TEXT");
+        .contains("was kept back by the promotion policy (Version " + promoted + " replaces 1")
+        .contains("--force --reason");
     assertThat(message(fails(2, "USAGE", "deploy", "" + keptBack, "--force")))
         .contains("--force needs --reason");
   }
@@ -249,7 +248,7 @@ class ModelCommandsTest {
     workspace.risk("rollback").exits(0);
     Result failed = workspace.json("rollback").exits(6);
     assertThat(message(failed))
-        .isEqualTo("version 1 is the first one deployed; nothing to go back to");
+        .isEqualTo("version 1 is the first one deployed, so there is nothing to go back to");
     assertThat(message(workspace.json("rollback", "--to", "" + promoted).exits(6)))
         .contains("the first one deployed");
     assertThat(workspace.deployedVersion()).isEqualTo(1);
@@ -259,7 +258,7 @@ class ModelCommandsTest {
   void rolling_back_to_what_was_never_deployed() {
     assertThat(message(fails(2, "USAGE", "rollback", "--to", "" + keptBack)))
         .contains("was not deployed before version " + promoted)
-        .contains("A rollback goes to one of [1]");
+        .contains("a rollback can go to one of [1]");
   }
 
   @Test
@@ -362,7 +361,7 @@ class ModelCommandsTest {
         .isEqualTo(first);
     workspace.json("ingest").exits(0);
     String other = (String) workspace.json("runs", "show", "latest").at("data.run_id");
-    assertThat(message(fails(2, "USAGE", "replay", other))).contains("decided on no challenger");
+    assertThat(message(fails(2, "USAGE", "replay", other))).contains("made no promotion decision");
     assertThat(message(fails(2, "USAGE", "replay", "nobody"))).contains("no run's id begins with");
     damage(1, "model.json");
     fails(6, "MODEL_CORRUPT", "replay", decision());

@@ -22,6 +22,8 @@ public record Remedy(Kind kind, String subject) {
     DIAGNOSE,
     /** Choose among the stored model versions. */
     LIST_VERSIONS,
+    /** Deploy the version that is the subject. */
+    DEPLOY,
     /** Deploy the version that is the subject although the promotion policy kept it back. */
     FORCE_DEPLOYMENT,
     /** Read the database source that is the subject from its first row. */

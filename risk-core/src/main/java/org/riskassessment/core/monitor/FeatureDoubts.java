@@ -22,11 +22,14 @@ import org.riskassessment.core.store.RowCounts;
 import org.riskassessment.core.version.ReferenceRows;
 
 /**
- * The features whose cells are not what they were when a version was judged: those that have
- * drifted among the clients of a batch, and those for which rows have been set aside since.
+ * Finds features that have changed since a version was trained: those that have drifted among the
+ * scored clients, and those that rows have been quarantined for since.
  */
 public final class FeatureDoubts {
-  /** From this share of the rows read on, and so many, a column's rejected cells are a doubt. */
+  /**
+   * A column is in doubt from this share of rejected rows on, with at least {@link #FEWEST} of
+   * them.
+   */
   private static final double SHARE = 0.02;
 
   private static final long FEWEST = 3;
@@ -37,7 +40,12 @@ public final class FeatureDoubts {
     this.run = run;
   }
 
-  /** By feature, in the order of the schema; each is warned of, and so is not knowing. */
+  /**
+   * The doubts by feature, in schema order. Each adds a warning, and so does a check that could not
+   * be made.
+   *
+   * @param rows the clients scored
+   */
   public Map<String, Doubt> of(Dataset rows, ModelVersion version) {
     Map<String, Doubt> doubts = new LinkedHashMap<>();
     Map<String, String> quarantined = quarantined(version);
@@ -56,10 +64,10 @@ public final class FeatureDoubts {
   }
 
   private void warn(String feature, String why) {
-    run.warn(feature + " " + why + "; reasons that rest on it are marked");
+    run.warn(feature + " " + why + "; reasons based on it are marked");
   }
 
-  /** What of each feature has drifted, in words. */
+  /** How each drifted feature has drifted, in words. */
   private Map<String, String> drifted(Dataset portfolio, ModelVersion version) {
     Dataset rows = today(portfolio, version);
     if (rows.size() == 0) {
@@ -70,7 +78,7 @@ public final class FeatureDoubts {
       return Map.of();
     }
     boolean known = 2 * rows.labelled().size() > rows.size();
-    // Clients that are known to have stayed are like those that stayed, and unlike those that left.
+    // Clients known to have stayed compare with those that stayed, not with those that left.
     Dataset current = rows.where(row -> rows.isLabelled(row) == known);
     Dataset all = reference.get();
     Dataset like = known ? all.where(row -> !all.exited(row)) : all;
@@ -86,23 +94,22 @@ public final class FeatureDoubts {
                 + version.version()
                 + " was trained: "
                 + one.reason()
-                + ", of "
+                + " ("
                 + one.currentN()
-                + " clients against "
+                + " clients compared with "
                 + one.referenceN()
-                + " held out");
+                + " held out)");
       }
     }
     return drifted;
   }
 
   private Optional<Dataset> reference(ModelVersion version) {
-    String unknown = "whether features have drifted is not known: ";
+    String unknown = "unknown whether features have drifted: ";
     try {
       Optional<Dataset> reference = new ReferenceRows(run).rows(version);
       if (reference.isEmpty()) {
-        run.warn(
-            unknown + "the rows that version " + version.version() + " held out are not to be had");
+        run.warn(unknown + "the rows version " + version.version() + " held out are missing");
       }
       return reference;
     } catch (RiskException e) {
@@ -116,19 +123,19 @@ public final class FeatureDoubts {
 
   private void warnOfUnknown(List<ColumnDrift> drift) {
     if (!drift.isEmpty() && drift.stream().allMatch(d -> d.status() == CheckStatus.INSUFFICIENT)) {
-      run.warn("whether features have drifted is not known: " + drift.get(0).reason());
+      run.warn("unknown whether features have drifted: " + drift.get(0).reason());
       return;
     }
     for (ColumnDrift one : drift) {
       if (one.status() == CheckStatus.INSUFFICIENT || one.status() == CheckStatus.ERROR) {
-        run.warn("whether " + one.column() + " has drifted is not known: " + one.reason());
+        run.warn("unknown whether " + one.column() + " has drifted: " + one.reason());
       }
     }
   }
 
   /**
-   * The clients of a batch whose rows the version did not have: all of a configured portfolio, and
-   * of the dataset those of whom a row came in since.
+   * The scored clients that are new to the version: all of a configured portfolio; otherwise those
+   * with a row that arrived since its training.
    */
   private Dataset today(Dataset rows, ModelVersion version) {
     Optional<DatasetRecord> record = run.datasetRecord();
@@ -149,27 +156,28 @@ public final class FeatureDoubts {
     return rows.where(row -> since.contains(rows.clientId(row)));
   }
 
-  /** How many rows were set aside for each feature, in words, of those read since the training. */
+  /** How many of the rows read since the training were quarantined for each feature, in words. */
   private Map<String, String> quarantined(ModelVersion version) {
     List<Batch> batches = run.store().ingestion().batches();
-    long met = 0;
+    long count = 0;
     Map<String, Long> rejected = new LinkedHashMap<>();
     for (Batch batch : batches) {
       if (batch.at().isAfter(version.card().trainedAt())) {
         RowCounts rows = batch.rows();
         // A file that has grown is read again from its first row on.
         RowCounts before = before(batch, batches);
-        long aside = Math.max(0, rows.rejected() - before.rejected());
-        met += rows.fresh() + aside;
+        long newlyRejected = Math.max(0, rows.rejected() - before.rejected());
+        count += rows.fresh() + newlyRejected;
         rows.rejectedByColumn()
             .forEach(
                 (column, all) -> {
                   long old = before.rejectedByColumn().getOrDefault(column, 0L);
-                  rejected.merge(column, Math.min(aside, Math.max(0, all - old)), Long::sum);
+                  rejected.merge(
+                      column, Math.min(newlyRejected, Math.max(0, all - old)), Long::sum);
                 });
       }
     }
-    long read = met;
+    long read = count;
     Map<String, String> quarantined = new LinkedHashMap<>();
     rejected.forEach(
         (column, rows) -> {
@@ -180,7 +188,7 @@ public final class FeatureDoubts {
                     + rows
                     + " of "
                     + read
-                    + " rows set aside since version "
+                    + " rows quarantined since version "
                     + version.version()
                     + " was trained");
           }
@@ -188,7 +196,7 @@ public final class FeatureDoubts {
     return quarantined;
   }
 
-  /** What became of the rows that a file had when it was read before. */
+  /** The counts of the batch that this one replaces. */
   private static RowCounts before(Batch batch, List<Batch> batches) {
     Integer changedFrom = batch.changedFrom();
     return batches.stream()

@@ -11,12 +11,12 @@ import org.riskassessment.core.store.PredictionBatch;
 import org.riskassessment.core.version.VersionRefits;
 
 /**
- * Predictions made once more from what is stored: the rows of the batch and the version's files.
+ * Predictions made again from what is stored: the rows of the batch and the version's files.
  *
- * @param clientId the client, where one prediction was asked for; null for the whole batch
+ * @param clientId the client of a single prediction; null for the whole batch
  * @param compared predictions made again
- * @param differences what came out otherwise; none when all are identical to the last digit
- * @param predictions as they come out now, first rank first
+ * @param differences values that came out different; empty when identical to the last digit
+ * @param the predictions made again, first rank first
  */
 public record BatchReplay(
     PredictionBatch batch,
@@ -25,21 +25,21 @@ public record BatchReplay(
     List<Difference> differences,
     PredictionReport predictions) {
 
-  /** Stands between batch and client in the id of a prediction. */
+  /** Separates batch and client in the id of a prediction. */
   public static final char SEPARATOR = '/';
 
   public BatchReplay {
     differences = List.copyOf(differences);
   }
 
-  /** A value that came out otherwise. */
+  /** A value that came out different. */
   public record Difference(String clientId, String field, String recorded, String recomputed) {}
 
   public boolean isIdentical() {
     return differences.isEmpty();
   }
 
-  /** What a prediction is replayed by: its batch, a slash and its client. */
+  /** The id by which a prediction is replayed: its batch, a slash and its client. */
   public static String predictionId(PredictionBatch batch, String clientId) {
     return batch.batchId() + SEPARATOR + clientId;
   }
@@ -91,7 +91,7 @@ public record BatchReplay(
       throw ClientPages.unknown(recorded, client);
     }
     if (!batch.configHash().equals(run.config().hash())) {
-      run.warn("The configuration has changed since this batch; bands follow today's.");
+      run.warn("the configuration has changed since this batch; bands follow the current one");
     }
     ScoredBatch recomputed =
         new ScoredBatch(

@@ -9,12 +9,12 @@ import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.monitor.Doubt;
 
 /**
- * A client as it is listed.
+ * A client on the call list.
  *
- * @param previous what the batch before said of it; null when it was not in it
+ * @param previous its prediction in the previous batch; null when it had none
  * @param interval of the estimated risk, 95%; null where it is not known
  * @param owner empty where it is not known
- * @param reasons those that raise the risk first, then those that lower it
+ * @param reasons reasons that raise the risk, then those that lower it
  * @param lastContact null when there was none
  */
 public record CallListItem(
@@ -34,15 +34,18 @@ public record CallListItem(
    * Why the model ranks a client where it does.
    *
    * @param value the client's cell, empty when it is missing
-   * @param contribution in log-odds, against the average training client; above 0 it raises the
+   * @param contribution in log-odds, relative to the average training client; above 0 it raises the
    *     risk
-   * @param doubt why it is not to be relied upon; null where nothing speaks against it
+   * @param doubt why it may be wrong; null where nothing suggests so
    * @param text in plain words
    */
   public record Reason(
       String feature, String value, double contribution, @Nullable Doubt doubt, String text) {}
 
-  /** {@code new}, {@code up 12}, {@code down 3}, or {@code =}; empty where nothing is known. */
+  /**
+   * {@code new}, {@code up 12}, {@code down 3}, or {@code =}; empty where the previous rank is
+   * unknown.
+   */
   public String change() {
     if (previous == null) {
       return "new";

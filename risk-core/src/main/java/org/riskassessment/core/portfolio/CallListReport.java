@@ -6,16 +6,16 @@ import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.store.PredictionBatch;
 
 /**
- * Whom to call.
+ * A call list: the clients to call, with what calling them may save.
  *
- * @param previous the batch that changes are told against; null when there is none
- * @param capacity as asked for
+ * @param previous the batch that changes refer to; null when there is none
+ * @param capacity as requested
  * @param eligible clients of the portfolio that could have been listed
- * @param withheld clients left out by lot that would have come before the last one listed
- * @param expectedLeavers of those listed
- * @param expectedLoss the money that the listed ones may take with them; null without values
+ * @param withheld clients left out at random that would have come before the last one listed
+ * @param expectedLeavers among those listed
+ * @param expectedLoss the money that may be lost with those listed; null without values
  * @param capture share of all expected leavers of the portfolio that is listed, 0 to 1
- * @param randomCapture the same for as many clients drawn by lot
+ * @param randomCapture the same for as many clients drawn at random
  */
 public record CallListReport(
     PredictionBatch batch,
@@ -36,9 +36,9 @@ public record CallListReport(
   }
 
   /**
-   * A sum that is expected.
+   * An expected sum.
    *
-   * @param interval of what it may come to, 95%; null where it is not known
+   * @param interval 95%; null where it is unknown
    */
   public record Expected(double value, @Nullable Interval interval) {}
 }

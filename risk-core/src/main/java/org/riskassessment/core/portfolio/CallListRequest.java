@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom to list.
+ * Which clients to list.
  *
  * @param capacity clients that can be called, 1 or more
  * @param owner only clients of that owner; null for all
  * @param minRisk only clients with at least that risk, 0 to 1
- * @param excludeContacted leaves out clients that were reached within so long; null for none
+ * @param excludeContacted leaves out clients reached within this time; null to leave out none
  */
 public record CallListRequest(
     int capacity, @Nullable String owner, double minRisk, @Nullable Duration excludeContacted) {
@@ -20,7 +20,7 @@ public record CallListRequest(
     }
   }
 
-  /** The clients that come first. */
+  /** The first clients of the ranking. */
   public static CallListRequest of(int capacity) {
     return new CallListRequest(capacity, null, 0, null);
   }

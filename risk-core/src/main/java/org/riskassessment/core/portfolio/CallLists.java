@@ -33,28 +33,28 @@ import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.version.VersionRefits;
 
-/** Makes the list of clients to call from the newest scores. */
-public final class CallLists {
+/** Makes the call list from the newest scores. */
+final class CallLists {
   private final Run run;
 
-  public CallLists(Run run) {
+  CallLists(Run run) {
     this.run = run;
   }
 
-  public CallListReport list(CallListRequest request) {
+  CallListReport list(CallListRequest request) {
     ScoredBatch scoring = new PortfolioScorer(run).current();
     ModelVersion version = run.models().version(scoring.batch().modelVersion());
     Optional<Refits> refits = new VersionRefits(run).refits(version);
     if (refits.isEmpty() && run.config().callList().refits() > 0) {
       run.warn(
-          "how sure the risks are is not known: the rows that version "
+          "no intervals: the rows version "
               + version.version()
-              + " learned from are not to be had, or do not suffice");
+              + " was trained on are missing or too few");
     }
     Map<String, Contact> contacts = new HashMap<>();
     run.store().calls().contacts().forEach(c -> contacts.put(c.clientId(), c));
     List<Integer> eligible = eligible(request, scoring);
-    Set<String> withheld = lot(scoring);
+    Set<String> withheld = withheld(scoring);
     List<Integer> listed = new ArrayList<>();
     List<Assignment> assignments = new ArrayList<>();
     for (int row : eligible) {
@@ -166,7 +166,7 @@ public final class CallLists {
             : refits.sums(scoring.model(), rows, amounts, run.config().training().seed()));
   }
 
-  /** The places of those that may be listed, first rank first. */
+  /** The rows that may be listed, first rank first. */
   private List<Integer> eligible(CallListRequest request, ScoredBatch scoring) {
     List<Prediction> predictions = scoring.predictions();
     Set<String> doNotCall = doNotCall();
@@ -199,7 +199,7 @@ public final class CallLists {
           ErrorCode.USAGE,
           rows.owner().isEmpty()
               ? "no column of the schema has the role owner"
-              : "no client of the portfolio has that owner" + NearestName.hint(owner, known),
+              : "no client in the portfolio has that owner" + NearestName.hint(owner, known),
           ErrorContext.none()
               .withValue(owner)
               .withAccepted(
@@ -219,18 +219,18 @@ public final class CallLists {
       Files.readAllLines(file).stream().map(String::strip).forEach(ids::add);
       return ids;
     } catch (IOException e) {
-      // Without it, somebody would be called who must not be.
+      // Without it, clients who must not be called would be listed.
       throw new RiskException(
           ErrorCode.SOURCE_UNREACHABLE,
-          "the list of clients not to be called "
-              + (e instanceof NoSuchFileException ? "is not there" : "cannot be read: " + e),
-          ErrorContext.ofFile(file).withAccepted("a client's id a line, in UTF-8"),
+          "the do-not-call list "
+              + (e instanceof NoSuchFileException ? "is missing" : "cannot be read: " + e),
+          ErrorContext.ofFile(file).withAccepted("one client id per line, in UTF-8"),
           e);
     }
   }
 
-  /** The clients that are withheld by lot: of each block of ranks the same share. */
-  private Set<String> lot(ScoredBatch scoring) {
+  /** The clients withheld at random: the same share of each block of ranks. */
+  private Set<String> withheld(ScoredBatch scoring) {
     double share = run.config().callList().holdoutShare();
     if (share == 0) {
       return Set.of();

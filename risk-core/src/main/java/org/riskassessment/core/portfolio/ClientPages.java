@@ -22,17 +22,17 @@ import org.riskassessment.core.run.Run;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.version.VersionRefits;
 
-/** Gathers what there is to say of one client. */
-public final class ClientPages {
+/** Collects everything known about one client. */
+final class ClientPages {
   private static final int HISTORY = 12;
 
   private final Run run;
 
-  public ClientPages(Run run) {
+  ClientPages(Run run) {
     this.run = run;
   }
 
-  public ClientReport page(String clientId, Map<String, String> changed) {
+  ClientReport page(String clientId, Map<String, String> changed) {
     ScoredBatch scoring = new PortfolioScorer(run).current();
     int place = scoring.rowOf(clientId);
     if (place < 0) {
@@ -77,11 +77,11 @@ public final class ClientPages {
         run.warnings());
   }
 
-  public static RiskException unknown(ScoredBatch scoring, String clientId) {
+  static RiskException unknown(ScoredBatch scoring, String clientId) {
     List<String> known = scoring.predictions().stream().map(Prediction::clientId).toList();
     return new RiskException(
         ErrorCode.USAGE,
-        "no client of the portfolio has that id" + NearestName.hint(clientId, known),
+        "no client in the portfolio has that id" + NearestName.hint(clientId, known),
         ErrorContext.none().withValue(clientId));
   }
 
@@ -93,14 +93,14 @@ public final class ClientPages {
     return cells;
   }
 
-  /** A client with other cells. */
+  /** The client with some cells changed. */
   private static Dataset with(Dataset client, Map<String, String> changed) {
     List<String> features = client.schema().features().stream().map(Column::name).toList();
     for (String feature : changed.keySet()) {
       if (!features.contains(feature)) {
         throw new RiskException(
             ErrorCode.USAGE,
-            "'" + feature + "' is no feature" + NearestName.hint(feature, features),
+            "'" + feature + "' is not a feature" + NearestName.hint(feature, features),
             ErrorContext.none().withAccepted(String.join(", ", features)));
       }
     }
@@ -123,7 +123,7 @@ public final class ClientPages {
               fault -> {
                 throw new RiskException(
                     ErrorCode.USAGE,
-                    "'" + change.getKey() + "' cannot be set to that",
+                    "'" + change.getKey() + "' cannot be set to that value",
                     ErrorContext.none()
                         .withColumn(fault.column())
                         .withValue(fault.value())
@@ -141,7 +141,7 @@ public final class ClientPages {
         .orElse("");
   }
 
-  /** What is wrong with a cell by itself. */
+  /** What is wrong with a cell on its own. */
   private static Optional<RowFault> fault(Dataset client, String column, String cell) {
     List<Column> kept = client.schema().kept();
     String[] cells = new String[kept.size()];

@@ -10,16 +10,16 @@ import org.riskassessment.core.store.PredictionBatch;
 import org.riskassessment.core.store.PredictionLog;
 
 /**
- * All there is to say of a client.
+ * Everything known about one client.
  *
- * @param changed the cells that were set to see what would follow, as given; the item then tells
- *     the model's view of a client with them, and its rank is that of the client as it is
+ * @param changed the cells changed for a what-if, as given; the item then shows the prediction with
+ *     these cells, but the rank of the client as it is
  * @param profile the client's cells, by feature
- * @param contributions of every feature; with the bias they sum to the log-odds before calibration
- * @param calibration how the log-odds become a risk, one word
- * @param history what the batches said, newest first
+ * @param contributions of every feature; their sum plus the bias is the log-odds before calibration
+ * @param calibration how log-odds become a risk, in one word
+ * @param history its predictions in past batches, newest first
  * @param contacts oldest first
- * @param similar labelled clients whose contributions are nearest to this one's
+ * @param similar labelled clients whose contributions are closest to this client's
  */
 public record ClientReport(
     PredictionBatch batch,
@@ -46,7 +46,7 @@ public record ClientReport(
   }
 
   /**
-   * A client of the dataset that is like this one in what the model looks at.
+   * A client of the dataset that the model sees as similar.
    *
    * @param exited whether it left
    * @param distance between the contributions, in log-odds

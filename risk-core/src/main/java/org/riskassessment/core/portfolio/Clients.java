@@ -20,11 +20,11 @@ import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.version.VersionRefits;
 
 /**
- * Today's clients: scores them, lists who to call, explains one, records calls. None of it waits
- * for a run to end. Safe for several threads.
+ * Today's clients: scores them, lists who to call, explains one, records calls. Nothing here waits
+ * for a run to finish. Thread-safe.
  */
 public final class Clients {
-  /** Rejected rows of a file that are reported one by one. */
+  /** How many rejected rows of a file are reported one by one. */
   private static final int REJECTED_SHOWN = 100;
 
   private final Runs runs;
@@ -34,9 +34,9 @@ public final class Clients {
   }
 
   /**
-   * Scores the portfolio, the configured one or else the newest row of every client of the dataset
-   * that has not left, and stores the scores as a batch. While nothing is new, the batch stays the
-   * same.
+   * Scores the portfolio and stores the scores as a batch. The portfolio is the configured one, or
+   * else the newest row of every client of the dataset that has not left. While nothing is new, the
+   * batch stays the same.
    */
   public PredictionReport predict() {
     Run run = runs.unrecorded("predict");
@@ -57,8 +57,9 @@ public final class Clients {
    * Scores the rows of a CSV file part by part, without intervals, in constant memory. Stores
    * nothing.
    *
-   * @param sink takes the parts in the file's order
-   * @return warnings: the rejected rows, each of the first {@value #REJECTED_SHOWN} by itself
+   * @param sink receives the parts in file order
+   * @return warnings: each of the first {@value #REJECTED_SHOWN} rejected rows, then how many more
+   *     there were
    */
   public List<String> predict(Path file, Consumer<ScoredPart> sink) {
     Run run = runs.unrecorded("predict");
@@ -79,15 +80,15 @@ public final class Clients {
               sink.accept(new ScoredPart(table.rows(), model.risks(logOdds), model));
             });
     if (rejected[0] > REJECTED_SHOWN) {
-      run.warn("At least " + (rejected[0] - REJECTED_SHOWN) + " more rows were rejected.");
+      run.warn("at least " + (rejected[0] - REJECTED_SHOWN) + " more rows were rejected");
     }
     return run.warnings();
   }
 
   /**
-   * Some rows of a file, scored.
+   * Some rows of a file with their scores.
    *
-   * @param risks of each row, 0 to 1
+   * @param risks one for each row, 0 to 1
    */
   public record ScoredPart(Dataset rows, double[] risks, RiskModel model) {}
 
@@ -98,20 +99,20 @@ public final class Clients {
   }
 
   /**
-   * Who to call, by the newest scores; the portfolio is scored first when these are by another
-   * version than the deployed one, or on another dataset. With {@code call_list.holdout_share} it
-   * is recorded who was listed and who was withheld.
+   * Who to call, by the newest scores. The portfolio is scored first when the scores are from
+   * another version or another dataset. With {@code call_list.holdout_share}, who was listed and
+   * who was withheld is recorded.
    *
-   * @throws RiskException USAGE when no client has the owner asked for, SOURCE_UNREACHABLE when the
-   *     list of clients not to be called cannot be read
+   * @throws RiskException USAGE when no client has the requested owner, SOURCE_UNREACHABLE when the
+   *     do-not-call list cannot be read
    */
   public CallListReport callList(CallListRequest request) {
     return new CallLists(runs.unrecorded("call-list")).list(request);
   }
 
   /**
-   * Computes what the first call list of the deployed version would otherwise compute, and stores
-   * it with the version. Takes some seconds up to a minute; takes no lock.
+   * Computes in advance what the first call list of the deployed version needs, and stores it with
+   * the version. Takes up to a minute; takes no lock.
    */
   public void prepareLists() {
     Run run = runs.unrecorded("call-list");
@@ -136,7 +137,7 @@ public final class Clients {
   }
 
   /**
-   * The same with some cells changed, to see what the model makes of them.
+   * The same with some cells changed, to see how the prediction would change.
    *
    * @param cells by feature
    * @throws RiskException USAGE when there is no such client or feature, or a cell is not valid
@@ -146,9 +147,9 @@ public final class Clients {
   }
 
   /**
-   * Records the outcome of calling a client.
+   * Records the outcome of a call.
    *
-   * @throws RiskException USAGE when no batch of scores has that client
+   * @throws RiskException USAGE when the client has never been scored
    */
   public Contact contact(String clientId, Contact.Outcome outcome, String note, String by) {
     Run run = runs.unrecorded("contact");
@@ -158,15 +159,15 @@ public final class Clients {
     return run.store().calls().add(new Contact(0, clientId, outcome, note, by, run.now()));
   }
 
-  /** What calling has achieved, as far as the data show it. */
+  /** The effect of calling, as far as the data show it. */
   public ContactReport contactReport() {
     return new ContactEffect(runs.unrecorded("contact report")).report();
   }
 
   /**
-   * Repeats the predictions of a batch from what is stored. Changes nothing.
+   * Makes the predictions of a batch again from what is stored. Changes nothing.
    *
-   * @param id of a batch; or of a prediction, which is that of its batch, a slash and the client
+   * @param id of a batch, or of one prediction: the id of its batch, a slash and the client
    * @return empty when there is no such batch
    * @throws RiskException MODEL_MISSING when the version's files were pruned, DATA_INVALID when the
    *     rows were not stored, USAGE when the batch has no such client

@@ -13,17 +13,17 @@ import org.riskassessment.core.run.Run;
 import org.riskassessment.core.version.CallHistory;
 
 /**
- * Compares clients who were to be called with those withheld by lot, by whether they left: by
- * intention to treat, so that whom the callers chose to call, or reached, makes no difference.
+ * Compares how many clients left among those listed and those withheld at random. By intention to
+ * treat: who was actually called or reached makes no difference.
  */
-public final class ContactEffect {
+final class ContactEffect {
   private final Run run;
 
-  public ContactEffect(Run run) {
+  ContactEffect(Run run) {
     this.run = run;
   }
 
-  public ContactReport report() {
+  ContactReport report() {
     Map<Contact.Outcome, Integer> outcomes = new EnumMap<>(Contact.Outcome.class);
     for (Contact.Outcome outcome : Contact.Outcome.values()) {
       outcomes.put(outcome, 0);
@@ -50,12 +50,12 @@ public final class ContactEffect {
     if (called.clients() + withheld.clients() == 0 || withheld.clients() == 0) {
       return "not measurable: nobody was withheld from a list"
           + (run.config().callList().holdoutShare() == 0
-              ? "; call_list.holdout_share is 0, so nothing tells what those called would have done"
-                  + " without a call"
+              ? "; call_list.holdout_share is 0, so there is no control group to compare the called"
+                  + " clients with"
               : " yet");
     }
-    return "not measurable yet: no labels have come in of "
-        + (called.labelled() == 0 ? "those called" : "those withheld");
+    return "not measurable yet: no labels have arrived for "
+        + (called.labelled() == 0 ? "the called clients" : "the withheld clients");
   }
 
   private static ContactReport.Arm arm(
@@ -74,7 +74,7 @@ public final class ContactEffect {
     return new ContactReport.Arm(clients, labelled, leavers);
   }
 
-  /** By client whether it left, by its newest label since it was assigned. */
+  /** Whether each client left, by its newest label since it was listed or withheld. */
   private Map<String, Boolean> left(CallHistory history) {
     Optional<Dataset> all = run.datasetRecord().map(run::rows);
     Map<String, Boolean> left = new HashMap<>();

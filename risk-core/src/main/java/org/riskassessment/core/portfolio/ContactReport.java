@@ -9,14 +9,14 @@ import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.evaluate.RateDifference;
 
 /**
- * What calling has done, as far as it can be told.
+ * The effect of calling, as far as it can be measured.
  *
  * @param outcomes how many contacts ended in each way
- * @param called clients put on a list while others were withheld by lot
- * @param withheld those others
- * @param effect exits of the called less those of the withheld, shares of those whose label is
- *     known; null where it cannot be measured
- * @param reason why it cannot be measured, or what it is
+ * @param called clients listed while others were withheld at random
+ * @param withheld the clients withheld
+ * @param effect exit rate of the called minus that of the withheld, among clients with a label;
+ *     null where it cannot be measured
+ * @param reason why it cannot be measured, or how it was
  */
 public record ContactReport(
     Map<Contact.Outcome, Integer> outcomes,
@@ -32,11 +32,11 @@ public record ContactReport(
   }
 
   /**
-   * Clients of one kind.
+   * One arm of the comparison.
    *
-   * @param clients all of them
-   * @param labelled those of whom a label came in since
-   * @param left those of these that left
+   * @param clients how many clients
+   * @param labelled how many of them got a label since
+   * @param left how many of those left
    */
   public record Arm(int clients, int labelled, int left) {}
 }

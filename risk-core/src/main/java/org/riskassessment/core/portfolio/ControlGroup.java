@@ -12,9 +12,9 @@ import java.util.Set;
 import org.riskassessment.core.file.Sha256;
 
 /**
- * Draws who is withheld from a list: of each block of {@value #BLOCK} ranks the same share, by a
- * hash of seed and client, so that called and withheld clients are alike in rank and the lot is the
- * same whenever it is drawn, whatever is listed.
+ * Draws the clients withheld from a list: the same share of each block of {@value #BLOCK} ranks, by
+ * a hash of seed and client, so that called and withheld clients have similar ranks and the draw
+ * does not depend on when it is made or what is listed.
  *
  * @param share above 0
  */
@@ -22,14 +22,14 @@ record ControlGroup(double share, long seed) {
   /** Ranks in a block. */
   static final int BLOCK = 20;
 
-  /** How long a client stays what it was drawn to be. */
+  /** How long a draw stays in force. */
   static final Duration LASTS = Duration.ofDays(90);
 
   /**
    * The clients withheld.
    *
    * @param ranked all clients, first rank first
-   * @param earlier what lots still in force drew, by client
+   * @param earlier draws still in force, by client
    */
   Set<String> withheld(List<String> ranked, Map<String, Boolean> earlier) {
     Set<String> withheld = new HashSet<>();
@@ -43,7 +43,7 @@ record ControlGroup(double share, long seed) {
           withheld.add(client);
         }
       }
-      // Rounded so that the shares of all blocks together are exact.
+      // Rounded so that the shares of all blocks add up exactly.
       int count =
           (int) (Math.floor((from + open.size()) * share + 1e-9) - Math.floor(from * share + 1e-9));
       open.sort(Comparator.comparingLong(this::place).thenComparing(Comparator.naturalOrder()));

@@ -16,9 +16,8 @@ import org.riskassessment.core.model.RiskModel;
  * Clients with their risks by one model, ranked.
  *
  * @param clients n rows
- * @param predictions n, in the order of the rows. The rank is by the money that may be lost, or
- *     where no value is known by risk; ties by log-odds, then by id. Clients whose value is not
- *     known come after those whose value is.
+ * @param predictions n, in the order of the rows. Ranked by expected loss, ties by log-odds and
+ *     then by id; clients without a value come last, by log-odds.
  */
 record Portfolio(Dataset clients, RiskModel model, List<Prediction> predictions) {
   private static final Comparator<Prediction> BY_LOSS =
@@ -27,12 +26,12 @@ record Portfolio(Dataset clients, RiskModel model, List<Prediction> predictions)
           .reversed()
           .thenComparing(Prediction::clientId);
 
-  /** The newest row of every client that has not left by it, scored. */
+  /** The newest row of every client that has not left, scored. */
   static Portfolio newestOf(Dataset all, RiskModel model) {
     return of(all.pick(all.presentRows()), model);
   }
 
-  /** Rows as they are, scored. */
+  /** All given rows, scored. */
   static Portfolio of(Dataset rows, RiskModel model) {
     return new Portfolio(rows, model, ranked(rows, model));
   }
@@ -42,9 +41,9 @@ record Portfolio(Dataset clients, RiskModel model, List<Prediction> predictions)
   }
 
   /**
-   * The clients to look at first, first rank first.
+   * The first clients of the ranking, first rank first.
    *
-   * @param reasons how many of each client's largest contributions to give
+   * @param reasons how many of each client's largest contributions to include
    */
   List<ClientRisk> top(int count, int reasons) {
     return IntStream.range(0, predictions.size())

@@ -27,7 +27,7 @@ public final class PortfolioScorer {
     this.run = run;
   }
 
-  /** Scores the portfolio as a step of a run, whose id the batch gets. */
+  /** Scores the portfolio as a step of a run; the batch gets the id of the run. */
   public ScoredBatch score(DatasetRecord dataset) {
     Deployment deployed = run.models().deployed();
     Portfolio portfolio = portfolio(() -> dataset, run.models().load(deployed.version()));
@@ -36,17 +36,17 @@ public final class PortfolioScorer {
   }
 
   /**
-   * Today's clients: of the configured portfolio, or else the newest row of every client of the
+   * Today's clients: the configured portfolio, or else the newest row of every client of the
    * dataset that has not left.
    *
-   * @param dataset asked for only where no portfolio is configured
+   * @param dataset used only when no portfolio is configured
    */
   private Portfolio portfolio(Supplier<DatasetRecord> dataset, RiskModel model) {
     Source source = run.config().portfolio();
     return Portfolio.newestOf(source == null ? run.rows(dataset.get()) : run.rows(source), model);
   }
 
-  /** Scores the portfolio now; asked for again, nothing being new, the batch is the same. */
+  /** Scores the portfolio now; while nothing is new, the stored batch is returned. */
   public ScoredBatch now() {
     Deployment deployed = run.models().deployed();
     RiskModel model = run.models().load(deployed.version());
@@ -69,7 +69,7 @@ public final class PortfolioScorer {
   }
 
   /**
-   * The newest batch when it is by the deployed version and on the dataset as it is; else the
+   * The newest batch when it is from the deployed version and the current dataset; otherwise the
    * portfolio is scored.
    */
   public ScoredBatch current() {
@@ -87,8 +87,8 @@ public final class PortfolioScorer {
   /**
    * A stored batch with its rows and its model.
    *
-   * @throws RiskException MODEL_MISSING when its model is not there any more, DATA_INVALID when its
-   *     rows were not stored or are of another schema
+   * @throws RiskException MODEL_MISSING when its model was deleted, DATA_INVALID when its rows were
+   *     not stored or have another schema
    */
   public ScoredBatch scoring(PredictionBatch batch) {
     RiskModel model = run.models().load(batch.modelVersion());
@@ -97,18 +97,18 @@ public final class PortfolioScorer {
         run.store()
             .predictions()
             .rows(batch.batchId())
-            .orElseThrow(
-                () ->
-                    unreadable(
-                        batch, "the rows that the batch was scored from were not stored", null));
+            .orElseThrow(() -> unreadable(batch, "the rows of the batch were not stored", null));
     Dataset rows;
     try {
       rows = DatasetBytes.read(run.config().schema(), bytes);
     } catch (IllegalArgumentException e) {
-      throw unreadable(batch, "its rows cannot be read: " + e.getMessage(), e);
+      throw unreadable(batch, "the rows of the batch cannot be read: " + e.getMessage(), e);
     }
     if (rows.size() != predictions.size()) {
-      throw unreadable(batch, "it has " + predictions.size() + " scores of other rows", null);
+      throw unreadable(
+          batch,
+          "the batch has " + predictions.size() + " scores but " + rows.size() + " rows",
+          null);
     }
     return new ScoredBatch(batch, predictions, rows, model);
   }
@@ -142,18 +142,15 @@ public final class PortfolioScorer {
               }
               if (missing > 0) {
                 run.warn(
-                    "the value of "
-                        + missing
-                        + " clients is not known; they are listed after the others, by risk");
+                    missing + " clients have no value; they are listed after the others, by risk");
               }
               if (negative > 0) {
-                run.warn(
-                    "the value of " + negative + " clients is below 0 and counts as nothing lost");
+                run.warn(negative + " clients have a value below 0, which counts as no loss");
               }
             });
   }
 
-  /** Of the dataset as it is; a replica without one takes the model's. */
+  /** The current dataset's; a replica without a dataset uses the model's. */
   private DatasetId datasetId(Deployment deployed) {
     return run.datasetRecord()
         .map(DatasetRecord::id)

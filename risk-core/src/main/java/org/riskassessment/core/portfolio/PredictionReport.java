@@ -7,11 +7,11 @@ import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.evaluate.Interval;
 
 /**
- * The risks of clients by the deployed model.
+ * The risks of some clients under the deployed model.
  *
- * @param batchId of the stored batch; null for scores that are not kept
- * @param clients of a file in its order; of the portfolio first rank first
- * @param intervals of each client's estimated risk, 95%; empty where they are not known
+ * @param batchId of the stored batch; null for scores that are not stored
+ * @param clients for a file, in its order; for the portfolio, first rank first
+ * @param intervals 95%, of each client's risk; empty where unknown
  */
 public record PredictionReport(
     @Nullable String batchId,

@@ -11,12 +11,12 @@ import org.riskassessment.core.store.PredictionBatch;
 /**
  * The scores that a batch is compared with.
  *
- * @param batch null where none came before
+ * @param batch null when there was none before
  * @param predictions by client
  */
 record PreviousBatch(@Nullable PredictionBatch batch, Map<String, Prediction> predictions) {
 
-  /** The newest batch before one that scored other rows, or by another version. */
+  /** The newest batch before the given one that scored different rows or used another version. */
   static PreviousBatch of(Run run, PredictionBatch batch) {
     byte[] rows = run.store().predictions().rows(batch.batchId()).orElse(new byte[0]);
     boolean found = false;

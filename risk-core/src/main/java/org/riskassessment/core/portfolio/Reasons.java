@@ -19,19 +19,20 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.version.VersionRefits;
 
 /**
- * Puts contributions into words. What a reason says is that the model ranks the client higher, or
- * lower, than the average training client for its cell; it never says that the cell is a cause.
+ * Describes contributions in words. A reason says that the model ranks the client higher, or lower,
+ * than the average training client because of its cell; it does not say that the cell is a cause.
  */
 final class Reasons {
-  /** Most reasons for a risk, and against it. */
+  /** Most reasons that raise a risk. */
   private static final int FOR = 3;
 
+  /** Most reasons that lower a risk. */
   private static final int AGAINST = 2;
 
-  /** Log-odds below which a contribution is no reason: it moves the odds by less than 5%. */
+  /** Contributions below this are left out: they move the odds by less than 5%. */
   private static final double LEAST = 0.05;
 
-  /** Share of refits that have to agree on a contribution's sign. */
+  /** Share of refits that must agree on a contribution's sign. */
   private static final double AGREED = 0.95;
 
   private final RiskConfig config;
@@ -48,7 +49,7 @@ final class Reasons {
     this.doubts = new FeatureDoubts(run).of(scoring.rows(), version);
   }
 
-  /** The largest reasons for the risk of a row, then those against it. */
+  /** The strongest reasons that raise the risk of a row, then those that lower it. */
   List<CallListItem.Reason> of(Dataset rows, int row) {
     Dataset client = rows.pick(new int[] {row});
     List<Contribution> contributions =
@@ -88,7 +89,7 @@ final class Reasons {
   }
 
   private String text(String feature, String cell) {
-    String value = cell.isEmpty() ? "not known" : cell;
+    String value = cell.isEmpty() ? "unknown" : cell;
     String range = usual.get(feature);
     String template =
         config
@@ -99,8 +100,6 @@ final class Reasons {
                 feature.replace('_', ' ')
                     + " {value}"
                     + (range == null ? "" : "; most clients who stay: {usual}"));
-    return template
-        .replace("{usual}", range == null ? "not known" : range)
-        .replace("{value}", value);
+    return template.replace("{usual}", range == null ? "unknown" : range).replace("{value}", value);
   }
 }

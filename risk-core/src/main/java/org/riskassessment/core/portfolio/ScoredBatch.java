@@ -8,15 +8,15 @@ import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.store.PredictionBatch;
 
 /**
- * A stored batch, with what it was scored from and by.
+ * A stored batch with the rows and the model it was scored with.
  *
  * @param predictions one for each row
  */
 public record ScoredBatch(
     PredictionBatch batch, List<Prediction> predictions, Dataset rows, RiskModel model) {
 
-  /** The place of a client's row, the last one where it has several; -1 where it has none. */
-  public int rowOf(String clientId) {
+  /** The index of a client's last row; -1 when it has none. */
+  int rowOf(String clientId) {
     for (int row = rows.size() - 1; row >= 0; row--) {
       if (predictions.get(row).clientId().equals(clientId)) {
         return row;
@@ -34,15 +34,15 @@ public record ScoredBatch(
     return rows.owner().map(owners -> owners.textAt(row)).orElse("");
   }
 
-  /** How many clients it has. */
+  /** How many clients were scored. */
   public int size() {
     return predictions.size();
   }
 
   /**
-   * The clients to look at first, first rank first.
+   * The first clients of the ranking, first rank first.
    *
-   * @param reasons how many of each client's largest contributions to give
+   * @param reasons how many of each client's largest contributions to include
    */
   public List<ClientRisk> top(int count, int reasons) {
     return new Portfolio(rows, model, predictions).top(count, reasons);

@@ -1,6 +1,7 @@
 /**
- * What is said of today's clients, and what came of calling them: bands, contacts, who was withheld
- * from a list by lot. Flows from scoring to the store and the call list.
+ * Today's clients: scored, ranked, listed with reasons, called, and compared with a control group.
+ * In: the deployed model and today's rows. Out: batches of predictions, call lists, client reports
+ * and the effect of calling.
  */
 @NullMarked
 package org.riskassessment.core.portfolio;

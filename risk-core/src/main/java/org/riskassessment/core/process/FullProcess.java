@@ -29,12 +29,12 @@ import org.riskassessment.core.version.TestEvaluator;
 import org.riskassessment.core.version.VersionTrainer;
 
 /**
- * The full process: ingest what is new, judge the deployed model on it before learning from it,
- * retrain where the judgement says so, promote where the evidence says so, and publish: score the
+ * The full process: ingest what is new, check the deployed model on it before training on it,
+ * retrain on drift, promote a challenger that is shown to be better, and publish: score the
  * portfolio, diagnose, report.
  *
- * <p>What is to do is read from what is stored, never from what this run did, so that a run that
- * was cut short is continued by the next one.
+ * <p>What to do is decided from what is stored, never from what this run did, so the next run
+ * completes one that was cut short.
  */
 final class FullProcess {
   /** The step that ends every run that publishes. */
@@ -139,8 +139,8 @@ final class FullProcess {
     run.step(
         "score",
         () -> {
-          TestEvaluator scoring = new TestEvaluator(run);
-          return versions.stream().map(scoring::scoreOrStandIn).toList();
+          TestEvaluator evaluator = new TestEvaluator(run);
+          return versions.stream().map(evaluator::scoreOrStandIn).toList();
         },
         evaluations -> String.join("; ", evaluations.stream().map(FullProcess::scored).toList()));
   }
@@ -150,8 +150,8 @@ final class FullProcess {
   }
 
   /**
-   * Scores the portfolio, diagnoses, reports and asks the service; null where all of that was done
-   * before for this dataset and the deployed version.
+   * Scores the portfolio, diagnoses, reports and calls the service; null when all of that has been
+   * done for this dataset and the deployed version.
    */
   private @Nullable ScoredBatch publish(DatasetRecord dataset) {
     if (isPublished(dataset)) {
@@ -175,12 +175,12 @@ final class FullProcess {
   }
 
   /**
-   * Whether a run has scored the portfolio with the deployed version on this dataset and then ended
-   * well.
+   * Whether a run has scored the portfolio with the deployed version on this dataset and then
+   * finished.
    */
   private boolean isPublished(DatasetRecord dataset) {
     int version = run.models().deployed().version();
-    // Beside those of runs there are batches that somebody asked for.
+    // Some batches are from predictions made outside runs.
     return run.store().predictions().newest(1_000).stream()
         .takeWhile(b -> b.modelVersion() == version && b.datasetId().equals(dataset.id()))
         .flatMap(batch -> run.store().runs().steps(batch.batchId()).stream())
@@ -192,8 +192,8 @@ final class FullProcess {
   }
 
   /**
-   * The deployment, when somebody put it back after one for the present dataset had taken its
-   * place: a decision that no run undoes.
+   * The deployment, when a person put it back after a version for the current dataset had replaced
+   * it: a decision that no run undoes.
    */
   private Optional<Deployment> putBackByHand() {
     return run.store().models().deployed().filter(this::isForSchema).stream()
@@ -201,7 +201,9 @@ final class FullProcess {
         .findFirst();
   }
 
-  /** The deployment, unless its model is for another schema or of a dataset begun anew since. */
+  /**
+   * The deployment, unless its model is for another schema or the dataset has been rebuilt since.
+   */
   private Optional<Deployment> deployedForDataset() {
     return run.store().models().deployed().filter(this::isForDataset);
   }
@@ -246,8 +248,8 @@ final class FullProcess {
       run.warn(
           String.format(
               Locale.ROOT,
-              "Version %d was trained on %,d rows that have been forgotten since; train and deploy a"
-                  + " new version to be rid of them.",
+              "version %d was trained on %,d rows that have been forgotten since; train and deploy"
+                  + " a new version to stop using them",
               version.version(),
               rows));
     }

@@ -22,7 +22,7 @@ import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Review;
 
-/** Diagnoses, and documents the deployed model. Safe for several threads. */
+/** Diagnosis, and reports on the deployed model. Thread-safe. */
 public final class Reports {
   private static final int CLIENTS_SHOWN = 20;
   private static final int REASONS_SHOWN = 2;
@@ -36,14 +36,14 @@ public final class Reports {
   /**
    * Diagnoses the dataset and the system. A diagnosis of all parts is stored.
    *
-   * @param offline whether to do without looking up newer releases of libraries
+   * @param offline whether to skip looking up newer releases of libraries
    */
   public CommandReport<Diagnosis> diagnose(Set<DiagnoseStage.Part> parts, boolean offline) {
     return runs.step(
         "diagnose", run -> diagnose(run, run.requiredDataset(), parts, offline), Reports::summary);
   }
 
-  /** Writes the documents on the deployed model and the clients that a call list would rank. */
+  /** Writes the report on the deployed model, with the clients that a call list would show. */
   public CommandReport<List<Path>> write() {
     return runs.step(
         "report",
@@ -56,7 +56,7 @@ public final class Reports {
   }
 
   /**
-   * Asks every endpoint of the service and writes down the answers.
+   * Calls every endpoint of the service and writes down the answers.
    *
    * @param url of a service; null to start one for the purpose
    */
@@ -116,7 +116,10 @@ public final class Reports {
     return written.files();
   }
 
-  /** What the newest review of the deployed version found; before the first, why it is deployed. */
+  /**
+   * What the newest review of the deployed version found; before its first review, why it was
+   * deployed.
+   */
   private static String verdict(Run run, Deployment deployment) {
     return run.store()
         .models()

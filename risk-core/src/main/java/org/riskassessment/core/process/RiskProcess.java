@@ -17,10 +17,10 @@ import org.riskassessment.core.version.Production;
 import org.riskassessment.core.version.Versions;
 
 /**
- * The system as a library: the full process, and a door to each part of it.
+ * The system as a library: the full process, and access to each part of it.
  *
  * <p>Whatever changes the workspace takes its lock (LOCKED when another run holds it) and is
- * recorded, however it ends. Safe for several threads: each call is a run of its own.
+ * recorded, however it ends. Thread-safe: each call is its own run.
  */
 public final class RiskProcess {
   private final Runs runs;
@@ -38,12 +38,12 @@ public final class RiskProcess {
             builder.cancellation);
   }
 
-  /** Builds a process; everything that the builder asks for has a default. */
+  /** Builds a process; everything the builder can set has a default. */
   public static Builder over(RiskConfig config, RiskStore store, Stages stages) {
     return new Builder(config, store, stages);
   }
 
-  /** The full process: ingests what is new and does whatever follows from it. */
+  /** Runs the full process: ingests what is new and does whatever follows from it. */
   public RunReport run() {
     return runs.recorded(
         "run",
@@ -57,7 +57,7 @@ public final class RiskProcess {
     return new Sources(runs);
   }
 
-  /** Training, evaluation and what is kept of them. */
+  /** Training, evaluation and the stored versions. */
   public Versions versions() {
     return new Versions(runs);
   }
@@ -78,23 +78,23 @@ public final class RiskProcess {
   }
 
   /**
-   * Does work during which no run may start, on this machine or on another that shares the store.
+   * Does work while no run can start, on this machine or on another that shares the store.
    *
-   * @throws RiskException LOCKED when a run is under way
+   * @throws RiskException LOCKED when a run is in progress
    */
   public <T> T alone(Supplier<T> work) {
     return runs.alone(work);
   }
 
   /**
-   * Records that the run under way was interrupted, for a process that is about to end and whose
-   * run did not stop in time. Called from another thread than the run's.
+   * Records the run in progress as interrupted, for a process that is about to exit before its run
+   * has stopped. Called from a thread other than the run's.
    */
   public void abandon() {
     runs.abandon();
   }
 
-  /** What a process is built from. Not for several threads. */
+  /** Builds a process. Not thread-safe. */
   public static final class Builder {
     private final RiskConfig config;
     private final RiskStore store;
@@ -123,13 +123,13 @@ public final class RiskProcess {
       return this;
     }
 
-    /** The program's name and version, kept with every run and model; 'unknown' by default. */
+    /** The program's name and version, stored with every run and model; 'unknown' by default. */
     public Builder release(String newRelease) {
       release = requireNonNull(newRelease);
       return this;
     }
 
-    /** Follows the steps of runs; nobody does by default. */
+    /** Follows the steps of runs; ignored by default. */
     public Builder listener(RunListener newListener) {
       listener = requireNonNull(newListener);
       return this;

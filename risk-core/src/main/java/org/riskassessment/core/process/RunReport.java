@@ -11,7 +11,7 @@ import org.riskassessment.core.store.StepRecord;
 /**
  * What a full run did.
  *
- * @param modelVersion deployed at the end, null when none
+ * @param modelVersion the version deployed at the end, null when none is
  * @param verdict one sentence: why the outcome is what it is
  * @param heldOut the deployed version's evaluation when it was trained, null when none is deployed
  * @param test its evaluation on the test data, null when there is none
@@ -37,7 +37,10 @@ public record RunReport(
     warnings = List.copyOf(warnings);
   }
 
-  /** The first evaluation that there is, the test data's before the held-out clients'. */
+  /**
+   * The evaluation on the test data, or else on the held-out clients; empty when no version is
+   * deployed.
+   */
   public Optional<Evaluation> evaluation() {
     return Optional.ofNullable(test).or(() -> Optional.ofNullable(heldOut));
   }

@@ -17,7 +17,7 @@ import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.stage.IngestionRequest;
 import org.riskassessment.core.store.Batch;
 
-/** The sources of data: reads what is new, and starts a source over. Safe for several threads. */
+/** The data sources: reads what is new, and resets watermarks. Thread-safe. */
 public final class Sources {
   private final Runs runs;
 
@@ -30,7 +30,7 @@ public final class Sources {
     return ingest(new IngestionRequest.WhatIsNew());
   }
 
-  /** Reads, reads again or forgets what the request says. */
+  /** Ingests what the request asks for. */
   public CommandReport<IngestionReport> ingest(IngestionRequest request) {
     return runs.step(
         "ingest",
@@ -40,7 +40,8 @@ public final class Sources {
   }
 
   /**
-   * Lets a database source be read from its first row, with the columns that it has now.
+   * Resets a database source: the next ingestion reads it from its first row, with its current
+   * columns.
    *
    * @throws RiskException USAGE when there is no such source
    */
@@ -64,11 +65,12 @@ public final class Sources {
           "no source of type jdbc has that name" + NearestName.hint(source, known),
           ErrorContext.none()
               .withValue(source)
-              .withAccepted(known.isEmpty() ? "there are none" : String.join(", ", known)));
+              .withAccepted(
+                  known.isEmpty() ? "no such source is configured" : String.join(", ", known)));
     }
   }
 
-  /** Runs the ingest stage and turns what it could not use into warnings. */
+  /** Runs the ingest stage and adds a warning for everything it could not use. */
   static IngestionReport ingest(Run run, IngestionRequest request) {
     IngestionReport report = run.stages().ingest().ingest(run.context(), request);
     for (Batch refused : report.refused()) {
@@ -104,7 +106,7 @@ public final class Sources {
         run.warn(
             String.format(
                 Locale.ROOT,
-                "%s: %,d rows contradict another row: same client, same values, other label",
+                "%s: %,d rows contradict another row: same client, same values, different label",
                 shown(batch),
                 batch.rows().contradictory()));
       }

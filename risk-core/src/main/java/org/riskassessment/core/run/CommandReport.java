@@ -2,7 +2,7 @@ package org.riskassessment.core.run;
 
 import java.util.List;
 
-/** What a single step gave, and what the user should know of it. */
+/** The result of a single step, with its warnings. */
 public record CommandReport<T>(String runId, T result, List<String> warnings) {
 
   public CommandReport {

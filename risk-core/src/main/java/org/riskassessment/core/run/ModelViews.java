@@ -25,9 +25,9 @@ import org.riskassessment.core.store.Models;
 import org.riskassessment.core.store.RiskStore;
 
 /**
- * The store's models as folders: one for each version, and one for the deployed version. Only
- * views: the product never reads a model from them, and whatever a crash left half-written is
- * written again by the next command.
+ * The store's models as folders: one for each version and one for the deployed version. They are
+ * for people: the product never reads a model from them, and the next command rewrites whatever a
+ * crash left incomplete.
  */
 public final class ModelViews {
   private static final String SCORE_FILE = "latestscore.txt";
@@ -45,7 +45,7 @@ public final class ModelViews {
     this.models = new Models(config.schema(), store.models());
   }
 
-  /** Brings all folders in line with the store. */
+  /** Makes all folders match the store. */
   public void heal() {
     SortedMap<Integer, Set<String>> artifacts = store.models().artifactNames();
     artifacts.forEach(
@@ -68,7 +68,7 @@ public final class ModelViews {
     try {
       writeVersion(version);
     } catch (RiskException e) {
-      // Whoever uses the version is told; it keeps nobody from using another.
+      // Using this version fails with the reason; the others stay usable.
       if (e.code() == ErrorCode.MODEL_CORRUPT) {
         return;
       }
@@ -81,7 +81,7 @@ public final class ModelViews {
     }
   }
 
-  /** The score comes last, so a version that has it had all its files. */
+  /** The score is written last, so a folder that has one is complete. */
   private boolean isShown(int version, Set<String> artifacts) {
     Path folder = folder(version);
     return Files.exists(scoreFile(version))
@@ -109,13 +109,13 @@ public final class ModelViews {
     }
   }
 
-  /** Writes the F1 of a version, the bare number, into its folder and beside all folders. */
+  /** Writes a version's F1, the bare number, into its folder and next to the version folders. */
   public void writeScore(int version, Evaluation evaluation) {
     files.write(config.modelFolder().resolve(SCORE_FILE), text(evaluation));
     files.write(scoreFile(version), text(evaluation));
   }
 
-  /** Writes the deployed version's folder; the file that names the deployment comes last. */
+  /** Writes the deployed version's folder; the file that names the deployment is written last. */
   void writeProduction(Deployment deployment) {
     ModelVersion version =
         store
@@ -148,7 +148,7 @@ public final class ModelViews {
     digests.put(name, Sha256.hex(content));
   }
 
-  /** The files whose rows the version could learn from, a name a line. */
+  /** The files whose rows the version could be trained on, one name per line. */
   private String ingestedFiles(ModelVersion version) {
     Optional<Integer> generation =
         store.ingestion().datasets().stream()
@@ -167,8 +167,8 @@ public final class ModelViews {
   }
 
   /**
-   * Whether the folder says that it shows a deployment, and has every file as it says; files that
-   * the version got since, such as its refits, among them.
+   * Whether the folder names the deployment and its files match the digests it lists, including
+   * files added to the version later, such as its refits.
    */
   private boolean isShown(Deployment deployment) {
     Path file = config.productionFolder().resolve(DEPLOYMENT_FILE);

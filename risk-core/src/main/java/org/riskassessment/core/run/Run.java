@@ -25,9 +25,7 @@ import org.riskassessment.core.store.Models;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.StepRecord;
 
-/**
- * A run as it goes on: what its stages need, and the steps done so far. Not for several threads.
- */
+/** A run in progress: what its stages need, and the steps done so far. Not thread-safe. */
 public final class Run {
   private final RunContext context;
   private final Stages stages;
@@ -65,13 +63,13 @@ public final class Run {
     return new Models(config().schema(), store().models());
   }
 
-  /** The dataset as it is now, if it is of the schema in force. */
+  /** The current dataset, if it matches the configured schema. */
   public Optional<DatasetRecord> datasetRecord() {
     return store().ingestion().dataset().filter(d -> config().schema().hasHash(d.schemaHash()));
   }
 
   /**
-   * The dataset as it is now.
+   * The current dataset.
    *
    * @throws RiskException DATA_INSUFFICIENT when nothing is ingested yet
    */
@@ -81,7 +79,7 @@ public final class Run {
             () ->
                 new RiskException(
                     ErrorCode.DATA_INSUFFICIENT,
-                    "No data has been ingested yet from " + config().sources().get(0).name(),
+                    "no data has been ingested yet from " + config().sources().get(0).name(),
                     ErrorContext.none().withRemedy(Remedy.of(Remedy.Kind.INGEST))));
   }
 
@@ -89,13 +87,13 @@ public final class Run {
    * A stored version.
    *
    * @param version null for the newest
-   * @throws RiskException MODEL_MISSING when there is none
+   * @throws RiskException MODEL_MISSING when there is no such version
    */
   public ModelVersion versionOrNewest(@Nullable Integer version) {
     return version == null ? models().newest() : models().version(version);
   }
 
-  /** The rows of a recorded dataset; read once however often they are asked for. */
+  /** The rows of a recorded dataset; read once and kept. */
   public Dataset rows(DatasetRecord dataset) {
     if (readDataset == null || !dataset.equals(readRecord)) {
       readDataset = stages.tables().dataset(config(), dataset);
@@ -105,8 +103,8 @@ public final class Run {
   }
 
   /**
-   * The rows of the dataset as it is now; empty where there is none, or where its file is on
-   * another machine that shares the store.
+   * The rows of the current dataset; empty when there is no dataset, or when its file is on another
+   * machine that shares the store.
    */
   public Optional<Dataset> rowsIfThere() {
     try {
@@ -119,7 +117,7 @@ public final class Run {
     }
   }
 
-  /** The rows of a source as it is now; those set aside are warned of. */
+  /** The current rows of a source; each rejected row adds a warning. */
   public Dataset rows(Source source) {
     TableReader.Table table = stages.tables().table(config(), source, context.cancellation());
     table.rejected().forEach(row -> warn(row.describe()));
@@ -142,7 +140,7 @@ public final class Run {
     return context.clock().instant();
   }
 
-  /** Notes what the user should know though it stops nothing. */
+  /** Adds a warning: something the user should know that does not stop the run. */
   public void warn(String warning) {
     warnings.add(warning);
   }
@@ -156,7 +154,7 @@ public final class Run {
   }
 
   /**
-   * Does a step and records how it went.
+   * Runs a step and records how it went.
    *
    * @param detail one sentence on the result
    */
@@ -165,9 +163,9 @@ public final class Run {
   }
 
   /**
-   * As above.
+   * The same for a step that may find nothing to do.
    *
-   * @param idle whether the result says that there was nothing to do
+   * @param idle whether the result means that there was nothing to do
    */
   public <T> T step(String name, Supplier<T> work, Function<T, String> detail, Predicate<T> idle) {
     context.cancellation().check();

@@ -18,15 +18,15 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 
 /**
- * Keeps two runs from changing a workspace at once. The operating system holds the lock, so it ends
- * with its process however that ends; the file stays.
+ * Keeps two runs from changing a workspace at the same time. The operating system holds the lock,
+ * so it is released however the process ends; the file stays.
  */
 public final class RunLock implements AutoCloseable {
   private static final String NAME = "run.lock";
 
   /**
-   * The locks that this process holds. For the whole process, as the operating system's are: when
-   * it closes the file, however it came to open it, it loses its lock on it.
+   * The locks that this process holds. Shared by the whole process, like the operating system's
+   * locks: closing the file anywhere in the process releases its lock.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -77,15 +77,15 @@ public final class RunLock implements AutoCloseable {
     } catch (IOException e) {
       throw new RiskException(
           ErrorCode.WRITE_FAILED,
-          "the lock of the workspace cannot be taken: " + e,
+          "cannot take the workspace lock: " + e,
           ErrorContext.ofFile(config.display(file)),
           e);
     }
   }
 
   /**
-   * The process that holds the lock, if any does. Never asks for the lock of a process that has
-   * ended, so that looking does not keep a run from starting.
+   * The process that holds the lock, if any. Never tries the lock of a process that has ended, so
+   * checking cannot stop a run from starting.
    */
   public static OptionalLong holder(RiskConfig config) {
     Path file = config.outputFolder().resolve(NAME);
@@ -101,7 +101,7 @@ public final class RunLock implements AutoCloseable {
       }
       try (FileChannel channel =
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        // The number may have passed to another process since.
+        // The process id may have been reused since.
         return channel.tryLock() == null ? OptionalLong.of(pid) : OptionalLong.empty();
       }
     } catch (NoSuchFileException e) {
@@ -109,7 +109,7 @@ public final class RunLock implements AutoCloseable {
     } catch (IOException e) {
       throw new RiskException(
           ErrorCode.WRITE_FAILED,
-          "the lock of the workspace cannot be read: " + e,
+          "cannot read the workspace lock: " + e,
           ErrorContext.ofFile(config.display(file)),
           e);
     }
@@ -118,7 +118,7 @@ public final class RunLock implements AutoCloseable {
   private static RiskException locked(RiskConfig config, Path file) {
     return new RiskException(
         ErrorCode.LOCKED,
-        "another run is changing this workspace; try again when it has ended",
+        "another run is changing this workspace; try again when it has finished",
         ErrorContext.ofFile(config.display(file)));
   }
 

@@ -25,9 +25,8 @@ import org.riskassessment.core.store.RunClaim;
 import org.riskassessment.core.store.RunRecord;
 
 /**
- * Starts runs. Work that changes the workspace is done alone, under its lock, and recorded however
- * it ends; work that only reads needs neither. Each call has a {@link Run} of its own, so several
- * threads may share this.
+ * Starts runs. Work that changes the workspace holds its lock and is recorded however it ends; work
+ * that only reads needs neither. Thread-safe: each call has its own {@link Run}.
  */
 public final class Runs {
   private static final DateTimeFormatter RUN_ID =
@@ -42,11 +41,11 @@ public final class Runs {
   private final RunListener listener;
   private final Cancellation cancellation;
 
-  /** The recorded run under way; the lock allows one at a time. */
+  /** The recorded run in progress; the lock allows one at a time. */
   private final AtomicReference<@Nullable RunRecord> current = new AtomicReference<>();
 
   /**
-   * @param release of the program, kept with every run and model
+   * @param release the program's name and version, stored with every run and model
    */
   public Runs(
       RiskConfig config,
@@ -79,7 +78,7 @@ public final class Runs {
   }
 
   /**
-   * Does a single step as a recorded run.
+   * Runs a single step as a recorded run.
    *
    * @param command the name of the run and of its step
    * @param detail one sentence on the result
@@ -91,9 +90,9 @@ public final class Runs {
   }
 
   /**
-   * As above.
+   * The same for a step that may find nothing to do.
    *
-   * @param idle whether the result says that there was nothing to do
+   * @param idle whether the result means that there was nothing to do
    */
   public <T> CommandReport<T> step(
       String command, Function<Run, T> work, Function<T, String> detail, Predicate<T> idle) {
@@ -109,10 +108,10 @@ public final class Runs {
   }
 
   /**
-   * Does a whole run and records it.
+   * Runs several steps as one recorded run.
    *
-   * @param outcome the word that the record keeps of the result
-   * @param message the sentence that it keeps, if any
+   * @param outcome one word for the result, stored with the run
+   * @param message one sentence on the result, stored with the run; null for none
    * @throws RiskException LOCKED when another run is changing the workspace
    */
   public <T> T recorded(
@@ -124,10 +123,10 @@ public final class Runs {
   }
 
   /**
-   * Does work during which no run may start, on this machine or on another that shares the store.
-   * It is not recorded.
+   * Does work, unrecorded, while no run can start on this machine or on another that shares the
+   * store.
    *
-   * @throws RiskException LOCKED when a run is under way
+   * @throws RiskException LOCKED when a run is in progress
    */
   public <T> T alone(Supplier<T> work) {
     RunLock lock = RunLock.take(config);
@@ -144,8 +143,8 @@ public final class Runs {
   }
 
   /**
-   * Records that the run under way was interrupted, for a process that is about to end and whose
-   * run did not stop in time. Called from another thread than the run's.
+   * Records the run in progress as interrupted, for a process that is about to exit before its run
+   * has stopped. Called from a thread other than the run's.
    */
   public void abandon() {
     RunRecord run = current.get();

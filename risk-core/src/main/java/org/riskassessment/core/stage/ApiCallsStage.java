@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Step 4: calls every endpoint of the HTTP service and keeps the answers. */
+/** Step 4: calls every endpoint of the HTTP service and writes down the answers. */
 @FunctionalInterface
 public interface ApiCallsStage {
 
@@ -14,7 +14,7 @@ public interface ApiCallsStage {
    * the deployed model's folder.
    *
    * @param url address of a running service; null to start one on a free loopback port and stop it
-   *     at the end
+   *     afterwards
    */
   Answers call(RunContext context, @Nullable URI url);
 

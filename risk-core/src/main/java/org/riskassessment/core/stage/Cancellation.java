@@ -4,8 +4,8 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 
 /**
- * A wish to stop, asked for by one thread (a signal's) and heeded by another at the next point
- * where nothing is half-done. Safe for several threads.
+ * A request to stop, made by one thread (a signal handler's) and honoured by another at its next
+ * safe point. Thread-safe.
  */
 public final class Cancellation {
   private volatile boolean requested;
@@ -19,14 +19,14 @@ public final class Cancellation {
   }
 
   /**
-   * Goes on, or stops here.
+   * Continues, or stops here.
    *
-   * @throws RiskException INTERRUPTED once a stop was asked for
+   * @throws RiskException INTERRUPTED once a stop was requested
    */
   public void check() {
     if (requested) {
       throw new RiskException(
-          ErrorCode.INTERRUPTED, "stopped as asked; what was stored before stays stored");
+          ErrorCode.INTERRUPTED, "stopped on request; everything stored so far is kept");
     }
   }
 }

@@ -5,11 +5,11 @@ import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.store.DatasetRecord;
 
-/** Step 3: looks at the data and at the system itself. */
+/** Step 3: diagnoses the data and the system itself. */
 @FunctionalInterface
 public interface DiagnoseStage {
 
-  /** What can be looked at. */
+  /** What can be diagnosed. */
   enum Part {
     STATS,
     MISSING,
@@ -18,10 +18,10 @@ public interface DiagnoseStage {
   }
 
   /**
-   * Looks. What cannot be known is unknown, never an exception.
+   * Diagnoses. What cannot be determined is reported as unknown, never thrown.
    *
-   * @param parts what to look at; the rest of the result is empty
-   * @param offline ask no repository for newest versions
+   * @param parts what to diagnose; the rest of the result is empty
+   * @param offline whether to skip looking up the newest versions of dependencies
    */
   Diagnosis diagnose(
       RunContext context, DatasetRecord record, Dataset rows, Set<Part> parts, boolean offline);

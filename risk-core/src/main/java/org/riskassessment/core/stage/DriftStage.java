@@ -9,12 +9,12 @@ import org.riskassessment.core.diagnosis.ColumnDrift;
 public interface DriftStage {
 
   /**
-   * Compares every feature. What too few rows can tell is INSUFFICIENT, never an exception.
+   * Compares every feature. With too few rows a check is INSUFFICIENT, never an exception.
    *
-   * @param reference rows that a model was judged on
-   * @param current rows of today
-   * @param seed of what is drawn by lot
-   * @return the checks of each feature together, in the order of the schema
+   * @param reference rows that a model was evaluated on
+   * @param current today's rows
+   * @param seed for random draws
+   * @return the checks, grouped by feature in schema order
    */
   List<ColumnDrift> compare(Dataset reference, Dataset current, long seed);
 }

@@ -7,13 +7,13 @@ import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 
 /**
- * What an ingestion found.
+ * The result of an ingestion.
  *
- * @param batches the files that were new, in the order of their names
+ * @param batches the new files, in name order, and the new polls of databases
  * @param unreadable files that could not be read and will be tried again, with the reason
  * @param datasetRecord the dataset after the ingestion, null while it has no rows
- * @param reconciled what came of comparing each database source with the dataset; empty unless that
- *     was asked for
+ * @param reconciled how each database source compares with the dataset; empty unless the request
+ *     was to reconcile
  */
 public record IngestionReport(
     List<Batch> batches,
@@ -26,14 +26,14 @@ public record IngestionReport(
   public record Unreadable(String name, String reason) {}
 
   /**
-   * A database source held against the dataset.
+   * A database source compared with the dataset.
    *
-   * @param sourceRows rows that the source has
-   * @param datasetRows rows of the dataset that came from it, the late ones not among them
-   * @param lateRows rows of the source that the dataset had not though they lie before the
-   *     watermark; they are in it now
-   * @param deletedClients clients that the dataset has from the source and the source no more, the
-   *     first ones of them
+   * @param sourceRows rows in the source
+   * @param datasetRows rows of the dataset that came from it, without the late ones
+   * @param lateRows rows of the source before the watermark that the dataset lacked; they have been
+   *     added
+   * @param deletedClients the first few of the clients that came from the source but are no longer
+   *     in it
    * @param deleted how many such clients there are
    */
   public record Reconciliation(

@@ -2,20 +2,20 @@ package org.riskassessment.core.stage;
 
 import java.util.Set;
 
-/** What an ingestion is to do. */
+/** What an ingestion should do. */
 public sealed interface IngestionRequest {
 
-  /** Reads what came in since the last time. */
+  /** Reads what has arrived since the last time. */
   record WhatIsNew() implements IngestionRequest {}
 
-  /** Begins a new generation of the dataset with all that the sources hold. */
+  /** Rebuilds the dataset, as a new generation, from everything in the sources. */
   record Fresh() implements IngestionRequest {}
 
   /**
-   * Reads batches again, as the limits and rules are now, beside what is new.
+   * Reads batches again under today's limits and rules, along with what is new.
    *
-   * @param batches their numbers; empty for all that were refused or had rows set aside
-   * @param despiteLimits whether their accepted rows are taken however many are rejected
+   * @param batches their numbers; empty for all that were refused or had rows quarantined
+   * @param despiteLimits whether to take their accepted rows however many are rejected
    */
   record Again(Set<Integer> batches, boolean despiteLimits) implements IngestionRequest {
     public Again {
@@ -24,13 +24,13 @@ public sealed interface IngestionRequest {
   }
 
   /**
-   * Reads what came in, and then every database source whole: rows that were missed are ingested,
-   * and clients that are gone are counted.
+   * Reads what has arrived, then every database source in full: ingests rows that were missed and
+   * counts clients that are gone.
    */
   record Reconcile() implements IngestionRequest {}
 
   /**
-   * Takes a batch out of the dataset. The rows that other batches had too stay.
+   * Removes a batch from the dataset. Rows that other batches also have stay.
    *
    * @param batch its number
    */

@@ -11,12 +11,12 @@ import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
 
-/** Step 4: documents on the deployed model. */
+/** Step 4: writes the report on the deployed model. */
 @FunctionalInterface
 public interface ReportStage {
 
   /**
-   * Writes the documents, each replaced whole.
+   * Writes the documents, replacing each as a whole.
    *
    * @return the files written: {@code confusionmatrix.png} in the model's folder and in the report
    *     folder, {@code report.html} in the report folder
@@ -26,7 +26,7 @@ public interface ReportStage {
   /**
    * What was written.
    *
-   * @param notes what could not be, in a sentence each
+   * @param notes what could not be written, one sentence each
    */
   record Written(List<Path> files, List<String> notes) {
 
@@ -40,10 +40,12 @@ public interface ReportStage {
    * What a report shows.
    *
    * @param verdict one sentence: what the newest review or deployment decided, and why
-   * @param evaluation on the test data, else on the held-out clients; its confusion matrix is drawn
+   * @param evaluation on the test data, or else on the held-out clients; its confusion matrix is
+   *     drawn
    * @param heldOut the evaluation made in training
    * @param portfolio number of clients scored
-   * @param atRisk the clients most at risk, highest first, with reasons; at most twenty
+   * @param atRisk the first clients of the ranking, with reasons; at most twenty
+   * @param diagnosis the newest one; null when there is none
    * @param batches the ingestion ledger, oldest first
    */
   record Content(

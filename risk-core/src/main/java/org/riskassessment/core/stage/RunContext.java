@@ -5,7 +5,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.store.RiskStore;
 
-/** What every stage needs to do its work in a run. */
+/** What every stage of a run has access to. */
 public record RunContext(
     String runId,
     RiskConfig config,

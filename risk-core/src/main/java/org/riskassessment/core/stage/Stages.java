@@ -1,6 +1,6 @@
 package org.riskassessment.core.stage;
 
-/** The stages of the full process, as an application wires them. */
+/** The stages of the full process, as wired by an application. */
 public record Stages(
     IngestStage ingest,
     TableReader tables,

@@ -19,14 +19,14 @@ public interface TableReader {
   /**
    * The rows of a recorded dataset, in the order they were ingested.
    *
-   * @throws org.riskassessment.core.error.RiskException DATA_INVALID when the file is not what was
-   *     recorded
+   * @throws org.riskassessment.core.error.RiskException DATA_INVALID when the file has changed
+   *     since it was recorded
    */
   Dataset dataset(RiskConfig config, DatasetRecord dataset);
 
   /**
-   * The rows of a CSV file, or of every CSV file of a folder in the order of their names. The label
-   * column may be absent.
+   * The rows of a CSV file, or of every CSV file of a folder in name order. The label column may be
+   * absent.
    *
    * @throws org.riskassessment.core.error.RiskException SOURCE_UNREACHABLE when it cannot be read,
    *     DATA_INVALID when it is not a table of the schema or holds no accepted row
@@ -37,7 +37,7 @@ public interface TableReader {
    * The rows of a CSV file part by part, in constant memory where the reader can. The label column
    * may be absent.
    *
-   * @param sink takes the parts in order; rejected rows come along with the part after them
+   * @param sink receives the parts in order; rejected rows come with the part after them
    * @throws org.riskassessment.core.error.RiskException SOURCE_UNREACHABLE when it cannot be read,
    *     DATA_INVALID when it is not a table of the schema
    */
@@ -46,8 +46,7 @@ public interface TableReader {
   }
 
   /**
-   * The rows of a source as it is now, a database's from the beginning. The label column may be
-   * absent.
+   * All current rows of a source. The label column may be absent.
    *
    * @throws org.riskassessment.core.error.RiskException SOURCE_UNREACHABLE when it cannot be read,
    *     DATA_INVALID when it is not a table of the schema or holds no accepted row
@@ -55,17 +54,17 @@ public interface TableReader {
   Table table(RiskConfig config, Source source, Cancellation cancellation);
 
   /**
-   * A table as read.
+   * A table that has been read.
    *
-   * @param rejected rows that were set aside
+   * @param rejected rows that broke a rule
    */
   record Table(Dataset rows, List<RejectedRow> rejected) {}
 
   /**
-   * A row that was set aside.
+   * A rejected row.
    *
    * @param file the file, or the name of a database source
-   * @param line where it begins, from 1; in a database the how-manieth row it is
+   * @param line where it begins, from 1; for a database, the number of the row
    */
   record RejectedRow(String file, long line, RowFault fault) {
 
@@ -73,7 +72,7 @@ public interface TableReader {
     public String describe() {
       return new RiskException(
               ErrorCode.DATA_INVALID,
-              "row set aside (" + fault.rule() + ")",
+              "row rejected (" + fault.rule() + ")",
               new ErrorContext(file, line, fault.column(), fault.value(), fault.accepted(), null))
           .getMessage();
     }

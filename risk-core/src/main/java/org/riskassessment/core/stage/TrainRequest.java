@@ -8,11 +8,10 @@ import org.riskassessment.core.dataset.Dataset;
 /**
  * What a model is fitted on, and how.
  *
- * @param rows all labelled, and of clients that the rule does not hold out
- * @param holdOut the rule by which they were chosen, kept with the model
- * @param capacityShare calls to make for each client of the portfolio, 0 to 1, for a threshold by
- *     capacity
- * @param progress hears how far it is; from one thread at a time, not always the caller's
+ * @param rows all labelled, from clients that the rule does not hold out
+ * @param holdOut the rule that chose them, stored with the model
+ * @param capacityShare calls per client of the portfolio, 0 to 1, for a threshold by capacity
+ * @param progress receives the progress; from one thread at a time, not always the caller's
  */
 public record TrainRequest(
     Dataset rows,
@@ -22,12 +21,12 @@ public record TrainRequest(
     Cancellation cancellation,
     Consumer<RunListener.Progress> progress) {
 
-  /** A request that nobody watches or stops. */
+  /** A request without progress or cancellation. */
   public static TrainRequest of(Dataset rows, HoldOut holdOut, Training settings) {
     return new TrainRequest(rows, holdOut, settings, 0.01, new Cancellation(), progress -> {});
   }
 
-  /** The same rows to be learned from in another way. */
+  /** The same rows with other settings. */
   public TrainRequest with(Training other) {
     return new TrainRequest(rows, holdOut, other, capacityShare, cancellation, progress);
   }

@@ -7,7 +7,7 @@ import org.riskassessment.core.run.RunLock;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunRecord;
 
-/** How runs stand now. A run that never ended while none is under way was killed. */
+/** The state of runs. A run that never ended is KILLED when no run is in progress. */
 public final class RunState {
   private RunState() {}
 
@@ -16,12 +16,12 @@ public final class RunState {
     return store.runs().newest(1).stream().findFirst().map(run -> of(run, store, config));
   }
 
-  /** A run as it is recorded, or KILLED where it never ended and cannot be under way. */
+  /** A run as recorded, or KILLED when it never ended and cannot be in progress. */
   public static RunRecord of(RunRecord run, RiskStore store, RiskConfig config) {
     if (!run.isRunning() || holder(config).isPresent() || store.isClaimed()) {
       return run;
     }
-    // Read again: it may have ended between the two looks.
+    // Read again: it may have ended between the two checks.
     RunRecord now = store.runs().run(run.runId()).orElse(run);
     return now.isRunning() ? now.killed() : now;
   }

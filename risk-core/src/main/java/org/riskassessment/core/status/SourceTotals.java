@@ -16,11 +16,11 @@ import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.RowCounts;
 
 /**
- * What some batches of one source come to.
+ * Totals over the batches of one source.
  *
- * @param lastAt when the newest of them was read
- * @param newestContent when the newest of their contents was last changed, empty when unknown
- * @param freshness how old that content was when it was read
+ * @param lastAt when the newest batch was read
+ * @param newestContent when the newest content was last changed, null when unknown
+ * @param freshness how old that content was when it was read, null when unknown
  */
 public record SourceTotals(
     String name,
@@ -69,12 +69,12 @@ public record SourceTotals(
     return sums;
   }
 
-  /** Rows read in a second; empty when they took no time. */
+  /** Rows read per second; empty when no time was measured. */
   public Optional<Double> rowsPerSecond() {
     return millis == 0 ? Optional.empty() : Optional.of(1000.0 * rows.read() / millis);
   }
 
-  /** Rejected rows of those read, 0 to 1. */
+  /** Share of the rows read that was rejected, 0 to 1. */
   public double rejectedShare() {
     return rows.read() == 0 ? 0 : rows.rejected() / (double) rows.read();
   }

@@ -13,13 +13,13 @@ import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.core.store.RowCounts;
 
-/** The batches of the present dataset that somebody may want to look at. */
+/** Batches of the current dataset that may need attention. */
 public final class StandingBatches {
   private StandingBatches() {}
 
   /**
-   * The newest batch of each content of the present dataset, oldest first; one whose file has
-   * changed since is left out.
+   * The newest batch of each content of the current dataset, oldest first, without those whose file
+   * has changed since.
    */
   private static List<Batch> newestOfEach(IngestionLedger ledger) {
     int generation = ledger.newestBatch().map(Batch::generation).orElse(0);
@@ -35,14 +35,14 @@ public final class StandingBatches {
     return byContent.values().stream().filter(b -> !changed.contains(b.number())).toList();
   }
 
-  /** Those of them that were not forgotten. */
+  /** The batches in force: the newest of each content, without those forgotten. */
   public static List<Batch> inForce(IngestionLedger ledger) {
     return newestOfEach(ledger).stream()
         .filter(batch -> batch.status() != Batch.Status.FORGOTTEN)
         .toList();
   }
 
-  /** Those of them that were refused or had rows set aside. */
+  /** The batches in force that were refused or had rows quarantined. */
   public static List<Batch> standing(IngestionLedger ledger) {
     return inForce(ledger).stream()
         .filter(b -> b.status() == Batch.Status.REFUSED || b.rowsRejected() > 0)
@@ -50,18 +50,18 @@ public final class StandingBatches {
   }
 
   /**
-   * A refused batch with the path of the file that still holds its content, or with the name of a
-   * poll of a database.
+   * A refused batch, with the path of the file that still has its content or the name of the
+   * database poll.
    */
   public record Refused(Batch batch, String path, boolean isFile) {}
 
-  /** Those that were refused and whose files are still there, as far as is known. */
+  /** The refused batches whose content is still available, as far as is known. */
   public static List<Refused> refused(IngestionLedger ledger, RiskConfig config) {
     List<Refused> refused = new ArrayList<>();
     for (Batch batch : standing(ledger)) {
       if (batch.status() == Batch.Status.REFUSED) {
         boolean isFile = isOfFiles(batch, config);
-        // A poll begins where the one before was refused, or the lag before that.
+        // A poll starts where the previous one was refused, or earlier by the lag, so it covers it.
         refused.removeIf(r -> !r.isFile() && r.batch().source().equals(batch.source()));
         place(batch, isFile, ledger, config)
             .ifPresent(path -> refused.add(new Refused(batch, path, isFile)));
@@ -88,7 +88,7 @@ public final class StandingBatches {
         : Optional.of(batch.name()).filter(name -> !isReadSince(batch, ledger));
   }
 
-  /** Whether a database was read without a fault after it was refused. */
+  /** Whether the database was read successfully after the refusal. */
   private static boolean isReadSince(Batch refused, IngestionLedger ledger) {
     return ledger.watermarks().stream()
         .filter(mark -> mark.source().equals(refused.source()))

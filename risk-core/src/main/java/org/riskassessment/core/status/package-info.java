@@ -1,6 +1,6 @@
 /**
- * How things stand: the state of a run, totals by source, batches that need somebody's attention.
- * Only reads the store.
+ * The current state: of a run, of each source's totals, and of batches that need attention. Only
+ * reads the store and the run lock.
  */
 @NullMarked
 package org.riskassessment.core.status;

@@ -17,13 +17,13 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.IngestionLedger;
 
 /**
- * What calls have done to rows of the dataset. A label that came in after its client was called
- * tells of the client and of the call; a model that learned from it would take clients who were
- * saved for clients who are safe. Such rows are not learned from. Where a share of the list was
- * withheld by lot, those withheld stand for all of the list and count as many times.
+ * How calls affect the rows of the dataset. A label that arrived after its client was called
+ * reflects the call as well as the client: a model trained on it would mistake saved clients for
+ * safe ones. Such rows are left out of training. Where a random share of the list was withheld, the
+ * withheld clients stand for the whole list and are weighted up accordingly.
  *
- * <p>A row came in after a call when it was true on a later day, or, where rows do not tell their
- * day, when it was ingested later.
+ * <p>A row comes after a call when it was observed on a later day or, where rows have no day, when
+ * it was ingested later.
  */
 public final class CallHistory {
   private final Map<String, Instant> called = new HashMap<>();
@@ -58,7 +58,7 @@ public final class CallHistory {
     return called.isEmpty() && assigned.isEmpty();
   }
 
-  /** Whether some were withheld from a list. */
+  /** Whether clients were withheld from a list at random. */
   boolean isByLot() {
     return byLot;
   }
@@ -69,8 +69,8 @@ public final class CallHistory {
   }
 
   /**
-   * What each row of the present dataset counts in training: 0 for one that came in after a call, 1
-   * / share for one that came in after its client was withheld, else 1.
+   * Each row's weight in training: 0 for one that arrived after a call, 1 / share for one that
+   * arrived after its client was withheld, else 1.
    */
   public double[] weights(Dataset all) {
     double[] weights = new double[all.size()];
@@ -92,7 +92,7 @@ public final class CallHistory {
     return weights;
   }
 
-  /** Tells of rows whether they came in after a time. */
+  /** Whether a row arrived after a given time. */
   @FunctionalInterface
   public interface Arrival {
     boolean isAfter(int row, Instant time);

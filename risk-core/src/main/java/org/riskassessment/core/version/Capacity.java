@@ -4,10 +4,10 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
 
 /**
- * How many clients can be called, as a share of those there are, so that it carries over to any
- * number of rows.
+ * How many clients can be called, as a share of the portfolio, so that it applies to any number of
+ * rows.
  *
- * @param share calls for each client of the portfolio, 0 to 1
+ * @param share calls per client of the portfolio, 0 to 1
  */
 record Capacity(double share) {
 
@@ -17,7 +17,7 @@ record Capacity(double share) {
     return new Capacity(Math.min(1, config.callList().capacity() / (double) portfolio));
   }
 
-  /** Calls for so many rows; one at least. */
+  /** Calls for a number of rows; at least one. */
   int of(int rows) {
     return (int) Math.max(1, Math.round(share * rows));
   }

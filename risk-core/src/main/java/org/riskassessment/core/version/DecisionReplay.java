@@ -16,13 +16,11 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Decision;
 
 /**
- * A promotion decision repeated from what is stored: the models' files and the rows that the
- * dataset had at the time. What was decided is compared, not its wording, which may differ between
- * releases.
+ * A promotion decision made again from what is stored: the models' files and the rows the dataset
+ * had at the time. Decisions are compared, not their wording, which may differ between releases.
  *
  * @param rows how many rows the dataset had
- * @param differences values that came out different; none when the two are identical to the last
- *     digit
+ * @param differences values that came out different; empty when identical to the last digit
  */
 public record DecisionReplay(
     String runId,
@@ -56,9 +54,9 @@ public record DecisionReplay(
     if (basis == null) {
       throw new RiskException(
           ErrorCode.USAGE,
-          "the decision of the run "
+          "the decision of run "
               + runId
-              + " cannot be replayed: the release that made it did not keep what it was based on");
+              + " cannot be replayed: the release that made it did not store its inputs");
     }
     DatasetRecord dataset =
         run.store().ingestion().datasets().stream()
@@ -68,7 +66,7 @@ public record DecisionReplay(
                 () ->
                     new RiskException(
                         ErrorCode.DATA_INVALID,
-                        "the dataset of the run " + runId + " is not in the store"));
+                        "the dataset of run " + runId + " is not in the store"));
     Dataset rows = run.rows(dataset);
     Decision recomputed = new Gate(run.models(), rows).decide(basis.question());
     List<Difference> differences = new ArrayList<>();
@@ -91,9 +89,9 @@ public record DecisionReplay(
             .run(runId)
             .map(
                 r ->
-                    "the run "
+                    "run "
                         + runId
-                        + " decided on no challenger"
+                        + " made no promotion decision"
                         + (r.message() == null ? "" : ": " + r.message()))
             .orElse("there is no run " + runId));
   }

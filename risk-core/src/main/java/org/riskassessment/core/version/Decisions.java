@@ -23,7 +23,7 @@ public final class Decisions {
     this.all = List.copyOf(entries);
   }
 
-  /** A decision and the review that it ended. */
+  /** A decision and its review. */
   public record Entry(Review review, Decision decision) {
 
     /** The verdict in one sentence. */
@@ -44,7 +44,7 @@ public final class Decisions {
     return all.stream().filter(entry -> entry.review().runId().equals(runId)).findFirst();
   }
 
-  /** How many challengers were judged on some of the rows from a place on. */
+  /** How many challengers have been judged on rows at or after a given one. */
   int judgedFrom(long firstRow, Lineage lineage) {
     return all.stream()
         .filter(entry -> entry.decision().basis() != null)

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.run.ModelViews;
@@ -13,7 +15,7 @@ import org.riskassessment.core.run.Run;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.ModelRegistry;
 
-/** Puts a version into production and takes it back. */
+/** Deploys versions and rolls back to earlier ones. */
 public final class Deployer {
   private final Run run;
   private final ModelRegistry registry;
@@ -27,14 +29,14 @@ public final class Deployer {
     return run.models().deployed();
   }
 
-  /** Deploys a version; one that is deployed already stays so, without a new entry. */
+  /** Deploys a version. If it is already deployed, nothing changes and no entry is added. */
   public Deployment deploy(
       ModelVersion version, Deployment.Kind kind, String actor, String reason) {
     Integer before = registry.deployed().map(Deployment::version).orElse(null);
     if (before != null && before == version.version()) {
       return current();
     }
-    // A model that cannot be read back must never become the deployed one.
+    // A model that cannot be read back must never be deployed.
     run.models().artifacts(version);
     run.models().load(version.version());
     run.context().cancellation().check();
@@ -46,20 +48,20 @@ public final class Deployer {
   }
 
   /**
-   * Deploys a version that somebody chose. One that was judged and kept back, and was never
-   * deployed since, has to be forced; what nobody judged is theirs to judge.
+   * Deploys a version that a person chose. One that the promotion policy kept back, and that was
+   * never deployed, has to be forced; one that was never judged does not.
    *
    * @throws RiskException USAGE when it was kept back
    */
-  public Deployment deployByHand(ModelVersion version, boolean force, String actor, String reason) {
+  Deployment deployByHand(ModelVersion version, boolean force, String actor, String reason) {
     Optional<Deployment> deployed = registry.deployed();
     if (deployed.isPresent() && deployed.get().version() == version.version()) {
       run.warn(
           "version "
               + version.version()
-              + " is deployed already, since "
+              + " is already deployed, since "
               + deployed.get().at()
-              + "; nothing was changed");
+              + "; nothing changed");
       return deployed.get();
     }
     Optional<String> objection = objection(version.version());
@@ -68,9 +70,11 @@ public final class Deployer {
           ErrorCode.USAGE,
           "version "
               + version.version()
-              + " was judged and kept back ("
+              + " was kept back by the promotion policy ("
               + objection.get()
-              + "); with --force and --reason TEXT it is deployed all the same");
+              + ")",
+          ErrorContext.none()
+              .withRemedy(Remedy.of(Remedy.Kind.FORCE_DEPLOYMENT, version.version())));
     }
     return deploy(
         version,
@@ -79,7 +83,7 @@ public final class Deployer {
         reason);
   }
 
-  /** The decision that kept a version back, unless it was deployed at some time. */
+  /** The decision that kept a version back, unless the version was ever deployed. */
   private Optional<String> objection(int version) {
     if (registry.deployments().stream().anyMatch(d -> d.version() == version)) {
       return Optional.empty();
@@ -88,8 +92,8 @@ public final class Deployer {
   }
 
   /**
-   * Deploys a version that was deployed before the present one: that just before it, or the one
-   * named. Repeated, it goes further back.
+   * Deploys a version that was deployed before the current one: the one just before it, or the one
+   * named. Repeating it goes further back.
    *
    * @param to null for the one just before
    */
@@ -99,8 +103,10 @@ public final class Deployer {
       throw new RiskException(
           ErrorCode.MODEL_MISSING,
           history.isEmpty()
-              ? "no model is deployed, so nothing can be rolled back"
-              : "version " + history.peek() + " is the first one deployed; nothing to go back to");
+              ? "no model is deployed, so there is nothing to roll back"
+              : "version "
+                  + history.peek()
+                  + " is the first one deployed, so there is nothing to go back to");
     }
     int present = history.pop();
     if (to != null && (to == present || !history.contains(to))) {
@@ -110,25 +116,24 @@ public final class Deployer {
           "version "
               + to
               + (to == present
-                  ? " is the deployed one"
-                  : " was not deployed before version "
-                      + present
-                      + "; 'risk deploy "
-                      + to
-                      + "' deploys it")
-              + ". A rollback goes to one of "
-              + history.stream().distinct().toList());
+                  ? " is already deployed"
+                  : " was not deployed before version " + present)
+              + "; a rollback can go to one of "
+              + history.stream().distinct().toList(),
+          to == present
+              ? ErrorContext.none()
+              : ErrorContext.none().withRemedy(Remedy.of(Remedy.Kind.DEPLOY, to)));
     }
     int target = to == null ? history.element() : to;
     return deploy(run.models().version(target), Deployment.Kind.ROLLBACK, actor, reason);
   }
 
-  /** The version that a rollback goes to. */
+  /** The version that a rollback would deploy. */
   static Optional<Integer> before(List<Deployment> deployments) {
     return history(deployments).stream().skip(1).findFirst();
   }
 
-  /** What was deployed one after the other, the present first, less what was taken back. */
+  /** The deployed versions, the current one first, without those rolled back. */
   private static Deque<Integer> history(List<Deployment> deployments) {
     Deque<Integer> history = new ArrayDeque<>();
     for (Deployment deployment : deployments) {

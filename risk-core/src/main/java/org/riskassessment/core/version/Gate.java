@@ -13,12 +13,11 @@ import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Models;
 
 /**
- * Judges challengers on the newest rows of clients that no model has seen. The decision is a
- * function of the question, the stored models and the dataset, and nothing else: it can be
- * replayed.
+ * Judges challengers on the newest rows of clients that no model was trained on. The decision
+ * depends only on the question, the stored models and the dataset, so it can be replayed.
  */
 final class Gate {
-  /** Gate rows go back in time until there are so many of each class. */
+  /** The judged rows go back in time until there are this many of each class. */
   static final int ROWS_PER_CLASS = 100;
 
   private final Models models;
@@ -39,8 +38,8 @@ final class Gate {
           new PromotionDecision.Insufficient(
               "Version "
                   + question.champion()
-                  + " stays: it holds out other clients than its challengers, so no rows are unseen"
-                  + " by all"),
+                  + " stays: it holds out different clients than its challengers, so no rows are"
+                  + " new to all of them"),
           List.of(),
           basis);
     }
@@ -64,7 +63,7 @@ final class Gate {
         basis);
   }
 
-  /** The first of the rows that a question is judged on. */
+  /** The first row that a question is judged on. */
   int firstRow(HoldOut rule, long newFrom, long earliest) {
     return widened(
         rows,
@@ -74,8 +73,8 @@ final class Gate {
   }
 
   /**
-   * The first row of the window that begins at {@code from}, taken back as far as {@code earliest}
-   * until it has {@link #ROWS_PER_CLASS} rows of each class.
+   * The first row of the window that begins at {@code from}, extended back to {@code earliest} at
+   * most until it has {@link #ROWS_PER_CLASS} rows of each class.
    *
    * @param counted labelled rows that count
    */

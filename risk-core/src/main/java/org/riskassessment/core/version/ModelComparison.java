@@ -17,12 +17,12 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Lineage;
 
 /**
- * Two versions side by side: what each was said to be when it was made and, on the same rows of
- * clients that neither has seen, how they differ.
+ * Two versions side by side: the evaluation of each when it was trained and, on the same rows of
+ * clients that neither was trained on, how they differ.
  *
- * @param newest on the rows that came after the older of the two; null where these lack a class
- * @param allTime on all rows; null when the two cannot be held against each other
- * @param obstacle why not, null when they can
+ * @param newest on the rows that arrived after the older of the two; null where these lack a class
+ * @param allTime on all rows; null when the two cannot be compared
+ * @param obstacle why they cannot be compared, null when they can
  */
 public record ModelComparison(
     ModelVersion first,
@@ -37,7 +37,7 @@ public record ModelComparison(
     ModelVersion first = run.models().version(a);
     ModelVersion second = run.models().version(b);
     if (a == b) {
-      throw new RiskException(ErrorCode.USAGE, "version " + a + " cannot differ from itself");
+      throw new RiskException(ErrorCode.USAGE, "version " + a + " cannot be compared with itself");
     }
     Comparison comparing = new Comparison(run, first, second);
     String obstacle = comparing.obstacle();
@@ -51,7 +51,7 @@ public record ModelComparison(
         obstacle);
   }
 
-  /** The comparison on the rows of the present dataset. */
+  /** The comparison on the rows of the current dataset. */
   private static final class Comparison {
     private final Run run;
     private final ModelVersion first;
@@ -74,17 +74,17 @@ public record ModelComparison(
             + " was pruned: its files are gone";
       }
       if (!first.card().schemaHash().equals(second.card().schemaHash())) {
-        return "they are of different schemas";
+        return "they were trained for different schemas";
       }
       if (!second.card().holdOut().equals(rule)) {
-        return "they hold out other clients, so no rows are unseen by both";
+        return "they hold out different clients, so no rows are new to both";
       }
       if (dataset == null || !run.config().schema().hasHash(first.card().schemaHash())) {
-        return "there is no dataset of their schema";
+        return "no dataset matches their schema";
       }
       Dataset held = held(0);
       return Math.min(held.positives(), held.negatives()) == 0
-          ? "the dataset has no rows of both classes of clients that neither has seen"
+          ? "the dataset lacks rows of both classes from clients that are new to both"
           : null;
     }
 

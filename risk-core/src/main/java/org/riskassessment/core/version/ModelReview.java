@@ -21,11 +21,11 @@ import org.riskassessment.core.store.Lineage;
 import org.riskassessment.core.store.Review;
 
 /**
- * The look at the deployed model when rows came in that it was not judged on: it scores them before
- * anything learns from them, and on drift its challengers are trained and judged.
+ * The review of the deployed model when new rows have arrived: it scores them before any model is
+ * trained on them, and on drift its challengers are trained and judged.
  *
- * <p>A review is stored once it is complete, together with the promotion that follows from it; a
- * crash before that leaves the rows unjudged, and the next run judges them.
+ * <p>A review is stored once it is complete, together with the promotion that results; after a
+ * crash before that, the next run judges the rows.
  */
 public final class ModelReview {
   private final Run run;
@@ -47,21 +47,21 @@ public final class ModelReview {
     this.lineage = new Lineage(run.store().ingestion());
     this.cutOff = (int) lineage.cutOff(champion.card()).orElseThrow();
     Optional<Review> last = run.store().models().lastReview();
-    long looked = last.map(r -> lineage.place(r.datasetId(), r.endRow()).orElse(0)).orElse(0L);
+    long reviewed = last.map(r -> lineage.place(r.datasetId(), r.endRow()).orElse(0)).orElse(0L);
     long judged =
         last.filter(r -> !r.settled())
             .map(r -> lineage.place(r.datasetId(), r.firstRow()).orElse(0))
-            .orElse(looked);
+            .orElse(reviewed);
     this.firstRow = (int) Math.max(cutOff, judged);
-    this.due = dataset.rows() > Math.max(cutOff, looked);
+    this.due = dataset.rows() > Math.max(cutOff, reviewed);
   }
 
-  /** Whether rows came in that no review has looked at. */
+  /** Whether rows have arrived that no review has covered. */
   public boolean isDue() {
     return due;
   }
 
-  /** Judges the deployed model on the rows that it was not judged on. */
+  /** Judges the deployed model on the rows that it has not been judged on yet. */
   public PerformanceCheck check() {
     Dataset all = run.rows(dataset);
     Dataset rows = all.where(row -> row >= firstRow && all.isLabelled(row));
@@ -82,12 +82,15 @@ public final class ModelReview {
         current, champion.card().evaluation(), config.monitoring().minimum());
   }
 
-  /** Trains a challenger on all history and one on the rows since the champion last performed. */
+  /**
+   * Trains one challenger on all history and one on the rows since the champion last performed
+   * well.
+   */
   public List<ModelVersion> trainChallengers() {
-    VersionTrainer learning = new VersionTrainer(run);
-    ModelVersion onAll = learning.train(dataset, 0);
+    VersionTrainer trainer = new VersionTrainer(run);
+    ModelVersion onAll = trainer.train(dataset, 0);
     try {
-      return List.of(onAll, learning.train(dataset, changedFrom()));
+      return List.of(onAll, trainer.train(dataset, changedFrom()));
     } catch (RiskException e) {
       if (e.code() == ErrorCode.DATA_INSUFFICIENT) {
         return List.of(onAll);
@@ -97,8 +100,8 @@ public final class ModelReview {
   }
 
   /**
-   * Where the second challenger's rows begin: where the champion no longer performed, or earlier
-   * where too few follow to learn from.
+   * Where the second challenger's rows begin: where the champion stopped performing, or earlier
+   * where too few rows follow to train on.
    */
   private int changedFrom() {
     Dataset all = run.rows(dataset);
@@ -111,8 +114,8 @@ public final class ModelReview {
   }
 
   /**
-   * The first row that may follow another relation than the champion learned: after the newest
-   * review that found it to perform, else after its own rows.
+   * The first row that may follow a different relation from the one the champion learned: after the
+   * newest review in which it performed, else after its own rows.
    */
   private int performedUntil() {
     long performed = cutOff;
@@ -126,10 +129,10 @@ public final class ModelReview {
     return (int) performed;
   }
 
-  /** Judges the challengers on the newest rows of clients that no model has seen. */
+  /** Judges the challengers on the newest rows of clients that no model was trained on. */
   public Decision decide(PerformanceCheck check, List<ModelVersion> challengers) {
     boolean drifted = check.status() == PerformanceCheck.Status.ALERT;
-    // Rows of the relation that is gone would vote for the model that learned it.
+    // Rows from before the drift would favour the model that was trained on them.
     int earliest = drifted ? performedUntil() : cutOff;
     Gate gate = new Gate(run.models(), run.rows(dataset));
     int first = gate.firstRow(champion.card().holdOut(), firstRow, earliest);
@@ -146,7 +149,7 @@ public final class ModelReview {
             config.training().seed()));
   }
 
-  /** Stores the review and, when it promotes, the deployment. */
+  /** Stores the review and, when it promotes a challenger, the deployment. */
   public void store(PerformanceCheck check, @Nullable Decision decision) {
     Deployment promotion =
         decision != null && decision.verdict() instanceof PromotionDecision.Promote promote

@@ -7,7 +7,7 @@ import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.run.Runs;
 import org.riskassessment.core.store.Deployment;
 
-/** The deployed version: puts one into production and goes back. Safe for several threads. */
+/** The deployed version: deploys, rolls back and lists what was deployed. Thread-safe. */
 public final class Production {
   private final Runs runs;
 
@@ -19,7 +19,7 @@ public final class Production {
    * Deploys a version.
    *
    * @param version null for the newest
-   * @param by who asks for it, for the history
+   * @param by who deploys it, for the history
    * @throws RiskException MODEL_MISSING when there is no such version, USAGE when the promotion
    *     policy kept it back
    */
@@ -27,7 +27,7 @@ public final class Production {
     return deployed(version, false, by, reason);
   }
 
-  /** Deploys a version, also one that the promotion policy kept back. */
+  /** Deploys a version even if the promotion policy kept it back. */
   public CommandReport<Deployment> force(@Nullable Integer version, String by, String reason) {
     return deployed(version, true, by, reason);
   }
@@ -41,7 +41,7 @@ public final class Production {
   }
 
   /**
-   * Deploys the version that was in production before the present one. Repeated, it goes further
+   * Deploys the version that was in production before the current one. Repeating it goes further
    * back.
    *
    * @throws RiskException MODEL_MISSING when there was none
@@ -52,7 +52,7 @@ public final class Production {
   }
 
   /**
-   * Deploys a version that was in production before the present one.
+   * Deploys a version that was in production before the current one.
    *
    * @throws RiskException USAGE when it was not
    */

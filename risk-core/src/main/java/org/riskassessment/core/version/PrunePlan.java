@@ -9,11 +9,11 @@ import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.ModelRegistry;
 
 /**
- * Which versions lose their files when only some are kept: all but the newest, the deployed one and
- * the one that a rollback goes to.
+ * Which versions lose their files: all but the newest, the deployed one and the one that a rollback
+ * would deploy.
  *
- * @param pruned versions whose files go, oldest first
- * @param spared older versions whose files stay, since production needs them
+ * @param pruned versions whose files are deleted, oldest first
+ * @param spared older versions whose files are kept because production needs them
  */
 public record PrunePlan(List<Integer> pruned, List<Integer> spared) {
 
@@ -25,7 +25,7 @@ public record PrunePlan(List<Integer> pruned, List<Integer> spared) {
   /**
    * What pruning would do.
    *
-   * @param keep how many of the newest versions that have their files keep them, 1 or more
+   * @param keep how many of the newest versions with files keep them, 1 or more
    */
   static PrunePlan of(ModelRegistry registry, int keep) {
     Set<Integer> needed = new HashSet<>();

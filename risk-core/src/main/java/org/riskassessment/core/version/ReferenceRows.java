@@ -8,8 +8,7 @@ import org.riskassessment.core.model.ReferenceFile;
 import org.riskassessment.core.run.Run;
 
 /**
- * What today's rows are compared with: the newest labelled row of each client that a version held
- * out, without the clients' names, kept with the version from its training on.
+ * Reads the rows that today's rows are compared with: those of the clients that a version held out.
  */
 public final class ReferenceRows {
   private final Run run;
@@ -18,7 +17,10 @@ public final class ReferenceRows {
     this.run = run;
   }
 
-  /** Empty where it was not kept and the rows are not to be had, or are of another schema. */
+  /**
+   * Empty when they were not stored and the dataset no longer has them, or when the schema has
+   * changed.
+   */
   public Optional<Dataset> rows(ModelVersion version) {
     byte[] content;
     if (version.artifacts().containsKey(ReferenceFile.NAME)) {

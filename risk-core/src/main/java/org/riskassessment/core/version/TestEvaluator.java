@@ -32,10 +32,10 @@ public final class TestEvaluator {
   }
 
   /**
-   * Evaluates a version on the test data, and writes its {@code latestscore.txt}. Where there are
-   * none, which an empty folder says, its own held-out clients are the test data.
+   * Evaluates a version on the test data and writes its {@code latestscore.txt}. With an empty test
+   * folder, its evaluation on held-out clients is used.
    *
-   * @throws RiskException SOURCE_UNREACHABLE or DATA_INVALID when there are no usable test data
+   * @throws RiskException SOURCE_UNREACHABLE or DATA_INVALID when the test data cannot be used
    */
   public Evaluation score(ModelVersion version) {
     if (isWithoutTestData()) {
@@ -47,14 +47,14 @@ public final class TestEvaluator {
     return evaluation;
   }
 
-  /** Evaluates a version on any labelled rows, and keeps nothing. */
+  /** Evaluates a version on any labelled rows, and stores nothing. */
   public Evaluation score(ModelVersion version, Source data) {
     String name = data.name();
     Dataset rows = run.rows(data).labelled();
     if (rows.size() == 0) {
       throw new RiskException(
           ErrorCode.DATA_INVALID,
-          "holds no labelled row, so nothing can be scored",
+          "no labelled rows, so there is nothing to evaluate",
           ErrorContext.ofFile(name)
               .withColumn(config.schema().label().name())
               .withAccepted(config.schema().negative() + " or " + config.schema().positive()));
@@ -72,7 +72,7 @@ public final class TestEvaluator {
     return evaluation;
   }
 
-  /** Whether the folder for test data is there and empty, as {@code risk init} makes it. */
+  /** Whether the test folder exists, is empty and never held data, as in a new workspace. */
   private boolean isWithoutTestData() {
     return config.testData() instanceof FileSource files
         && isEmptyFolder(files.folder())
@@ -86,9 +86,9 @@ public final class TestEvaluator {
   }
 
   /**
-   * As {@link #score}; without usable test data the version's own held-out evaluation stands in,
-   * with a warning, so that a missing file does not keep an unattended run from its work. Nobody is
-   * warned of an empty folder, unless a version was once judged on what it held.
+   * As {@link #score}; when the test data cannot be used, the version's held-out evaluation is used
+   * instead, with a warning, so that a missing file does not stop an unattended run. An empty
+   * folder gives no warning unless a version was once evaluated on what it held.
    */
   public Evaluation scoreOrStandIn(ModelVersion version) {
     try {
@@ -97,7 +97,7 @@ public final class TestEvaluator {
       if (e.code() != ErrorCode.SOURCE_UNREACHABLE && e.code() != ErrorCode.DATA_INVALID) {
         throw e;
       }
-      run.warn("no test score: " + e.getMessage() + "; the held-out clients' score stands in");
+      run.warn("no test score: " + e.getMessage() + "; using the held-out clients' score instead");
       return standIn(version);
     }
   }
@@ -119,7 +119,7 @@ public final class TestEvaluator {
     try (Stream<Path> entries = Files.list(path)) {
       return entries.allMatch(entry -> entry.getFileName().toString().startsWith("."));
     } catch (IOException e) {
-      return false; // Reading it says why.
+      return false; // Reading it will report why.
     }
   }
 
@@ -153,7 +153,7 @@ public final class TestEvaluator {
               + trained
               + " of "
               + clients
-              + " clients were also learned from, so the score flatters the model");
+              + " clients were also used in training, so the score is too optimistic");
     }
   }
 }

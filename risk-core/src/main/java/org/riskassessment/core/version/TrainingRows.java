@@ -13,7 +13,8 @@ import org.riskassessment.core.run.Run;
 import org.riskassessment.core.store.Lineage;
 
 /**
- * Chooses the labelled rows that a model can learn from, taking calls and the window into account.
+ * Chooses the labelled rows that a model is trained on: within the window, and not affected by
+ * calls.
  */
 final class TrainingRows {
   private final Run run;
@@ -50,14 +51,14 @@ final class TrainingRows {
     }
   }
 
-  /** The rows from {@code firstRow} on that can be learned from; warns of those left out. */
+  /** The rows from {@code firstRow} on that can be trained on; warns of those left out. */
   Dataset from(Dataset all, int firstRow) {
     Dataset learnable = labelled(all, row -> row >= firstRow);
     warnOfCalls(all, firstRow, learnable);
     return within(window, learnable);
   }
 
-  /** The labelled rows that can be learned from, calls taken into account. */
+  /** The labelled rows that can be trained on, weighted for calls. */
   private Dataset labelled(Dataset all, IntPredicate condition) {
     CallHistory calls = new CallHistory(run.store().calls(), run.store().ingestion());
     IntPredicate isLabelled = row -> condition.test(row) && all.isLabelled(row);
@@ -77,23 +78,24 @@ final class TrainingRows {
     if (dropped > 0) {
       run.warn(
           dropped
-              + " rows that came in after their clients were called are not learned from"
+              + " rows were left out of training because they arrived after their clients were"
+              + " called"
               + (calls.isByLot()
                   ? ""
-                  : "; no share of the list was withheld (call_list.holdout_share), so clients like"
-                      + " them are missing among the rows that are"));
+                  : "; no clients were withheld from the list (call_list.holdout_share), so clients"
+                      + " like these are missing from training"));
     }
   }
 
   /**
-   * The rows that a version learned from, as far as they are in the present dataset; empty where it
-   * is of another one.
+   * The rows that a version was trained on, as far as the current dataset has them; empty when it
+   * was trained on a different dataset.
    */
   Optional<Dataset> trainingRows(ModelCard card) {
     return rows(card, false);
   }
 
-  /** The rows that it held out, likewise. */
+  /** The rows that a version held out; empty as for the training rows. */
   Optional<Dataset> heldOutRows(ModelCard card) {
     return rows(card, true);
   }
@@ -116,7 +118,7 @@ final class TrainingRows {
             });
   }
 
-  /** The labelled rows that a window lets be learned from. */
+  /** The labelled rows within a window. */
   static Dataset within(Training.Window window, Dataset labelled) {
     if (window.isAll()) {
       return labelled;

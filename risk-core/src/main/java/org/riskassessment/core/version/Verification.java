@@ -19,11 +19,11 @@ import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.RiskStore;
 
 /**
- * Whether every version's files are what was stored, and whether the folders for people show them.
- * Reads only.
+ * Whether every version's stored files are intact, and whether the folders that show them match.
+ * Read-only.
  *
- * @param faults what is wrong in the store, which the product reads: such a version is refused
- * @param strayViews files in the folders that are not what the store has; nothing reads them
+ * @param faults what is wrong in the store; such a version cannot be used
+ * @param strayViews files in the folders that differ from the store; the product does not read them
  */
 public record Verification(int versions, int files, List<Fault> faults, List<Fault> strayViews) {
 
@@ -32,7 +32,7 @@ public record Verification(int versions, int files, List<Fault> faults, List<Fau
     strayViews = List.copyOf(strayViews);
   }
 
-  /** Something that is wrong with a version. */
+  /** Something wrong with a version. */
   public record Fault(int version, String message) {}
 
   /** Checks some versions. */
@@ -50,14 +50,14 @@ public record Verification(int versions, int files, List<Fault> faults, List<Fau
         if (fault != null) {
           faults.add(new Fault(version.version(), fault));
         }
-        look(
+        checkView(
             config,
             config.modelFolder().resolve(Integer.toString(version.version())),
             version.version(),
             file,
             views);
         if (deployed != null && deployed == version.version()) {
-          look(config, config.productionFolder(), version.version(), file, views);
+          checkView(config, config.productionFolder(), version.version(), file, views);
         }
       }
     }
@@ -82,7 +82,7 @@ public record Verification(int versions, int files, List<Fault> faults, List<Fau
     }
   }
 
-  private static void look(
+  private static void checkView(
       RiskConfig config,
       Path folder,
       int version,
@@ -91,9 +91,9 @@ public record Verification(int versions, int files, List<Fault> faults, List<Fau
     Path shown = folder.resolve(file.getKey());
     try {
       if (!Files.exists(shown)) {
-        views.add(new Fault(version, config.display(shown) + " is not there"));
+        views.add(new Fault(version, config.display(shown) + " is missing"));
       } else if (!Sha256.ofFile(shown).equals(file.getValue())) {
-        views.add(new Fault(version, config.display(shown) + " is not what the store has"));
+        views.add(new Fault(version, config.display(shown) + " differs from the store"));
       }
     } catch (IOException e) {
       views.add(new Fault(version, config.display(shown) + " cannot be read: " + e.getMessage()));

@@ -47,15 +47,15 @@ final class VersionEvaluator {
                             ErrorCode.DATA_INSUFFICIENT,
                             "the "
                                 + rows.labelled().size()
-                                + " labelled rows are of so few clients that none can be scored by"
-                                + " a model that did not learn from it")),
+                                + " labelled rows belong to too few clients to evaluate a model on"
+                                + " clients it was not trained on")),
             model,
             rows.capacity());
   }
 
   /**
-   * The same way of training, from the older rows alone, judged on the newest of clients that it
-   * did not see.
+   * Evaluates the same training on the older rows alone, using the newest rows of clients it was
+   * not trained on. Empty when rows have no time.
    */
   Optional<Evaluation> outOfTime(TrainingRows.Split rows) {
     Dataset labelled = rows.labelled();
@@ -109,12 +109,12 @@ final class VersionEvaluator {
   }
 
   /**
-   * Each part scored by a model that learned from the other parts; the part that the version holds
-   * out is scored by the version itself. Parts without which nothing can be learned are left out;
-   * empty where those are all.
+   * Each part scored by a model trained on the other parts; the part that the version holds out is
+   * scored by the version itself. Parts that no model can be trained without are left out; empty
+   * when no part remains.
    *
-   * @param learned rows that may be learned from
-   * @param scored rows that are scored
+   * @param learned rows that may be trained on
+   * @param scored rows to score
    */
   private Optional<ScoredRows> outOfFold(
       TrainingRows.Split rows, IntPredicate learned, IntPredicate scored, RiskModel model) {
@@ -161,7 +161,7 @@ final class VersionEvaluator {
             of.clientNumbers()));
   }
 
-  /** A model for judging alone; empty where the rows do not suffice for one. */
+  /** A model used only for evaluation; empty when the rows are too few to fit one. */
   private Optional<RiskModel> fit(TrainingRows.Split rows, IntPredicate learned, HoldOut rule) {
     run.context().cancellation().check();
     try {

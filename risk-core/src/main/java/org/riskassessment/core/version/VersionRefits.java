@@ -25,12 +25,12 @@ import org.riskassessment.core.stage.TrainRequest;
 import org.riskassessment.core.store.StepRecord;
 
 /**
- * How sure a version's risks are, and what is usual among the clients it learned from. Both are
- * computed once, when they are first asked for, and stored with the version; training does not wait
- * for them.
+ * A version's refits, from which intervals are computed, and the usual cells of the clients it was
+ * trained on. Both are computed when first needed and stored with the version; training does not
+ * wait for them.
  */
 public final class VersionRefits {
-  /** Rows that a refit draws at most; with more, distances are scaled down. */
+  /** Most rows that a refit draws; with more, distances are scaled down. */
   private static final int MOST_ROWS = 50_000;
 
   private static final String STEP = "refits";
@@ -42,8 +42,8 @@ public final class VersionRefits {
   }
 
   /**
-   * The version fitted again on resamples of its clients, of the kind and with the penalty that it
-   * has, calibration included. Empty where its rows are not to be had, or no refits are asked for.
+   * The version refitted on resamples of its clients, with the same kind of model, penalty and
+   * calibration. Empty when its rows are missing or no refits are configured.
    */
   public Optional<Refits> refits(ModelVersion version) {
     Optional<Refits> stored = stored(version);
@@ -62,7 +62,7 @@ public final class VersionRefits {
     return refits;
   }
 
-  /** The refits, if somebody asked for them before. */
+  /** The refits, if they have been computed. */
   public Optional<Refits> stored(ModelVersion version) {
     return version.artifacts().containsKey(Refits.FILE)
         ? Optional.of(
@@ -72,7 +72,7 @@ public final class VersionRefits {
         : Optional.empty();
   }
 
-  /** What is usual among the clients that stayed; empty where the rows are not to be had. */
+  /** The usual cells of the clients that stayed; empty when the rows are missing. */
   public Optional<UsualCells> usual(ModelVersion version) {
     if (version.artifacts().containsKey(UsualCells.FILE)) {
       return Optional.of(
@@ -128,7 +128,7 @@ public final class VersionRefits {
         : Optional.of(new Refits(models, Math.sqrt(share)));
   }
 
-  /** The settings in force, of the kind and with the penalty that were chosen. */
+  /** The configured settings with the kind and penalty that training chose. */
   private Training settings(@Nullable FitReport fit) {
     Training settings = run.config().training().withThreshold(new ThresholdRule.Fixed(0.5));
     if (fit == null) {
@@ -159,7 +159,7 @@ public final class VersionRefits {
     return rows.pick(picked);
   }
 
-  /** Null where a resample does not suffice for a model. */
+  /** Null when a resample is too small to fit a model. */
   private @Nullable RiskModel fit(ModelVersion version, Dataset sample, Training settings) {
     try {
       return run.stages()

@@ -25,7 +25,9 @@ import org.riskassessment.core.run.Run;
 import org.riskassessment.core.stage.TrainRequest;
 import org.riskassessment.core.store.DatasetRecord;
 
-/** Trains a version on clients that are not held out and evaluates it on clients it never saw. */
+/**
+ * Trains a version on the clients that are not held out, evaluates it on the others and stores it.
+ */
 public final class VersionTrainer {
   private static final int FEWEST_ROWS = 10;
 
@@ -36,7 +38,7 @@ public final class VersionTrainer {
     this(run, run.config().training());
   }
 
-  /** With other settings than those configured. */
+  /** With settings other than the configured ones. */
   public VersionTrainer(Run run, Training settings) {
     this.run = run;
     this.config = run.config().withTraining(settings);
@@ -45,8 +47,8 @@ public final class VersionTrainer {
   /**
    * Trains, evaluates and stores a version.
    *
-   * @param firstRow the first row of the dataset to learn from
-   * @throws RiskException DATA_INSUFFICIENT when they do not suffice for a model
+   * @param firstRow the first row of the dataset to train on
+   * @throws RiskException DATA_INSUFFICIENT when the rows are too few to fit a model
    */
   public ModelVersion train(DatasetRecord record, int firstRow) {
     Dataset all = run.rows(record);
@@ -59,11 +61,11 @@ public final class VersionTrainer {
           ErrorCode.DATA_INSUFFICIENT,
           "only "
               + labelled.size()
-              + " labelled rows to learn from; at least "
+              + " labelled rows to train on; at least "
               + FEWEST_ROWS
               + " are needed");
     }
-    // Two looks at every client, one beside the other.
+    // Both pass over every client, so they run in parallel.
     CompletableFuture<Capacity> capacity =
         CompletableFuture.supplyAsync(() -> Capacity.of(config, all));
     int[] parts = labelled.parts(HoldOut.standard());
@@ -81,7 +83,7 @@ public final class VersionTrainer {
                     rows.capacity().share(),
                     run.context().cancellation(),
                     run.context().listener()::progress));
-    // Made beside the evaluation, which takes as long.
+    // Runs alongside the evaluation, which takes as long.
     CompletableFuture<FitReport> report = CompletableFuture.supplyAsync(trained.report());
     CompletableFuture<Map<String, byte[]>> interchange =
         CompletableFuture.supplyAsync(trained.interchange());
@@ -92,13 +94,13 @@ public final class VersionTrainer {
     Evaluation evaluation = evaluator.evaluate(rows, held, trained.model());
     if (evaluation.isSmall()) {
       run.warn(
-          "small data: the model is judged on "
+          "small data: the model was evaluated on "
               + evaluation.n()
               + " rows, "
               + evaluation.positives()
-              + " of them left; below "
+              + " of clients that left; with fewer than "
               + Evaluation.SMALL_CLASS
-              + " of either class its figures say little");
+              + " rows of either class its metrics are unreliable");
     }
     ModelCard card =
         new ModelCard(

@@ -12,9 +12,7 @@ import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.run.Runs;
 
-/**
- * Model versions: trains, evaluates, compares, verifies and prunes them. Safe for several threads.
- */
+/** Model versions: trains, evaluates, compares, verifies and prunes them. Thread-safe. */
 public final class Versions {
   private final Runs runs;
 
@@ -30,7 +28,7 @@ public final class Versions {
         version -> "version " + version.version());
   }
 
-  /** The same with other settings than those configured. */
+  /** The same with settings other than the configured ones. */
   public CommandReport<ModelVersion> train(Training settings) {
     return runs.step(
         "train",
@@ -72,7 +70,7 @@ public final class Versions {
   /** A version with its evaluation. */
   public record Scored(int modelVersion, Evaluation evaluation) {}
 
-  /** Compares two versions on rows that neither has seen. Changes nothing. */
+  /** Compares two versions on rows that are new to both. Changes nothing. */
   public ModelComparison compare(int first, int second) {
     return ModelComparison.of(runs.unrecorded("models compare"), first, second);
   }
@@ -83,7 +81,7 @@ public final class Versions {
   }
 
   /**
-   * Says which versions would lose their files.
+   * Which versions would lose their files.
    *
    * @param keep how many of the newest versions keep theirs, 1 or more
    */
@@ -108,9 +106,9 @@ public final class Versions {
   }
 
   /**
-   * Repeats a run's decision on challengers from what is stored. Changes nothing.
+   * Makes a run's promotion decision again from what is stored. Changes nothing.
    *
-   * @throws RiskException USAGE when the run made none
+   * @throws RiskException USAGE when the run made no decision
    */
   public DecisionReplay replay(String runId) {
     return DecisionReplay.of(runs.unrecorded("replay"), runId);

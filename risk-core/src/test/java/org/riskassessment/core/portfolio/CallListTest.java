@@ -7,147 +7,29 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.riskassessment.core.client.Assignment;
 import org.riskassessment.core.client.Bands;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.config.CallList;
 import org.riskassessment.core.config.FileSource;
-import org.riskassessment.core.config.RiskConfig;
-import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.diagnosis.CheckStatus;
-import org.riskassessment.core.diagnosis.ColumnDrift;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.model.Refits;
-import org.riskassessment.core.monitor.Doubt;
-import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.process.RunOutcome;
-import org.riskassessment.core.run.CommandReport;
-import org.riskassessment.core.run.Workspaces;
-import org.riskassessment.core.schema.Column;
-import org.riskassessment.core.schema.ColumnRole;
-import org.riskassessment.core.schema.ColumnType;
-import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.StageDoubles;
 import org.riskassessment.core.store.Models;
-import org.riskassessment.core.store.memory.InMemoryStore;
-import org.riskassessment.core.version.CallHistory;
 
-/** Lists, contacts and replays over stages without files; ranks worked out anew beside them. */
-class CallListTest {
-  private static final Schema SCHEMA =
-      new Schema(
-          List.of(
-              Column.of("client", ColumnRole.ID, ColumnType.TEXT),
-              Column.of("activity", ColumnRole.FEATURE, ColumnType.NUMERIC),
-              Column.of("revenue", ColumnRole.VALUE, ColumnType.NUMERIC),
-              Column.of("manager", ColumnRole.OWNER, ColumnType.TEXT),
-              Column.of("exited", ColumnRole.LABEL, ColumnType.TEXT)),
-          "1",
-          "0");
-
-  @TempDir Path workspace;
-
-  private final InMemoryStore store = new InMemoryStore();
-  private final StageDoubles stages = new StageDoubles();
-  private final Ticking clock = new Ticking();
-  private CallList callList = new CallList(100, 0, Bands.STANDARD, null, 20, Map.of());
-
-  /** A clock that goes on by a second whenever it is looked at. */
-  private static final class Ticking extends Clock {
-    private Instant now = Instant.parse("2026-01-05T08:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      now = now.plusSeconds(1);
-      return now;
-    }
-  }
-
-  @BeforeEach
-  void deployed() {
-    stages.arrive(clients(600, 1));
-    assertThat(process().run().outcome()).isEqualTo(RunOutcome.FIRST_DEPLOYMENT);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
-
-  /** Clients that stayed were more active; three in ten left. */
-  private static List<String[]> clients(int n, long seed) {
-    Random random = new Random(seed);
-    List<String[]> rows = new ArrayList<>();
-    for (int i = 0; i < n; i++) {
-      boolean left = random.nextInt(10) < 3;
-      rows.add(
-          new String[] {
-            "c" + seed + "-" + i,
-            Long.toString(Math.round((left ? 70 : 100) + 20 * random.nextGaussian())),
-            Integer.toString(random.nextInt(5) * 100),
-            List.of("ann", "bob", "cai").get(i % 3),
-            left ? "1" : "0"
-          });
-    }
-    return rows;
-  }
-
-  private RiskConfig config(FileSource portfolio) {
-    return Workspaces.of(Workspaces.config(workspace, SCHEMA), portfolio, callList);
-  }
-
-  private RiskProcess process() {
-    return process(null);
-  }
-
-  private RiskProcess process(FileSource portfolio) {
-    return RiskProcess.over(config(portfolio), store, stages.stages())
-        .clock(clock)
-        .release("test")
-        .build();
-  }
-
-  private static List<String> ids(CallListReport report) {
-    return report.items().stream().map(item -> item.prediction().clientId()).toList();
-  }
-
+class CallListTest extends PortfolioFixture {
   @Test
-  void the_list_is_ranked_by_expected_loss_then_log_odds_then_id() {
+  void ranked_by_expected_loss_then_log_odds_then_id() {
     CallListReport report = process().clients().callList(CallListRequest.of(600));
     List<Prediction> listed = report.items().stream().map(CallListItem::prediction).toList();
     for (int i = 1; i < listed.size(); i++) {
@@ -252,11 +134,11 @@ class CallListTest {
 
     Files.delete(file);
     assertThatThrownBy(() -> process().clients().callList(month))
-        .hasMessageContaining("not to be called is not there");
+        .hasMessageContaining("the do-not-call list is missing");
   }
 
   @Test
-  void changes_are_told_against_the_batch_before() {
+  void changes_refer_to_the_previous_batch() {
     List<CallListItem> before = process().clients().callList(CallListRequest.of(3)).items();
     assertThat(before).extracting(CallListItem::change).containsOnly("new");
     String first = before.get(0).prediction().clientId();
@@ -285,149 +167,12 @@ class CallListTest {
         report.clients().stream().filter(p -> p.clientId().equals("minus")).findFirst().get();
     assertThat(minus.expectedLoss()).isZero();
     assertThat(report.warnings())
-        .anyMatch(w -> w.contains("1 clients is not known"))
-        .anyMatch(w -> w.contains("1 clients is below 0"));
-  }
-
-  private static ColumnDrift drift(CheckStatus status) {
-    return new ColumnDrift(
-        "activity",
-        ColumnDrift.Kind.DISTRIBUTION,
-        status,
-        "Kolmogorov-Smirnov",
-        OptionalDouble.of(0.4),
-        OptionalDouble.of(1e-9),
-        OptionalDouble.of(1e-9),
-        OptionalDouble.of(0.31),
-        OptionalDouble.of(0.1),
-        120,
-        80,
-        "stability index 0.310, large");
+        .anyMatch(w -> w.contains("1 clients have no value"))
+        .anyMatch(w -> w.contains("1 clients have a value below 0"));
   }
 
   @Test
-  void reason_is_marked_where_its_feature_has_drifted_since_the_training() {
-    stages.drift(List.of(drift(CheckStatus.ALERT)));
-    CallListReport calm = process().clients().callList(CallListRequest.of(1));
-    assertThat(calm.items().get(0).reasons().get(0).doubt()).isNull();
-    assertThat(stages.compared()).as("nothing has come in").isEmpty();
-
-    stages.arrive(clients(90, 2));
-    process().sources().ingest();
-    CallListReport list = process().clients().callList(CallListRequest.of(1));
-    assertThat(list.items().get(0).reasons().get(0).doubt()).isEqualTo(Doubt.DRIFTED);
-    assertThat(list.warnings())
-        .anyMatch(
-            w ->
-                w.startsWith("activity has drifted since version 1 was trained")
-                    && w.contains("large, of 80 clients against 120 held out"));
-    String id = list.items().get(0).prediction().clientId();
-    assertThat(process().clients().client(id).item().reasons().get(0).doubt())
-        .isEqualTo(Doubt.DRIFTED);
-  }
-
-  /** Of this portfolio nobody has left, so it is compared with those held out that stayed. */
-  @Test
-  void like_is_compared_with_like() {
-    stages.arrive(clients(90, 2));
-    process().sources().ingest();
-    process().clients().callList(CallListRequest.of(1));
-    Dataset reference = stages.compared().get(0);
-    Dataset current = stages.compared().get(1);
-    assertThat(reference.positives()).isZero();
-    assertThat(reference.negatives()).isBetween(50, 130);
-    assertThat(reference.clientId(0)).as("no names are kept").isEqualTo("0");
-    assertThat(current.size()).isEqualTo(current.negatives()).isBetween(40, 89);
-    for (int row = 0; row < current.size(); row++) {
-      assertThat(current.clientId(row)).startsWith("c2-");
-    }
-
-    stages.portfolio(
-        clients(70, 3).stream()
-            .map(row -> new String[] {row[0], row[1], row[2], row[3], ""})
-            .toList());
-    RiskProcess process = process(FileSource.ofFolder("today", workspace.resolve("today")));
-    process.clients().predict();
-    process.clients().callList(CallListRequest.of(1));
-    assertThat(stages.compared().get(2).positives()).isPositive();
-    assertThat(stages.compared().get(3).size()).isEqualTo(70);
-  }
-
-  @Test
-  void reason_is_marked_where_rows_were_set_aside_for_its_feature() {
-    stages.arrive(clients(90, 2));
-    stages.reject(Map.of("activity", 1L));
-    process().sources().ingest();
-    assertThat(
-            process()
-                .clients()
-                .callList(CallListRequest.of(1))
-                .items()
-                .get(0)
-                .reasons()
-                .get(0)
-                .doubt())
-        .as("1 of 91")
-        .isNull();
-    stages.arrive(clients(90, 3));
-    stages.reject(Map.of("activity", 3L));
-    process().sources().ingest();
-    CallListReport list = process().clients().callList(CallListRequest.of(1));
-    assertThat(list.items().get(0).reasons().get(0).doubt()).isEqualTo(Doubt.QUARANTINED);
-    assertThat(list.warnings())
-        .contains(
-            "activity had 4 of 184 rows set aside since version 1 was trained; reasons that rest"
-                + " on it are marked");
-  }
-
-  /** A file that has grown is read again: what was set aside before the training is no news. */
-  @Test
-  void rows_set_aside_before_the_training_are_no_doubt() {
-    stages.reject(Map.of("activity", 40L));
-    stages.arrive(clients(20, 2));
-    process().sources().ingest();
-    stages.reject(Map.of("activity", 40L));
-    stages.changedFrom(2);
-    stages.arrive(clients(10, 3));
-    process().versions().train();
-    process().production().force(2, "ann", "for the test");
-    process().sources().ingest();
-    assertThat(
-            process()
-                .clients()
-                .callList(CallListRequest.of(1))
-                .items()
-                .get(0)
-                .reasons()
-                .get(0)
-                .doubt())
-        .isNull();
-    stages.reject(Map.of("activity", 43L));
-    stages.changedFrom(3);
-    stages.arrive(clients(10, 4));
-    process().sources().ingest();
-    CallListReport list = process().clients().callList(CallListRequest.of(1));
-    assertThat(list.items().get(0).reasons().get(0).doubt()).isEqualTo(Doubt.QUARANTINED);
-    assertThat(list.warnings())
-        .anyMatch(w -> w.startsWith("activity had 3 of 23 rows set aside since version 2"));
-  }
-
-  @Test
-  void not_knowing_whether_features_have_drifted_is_told() {
-    stages.drift(List.of(drift(CheckStatus.OK), drift(CheckStatus.ERROR)));
-    stages.arrive(clients(5, 6));
-    process().sources().ingest();
-    assertThat(process().clients().callList(CallListRequest.of(1)).warnings())
-        .anyMatch(w -> w.startsWith("whether activity has drifted is not known: "));
-    stages.drift(List.of(drift(CheckStatus.INSUFFICIENT)));
-    stages.arrive(clients(5, 2));
-    process().sources().ingest();
-    assertThat(process().clients().callList(CallListRequest.of(1)).warnings())
-        .anyMatch(w -> w.startsWith("whether features have drifted is not known: "));
-  }
-
-  @Test
-  void reasons_tell_the_cell_and_what_is_usual_in_the_words_configured() {
+  void reasons_follow_the_configured_words() {
     CallListItem item = process().clients().callList(CallListRequest.of(1)).items().get(0);
     assertThat(item.reasons()).hasSize(1);
     assertThat(item.reasons().get(0).text())
@@ -469,166 +214,6 @@ class CallListTest {
     CallListReport report = process().clients().callList(CallListRequest.of(3));
     assertThat(report.expectedLeavers().interval()).isNull();
     assertThat(report.items().get(0).interval()).isNull();
-  }
-
-  @Test
-  void what_if_is_the_model_s_view_of_other_cells() {
-    String first = ids(process().clients().callList(CallListRequest.of(1))).get(0);
-    ClientReport now = process().clients().client(first);
-    ClientReport then = process().clients().whatIf(first, Map.of("activity", "150"));
-    assertThat(then.item().prediction().risk()).isLessThan(now.item().prediction().risk());
-    assertThat(then.profile()).containsEntry("activity", "150");
-    assertThat(then.bias() + then.contributions().get(0).logOdds())
-        .isCloseTo(then.logOdds(), within(1e-9));
-    assertThat(now.similar()).hasSize(5).allSatisfy(s -> assertThat(s.distance()).isNotNegative());
-    assertThatThrownBy(() -> process().clients().whatIf(first, Map.of("aktivity", "1")))
-        .hasMessageContaining("did you mean 'activity'");
-    assertThatThrownBy(() -> process().clients().whatIf(first, Map.of("activity", "much")))
-        .hasMessageContaining("cannot be set to that");
-    assertThatThrownBy(() -> process().clients().client("c1-9999"))
-        .hasMessageContaining("no client of the portfolio has that id");
-    assertThatThrownBy(() -> process().clients().contact("nobody", Contact.Outcome.LOST, "", "ann"))
-        .hasMessageContaining("no client of the portfolio has that id");
-  }
-
-  @Test
-  void a_batch_replays_to_the_last_bit() {
-    PredictionReport report = process().clients().predict();
-    BatchReplay whole = process().clients().replay(report.batchId()).orElseThrow();
-    assertThat(whole.isIdentical()).isTrue();
-    assertThat(whole.compared()).isEqualTo(report.clients().size());
-    assertThat(whole.predictions().clients()).isEqualTo(report.clients());
-    assertThat(whole.predictions().intervals()).isEqualTo(report.intervals());
-    String client = report.clients().get(0).clientId();
-    BatchReplay one = process().clients().replay(report.batchId() + "/" + client).orElseThrow();
-    assertThat(one.compared()).isEqualTo(1);
-    assertThat(one.isIdentical()).isTrue();
-    assertThat(process().clients().replay("none")).isEmpty();
-    assertThatThrownBy(() -> process().clients().replay(report.batchId() + "/nobody"))
-        .isInstanceOf(RiskException.class);
-  }
-
-  @Test
-  void a_batch_whose_model_was_pruned_cannot_be_replayed() {
-    String batch = process().clients().predict().batchId();
-    process().versions().train();
-    process().production().force(2, "ann", "newer");
-    store.models().prune(1);
-    assertThatThrownBy(() -> process().clients().replay(batch))
-        .isInstanceOfSatisfying(
-            RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_MISSING))
-        .hasMessageContaining("pruned");
-  }
-
-  @Test
-  void a_replay_reports_each_difference() {
-    Prediction was = new Prediction("a", 1, 0.7, true, 1, 5.0);
-    Prediction is = new Prediction("a", 1, 0.8, true, 2, 5.0);
-    assertThat(BatchReplay.differences(List.of(was), List.of(is), null))
-        .containsExactly(
-            new BatchReplay.Difference("a", "risk", "0.7", "0.8"),
-            new BatchReplay.Difference("a", "rank", "1", "2"));
-    assertThat(BatchReplay.differences(List.of(was), List.of(is), "b")).isEmpty();
-  }
-
-  // what calling does
-
-  private void holdOut(double share) {
-    callList = new CallList(100, share, Bands.STANDARD, null, 20, Map.of());
-  }
-
-  @Test
-  void a_share_of_each_block_of_ranks_is_withheld_and_recorded() {
-    List<String> all = ids(process().clients().callList(CallListRequest.of(100)));
-    holdOut(0.1);
-    CallListReport report = process().clients().callList(CallListRequest.of(90));
-    Set<String> withheld =
-        store.calls().assignments().stream()
-            .filter(Assignment::withheld)
-            .map(Assignment::clientId)
-            .collect(Collectors.toSet());
-    assertThat(report.withheld()).isBetween(8, 10).isEqualTo(withheld.size());
-    assertThat(ids(report)).doesNotContainAnyElementsOf(withheld);
-    for (int block = 0; block < 4; block++) {
-      assertThat(all.subList(20 * block, 20 * block + 20).stream().filter(withheld::contains))
-          .hasSize(2);
-    }
-    assertThat(ids(process().clients().callList(CallListRequest.of(90)))).isEqualTo(ids(report));
-    assertThat(ids(process().clients().callList(CallListRequest.of(40))))
-        .isEqualTo(ids(report).subList(0, 40));
-  }
-
-  @Test
-  void without_a_share_the_effect_is_not_measurable() {
-    String first = ids(process().clients().callList(CallListRequest.of(1))).get(0);
-    process().clients().contact(first, Contact.Outcome.REACHED, "busy", "ann");
-    ContactReport report = process().clients().contactReport();
-    assertThat(report.effect()).isNull();
-    assertThat(report.reason()).startsWith("not measurable").contains("holdout_share is 0");
-    assertThat(report.outcomes()).containsEntry(Contact.Outcome.REACHED, 1);
-    assertThat(store.calls().assignments()).isEmpty();
-  }
-
-  @Test
-  void exits_of_those_called_are_held_against_those_withheld() {
-    holdOut(0.5);
-    process().clients().callList(CallListRequest.of(100));
-    assertThat(process().clients().contactReport().reason()).startsWith("not measurable yet");
-    List<String[]> labels = new ArrayList<>();
-    for (Assignment one : store.calls().assignments()) {
-      String left = one.withheld() && one.rank() % 2 == 0 ? "1" : "0";
-      labels.add(new String[] {one.clientId(), "77", "100", "ann", left});
-    }
-    stages.arrive(labels);
-    process().sources().ingest();
-
-    ContactReport report = process().clients().contactReport();
-    assertThat(report.called().labelled()).isEqualTo(100);
-    assertThat(report.called().left()).isZero();
-    assertThat(report.withheld().left()).isPositive();
-    assertThat(report.effect().value())
-        .isEqualTo(-report.withheld().left() / (double) report.withheld().labelled());
-    assertThat(report.effect().interval().high()).isNegative();
-  }
-
-  @Test
-  void labels_after_a_call_are_not_learned_from_and_withheld_ones_count_for_all() {
-    holdOut(0.5);
-    process().clients().callList(CallListRequest.of(50));
-    List<String[]> labels = new ArrayList<>();
-    store.calls().assignments().stream()
-        .sorted(Comparator.comparing(Assignment::clientId))
-        .forEach(one -> labels.add(new String[] {one.clientId(), "77", "100", "ann", "1"}));
-    stages.arrive(labels);
-    process().sources().ingest();
-
-    CallHistory history = new CallHistory(store.calls(), store.ingestion());
-    double[] weights =
-        history.weights(stages.dataset(config(null), store.ingestion().dataset().get()));
-    assertThat(weights).hasSize(600 + labels.size());
-    for (int row = 0; row < 600; row++) {
-      assertThat(weights[row]).as("a label from before").isEqualTo(1);
-    }
-    Map<String, Boolean> withheld =
-        store.calls().assignments().stream()
-            .collect(Collectors.toMap(Assignment::clientId, Assignment::withheld));
-    for (int i = 0; i < labels.size(); i++) {
-      assertThat(weights[600 + i]).isEqualTo(withheld.get(labels.get(i)[0]) ? 2 : 0);
-    }
-    CommandReport<?> trained = process().versions().train();
-    assertThat(trained.warnings())
-        .anyMatch(w -> w.startsWith("50 rows that came in after their clients were called"))
-        .noneMatch(w -> w.contains("holdout_share"));
-  }
-
-  @Test
-  void training_warns_when_nobody_was_withheld() {
-    String first = ids(process().clients().callList(CallListRequest.of(1))).get(0);
-    process().clients().contact(first, Contact.Outcome.SAVED, "", "ann");
-    stages.arrive(List.<String[]>of(new String[] {first, "77", "100", "ann", "0"}));
-    process().sources().ingest();
-    assertThat(process().versions().train().warnings())
-        .anyMatch(w -> w.contains("call_list.holdout_share"));
   }
 
   @Test

@@ -84,7 +84,7 @@ class PortfolioTest {
   }
 
   @Test
-  void reasons_are_the_largest_contributions_first_with_the_client_s_cells() {
+  void reasons_are_the_largest_contributions_first() {
     Portfolio portfolio = Portfolio.of(rows("a,90,0,300,", "b,,0,-75,"), MODEL);
     assertThat(portfolio.top(1, 2).get(0).reasons())
         .containsExactly(

@@ -33,7 +33,7 @@ class RunLockBetweenProcessesTest {
   }
 
   @Test
-  void a_second_run_of_the_same_process_is_refused_until_the_first_has_ended() {
+  void second_run_is_refused_until_the_first_has_ended() {
     RunLock first = RunLock.take(config());
     assertLocked(config());
     assertLocked(config());
@@ -61,7 +61,7 @@ class RunLockBetweenProcessesTest {
   }
 
   @Test
-  void a_run_of_another_process_is_refused_and_after_a_refusal_here_too() throws Exception {
+  void run_of_another_process_is_refused_repeatedly() throws Exception {
     try (RunLock held = RunLock.take(config())) {
       assertThat(held).isNotNull();
       assertThat(inAnotherProcess()).isEqualTo("LOCKED");

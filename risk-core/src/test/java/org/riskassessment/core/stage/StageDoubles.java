@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
@@ -30,6 +31,7 @@ import org.riskassessment.core.store.RowCounts;
 /**
  * Stages without files: rows come in by {@link #arrive}, and the model is the standardised first
  * feature with the sign that the rows show. Counts what is asked of it, and fails where told to.
+ * Thread-safe once set up.
  */
 public final class StageDoubles implements IngestStage, TableReader, TrainStage {
   private final List<String[]> arriving = new ArrayList<>();
@@ -37,7 +39,8 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
   private final List<String[]> test = new ArrayList<>();
   private final List<String[]> portfolio = new ArrayList<>();
   private @Nullable RuntimeException trainingFault;
-  private final List<Dataset> compared = new ArrayList<>();
+  private final List<Dataset> compared = new CopyOnWriteArrayList<>();
+  private final List<ReportStage.Content> reports = new CopyOnWriteArrayList<>();
   private List<ColumnDrift> drift = List.of();
   private Map<String, Long> rejected = Map.of();
   private @Nullable Integer changedFrom;
@@ -65,16 +68,19 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
           compared.add(current);
           return drift;
         },
-        (context, content) -> new ReportStage.Written(List.of(), List.of()),
+        (context, content) -> {
+          reports.add(content);
+          return new ReportStage.Written(List.of(), List.of());
+        },
         (context, url) -> new ApiCallsStage.Answers(List.of(), List.of()));
   }
 
   /** Rows that the next ingestion finds. */
-  public void arrive(List<String[]> rows) {
+  public synchronized void arrive(List<String[]> rows) {
     arriving.addAll(rows);
   }
 
-  /** The labelled test data; there are none before this. */
+  /** The labelled test data; none before this. */
   public void test(List<String[]> rows) {
     test.addAll(rows);
   }
@@ -94,7 +100,12 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
     return compared;
   }
 
-  /** The next file has, beside its rows, rows set aside for these columns. */
+  /** What the reports written so far show, in turn. */
+  public List<ReportStage.Content> reports() {
+    return reports;
+  }
+
+  /** The next file also has rows rejected for these columns. */
   public void reject(Map<String, Long> byColumn) {
     rejected = byColumn;
   }
@@ -121,7 +132,7 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
   }
 
   @Override
-  public IngestionReport ingest(RunContext context, IngestionRequest request) {
+  public synchronized IngestionReport ingest(RunContext context, IngestionRequest request) {
     if (request instanceof IngestionRequest.Forget forget) {
       return forget(context, forget);
     }
@@ -191,7 +202,7 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
   }
 
   @Override
-  public Dataset dataset(RiskConfig config, DatasetRecord dataset) {
+  public synchronized Dataset dataset(RiskConfig config, DatasetRecord dataset) {
     datasetsRead++;
     return dataset(config.schema(), stored.subList(0, (int) dataset.rows()));
   }
