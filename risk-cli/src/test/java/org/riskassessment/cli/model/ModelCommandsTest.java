@@ -160,8 +160,7 @@ class ModelCommandsTest {
     assertThat(workspace.json("models", "verify").exits(0).at("status")).isEqualTo("ok");
     workspace.write("data/models/1/model.json", "{}");
     Result stray = workspace.json("models", "verify").exits(0);
-    assertThat(stray.at("warnings.0"))
-        .isEqualTo("data/models/1/model.json differs from the store");
+    assertThat(stray.at("warnings.0")).isEqualTo("data/models/1/model.json differs from the store");
 
     damage(1, "model.tribuo.pb");
     damage(keptBack, "model.json");
@@ -363,8 +362,7 @@ class ModelCommandsTest {
     workspace.json("ingest").exits(0);
     String other = (String) workspace.json("runs", "show", "latest").at("data.run_id");
     assertThat(message(fails(2, "USAGE", "replay", other))).contains("made no promotion decision");
-    assertThat(message(fails(2, "USAGE", "replay", "nobody")))
-        .contains("no run has an id that begins with");
+    assertThat(message(fails(2, "USAGE", "replay", "nobody"))).contains("no run has an id that begins with");
     damage(1, "model.json");
     fails(6, "MODEL_CORRUPT", "replay", decision());
   }

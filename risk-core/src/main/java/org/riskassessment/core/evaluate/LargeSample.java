@@ -155,7 +155,7 @@ final class LargeSample {
     spreads.put(Metric.CALIBRATION_ERROR, Spread.ofCalibration(value, draws, noises));
   }
 
-  /** The calibration error when each label is drawn by its risk, the sums of bins normal. */
+  /** The calibration error when each label is drawn by its risk, with normal sums of bins. */
   PerfectModel perfect(long seed) {
     double[] variance = new double[RankedRows.BINS];
     for (int g = 0, i = 0; g < rows.groupEnd.length; g++) {

@@ -22,10 +22,14 @@ import org.riskassessment.core.store.RowCounts;
 import org.riskassessment.core.version.ReferenceRows;
 
 /**
- * Finds features that have changed since a version was trained: those that have drifted among the scored clients, and those that rows have been quarantined for since.
+ * Finds features that have changed since a version was trained: those that have drifted among the
+ * scored clients, and those that rows have been quarantined for since.
  */
 public final class FeatureDoubts {
-  /** A column is in doubt from this share of rejected rows on, with at least {@link #FEWEST} of them. */
+  /**
+   * A column is in doubt from this share of rejected rows on, with at least {@link #FEWEST} of
+   * them.
+   */
   private static final double SHARE = 0.02;
 
   private static final long FEWEST = 3;
@@ -36,9 +40,12 @@ public final class FeatureDoubts {
     this.run = run;
   }
 
-  /** The doubts by feature, in schema order. Each adds a warning, and so does a check that could not be made.
+  /**
+   * The doubts by feature, in schema order. Each adds a warning, and so does a check that could not
+   * be made.
    *
-   * @param rows the clients scored */
+   * @param rows the clients scored
+   */
   public Map<String, Doubt> of(Dataset rows, ModelVersion version) {
     Map<String, Doubt> doubts = new LinkedHashMap<>();
     Map<String, String> quarantined = quarantined(version);
@@ -102,8 +109,7 @@ public final class FeatureDoubts {
     try {
       Optional<Dataset> reference = new ReferenceRows(run).rows(version);
       if (reference.isEmpty()) {
-        run.warn(
-            unknown + "the rows version " + version.version() + " held out are missing");
+        run.warn(unknown + "the rows version " + version.version() + " held out are missing");
       }
       return reference;
     } catch (RiskException e) {
@@ -128,7 +134,8 @@ public final class FeatureDoubts {
   }
 
   /**
-   * The scored clients that are new to the version: all of a configured portfolio; otherwise those with a row that arrived since its training.
+   * The scored clients that are new to the version: all of a configured portfolio; otherwise those
+   * with a row that arrived since its training.
    */
   private Dataset today(Dataset rows, ModelVersion version) {
     Optional<DatasetRecord> record = run.datasetRecord();
@@ -165,7 +172,8 @@ public final class FeatureDoubts {
             .forEach(
                 (column, all) -> {
                   long old = before.rejectedByColumn().getOrDefault(column, 0L);
-                  rejected.merge(column, Math.min(newlyRejected, Math.max(0, all - old)), Long::sum);
+                  rejected.merge(
+                      column, Math.min(newlyRejected, Math.max(0, all - old)), Long::sum);
                 });
       }
     }

@@ -34,14 +34,18 @@ public record CallListItem(
    * Why the model ranks a client where it does.
    *
    * @param value the client's cell, empty when it is missing
-   * @param contribution in log-odds, relative to the average training client; above 0 it raises the risk
+   * @param contribution in log-odds, relative to the average training client; above 0 it raises the
+   *     risk
    * @param doubt why it may be wrong; null where nothing suggests so
    * @param text in plain words
    */
   public record Reason(
       String feature, String value, double contribution, @Nullable Doubt doubt, String text) {}
 
-  /** {@code new}, {@code up 12}, {@code down 3}, or {@code =}; empty where the previous rank is unknown. */
+  /**
+   * {@code new}, {@code up 12}, {@code down 3}, or {@code =}; empty where the previous rank is
+   * unknown.
+   */
   public String change() {
     if (previous == null) {
       return "new";

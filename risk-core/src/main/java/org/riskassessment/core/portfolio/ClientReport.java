@@ -12,7 +12,8 @@ import org.riskassessment.core.store.PredictionLog;
 /**
  * Everything known about one client.
  *
- * @param changed the cells changed for a what-if, as given; the item then shows the prediction with these cells, but the rank of the client as it is
+ * @param changed the cells changed for a what-if, as given; the item then shows the prediction with
+ *     these cells, but the rank of the client as it is
  * @param profile the client's cells, by feature
  * @param contributions of every feature; their sum plus the bias is the log-odds before calibration
  * @param calibration how log-odds become a risk, in one word

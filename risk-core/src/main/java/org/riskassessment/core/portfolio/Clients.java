@@ -20,7 +20,8 @@ import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.version.VersionRefits;
 
 /**
- * Today's clients: scores them, lists who to call, explains one, records calls. Nothing here waits for a run to finish. Thread-safe.
+ * Today's clients: scores them, lists who to call, explains one, records calls. Nothing here waits
+ * for a run to finish. Thread-safe.
  */
 public final class Clients {
   /** How many rejected rows of a file are reported one by one. */
@@ -33,7 +34,9 @@ public final class Clients {
   }
 
   /**
-   * Scores the portfolio and stores the scores as a batch. The portfolio is the configured one, or else the newest row of every client of the dataset that has not left. While nothing is new, the batch stays the same.
+   * Scores the portfolio and stores the scores as a batch. The portfolio is the configured one, or
+   * else the newest row of every client of the dataset that has not left. While nothing is new, the
+   * batch stays the same.
    */
   public PredictionReport predict() {
     Run run = runs.unrecorded("predict");
@@ -55,7 +58,8 @@ public final class Clients {
    * nothing.
    *
    * @param sink receives the parts in file order
-   * @return warnings: each of the first {@value #REJECTED_SHOWN} rejected rows, then how many more there were
+   * @return warnings: each of the first {@value #REJECTED_SHOWN} rejected rows, then how many more
+   *     there were
    */
   public List<String> predict(Path file, Consumer<ScoredPart> sink) {
     Run run = runs.unrecorded("predict");
@@ -95,16 +99,20 @@ public final class Clients {
   }
 
   /**
-   * Who to call, by the newest scores. The portfolio is scored first when the scores are from another version or another dataset. With {@code call_list.holdout_share}, who was listed and who was withheld is recorded.
+   * Who to call, by the newest scores. The portfolio is scored first when the scores are from
+   * another version or another dataset. With {@code call_list.holdout_share}, who was listed and
+   * who was withheld is recorded.
    *
-   * @throws RiskException USAGE when no client has the requested owner, SOURCE_UNREACHABLE when the do-not-call list cannot be read
+   * @throws RiskException USAGE when no client has the requested owner, SOURCE_UNREACHABLE when the
+   *     do-not-call list cannot be read
    */
   public CallListReport callList(CallListRequest request) {
     return new CallLists(runs.unrecorded("call-list")).list(request);
   }
 
   /**
-   * Computes in advance what the first call list of the deployed version needs, and stores it with the version. Takes up to a minute; takes no lock.
+   * Computes in advance what the first call list of the deployed version needs, and stores it with
+   * the version. Takes up to a minute; takes no lock.
    */
   public void prepareLists() {
     Run run = runs.unrecorded("call-list");

@@ -13,7 +13,8 @@ import org.riskassessment.core.run.Run;
 import org.riskassessment.core.version.CallHistory;
 
 /**
- * Compares how many clients left among those listed and those withheld at random. By intention to treat: who was actually called or reached makes no difference.
+ * Compares how many clients left among those listed and those withheld at random. By intention to
+ * treat: who was actually called or reached makes no difference.
  */
 final class ContactEffect {
   private final Run run;

@@ -14,7 +14,8 @@ import org.riskassessment.core.evaluate.RateDifference;
  * @param outcomes how many contacts ended in each way
  * @param called clients listed while others were withheld at random
  * @param withheld the clients withheld
- * @param effect exit rate of the called minus that of the withheld, among clients with a label; null where it cannot be measured
+ * @param effect exit rate of the called minus that of the withheld, among clients with a label;
+ *     null where it cannot be measured
  * @param reason why it cannot be measured, or how it was
  */
 public record ContactReport(

@@ -12,7 +12,9 @@ import java.util.Set;
 import org.riskassessment.core.file.Sha256;
 
 /**
- * Draws the clients withheld from a list: the same share of each block of {@value #BLOCK} ranks, by a hash of seed and client, so that called and withheld clients have similar ranks and the draw does not depend on when it is made or what is listed.
+ * Draws the clients withheld from a list: the same share of each block of {@value #BLOCK} ranks, by
+ * a hash of seed and client, so that called and withheld clients have similar ranks and the draw
+ * does not depend on when it is made or what is listed.
  *
  * @param share above 0
  */

@@ -16,7 +16,8 @@ import org.riskassessment.core.model.RiskModel;
  * Clients with their risks by one model, ranked.
  *
  * @param clients n rows
- * @param predictions n, in the order of the rows. Ranked by expected loss, ties by log-odds and then by id; clients without a value come last, by log-odds.
+ * @param predictions n, in the order of the rows. Ranked by expected loss, ties by log-odds and
+ *     then by id; clients without a value come last, by log-odds.
  */
 record Portfolio(Dataset clients, RiskModel model, List<Prediction> predictions) {
   private static final Comparator<Prediction> BY_LOSS =

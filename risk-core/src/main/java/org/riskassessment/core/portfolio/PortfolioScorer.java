@@ -36,7 +36,8 @@ public final class PortfolioScorer {
   }
 
   /**
-   * Today's clients: the configured portfolio, or else the newest row of every client of the dataset that has not left.
+   * Today's clients: the configured portfolio, or else the newest row of every client of the
+   * dataset that has not left.
    *
    * @param dataset used only when no portfolio is configured
    */
@@ -68,7 +69,8 @@ public final class PortfolioScorer {
   }
 
   /**
-   * The newest batch when it is from the deployed version and the current dataset; otherwise the portfolio is scored.
+   * The newest batch when it is from the deployed version and the current dataset; otherwise the
+   * portfolio is scored.
    */
   public ScoredBatch current() {
     Deployment deployed = run.models().deployed();
@@ -85,7 +87,8 @@ public final class PortfolioScorer {
   /**
    * A stored batch with its rows and its model.
    *
-   * @throws RiskException MODEL_MISSING when its model was deleted, DATA_INVALID when its rows were not stored or have another schema
+   * @throws RiskException MODEL_MISSING when its model was deleted, DATA_INVALID when its rows were
+   *     not stored or have another schema
    */
   public ScoredBatch scoring(PredictionBatch batch) {
     RiskModel model = run.models().load(batch.modelVersion());
@@ -94,10 +97,7 @@ public final class PortfolioScorer {
         run.store()
             .predictions()
             .rows(batch.batchId())
-            .orElseThrow(
-                () ->
-                    unreadable(
-                        batch, "the rows of the batch were not stored", null));
+            .orElseThrow(() -> unreadable(batch, "the rows of the batch were not stored", null));
     Dataset rows;
     try {
       rows = DatasetBytes.read(run.config().schema(), bytes);
@@ -105,7 +105,10 @@ public final class PortfolioScorer {
       throw unreadable(batch, "the rows of the batch cannot be read: " + e.getMessage(), e);
     }
     if (rows.size() != predictions.size()) {
-      throw unreadable(batch, "the batch has " + predictions.size() + " scores but " + rows.size() + " rows", null);
+      throw unreadable(
+          batch,
+          "the batch has " + predictions.size() + " scores but " + rows.size() + " rows",
+          null);
     }
     return new ScoredBatch(batch, predictions, rows, model);
   }
@@ -142,8 +145,7 @@ public final class PortfolioScorer {
                     missing + " clients have no value; they are listed after the others, by risk");
               }
               if (negative > 0) {
-                run.warn(
-                    negative + " clients have a value below 0, which counts as no loss");
+                run.warn(negative + " clients have a value below 0, which counts as no loss");
               }
             });
   }

@@ -19,7 +19,8 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.version.VersionRefits;
 
 /**
- * Describes contributions in words. A reason says that the model ranks the client higher, or lower, than the average training client because of its cell; it does not say that the cell is a cause.
+ * Describes contributions in words. A reason says that the model ranks the client higher, or lower,
+ * than the average training client because of its cell; it does not say that the cell is a cause.
  */
 final class Reasons {
   /** Most reasons that raise a risk. */
@@ -99,8 +100,6 @@ final class Reasons {
                 feature.replace('_', ' ')
                     + " {value}"
                     + (range == null ? "" : "; most clients who stay: {usual}"));
-    return template
-        .replace("{usual}", range == null ? "unknown" : range)
-        .replace("{value}", value);
+    return template.replace("{usual}", range == null ? "unknown" : range).replace("{value}", value);
   }
 }

@@ -29,9 +29,12 @@ import org.riskassessment.core.version.TestEvaluator;
 import org.riskassessment.core.version.VersionTrainer;
 
 /**
- * The full process: ingest what is new, check the deployed model on it before training on it, retrain on drift, promote a challenger that is shown to be better, and publish: score the portfolio, diagnose, report.
+ * The full process: ingest what is new, check the deployed model on it before training on it,
+ * retrain on drift, promote a challenger that is shown to be better, and publish: score the
+ * portfolio, diagnose, report.
  *
- * <p>What to do is decided from what is stored, never from what this run did, so the next run completes one that was cut short.
+ * <p>What to do is decided from what is stored, never from what this run did, so the next run
+ * completes one that was cut short.
  */
 final class FullProcess {
   /** The step that ends every run that publishes. */
@@ -147,7 +150,8 @@ final class FullProcess {
   }
 
   /**
-   * Scores the portfolio, diagnoses, reports and calls the service; null when all of that has been done for this dataset and the deployed version.
+   * Scores the portfolio, diagnoses, reports and calls the service; null when all of that has been
+   * done for this dataset and the deployed version.
    */
   private @Nullable ScoredBatch publish(DatasetRecord dataset) {
     if (isPublished(dataset)) {
@@ -171,7 +175,8 @@ final class FullProcess {
   }
 
   /**
-   * Whether a run has scored the portfolio with the deployed version on this dataset and then finished.
+   * Whether a run has scored the portfolio with the deployed version on this dataset and then
+   * finished.
    */
   private boolean isPublished(DatasetRecord dataset) {
     int version = run.models().deployed().version();
@@ -187,7 +192,8 @@ final class FullProcess {
   }
 
   /**
-   * The deployment, when a person put it back after a version for the current dataset had replaced it: a decision that no run undoes.
+   * The deployment, when a person put it back after a version for the current dataset had replaced
+   * it: a decision that no run undoes.
    */
   private Optional<Deployment> putBackByHand() {
     return run.store().models().deployed().filter(this::isForSchema).stream()
@@ -195,7 +201,9 @@ final class FullProcess {
         .findFirst();
   }
 
-  /** The deployment, unless its model is for another schema or the dataset has been rebuilt since. */
+  /**
+   * The deployment, unless its model is for another schema or the dataset has been rebuilt since.
+   */
   private Optional<Deployment> deployedForDataset() {
     return run.store().models().deployed().filter(this::isForDataset);
   }
@@ -240,8 +248,8 @@ final class FullProcess {
       run.warn(
           String.format(
               Locale.ROOT,
-              "version %d was trained on %,d rows that have been forgotten since; train and deploy a"
-                  + " new version to stop using them",
+              "version %d was trained on %,d rows that have been forgotten since; train and deploy"
+                  + " a new version to stop using them",
               version.version(),
               rows));
     }

@@ -116,7 +116,10 @@ public final class Reports {
     return written.files();
   }
 
-  /** What the newest review of the deployed version found; before its first review, why it was deployed. */
+  /**
+   * What the newest review of the deployed version found; before its first review, why it was
+   * deployed.
+   */
   private static String verdict(Run run, Deployment deployment) {
     return run.store()
         .models()

@@ -19,7 +19,8 @@ import org.riskassessment.core.version.Versions;
 /**
  * The system as a library: the full process, and access to each part of it.
  *
- * <p>Whatever changes the workspace takes its lock (LOCKED when another run holds it) and is recorded, however it ends. Thread-safe: each call is its own run.
+ * <p>Whatever changes the workspace takes its lock (LOCKED when another run holds it) and is
+ * recorded, however it ends. Thread-safe: each call is its own run.
  */
 public final class RiskProcess {
   private final Runs runs;
@@ -86,7 +87,8 @@ public final class RiskProcess {
   }
 
   /**
-   * Records the run in progress as interrupted, for a process that is about to exit before its run has stopped. Called from a thread other than the run's.
+   * Records the run in progress as interrupted, for a process that is about to exit before its run
+   * has stopped. Called from a thread other than the run's.
    */
   public void abandon() {
     runs.abandon();

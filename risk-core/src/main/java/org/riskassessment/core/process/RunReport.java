@@ -37,7 +37,10 @@ public record RunReport(
     warnings = List.copyOf(warnings);
   }
 
-  /** The evaluation on the test data, or else on the held-out clients; empty when no version is deployed. */
+  /**
+   * The evaluation on the test data, or else on the held-out clients; empty when no version is
+   * deployed.
+   */
   public Optional<Evaluation> evaluation() {
     return Optional.ofNullable(test).or(() -> Optional.ofNullable(heldOut));
   }

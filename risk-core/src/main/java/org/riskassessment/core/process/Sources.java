@@ -40,7 +40,8 @@ public final class Sources {
   }
 
   /**
-   * Resets a database source: the next ingestion reads it from its first row, with its current columns.
+   * Resets a database source: the next ingestion reads it from its first row, with its current
+   * columns.
    *
    * @throws RiskException USAGE when there is no such source
    */
@@ -65,7 +66,8 @@ public final class Sources {
           "no source of type jdbc has that name" + NearestName.hint(source, known),
           ErrorContext.none()
               .withValue(source)
-              .withAccepted(known.isEmpty() ? "no such source is configured" : String.join(", ", known)));
+              .withAccepted(
+                  known.isEmpty() ? "no such source is configured" : String.join(", ", known)));
     }
   }
 

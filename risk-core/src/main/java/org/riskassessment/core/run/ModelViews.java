@@ -25,7 +25,9 @@ import org.riskassessment.core.store.Models;
 import org.riskassessment.core.store.RiskStore;
 
 /**
- * The store's models as folders: one for each version and one for the deployed version. They are for people: the product never reads a model from them, and the next command rewrites whatever a crash left incomplete.
+ * The store's models as folders: one for each version and one for the deployed version. They are
+ * for people: the product never reads a model from them, and the next command rewrites whatever a
+ * crash left incomplete.
  */
 public final class ModelViews {
   private static final String SCORE_FILE = "latestscore.txt";
@@ -165,7 +167,8 @@ public final class ModelViews {
   }
 
   /**
-   * Whether the folder names the deployment and its files match the digests it lists, including files added to the version later, such as its refits.
+   * Whether the folder names the deployment and its files match the digests it lists, including
+   * files added to the version later, such as its refits.
    */
   private boolean isShown(Deployment deployment) {
     Path file = config.productionFolder().resolve(DEPLOYMENT_FILE);

@@ -25,9 +25,7 @@ import org.riskassessment.core.store.Models;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.StepRecord;
 
-/**
- * A run in progress: what its stages need, and the steps done so far. Not thread-safe.
- */
+/** A run in progress: what its stages need, and the steps done so far. Not thread-safe. */
 public final class Run {
   private final RunContext context;
   private final Stages stages;
@@ -72,6 +70,7 @@ public final class Run {
 
   /**
    * The current dataset.
+   *
    * @throws RiskException DATA_INSUFFICIENT when nothing is ingested yet
    */
   public DatasetRecord requiredDataset() {
@@ -104,7 +103,8 @@ public final class Run {
   }
 
   /**
-   * The rows of the current dataset; empty when there is no dataset, or when its file is on another machine that shares the store.
+   * The rows of the current dataset; empty when there is no dataset, or when its file is on another
+   * machine that shares the store.
    */
   public Optional<Dataset> rowsIfThere() {
     try {

@@ -18,13 +18,15 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 
 /**
- * Keeps two runs from changing a workspace at the same time. The operating system holds the lock, so it is released however the process ends; the file stays.
+ * Keeps two runs from changing a workspace at the same time. The operating system holds the lock,
+ * so it is released however the process ends; the file stays.
  */
 public final class RunLock implements AutoCloseable {
   private static final String NAME = "run.lock";
 
   /**
-   * The locks that this process holds. Shared by the whole process, like the operating system's locks: closing the file anywhere in the process releases its lock.
+   * The locks that this process holds. Shared by the whole process, like the operating system's
+   * locks: closing the file anywhere in the process releases its lock.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -82,7 +84,8 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
-   * The process that holds the lock, if any. Never tries the lock of a process that has ended, so checking cannot stop a run from starting.
+   * The process that holds the lock, if any. Never tries the lock of a process that has ended, so
+   * checking cannot stop a run from starting.
    */
   public static OptionalLong holder(RiskConfig config) {
     Path file = config.outputFolder().resolve(NAME);

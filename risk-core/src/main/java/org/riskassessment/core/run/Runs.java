@@ -25,7 +25,8 @@ import org.riskassessment.core.store.RunClaim;
 import org.riskassessment.core.store.RunRecord;
 
 /**
- * Starts runs. Work that changes the workspace holds its lock and is recorded however it ends; work that only reads needs neither. Thread-safe: each call has its own {@link Run}.
+ * Starts runs. Work that changes the workspace holds its lock and is recorded however it ends; work
+ * that only reads needs neither. Thread-safe: each call has its own {@link Run}.
  */
 public final class Runs {
   private static final DateTimeFormatter RUN_ID =
@@ -122,7 +123,8 @@ public final class Runs {
   }
 
   /**
-   * Does work, unrecorded, while no run can start on this machine or on another that shares the store.
+   * Does work, unrecorded, while no run can start on this machine or on another that shares the
+   * store.
    *
    * @throws RiskException LOCKED when a run is in progress
    */
@@ -141,7 +143,8 @@ public final class Runs {
   }
 
   /**
-   * Records the run in progress as interrupted, for a process that is about to exit before its run has stopped. Called from a thread other than the run's.
+   * Records the run in progress as interrupted, for a process that is about to exit before its run
+   * has stopped. Called from a thread other than the run's.
    */
   public void abandon() {
     RunRecord run = current.get();

@@ -13,7 +13,8 @@ public interface ApiCallsStage {
    * Calls every endpoint and writes all answers to {@code apireturns.txt} in the report folder and
    * the deployed model's folder.
    *
-   * @param url address of a running service; null to start one on a free loopback port and stop it afterwards
+   * @param url address of a running service; null to start one on a free loopback port and stop it
+   *     afterwards
    */
   Answers call(RunContext context, @Nullable URI url);
 

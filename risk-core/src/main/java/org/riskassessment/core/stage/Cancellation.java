@@ -4,7 +4,8 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 
 /**
- * A request to stop, made by one thread (a signal handler's) and honoured by another at its next safe point. Thread-safe.
+ * A request to stop, made by one thread (a signal handler's) and honoured by another at its next
+ * safe point. Thread-safe.
  */
 public final class Cancellation {
   private volatile boolean requested;

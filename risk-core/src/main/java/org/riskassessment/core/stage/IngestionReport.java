@@ -12,7 +12,8 @@ import org.riskassessment.core.store.DatasetRecord;
  * @param batches the new files, in name order, and the new polls of databases
  * @param unreadable files that could not be read and will be tried again, with the reason
  * @param datasetRecord the dataset after the ingestion, null while it has no rows
- * @param reconciled how each database source compares with the dataset; empty unless the request was to reconcile
+ * @param reconciled how each database source compares with the dataset; empty unless the request
+ *     was to reconcile
  */
 public record IngestionReport(
     List<Batch> batches,
@@ -29,8 +30,10 @@ public record IngestionReport(
    *
    * @param sourceRows rows in the source
    * @param datasetRows rows of the dataset that came from it, without the late ones
-   * @param lateRows rows of the source before the watermark that the dataset lacked; they have been added
-   * @param deletedClients the first few of the clients that came from the source but are no longer in it
+   * @param lateRows rows of the source before the watermark that the dataset lacked; they have been
+   *     added
+   * @param deletedClients the first few of the clients that came from the source but are no longer
+   *     in it
    * @param deleted how many such clients there are
    */
   public record Reconciliation(

@@ -24,7 +24,8 @@ public sealed interface IngestionRequest {
   }
 
   /**
-   * Reads what has arrived, then every database source in full: ingests rows that were missed and counts clients that are gone.
+   * Reads what has arrived, then every database source in full: ingests rows that were missed and
+   * counts clients that are gone.
    */
   record Reconcile() implements IngestionRequest {}
 

@@ -40,7 +40,8 @@ public interface ReportStage {
    * What a report shows.
    *
    * @param verdict one sentence: what the newest review or deployment decided, and why
-   * @param evaluation on the test data, or else on the held-out clients; its confusion matrix is drawn
+   * @param evaluation on the test data, or else on the held-out clients; its confusion matrix is
+   *     drawn
    * @param heldOut the evaluation made in training
    * @param portfolio number of clients scored
    * @param atRisk the first clients of the ranking, with reasons; at most twenty

@@ -19,13 +19,14 @@ public interface TableReader {
   /**
    * The rows of a recorded dataset, in the order they were ingested.
    *
-   * @throws org.riskassessment.core.error.RiskException DATA_INVALID when the file has changed since it was recorded
+   * @throws org.riskassessment.core.error.RiskException DATA_INVALID when the file has changed
+   *     since it was recorded
    */
   Dataset dataset(RiskConfig config, DatasetRecord dataset);
 
   /**
-   * The rows of a CSV file, or of every CSV file of a folder in name order. The label
-   * column may be absent.
+   * The rows of a CSV file, or of every CSV file of a folder in name order. The label column may be
+   * absent.
    *
    * @throws org.riskassessment.core.error.RiskException SOURCE_UNREACHABLE when it cannot be read,
    *     DATA_INVALID when it is not a table of the schema or holds no accepted row

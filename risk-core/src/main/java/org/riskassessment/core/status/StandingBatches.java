@@ -18,7 +18,8 @@ public final class StandingBatches {
   private StandingBatches() {}
 
   /**
-   * The newest batch of each content of the current dataset, oldest first, without those whose file has changed since.
+   * The newest batch of each content of the current dataset, oldest first, without those whose file
+   * has changed since.
    */
   private static List<Batch> newestOfEach(IngestionLedger ledger) {
     int generation = ledger.newestBatch().map(Batch::generation).orElse(0);
@@ -49,7 +50,8 @@ public final class StandingBatches {
   }
 
   /**
-   * A refused batch, with the path of the file that still has its content or the name of the database poll.
+   * A refused batch, with the path of the file that still has its content or the name of the
+   * database poll.
    */
   public record Refused(Batch batch, String path, boolean isFile) {}
 

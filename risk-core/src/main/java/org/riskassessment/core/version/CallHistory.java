@@ -17,9 +17,13 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.IngestionLedger;
 
 /**
- * How calls affect the rows of the dataset. A label that arrived after its client was called reflects the call as well as the client: a model trained on it would mistake saved clients for safe ones. Such rows are left out of training. Where a random share of the list was withheld, the withheld clients stand for the whole list and are weighted up accordingly.
+ * How calls affect the rows of the dataset. A label that arrived after its client was called
+ * reflects the call as well as the client: a model trained on it would mistake saved clients for
+ * safe ones. Such rows are left out of training. Where a random share of the list was withheld, the
+ * withheld clients stand for the whole list and are weighted up accordingly.
  *
- * <p>A row comes after a call when it was observed on a later day or, where rows have no day, when it was ingested later.
+ * <p>A row comes after a call when it was observed on a later day or, where rows have no day, when
+ * it was ingested later.
  */
 public final class CallHistory {
   private final Map<String, Instant> called = new HashMap<>();
@@ -65,7 +69,8 @@ public final class CallHistory {
   }
 
   /**
-   * Each row's weight in training: 0 for one that arrived after a call, 1 / share for one that arrived after its client was withheld, else 1.
+   * Each row's weight in training: 0 for one that arrived after a call, 1 / share for one that
+   * arrived after its client was withheld, else 1.
    */
   public double[] weights(Dataset all) {
     double[] weights = new double[all.size()];

@@ -4,7 +4,8 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
 
 /**
- * How many clients can be called, as a share of the portfolio, so that it applies to any number of rows.
+ * How many clients can be called, as a share of the portfolio, so that it applies to any number of
+ * rows.
  *
  * @param share calls per client of the portfolio, 0 to 1
  */

@@ -16,7 +16,8 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Decision;
 
 /**
- * A promotion decision made again from what is stored: the models' files and the rows the dataset had at the time. Decisions are compared, not their wording, which may differ between releases.
+ * A promotion decision made again from what is stored: the models' files and the rows the dataset
+ * had at the time. Decisions are compared, not their wording, which may differ between releases.
  *
  * @param rows how many rows the dataset had
  * @param differences values that came out different; empty when identical to the last digit

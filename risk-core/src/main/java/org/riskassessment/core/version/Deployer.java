@@ -48,7 +48,8 @@ public final class Deployer {
   }
 
   /**
-   * Deploys a version that a person chose. One that the promotion policy kept back, and that was never deployed, has to be forced; one that was never judged does not.
+   * Deploys a version that a person chose. One that the promotion policy kept back, and that was
+   * never deployed, has to be forced; one that was never judged does not.
    *
    * @throws RiskException USAGE when it was kept back
    */
@@ -91,7 +92,8 @@ public final class Deployer {
   }
 
   /**
-   * Deploys a version that was deployed before the current one: the one just before it, or the one named. Repeating it goes further back.
+   * Deploys a version that was deployed before the current one: the one just before it, or the one
+   * named. Repeating it goes further back.
    *
    * @param to null for the one just before
    */
@@ -102,7 +104,9 @@ public final class Deployer {
           ErrorCode.MODEL_MISSING,
           history.isEmpty()
               ? "no model is deployed, so there is nothing to roll back"
-              : "version " + history.peek() + " is the first one deployed, so there is nothing to go back to");
+              : "version "
+                  + history.peek()
+                  + " is the first one deployed, so there is nothing to go back to");
     }
     int present = history.pop();
     if (to != null && (to == present || !history.contains(to))) {

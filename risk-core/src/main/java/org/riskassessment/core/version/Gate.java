@@ -13,7 +13,8 @@ import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Models;
 
 /**
- * Judges challengers on the newest rows of clients that no model was trained on. The decision depends only on the question, the stored models and the dataset, so it can be replayed.
+ * Judges challengers on the newest rows of clients that no model was trained on. The decision
+ * depends only on the question, the stored models and the dataset, so it can be replayed.
  */
 final class Gate {
   /** The judged rows go back in time until there are this many of each class. */
@@ -72,7 +73,8 @@ final class Gate {
   }
 
   /**
-   * The first row of the window that begins at {@code from}, extended back to {@code earliest} at most until it has {@link #ROWS_PER_CLASS} rows of each class.
+   * The first row of the window that begins at {@code from}, extended back to {@code earliest} at
+   * most until it has {@link #ROWS_PER_CLASS} rows of each class.
    *
    * @param counted labelled rows that count
    */

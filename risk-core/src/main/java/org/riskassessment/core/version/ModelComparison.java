@@ -17,7 +17,8 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Lineage;
 
 /**
- * Two versions side by side: the evaluation of each when it was trained and, on the same rows of clients that neither was trained on, how they differ.
+ * Two versions side by side: the evaluation of each when it was trained and, on the same rows of
+ * clients that neither was trained on, how they differ.
  *
  * @param newest on the rows that arrived after the older of the two; null where these lack a class
  * @param allTime on all rows; null when the two cannot be compared

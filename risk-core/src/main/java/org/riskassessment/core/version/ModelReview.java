@@ -21,9 +21,11 @@ import org.riskassessment.core.store.Lineage;
 import org.riskassessment.core.store.Review;
 
 /**
- * The review of the deployed model when new rows have arrived: it scores them before any model is trained on them, and on drift its challengers are trained and judged.
+ * The review of the deployed model when new rows have arrived: it scores them before any model is
+ * trained on them, and on drift its challengers are trained and judged.
  *
- * <p>A review is stored once it is complete, together with the promotion that results; after a crash before that, the next run judges the rows.
+ * <p>A review is stored once it is complete, together with the promotion that results; after a
+ * crash before that, the next run judges the rows.
  */
 public final class ModelReview {
   private final Run run;
@@ -80,7 +82,10 @@ public final class ModelReview {
         current, champion.card().evaluation(), config.monitoring().minimum());
   }
 
-  /** Trains one challenger on all history and one on the rows since the champion last performed well. */
+  /**
+   * Trains one challenger on all history and one on the rows since the champion last performed
+   * well.
+   */
   public List<ModelVersion> trainChallengers() {
     VersionTrainer trainer = new VersionTrainer(run);
     ModelVersion onAll = trainer.train(dataset, 0);
@@ -95,7 +100,8 @@ public final class ModelReview {
   }
 
   /**
-   * Where the second challenger's rows begin: where the champion stopped performing, or earlier where too few rows follow to train on.
+   * Where the second challenger's rows begin: where the champion stopped performing, or earlier
+   * where too few rows follow to train on.
    */
   private int changedFrom() {
     Dataset all = run.rows(dataset);
@@ -108,7 +114,8 @@ public final class ModelReview {
   }
 
   /**
-   * The first row that may follow a different relation from the one the champion learned: after the newest review in which it performed, else after its own rows.
+   * The first row that may follow a different relation from the one the champion learned: after the
+   * newest review in which it performed, else after its own rows.
    */
   private int performedUntil() {
     long performed = cutOff;

@@ -41,7 +41,8 @@ public final class Production {
   }
 
   /**
-   * Deploys the version that was in production before the current one. Repeating it goes further back.
+   * Deploys the version that was in production before the current one. Repeating it goes further
+   * back.
    *
    * @throws RiskException MODEL_MISSING when there was none
    */

@@ -9,7 +9,8 @@ import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.ModelRegistry;
 
 /**
- * Which versions lose their files: all but the newest, the deployed one and the one that a rollback would deploy.
+ * Which versions lose their files: all but the newest, the deployed one and the one that a rollback
+ * would deploy.
  *
  * @param pruned versions whose files are deleted, oldest first
  * @param spared older versions whose files are kept because production needs them

@@ -17,7 +17,10 @@ public final class ReferenceRows {
     this.run = run;
   }
 
-  /** Empty when they were not stored and the dataset no longer has them, or when the schema has changed. */
+  /**
+   * Empty when they were not stored and the dataset no longer has them, or when the schema has
+   * changed.
+   */
   public Optional<Dataset> rows(ModelVersion version) {
     byte[] content;
     if (version.artifacts().containsKey(ReferenceFile.NAME)) {

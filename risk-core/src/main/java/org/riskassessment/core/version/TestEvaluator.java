@@ -32,7 +32,8 @@ public final class TestEvaluator {
   }
 
   /**
-   * Evaluates a version on the test data and writes its {@code latestscore.txt}. With an empty test folder, its evaluation on held-out clients is used.
+   * Evaluates a version on the test data and writes its {@code latestscore.txt}. With an empty test
+   * folder, its evaluation on held-out clients is used.
    *
    * @throws RiskException SOURCE_UNREACHABLE or DATA_INVALID when the test data cannot be used
    */
@@ -85,7 +86,9 @@ public final class TestEvaluator {
   }
 
   /**
-   * As {@link #score}; when the test data cannot be used, the version's held-out evaluation is used instead, with a warning, so that a missing file does not stop an unattended run. An empty folder gives no warning unless a version was once evaluated on what it held.
+   * As {@link #score}; when the test data cannot be used, the version's held-out evaluation is used
+   * instead, with a warning, so that a missing file does not stop an unattended run. An empty
+   * folder gives no warning unless a version was once evaluated on what it held.
    */
   public Evaluation scoreOrStandIn(ModelVersion version) {
     try {

@@ -78,7 +78,8 @@ final class TrainingRows {
     if (dropped > 0) {
       run.warn(
           dropped
-              + " rows were left out of training because they arrived after their clients were called"
+              + " rows were left out of training because they arrived after their clients were"
+              + " called"
               + (calls.isByLot()
                   ? ""
                   : "; no clients were withheld from the list (call_list.holdout_share), so clients"
@@ -87,7 +88,8 @@ final class TrainingRows {
   }
 
   /**
-   * The rows that a version was trained on, as far as the current dataset has them; empty when it was trained on a different dataset.
+   * The rows that a version was trained on, as far as the current dataset has them; empty when it
+   * was trained on a different dataset.
    */
   Optional<Dataset> trainingRows(ModelCard card) {
     return rows(card, false);

@@ -19,7 +19,8 @@ import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.RiskStore;
 
 /**
- * Whether every version's stored files are intact, and whether the folders that show them match. Read-only.
+ * Whether every version's stored files are intact, and whether the folders that show them match.
+ * Read-only.
  *
  * @param faults what is wrong in the store; such a version cannot be used
  * @param strayViews files in the folders that differ from the store; the product does not read them

@@ -54,7 +54,8 @@ final class VersionEvaluator {
   }
 
   /**
-   * Evaluates the same training on the older rows alone, using the newest rows of clients it was not trained on. Empty when rows have no time.
+   * Evaluates the same training on the older rows alone, using the newest rows of clients it was
+   * not trained on. Empty when rows have no time.
    */
   Optional<Evaluation> outOfTime(TrainingRows.Split rows) {
     Dataset labelled = rows.labelled();
@@ -108,7 +109,9 @@ final class VersionEvaluator {
   }
 
   /**
-   * Each part scored by a model trained on the other parts; the part that the version holds out is scored by the version itself. Parts that no model can be trained without are left out; empty when no part remains.
+   * Each part scored by a model trained on the other parts; the part that the version holds out is
+   * scored by the version itself. Parts that no model can be trained without are left out; empty
+   * when no part remains.
    *
    * @param learned rows that may be trained on
    * @param scored rows to score

@@ -25,7 +25,9 @@ import org.riskassessment.core.stage.TrainRequest;
 import org.riskassessment.core.store.StepRecord;
 
 /**
- * A version's refits, from which intervals are computed, and the usual cells of the clients it was trained on. Both are computed when first needed and stored with the version; training does not wait for them.
+ * A version's refits, from which intervals are computed, and the usual cells of the clients it was
+ * trained on. Both are computed when first needed and stored with the version; training does not
+ * wait for them.
  */
 public final class VersionRefits {
   /** Most rows that a refit draws; with more, distances are scaled down. */
@@ -40,7 +42,8 @@ public final class VersionRefits {
   }
 
   /**
-   * The version refitted on resamples of its clients, with the same kind of model, penalty and calibration. Empty when its rows are missing or no refits are configured.
+   * The version refitted on resamples of its clients, with the same kind of model, penalty and
+   * calibration. Empty when its rows are missing or no refits are configured.
    */
   public Optional<Refits> refits(ModelVersion version) {
     Optional<Refits> stored = stored(version);

@@ -25,7 +25,9 @@ import org.riskassessment.core.run.Run;
 import org.riskassessment.core.stage.TrainRequest;
 import org.riskassessment.core.store.DatasetRecord;
 
-/** Trains a version on the clients that are not held out, evaluates it on the others and stores it. */
+/**
+ * Trains a version on the clients that are not held out, evaluates it on the others and stores it.
+ */
 public final class VersionTrainer {
   private static final int FEWEST_ROWS = 10;
 

@@ -12,9 +12,7 @@ import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.run.Runs;
 
-/**
- * Model versions: trains, evaluates, compares, verifies and prunes them. Thread-safe.
- */
+/** Model versions: trains, evaluates, compares, verifies and prunes them. Thread-safe. */
 public final class Versions {
   private final Runs runs;
 

@@ -50,8 +50,7 @@ class RunLockTest {
   /** In /proc/locks, for closing any channel of the file would free the lock of this process. */
   @Test
   @EnabledOnOs(OS.LINUX)
-  void second_run_in_this_process_is_refused()
-      throws IOException {
+  void second_run_in_this_process_is_refused() throws IOException {
     try (RunLock lock = RunLock.take(config)) {
       assertThat(lock).isNotNull();
       assertThat(heldInSystem()).isTrue();

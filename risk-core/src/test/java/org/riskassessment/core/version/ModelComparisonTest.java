@@ -16,7 +16,9 @@ class ModelComparisonTest extends VersionFixture {
     assertThat(comparison.allTime().comparison().n())
         .isGreaterThan(comparison.newest().comparison().n());
     assertFails(
-        ErrorCode.USAGE, () -> process().versions().compare(1, 1), "cannot be compared with itself");
+        ErrorCode.USAGE,
+        () -> process().versions().compare(1, 1),
+        "cannot be compared with itself");
     assertFails(
         ErrorCode.MODEL_MISSING, () -> process().versions().compare(1, 7), "no model version 7");
   }

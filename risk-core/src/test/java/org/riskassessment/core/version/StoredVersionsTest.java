@@ -70,8 +70,7 @@ class StoredVersionsTest extends VersionFixture {
     assertThat(seen.faults()).isEmpty();
     assertThat(seen.strayViews())
         .containsExactly(
-            new Verification.Fault(
-                1, "production_deployment/model.json differs from the store"));
+            new Verification.Fault(1, "production_deployment/model.json differs from the store"));
 
     process().run();
     assertThat(file).hasContent(before);
