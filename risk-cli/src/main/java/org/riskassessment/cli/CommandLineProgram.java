@@ -1,10 +1,14 @@
 package org.riskassessment.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
+
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.riskassessment.cli.terminal.RiskCommand;
@@ -16,7 +20,7 @@ import picocli.CommandLine;
 
 /** The program without the JVM around it: arguments in, an exit status out. */
 final class CommandLineProgram {
-  /** Held here, for a logger that nobody holds forgets its level. */
+  /** Kept here because a logger that nothing refers to is collected and forgets its level. */
   private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
 
   private final PrintStream out;
@@ -47,7 +51,7 @@ final class CommandLineProgram {
                   return root.fail(
                       new RiskException(
                           ErrorCode.USAGE,
-                          sentence(failure) + " ('" + help + "' shows what there is)"),
+                          sentence(failure) + " (see '" + help + "')"),
                       at.getCommandSpec(),
                       List.of(arguments));
                 });
@@ -55,26 +59,29 @@ final class CommandLineProgram {
       return commands.execute(args);
     } catch (OutOfMemoryError e) {
       err.println(
-          "risk: not enough memory; RISK_JAVA_OPTS=-Xmx4g gives 4 GiB. What was stored stays stored.");
+          "risk: not enough memory; set RISK_JAVA_OPTS=-Xmx4g for 4 GiB. Stored data is intact.");
       return ErrorCode.INTERNAL.exitStatus();
     }
   }
 
   /**
-   * Of the commands those that an argument names, since to read one takes a millisecond; all where
-   * none is named, or help is asked for.
+   * Adds the commands that an argument names, since reading one takes a millisecond; all of them
+   * where none is named or help is asked for.
    */
   private static CommandLine withCommands(CommandLine root, String... args) {
-    List<String> named =
-        Arrays.stream(args).distinct().filter(RiskCommand.COMMANDS::containsKey).toList();
+    Map<String, Class<?>> commands = Commands.all();
+    List<String> named = Arrays.stream(args).distinct().filter(commands::containsKey).toList();
     boolean all =
         named.isEmpty() || List.of(args).contains("-h") || List.of(args).contains("--help");
-    RiskCommand.COMMANDS.forEach(
+    commands.forEach(
         (name, command) -> {
           if (all || named.contains(name)) {
             root.addSubcommand(command);
           }
         });
+    Map<String, CommandLine.IHelpSectionRenderer> sections = root.getHelpSectionMap();
+    sections.put(SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
+    sections.put(SECTION_KEY_COMMAND_LIST, Commands::list);
     return root;
   }
 
@@ -83,18 +90,18 @@ final class CommandLineProgram {
     if (!(failure instanceof CommandLine.UnmatchedArgumentException unmatched)) {
       return String.valueOf(failure.getMessage());
     }
-    String met = unmatched.getUnmatched().get(0);
+    String found = unmatched.getUnmatched().get(0);
     CommandLine.Model.CommandSpec command = failure.getCommandLine().getCommandSpec();
     List<String> known =
         unmatched.isUnknownOption()
             ? command.options().stream().map(option -> option.longestName()).toList()
             : command.parent() == null
-                ? List.copyOf(RiskCommand.COMMANDS.keySet())
+                ? List.copyOf(Commands.all().keySet())
                 : List.copyOf(command.subcommands().keySet());
     String kind =
         unmatched.isUnknownOption()
             ? "unknown option"
-            : known.isEmpty() ? "one argument too many:" : "unknown command";
-    return kind + " '" + met + "'" + NearestName.hint(met, known);
+            : known.isEmpty() ? "unexpected argument" : "unknown command";
+    return kind + " '" + found + "'" + NearestName.hint(found, known);
   }
 }

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.riskassessment.cli.data.DemoCommand;
 
 /** Whatever comes in: one clear message, the documented exit status, and nothing stored is lost. */
 class BadInputTest {
@@ -67,7 +66,7 @@ class BadInputTest {
   @Test
   void an_empty_input_folder() {
     TestWorkspace empty = new TestWorkspace(temporary.resolve("empty"));
-    empty.write("config.json", DemoCommand.config());
+    empty.write("config.json", TestWorkspace.config());
     empty.write("data/sourcedata/notes.txt", "no data");
 
     Result run = empty.run();
@@ -438,7 +437,7 @@ class BadInputTest {
           {"name": "lastyear_activity"}, {"name": "number_of_employees", "role": "ignored"},
           {"name": "exited", "role": "label"}]},
         """;
-    fresh.write("config.json", DemoCommand.config().replaceFirst("\\{", "{" + columns));
+    fresh.write("config.json", TestWorkspace.config().replaceFirst("\\{", "{" + columns));
     assertThat(fresh.run().at("warnings").toString()).contains("no test score");
   }
 

@@ -326,7 +326,7 @@ class ContractTest {
   @Test
   void every_command_is_found_by_its_name_and_listed() {
     String help = TestWorkspace.program("--help").exits(0).out();
-    RiskCommand.COMMANDS.forEach(
+    Commands.all().forEach(
         (name, command) -> {
           assertThat(command.getAnnotation(CommandLine.Command.class).name()).isEqualTo(name);
           assertThat(help).contains("\n  " + name + " ");

@@ -14,7 +14,6 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.riskassessment.cli.data.DemoCommand;
 
 /**
  * A store that the first release wrote: version 1 was the first, version 3 took its place after a
@@ -27,7 +26,7 @@ class GoldenStoreTest {
   @BeforeEach
   void open() throws IOException {
     workspace = new TestWorkspace(folder.resolve("w"));
-    workspace.write("config.json", DemoCommand.config());
+    workspace.write("config.json", TestWorkspace.config());
     try (InputStream in =
         new GZIPInputStream(getClass().getResourceAsStream("/golden/store-first/risk.db.gz"))) {
       workspace.write("data/risk.db", in.readAllBytes());

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.riskassessment.cli.data.DemoCommand;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
@@ -152,7 +151,7 @@ class GuideTest {
     int count = 0;
     for (GuidePage page : GuidePage.all()) {
       for (String shown : page.blocks("json")) {
-        Map<String, Object> config = new HashMap<>(tree(DemoCommand.config()));
+        Map<String, Object> config = new HashMap<>(tree(TestWorkspace.config()));
         Map<String, Object> own = tree(shown.startsWith("{") ? shown : "{" + shown + "}");
         if (own.containsKey("test_data")) {
           config.remove("test_data_path");

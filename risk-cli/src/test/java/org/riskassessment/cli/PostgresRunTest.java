@@ -15,7 +15,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.riskassessment.cli.data.DemoCommand;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunClaim;
 import org.riskassessment.core.store.sql.PostgresServer;
@@ -40,7 +39,7 @@ class PostgresRunTest {
   private static void storeAt(TestWorkspace workspace, String url, String user) {
     workspace.write(
         "config.json",
-        DemoCommand.config()
+        TestWorkspace.config()
             .replaceFirst(
                 "\\{",
                 Matcher.quoteReplacement(

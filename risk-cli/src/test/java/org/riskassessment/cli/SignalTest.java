@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.riskassessment.cli.data.DemoCommand;
 import org.riskassessment.core.simulate.ClientSimulator;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.sql.SqlRiskStore;
@@ -114,7 +113,7 @@ class SignalTest {
 
   private TestWorkspace workspace(Path rows) {
     TestWorkspace workspace = new TestWorkspace(temporary.resolve("w"));
-    workspace.write("config.json", DemoCommand.config());
+    workspace.write("config.json", TestWorkspace.config());
     workspace.writeRows("data/testdata/testdata.csv", List.of("Test Ltd,1,2,3,0"));
     try {
       Files.createDirectories(workspace.path("data/sourcedata"));

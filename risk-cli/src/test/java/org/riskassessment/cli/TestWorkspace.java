@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,9 +17,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.riskassessment.cli.data.DemoCommand;
 import org.riskassessment.cli.terminal.Signals;
 import org.riskassessment.core.simulate.RowSink;
 import org.riskassessment.ingest.csv.CanonicalCsv;
@@ -67,9 +68,19 @@ public record TestWorkspace(Path folder) {
   /** A workspace whose source folder holds these rows in one file. */
   public static TestWorkspace of(Path folder, List<String> rows) {
     TestWorkspace workspace = new TestWorkspace(folder);
-    workspace.write("config.json", DemoCommand.config());
+    workspace.write("config.json", config());
     workspace.write("data/sourcedata/rows.csv", HEADER + "\n" + String.join("\n", rows) + "\n");
     return workspace;
+  }
+
+  /** The config.json that 'risk demo' writes. */
+  public static String config() {
+    try (InputStream in =
+        CommandLineProgram.class.getResourceAsStream("data/workspace-config.json")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Starts the program on no workspace in particular. */

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
           + "order. A ? marks a reason that not all refits of the model agree on.",
       ""
     })
-public final class CallListCommand extends WorkspaceCommand {
+final class CallListCommand extends WorkspaceCommand {
   private static final Pattern TIME = Pattern.compile("([0-9]{1,5})([hdw])");
 
   @Option(

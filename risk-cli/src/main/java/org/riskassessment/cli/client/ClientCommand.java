@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
           + "is no promise of what changing them would do.",
       ""
     })
-public final class ClientCommand extends WorkspaceCommand {
+final class ClientCommand extends WorkspaceCommand {
   @Parameters(paramLabel = "ID", description = "a client of the portfolio")
   String id = "";
 

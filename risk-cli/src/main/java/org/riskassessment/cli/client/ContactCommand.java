@@ -27,7 +27,7 @@ import picocli.CommandLine.TypeConversionException;
       ""
     },
     subcommands = ContactCommand.ReportCommand.class)
-public final class ContactCommand extends WorkspaceCommand {
+final class ContactCommand extends WorkspaceCommand {
   @Parameters(arity = "0..1", paramLabel = "ID", description = "a client that was scored")
   @Nullable String id;
 

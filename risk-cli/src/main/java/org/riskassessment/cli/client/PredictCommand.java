@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
           + "the rows of a CSV file, in its order; those are not kept.",
       ""
     })
-public final class PredictCommand extends WorkspaceCommand {
+final class PredictCommand extends WorkspaceCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",

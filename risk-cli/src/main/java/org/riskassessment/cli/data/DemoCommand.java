@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
           + "leave changes from the middle period on. The same options give the same files.",
       ""
     })
-public final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Parameters(
@@ -149,7 +149,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   /** The configuration of a new workspace, the same that the repository ships. */
-  public static String config() {
+  static String config() {
     try (var in = DemoCommand.class.getResourceAsStream("workspace-config.json")) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

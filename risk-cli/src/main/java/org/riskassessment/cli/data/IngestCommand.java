@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
       "The earlier dataset stays on disk; a model that learned from the rows stays",
       "deployed until it is replaced: risk train, then risk deploy."
     })
-public final class IngestCommand extends WorkspaceCommand {
+final class IngestCommand extends WorkspaceCommand {
   @Option(
       names = "--fresh",
       description =
@@ -103,7 +103,7 @@ public final class IngestCommand extends WorkspaceCommand {
             IngestionJson.Ingested.of(report.result(), application.config()),
             report.warnings(),
             Texts.ingestion(report.result(), application.config()))
-        .withExitStatus(exitStatus(report.result()));
+        .withExitStatus(IngestionStatus.exit(report.result()));
   }
 
   private static Answer forget(
@@ -119,12 +119,5 @@ public final class IngestCommand extends WorkspaceCommand {
         IngestionJson.Forgotten.of(batch, report.result(), application.config()),
         report.warnings(),
         Texts.forgotten(batch, report.result(), application.config()));
-  }
-
-  public static int exitStatus(IngestionReport report) {
-    if (!report.refused().isEmpty()) {
-      return ErrorCode.DATA_INVALID.exitStatus();
-    }
-    return report.unreadable().isEmpty() ? 0 : ErrorCode.SOURCE_UNREACHABLE.exitStatus();
   }
 }

@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
           + "the first source: 'risk run' is next. Nothing is overwritten.",
       ""
     })
-public final class InitCommand implements Callable<Integer> {
+final class InitCommand implements Callable<Integer> {
   static final String SOURCES = "data/sourcedata";
   static final String TESTS = "data/testdata";
 

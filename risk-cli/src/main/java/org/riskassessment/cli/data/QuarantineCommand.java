@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       QuarantineCommand.ShowCommand.class,
       QuarantineCommand.RetryCommand.class
     })
-public final class QuarantineCommand implements Runnable {
+final class QuarantineCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     name = "watermark",
     header = "How far each database source is read.",
     subcommands = {WatermarkCommand.ShowCommand.class, WatermarkCommand.ResetCommand.class})
-public final class WatermarkCommand implements Runnable {
+final class WatermarkCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
           + "refused without --force.",
       ""
     })
-public final class DeployCommand extends WorkspaceCommand {
+final class DeployCommand extends WorkspaceCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "VERSION",

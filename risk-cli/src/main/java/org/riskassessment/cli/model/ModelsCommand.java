@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       ModelsCommand.Export.class,
       ModelsCommand.Prune.class
     })
-public final class ModelsCommand implements Runnable {
+final class ModelsCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "rollback",
     header = "Step 2: deploys again what was deployed before.",
     description = {"", "Repeated, it goes further back.", ""})
-public final class RollbackCommand extends WorkspaceCommand {
+final class RollbackCommand extends WorkspaceCommand {
   @Option(
       names = "--to",
       paramLabel = "VERSION",

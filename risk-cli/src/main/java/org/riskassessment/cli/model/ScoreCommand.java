@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
       "With --data any labelled file is scored, and nothing is kept.",
       ""
     })
-public final class ScoreCommand extends WorkspaceCommand {
+final class ScoreCommand extends WorkspaceCommand {
   @Option(
       names = {"--model", "--model-version"},
       paramLabel = "N",

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       "The options take the place of the keys of 'training' in config.json, this once.",
       ""
     })
-public final class TrainCommand extends WorkspaceCommand {
+final class TrainCommand extends WorkspaceCommand {
   @Option(
       names = "--candidate",
       paramLabel = "KIND",

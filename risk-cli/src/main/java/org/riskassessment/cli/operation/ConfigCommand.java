@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     name = "config",
     header = "The configuration.",
     subcommands = {ConfigCommand.Show.class, ConfigCommand.Validate.class})
-public final class ConfigCommand implements Runnable {
+final class ConfigCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     name = "db",
     header = "The database of the store: what is in it, its tables, a copy in another.",
     subcommands = {DbCommand.Info.class, DbCommand.Migrate.class, DbCommand.Copy.class})
-public final class DbCommand implements Runnable {
+final class DbCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "The exit status is 0 when nothing failed, else that of the first failure.",
       ""
     })
-public final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand implements Callable<Integer> {
   private static final int INDENT = 30;
 
   @Spec CommandSpec spec = CommandSpec.create();

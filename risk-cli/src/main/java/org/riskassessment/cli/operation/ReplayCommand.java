@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
           + "Changes nothing. Ends with exit status 1 when something comes out otherwise.",
       ""
     })
-public final class ReplayCommand extends WorkspaceCommand {
+final class ReplayCommand extends WorkspaceCommand {
   @Parameters(
       paramLabel = "ID",
       description =

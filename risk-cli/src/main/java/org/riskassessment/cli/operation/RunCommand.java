@@ -1,6 +1,6 @@
 package org.riskassessment.cli.operation;
 
-import org.riskassessment.cli.data.IngestCommand;
+import org.riskassessment.cli.data.IngestionStatus;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.Texts;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
       "Ends as FIRST_DEPLOYMENT, NOTHING_NEW, KEPT, REDEPLOYED or RETRAINED_NOT_PROMOTED.",
       ""
     })
-public final class RunCommand extends WorkspaceCommand {
+final class RunCommand extends WorkspaceCommand {
   private boolean deployed;
 
   @Override
@@ -36,7 +36,7 @@ public final class RunCommand extends WorkspaceCommand {
             RunJson.Run.of(report),
             report.warnings(),
             Texts.run(report, application.config()))
-        .withExitStatus(IngestCommand.exitStatus(report.ingestion()));
+        .withExitStatus(IngestionStatus.exit(report.ingestion()));
   }
 
   /** The first list of a new version would have to wait for what cron has time for. */

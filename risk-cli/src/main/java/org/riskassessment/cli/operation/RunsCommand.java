@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "runs",
     header = "What was done to the workspace, when, and how it ended.",
     subcommands = {RunsCommand.ListCommand.class, RunsCommand.ShowCommand.class})
-public final class RunsCommand implements Runnable {
+final class RunsCommand implements Runnable {
   private static final String LATEST = "latest";
   private static final int CANDIDATES_SHOWN = 3;
 

@@ -33,7 +33,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "status",
     header = "What is deployed, how the last run ended, and when the next one starts.")
-public final class StatusCommand extends WorkspaceCommand {
+final class StatusCommand extends WorkspaceCommand {
   private final Clock clock = Clock.systemDefaultZone();
 
   @Override

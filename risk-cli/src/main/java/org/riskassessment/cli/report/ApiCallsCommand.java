@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "apicalls",
     header = "Step 4: asks the service everything, and writes apireturns.txt.",
     description = {"", "Without --url a service is started for the time of the calls.", ""})
-public final class ApiCallsCommand extends WorkspaceCommand {
+final class ApiCallsCommand extends WorkspaceCommand {
   @Option(names = "--url", paramLabel = "URL", description = "a service that is up")
   @Nullable URI url;
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "newest versions, 'unknown' where that cannot be known.",
       ""
     })
-public final class DiagnoseCommand extends WorkspaceCommand {
+final class DiagnoseCommand extends WorkspaceCommand {
   /** What can be asked for. */
   enum Part {
     STATS,

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     name = "report",
     header = "Step 4: writes the report on the deployed model.",
     description = {"", "confusionmatrix.png, and report.html, which needs no other file.", ""})
-public final class ReportCommand extends WorkspaceCommand {
+final class ReportCommand extends WorkspaceCommand {
 
   @Override
   public Answer answer(Application application) {

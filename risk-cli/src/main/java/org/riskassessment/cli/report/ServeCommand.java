@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       "GET  /scoring, /summarystats, /diagnostics, /health/live, /health/ready",
       ""
     })
-public final class ServeCommand implements Callable<Integer> {
+final class ServeCommand implements Callable<Integer> {
   private static final long LOOK_MILLIS = 100;
 
   @Spec CommandSpec spec = CommandSpec.create();

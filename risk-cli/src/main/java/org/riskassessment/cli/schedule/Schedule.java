@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.riskassessment.cli.Main;
 import org.riskassessment.cli.terminal.RiskCommand;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
@@ -73,7 +72,7 @@ public final class Schedule {
     }
     try {
       Path jar =
-          Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          Path.of(Schedule.class.getProtectionDomain().getCodeSource().getLocation().toURI())
               .toAbsolutePath();
       if (Files.isRegularFile(jar)) {
         return List.of(

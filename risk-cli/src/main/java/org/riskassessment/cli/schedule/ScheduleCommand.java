@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       ScheduleCommand.Show.class,
       ScheduleCommand.Remove.class
     })
-public final class ScheduleCommand implements Runnable {
+final class ScheduleCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override

@@ -2,36 +2,8 @@ package org.riskassessment.cli.terminal;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.cli.client.CallListCommand;
-import org.riskassessment.cli.client.ClientCommand;
-import org.riskassessment.cli.client.ContactCommand;
-import org.riskassessment.cli.client.PredictCommand;
-import org.riskassessment.cli.data.DemoCommand;
-import org.riskassessment.cli.data.IngestCommand;
-import org.riskassessment.cli.data.InitCommand;
-import org.riskassessment.cli.data.QuarantineCommand;
-import org.riskassessment.cli.data.WatermarkCommand;
-import org.riskassessment.cli.model.DeployCommand;
-import org.riskassessment.cli.model.ModelsCommand;
-import org.riskassessment.cli.model.RollbackCommand;
-import org.riskassessment.cli.model.ScoreCommand;
-import org.riskassessment.cli.model.TrainCommand;
-import org.riskassessment.cli.operation.ConfigCommand;
-import org.riskassessment.cli.operation.DbCommand;
-import org.riskassessment.cli.operation.DoctorCommand;
-import org.riskassessment.cli.operation.ReplayCommand;
-import org.riskassessment.cli.operation.RunCommand;
-import org.riskassessment.cli.operation.RunsCommand;
-import org.riskassessment.cli.operation.StatusCommand;
-import org.riskassessment.cli.report.ApiCallsCommand;
-import org.riskassessment.cli.report.DiagnoseCommand;
-import org.riskassessment.cli.report.ReportCommand;
-import org.riskassessment.cli.report.ServeCommand;
-import org.riskassessment.cli.schedule.ScheduleCommand;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
@@ -62,47 +34,15 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Start with:  risk run       ingest, train, score, deploy: only what is needed",
-      "             risk predict   the risk of every client",
-      "             risk call-list whom to call, and why",
+      "Start with:  risk run         ingest, train, score, deploy: only what is needed",
+      "             risk predict     the risk of every client",
+      "             risk call-list   who to call, and why",
       "",
       "Exit status: 0 success, 'nothing new' included; 1 the run failed; 2 usage;",
-      "  3 configuration; 4 input data; 5 a source or the store is out of reach;",
+      "  3 configuration; 4 input data; 5 a source or the store cannot be reached;",
       "  6 model missing or corrupt; 75 another run holds the lock; 130, 143 stopped"
     })
 public final class RiskCommand implements Runnable {
-  /** All commands by their names, in the order in which help lists them. */
-  public static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
-
-  static {
-    COMMANDS.put("run", RunCommand.class);
-    COMMANDS.put("ingest", IngestCommand.class);
-    COMMANDS.put("train", TrainCommand.class);
-    COMMANDS.put("score", ScoreCommand.class);
-    COMMANDS.put("deploy", DeployCommand.class);
-    COMMANDS.put("rollback", RollbackCommand.class);
-    COMMANDS.put("predict", PredictCommand.class);
-    COMMANDS.put("call-list", CallListCommand.class);
-    COMMANDS.put("client", ClientCommand.class);
-    COMMANDS.put("contact", ContactCommand.class);
-    COMMANDS.put("diagnose", DiagnoseCommand.class);
-    COMMANDS.put("report", ReportCommand.class);
-    COMMANDS.put("serve", ServeCommand.class);
-    COMMANDS.put("apicalls", ApiCallsCommand.class);
-    COMMANDS.put("models", ModelsCommand.class);
-    COMMANDS.put("runs", RunsCommand.class);
-    COMMANDS.put("replay", ReplayCommand.class);
-    COMMANDS.put("quarantine", QuarantineCommand.class);
-    COMMANDS.put("watermark", WatermarkCommand.class);
-    COMMANDS.put("schedule", ScheduleCommand.class);
-    COMMANDS.put("status", StatusCommand.class);
-    COMMANDS.put("doctor", DoctorCommand.class);
-    COMMANDS.put("config", ConfigCommand.class);
-    COMMANDS.put("db", DbCommand.class);
-    COMMANDS.put("init", InitCommand.class);
-    COMMANDS.put("demo", DemoCommand.class);
-  }
-
   public final PrintStream out;
   public final PrintStream err;
   public final Signals signals;
