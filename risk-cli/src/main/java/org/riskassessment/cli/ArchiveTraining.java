@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.riskassessment.cli.terminal.Signals;
 
 /**
- * Does, in a temporary folder, what users do most. The build runs it once to learn which classes
- * that loads, and archives them beside the program so that it starts fast.
+ * Does what users do most, in a temporary folder. The build runs it once to find which classes that
+ * loads, and archives them beside the program so that it starts fast.
  */
 final class ArchiveTraining {
   private ArchiveTraining() {}

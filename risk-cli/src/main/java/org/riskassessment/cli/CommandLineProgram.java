@@ -50,8 +50,7 @@ final class CommandLineProgram {
                   String help = at.getCommandSpec().qualifiedName() + " --help";
                   return root.fail(
                       new RiskException(
-                          ErrorCode.USAGE,
-                          sentence(failure) + " (see '" + help + "')"),
+                          ErrorCode.USAGE, sentence(failure) + " (see '" + help + "')"),
                       at.getCommandSpec(),
                       List.of(arguments));
                 });

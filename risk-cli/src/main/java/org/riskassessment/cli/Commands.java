@@ -31,7 +31,7 @@ final class Commands {
           new Group("Set up and read data", DataCommands.all()),
           new Group("Train and deploy models", ModelCommands.all()),
           new Group("Diagnose, report and serve", ReportCommands.all()),
-          new Group("Run by itself", ScheduleCommands.all()));
+          new Group("Automate runs", ScheduleCommands.all()));
 
   private Commands() {}
 

@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.riskassessment.cli.terminal.Signals;
 
-/** Where the program starts, and the only place where it ends the JVM. */
+/** Starts the program, and is the only class that ends the JVM. */
 public final class Main {
   private Main() {}
 

@@ -1,5 +1,5 @@
 /**
- * The command line: wires the stages into the process, shows what they did as text, JSON or CSV,
+ * The command line: wires the stages into the process, shows their results as text, JSON or CSV,
  * and turns failures into messages and exit statuses.
  */
 @NullMarked

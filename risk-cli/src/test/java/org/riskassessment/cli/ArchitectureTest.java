@@ -153,6 +153,23 @@ class ArchitectureTest {
   }
 
   @Test
+  void rooms_of_the_command_line_see_only_those_below() {
+    List<String> rooms =
+        Stream.of("terminal", "schedule", "client", "data", "model", "report", "operation")
+            .map(room -> BASE + ".cli." + room)
+            .toList();
+    for (int i = 0; i < rooms.size() - 1; i++) {
+      holds(
+          noClasses()
+              .that()
+              .resideInAPackage(rooms.get(i))
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(rooms.subList(i + 1, rooms.size()).toArray(String[]::new)));
+    }
+  }
+
+  @Test
   void packages_form_no_cycle() {
     holds(slices().matching(BASE + ".(**)").should().beFreeOfCycles());
   }

@@ -421,7 +421,7 @@ class BadInputTest {
   }
 
   @Test
-  void an_empty_folder_of_test_data_is_no_fault_unless_there_were_some() throws IOException {
+  void accepts_an_empty_test_folder_unless_it_held_data() throws IOException {
     TestWorkspace fresh = TestWorkspace.demo(temporary.resolve("empty"), 42, 500);
     byte[] test = fresh.bytes("data/testdata/testdata.csv");
     Files.delete(fresh.path("data/testdata/testdata.csv"));

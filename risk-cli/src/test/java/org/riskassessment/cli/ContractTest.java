@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.cli.terminal.Cell;
-import org.riskassessment.cli.terminal.RiskCommand;
 import picocli.CommandLine;
 
 /** What scripts rely on: one document on standard output, its keys and its values. */
@@ -25,7 +24,7 @@ class ContractTest {
   }
 
   @Test
-  void every_answer_has_its_schema_its_status_its_data_and_its_warnings() {
+  void every_answer_has_schema_status_data_and_warnings() {
     List<List<String>> commands =
         List.of(
             List.of("ingest"),
@@ -118,7 +117,7 @@ class ContractTest {
   }
 
   @Test
-  void score_tells_every_metric_as_a_number_and_they_agree_with_the_confusion() {
+  void score_has_every_metric_and_they_agree_with_the_confusion() {
     workspace.run();
     Result score = workspace.json("score");
 
@@ -169,7 +168,7 @@ class ContractTest {
   }
 
   @Test
-  void predict_tells_id_risk_and_exits_of_every_row_in_json_and_csv_alike() {
+  void predict_answers_the_same_rows_in_json_and_csv() {
     workspace.run();
     String file = workspace.path("data/testdata/testdata.csv").toString();
     Result json = workspace.json("predict", file);
@@ -245,7 +244,7 @@ class ContractTest {
   }
 
   @Test
-  void a_failure_is_a_document_too_that_says_where_and_what_is_accepted() {
+  void a_failure_document_says_where_and_what_is_accepted() {
     workspace.write("config.json", "{\n  \"trainning\": {}\n}\n");
 
     Result failed = workspace.json("run").exits(3);
@@ -318,24 +317,25 @@ class ContractTest {
         .containsPattern("recall +0\\.");
     assertThat(workspace.risk("train").out()).contains("Trained version 2");
     assertThat(workspace.risk("deploy").out())
-        .isEqualTo("Version 2 is deployed, before it version 1\n");
+        .isEqualTo("Version 2 is deployed, replacing version 1\n");
     assertThat(workspace.risk("rollback").out())
-        .isEqualTo("Version 1 is deployed, before it version 2\n");
+        .isEqualTo("Version 1 is deployed, replacing version 2\n");
   }
 
   @Test
   void every_command_is_found_by_its_name_and_listed() {
     String help = TestWorkspace.program("--help").exits(0).out();
-    Commands.all().forEach(
-        (name, command) -> {
-          assertThat(command.getAnnotation(CommandLine.Command.class).name()).isEqualTo(name);
-          assertThat(help).contains("\n  " + name + " ");
-        });
+    Commands.all()
+        .forEach(
+            (name, command) -> {
+              assertThat(command.getAnnotation(CommandLine.Command.class).name()).isEqualTo(name);
+              assertThat(help).contains("\n  " + name + " ");
+            });
     assertThat(TestWorkspace.program("--help", "train").exits(0).out()).isEqualTo(help);
   }
 
   @Test
-  void no_line_of_text_or_help_is_wider_than_80_columns_or_ends_in_a_blank() {
+  void text_and_help_fit_80_columns_without_trailing_blanks() {
     List<Result> answers = new ArrayList<>();
     answers.add(workspace.risk("run"));
     answers.add(workspace.risk("predict"));

@@ -58,7 +58,7 @@ class JsonSchemaTest {
   void every_command_has_a_schema() {
     PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
     CommandLine root = new CommandLine(new RiskCommand(nowhere, nowhere, new Signals()));
-    RiskCommand.COMMANDS.forEach((name, command) -> root.addSubcommand(command));
+    Commands.all().forEach((name, command) -> root.addSubcommand(command));
     Set<String> commands = new TreeSet<>();
     root.getSubcommands().values().forEach(command -> collect(command, commands));
     commands.remove("serve");

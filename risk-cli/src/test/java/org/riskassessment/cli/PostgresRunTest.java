@@ -81,7 +81,7 @@ class PostgresRunTest {
           Result status = workspace.risk("status").exits(0);
           assertThat(status.out()).contains(database + ", workspace workspace", "NOTHING_NEW");
           Result doctor = workspace.risk("doctor").exits(0);
-          assertThat(doctor.out()).contains("tables of version", "0 failed");
+          assertThat(doctor.out()).contains("tables at version", "0 failed");
           Result info = workspace.json("db", "info").exits(0);
           assertThat(info.at("data.database").toString()).startsWith("PostgreSQL ");
           assertThat(info.number("data.rows.model_version")).isEqualTo(1);
@@ -135,7 +135,7 @@ class PostgresRunTest {
   }
 
   @Test
-  void run_is_refused_while_another_machine_runs_and_reading_is_not() throws Exception {
+  void refuses_to_run_but_reads_while_another_machine_runs() throws Exception {
     withUser(
         (database, user) -> {
           TestWorkspace workspace = workspace("w", database, user);
@@ -210,16 +210,16 @@ class PostgresRunTest {
 
           int newest = SqlRiskStore.tablesVersion();
           assertThat(workspace.risk("db", "migrate").exits(0).out())
-              .contains("tables of version " + newest + " made");
+              .contains("created the tables, version " + newest);
           assertThat(workspace.risk("db", "migrate").exits(0).out())
-              .contains("are of version " + newest + " already");
+              .contains("are already at version " + newest);
           assertThat(workspace.risk("db", "info").exits(0).out())
               .contains("version " + newest, "prediction");
         });
   }
 
   @Test
-  void failures_to_reach_the_store_end_with_their_status_and_tell_no_password() throws Exception {
+  void reports_an_unreachable_store_without_its_password() throws Exception {
     withUser(
         (database, user) -> {
           TestWorkspace workspace = workspace("w", database, user);

@@ -45,7 +45,7 @@ class SignalTest {
 
   @ParameterizedTest
   @CsvSource({"TERM, 143, ingest", "INT, 130, ingest", "TERM, 143, train", "INT, 130, train"})
-  void a_stopped_run_ends_within_five_seconds_and_the_next_completes_it(
+  void a_run_stops_in_five_seconds_and_the_next_completes_it(
       String signal, int status, String step) {
     TestWorkspace workspace = workspace(source);
     try (ChildProgram run = start(workspace)) {
@@ -64,7 +64,7 @@ class SignalTest {
   }
 
   @Test
-  void the_training_on_nearly_a_million_rows_stops_within_five_seconds() {
+  void training_on_nearly_a_million_rows_stops_in_five_seconds() {
     TestWorkspace workspace = workspace(simulated("many.csv", MANY_CLIENTS));
     try (ChildProgram run = start(workspace)) {
       run.untilItSays("train …");

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.TerminalWidth;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
@@ -19,14 +20,14 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "call-list",
-    header = "Whom to call, and why.",
+    header = "Who to call, and why.",
     description = {
       "",
-      "The clients with the highest expected loss, risk times value, or with the highest risk "
-          + "where the schema has no column of values; each with what changed since the batch "
-          + "before and the model's reasons for (+) and against (-) its rank. Reasons explain the "
-          + "ranking, they are no causes; calibration turns it into a risk without changing the "
-          + "order. A ? marks a reason that not all refits of the model agree on.",
+      "The clients with the highest expected loss (risk times value), or with the highest risk if "
+          + "the schema has no value column. Each with its change since the previous batch and "
+          + "the reasons that raise (+) or lower (-) its rank. Reasons explain the ranking; they "
+          + "are not causes. Calibration turns the ranking into a risk and keeps the order. A ? "
+          + "marks a reason that the refits of the model do not all agree on.",
       ""
     })
 final class CallListCommand extends WorkspaceCommand {
@@ -35,13 +36,10 @@ final class CallListCommand extends WorkspaceCommand {
   @Option(
       names = "--capacity",
       paramLabel = "K",
-      description = "clients that can be called (default: call_list.capacity, else 100)")
+      description = "how many clients you can call (default: call_list.capacity, or else 100)")
   @Nullable Integer capacity;
 
-  @Option(
-      names = "--owner",
-      paramLabel = "NAME",
-      description = "only clients that this person looks after")
+  @Option(names = "--owner", paramLabel = "NAME", description = "only this person's clients")
   @Nullable String owner;
 
   @Option(
@@ -54,8 +52,7 @@ final class CallListCommand extends WorkspaceCommand {
       names = "--exclude-contacted",
       paramLabel = "TIME",
       description =
-          "leave out clients that were reached within this time, such as 30d; a call that nobody "
-              + "answered does not count")
+          "leave out clients reached within this time, such as 30d; unanswered calls do not count")
   @Nullable String excludeContacted;
 
   @Override
@@ -63,7 +60,7 @@ final class CallListCommand extends WorkspaceCommand {
     int calls = capacity == null ? application.config().callList().capacity() : capacity;
     requirePositive("--capacity", calls);
     if (!(minRisk >= 0 && minRisk <= 1)) {
-      throw new RiskException(ErrorCode.USAGE, "--min-risk has to be 0 to 1, not " + minRisk);
+      throw new RiskException(ErrorCode.USAGE, "--min-risk must be from 0 to 1, not " + minRisk);
     }
     CallListReport report =
         application
@@ -79,8 +76,8 @@ final class CallListCommand extends WorkspaceCommand {
             commandName(),
             ClientJson.CallList.of(report),
             report.warnings(),
-            CallTexts.callList(report, CallTexts.terminalWidth()))
-        .withCsv(CallTexts.callListCsv(report));
+            CallListTexts.callList(report, TerminalWidth.columns()))
+        .withCsv(CallListTexts.callListCsv(report));
   }
 
   private static Duration time(String text) {
@@ -88,7 +85,7 @@ final class CallListCommand extends WorkspaceCommand {
     if (!parts.matches()) {
       throw new RiskException(
           ErrorCode.USAGE,
-          "--exclude-contacted is no length of time",
+          "--exclude-contacted is not a valid length of time",
           ErrorContext.none().withValue(text).withAccepted("a number with h, d or w, such as 30d"));
     }
     int count = Integer.parseInt(parts.group(1));

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.TerminalWidth;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.portfolio.ClientReport;
 import org.riskassessment.core.wire.ClientJson;
@@ -13,12 +14,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "client",
-    header = "All there is to say of a client.",
+    header = "A client's risk, reasons, history and contacts.",
     description = {
       "",
-      "Its cells, its risk and the reasons, its risk in earlier batches, contacts, and past clients "
-          + "like it. With --set it shows the model's view of the client with other cells, which "
-          + "is no promise of what changing them would do.",
+      "Its risk and the reasons, its values, its risk in earlier batches, its contacts, and similar"
+          + " past clients. With --set it shows the model's estimate for other values, which is not"
+          + " a promise of what changing them would do.",
       ""
     })
 final class ClientCommand extends WorkspaceCommand {
@@ -28,7 +29,7 @@ final class ClientCommand extends WorkspaceCommand {
   @Option(
       names = "--set",
       paramLabel = "FEATURE=VALUE",
-      description = "what if; may be given more than once")
+      description = "what if this value were different; repeatable")
   Map<String, String> changed = new LinkedHashMap<>();
 
   @Override
@@ -38,6 +39,6 @@ final class ClientCommand extends WorkspaceCommand {
         commandName(),
         ClientJson.Client.of(report),
         report.warnings(),
-        CallTexts.client(report, CallTexts.terminalWidth()));
+        ClientTexts.client(report, TerminalWidth.columns()));
   }
 }

@@ -19,11 +19,11 @@ import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "contact",
-    header = "Records what came of calling a client; 'contact report' tells what calling does.",
+    header = "Records how a call ended, and measures the effect of calling.",
     description = {
       "",
-      "Nothing recorded is ever changed; a later contact stands beside it. Labels that come in "
-          + "after a client was reached are not learned from.",
+      "Records never change; a later contact is added. Labels that arrive after a client was "
+          + "reached are not used for training.",
       ""
     },
     subcommands = ContactCommand.ReportCommand.class)
@@ -38,13 +38,13 @@ final class ContactCommand extends WorkspaceCommand {
       description = "how the call ended")
   Contact.@Nullable Outcome outcome;
 
-  @Option(names = "--note", paramLabel = "TEXT", description = "what there is to remember")
+  @Option(names = "--note", paramLabel = "TEXT", description = "anything worth remembering")
   String note = "";
 
   @Option(names = "--by", paramLabel = "NAME", description = "who called (default: the user)")
   @Nullable String by;
 
-  /** Outcomes as they are typed. */
+  /** Reads an outcome as the user types it. */
   static final class OutcomeConverter implements ITypeConverter<Contact.Outcome> {
     @Override
     public Contact.Outcome convert(String text) {
@@ -54,7 +54,7 @@ final class ContactCommand extends WorkspaceCommand {
         }
       }
       throw new TypeConversionException(
-          "'" + text + "' is none of reached, saved, lost, no-answer");
+          "'" + text + "' is not one of reached, saved, lost, no-answer");
     }
   }
 
@@ -65,7 +65,7 @@ final class ContactCommand extends WorkspaceCommand {
       throw new RiskException(
           ErrorCode.USAGE,
           id == null
-              ? "a client's id is missing; 'risk contact report' tells what calling does"
+              ? "the client's id is missing; for the effect of calling: 'risk contact report'"
               : "--outcome is missing: reached, saved, lost or no-answer");
     }
     Contact contact =
@@ -74,16 +74,16 @@ final class ContactCommand extends WorkspaceCommand {
         commandName(),
         ClientJson.Recorded.of(contact),
         List.of(),
-        CallTexts.contact(contact) + "\n");
+        ClientTexts.contact(contact) + "\n");
   }
 
   @Command(
       name = "report",
-      header = "What calling does, as far as it can be told.",
+      header = "Measures the effect of calling.",
       description = {
         "",
-        "Compares by their labels the clients put on a list with those withheld from it by lot "
-            + "(call_list.holdout_share), whether or not they were reached.",
+        "Compares the exit rate of the clients on call lists with that of the clients withheld at "
+            + "random (call_list.holdout_share), whether or not they were reached.",
         ""
       })
   static final class ReportCommand extends WorkspaceCommand {
@@ -94,7 +94,7 @@ final class ContactCommand extends WorkspaceCommand {
           commandName(),
           ClientJson.CallEffect.of(report),
           report.warnings(),
-          CallTexts.contactReport(report));
+          ClientTexts.contactReport(report));
     }
   }
 }

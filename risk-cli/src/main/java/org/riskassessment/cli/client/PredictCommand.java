@@ -3,7 +3,6 @@ package org.riskassessment.cli.client;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
@@ -16,19 +15,19 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "predict",
-    header = "The risk of every client, by the deployed model.",
+    header = "The risk of every client, from the deployed model.",
     description = {
       "",
-      "Of every client of the portfolio, or else of the dataset, that has not left, in the order "
-          + "of the call list; the scores are kept as a batch, which the call list is made of. Of "
-          + "the rows of a CSV file, in its order; those are not kept.",
+      "Scores every client of the portfolio (or else of the dataset) that has not left, in call "
+          + "list order, and stores the scores as a batch, which the call list is made from. With "
+          + "FILE it scores the rows of a CSV file in their order and stores nothing.",
       ""
     })
 final class PredictCommand extends WorkspaceCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
-      description = "clients in the columns of the schema; the label may be absent")
+      description = "clients, with the columns of the schema; the label is optional")
   @Nullable Path file;
 
   @Override
@@ -45,14 +44,14 @@ final class PredictCommand extends WorkspaceCommand {
             commandName(),
             ClientJson.Predictions.of(report),
             report.warnings(),
-            CallTexts.predictions(report))
-        .withCsv(CallTexts.predictionsCsv(report));
+            PredictionTexts.predictions(report))
+        .withCsv(PredictionTexts.predictionsCsv(report));
   }
 
-  /** Rows are written while others are read, so that a file of any length is. */
+  /** Writes rows while it reads others, so that a file can have any length. */
   private Answer asTheyCome(Application application, Path rows, PrintStream out) {
     ScoreLines lines = new ScoreLines(out, application.config().callList().bands());
-    boolean[] begun = {false};
+    boolean[] headed = {false};
     List<String> warnings =
         application
             .process()
@@ -60,12 +59,12 @@ final class PredictCommand extends WorkspaceCommand {
             .predict(
                 rows,
                 part -> {
-                  if (!begun[0]) {
+                  if (!headed[0]) {
                     lines.header();
-                    begun[0] = true;
+                    headed[0] = true;
                   }
                   lines.write(part);
                 });
-    return new Answer(commandName(), null, warnings, 0, "", Optional.of(""));
+    return new Answer(commandName(), null, warnings, 0, "", "");
   }
 }

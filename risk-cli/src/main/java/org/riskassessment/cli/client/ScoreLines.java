@@ -12,7 +12,8 @@ import org.riskassessment.core.json.Words;
 import org.riskassessment.core.portfolio.Clients;
 
 /**
- * Writes scored rows as CSV, as {@link CallTexts#predictionsCsv} does, but row by row as they come.
+ * Writes scored rows as CSV, as {@link PredictionTexts#predictionsCsv} does, but row by row as they
+ * arrive.
  */
 final class ScoreLines {
   private final PrintStream out;
@@ -30,7 +31,7 @@ final class ScoreLines {
   }
 
   void header() {
-    put(CallTexts.PREDICTIONS_HEADER);
+    put(PredictionTexts.PREDICTIONS_HEADER);
     flush();
   }
 
@@ -49,9 +50,9 @@ final class ScoreLines {
       put(bandNames[bands.of(risk).ordinal()]);
       put(',');
       if (values != null && !values.isMissing(row)) {
-        put(String.valueOf(CallTexts.number(values.at(row))));
+        put(String.valueOf(PredictionTexts.number(values.at(row))));
         put(',');
-        put(String.valueOf(CallTexts.number(risk * Math.max(0, values.at(row)))));
+        put(String.valueOf(PredictionTexts.number(risk * Math.max(0, values.at(row)))));
       } else {
         put(',');
       }
@@ -60,7 +61,7 @@ final class ScoreLines {
     flush();
   }
 
-  /** As it is where nothing in it could be taken for anything else. */
+  /** Unquoted where nothing in it needs quoting. */
   private static byte[] id(byte[] id) {
     boolean plain = id.length > 0 && id[0] != '-';
     for (int i = 0; plain && i < id.length; i++) {
@@ -89,7 +90,7 @@ final class ScoreLines {
     length += bytes.length;
   }
 
-  /** Of ASCII alone. */
+  /** The text must be ASCII. */
   private void put(String text) {
     put(text.getBytes(StandardCharsets.ISO_8859_1));
   }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "demo",
-    header = "A new workspace with fabricated clients, to try things on.",
+    header = "Creates a workspace with fabricated clients, to try things out.",
     description = {
       "",
       "Writes config.json, practice, source and test data, and files of later periods under "
@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--drift",
       paramLabel = "none|mild|strong",
-      description = "strong reverses the relation (default: none)")
+      description = "strong reverses why clients leave (default: none)")
   Drift drift = Drift.NONE;
 
   @Override
@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
     RiskCommand root = (RiskCommand) spec.root().userObject();
     if (clients < 100 || clients > 10_000_000 || periods < 0 || periods > 1000) {
       throw new ParameterException(
-          spec.commandLine(), "accepted: --clients 100 to 10000000, --periods 0 to 1000");
+          spec.commandLine(), "--clients accepts 100 to 10000000, and --periods 0 to 1000");
     }
     refuseToOverwrite();
     List<String> files = new ArrayList<>();
@@ -101,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
             RiskCommand.commandName(spec),
             new WorkspaceJson.Made(folder.toString(), files, null),
             List.of(),
-            "Made "
+            "Created "
                 + folder
                 + " with "
                 + files.size()
@@ -110,7 +110,7 @@ final class DemoCommand implements Callable<Integer> {
                 + " && risk run\n"));
   }
 
-  /** A path as it can be pasted after a prompt. */
+  /** A path quoted for the shell. */
   static String forShell(Path path) {
     String text = path.toString();
     return text.matches("[\\p{L}\\p{N}_./+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
@@ -122,8 +122,8 @@ final class DemoCommand implements Callable<Integer> {
             && Objects.requireNonNull(folder.toFile().list()).length == 0)) {
       throw new RiskException(
           ErrorCode.USAGE,
-          "is there already, and nothing in it is overwritten",
-          ErrorContext.ofFile(folder).withAccepted("a new or an empty folder"));
+          "already exists and is not empty; nothing is overwritten",
+          ErrorContext.ofFile(folder).withAccepted("a new or empty folder"));
     }
   }
 
@@ -148,7 +148,7 @@ final class DemoCommand implements Callable<Integer> {
     files.add(name);
   }
 
-  /** The configuration of a new workspace, the same that the repository ships. */
+  /** The configuration of a new workspace; the repository ships the same. */
   static String config() {
     try (var in = DemoCommand.class.getResourceAsStream("workspace-config.json")) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);

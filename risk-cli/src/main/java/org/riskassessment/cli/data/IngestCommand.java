@@ -3,7 +3,6 @@ package org.riskassessment.cli.data;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
-import org.riskassessment.cli.terminal.Texts;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
@@ -20,44 +19,42 @@ import picocli.CommandLine.Option;
     header = "Step 1: adds new files to the dataset.",
     description = {
       "",
-      "Reads every file of the sources that was not read before, known by its content. Exact "
-          + "duplicate rows are dropped; rows that are not as the schema says are set aside in "
-          + "quarantine; a file with too many of them, or with a wrong header, is refused whole. "
-          + "Exit status 4 in the run that refuses a file.",
+      "Reads every new file of the sources; files are recognised by content. Exact duplicate rows "
+          + "are dropped, and rows that break the schema's rules are quarantined. A file with too "
+          + "many of those, or with a wrong header, is refused as a whole; the run that refuses "
+          + "it ends with exit status 4.",
       "",
-      "A file that was mended is read by itself, for its content is new. 'risk quarantine' shows "
-          + "what was set aside and reads it again under other limits or rules.",
+      "A file that you fixed has new content, so the next run reads it. 'risk quarantine' shows "
+          + "quarantined rows, and reads files again under other limits or rules.",
       ""
     },
     footer = {
       "",
-      "To undo a file that should not have been read: take it out of its folder, find",
-      "its number with 'risk runs show latest' or 'risk quarantine list', and",
+      "To undo a file that should not have been read: move it out of its folder, find",
+      "its batch number with 'risk runs show latest' or 'risk quarantine list', and run",
       "  risk ingest --forget 7 --reason \"sent twice, with other numbers\"",
-      "The earlier dataset stays on disk; a model that learned from the rows stays",
-      "deployed until it is replaced: risk train, then risk deploy."
+      "The earlier dataset stays on disk. A model trained on the rows stays deployed",
+      "until you replace it: risk train, then risk deploy."
     })
 final class IngestCommand extends WorkspaceCommand {
   @Option(
       names = "--fresh",
       description =
-          "begin the dataset anew, with everything that the sources hold now; unless that comes to "
-              + "the same rows, the next 'risk run' trains and deploys a first model for it")
+          "rebuild the dataset from everything the sources hold now; unless the rows are the same, "
+              + "the next 'risk run' trains and deploys a first model for it")
   boolean fresh;
 
   @Option(
       names = "--reconcile",
       description =
-          "read every database source whole as well: rows that were missed are ingested, and "
-              + "clients that the source has no more are counted")
+          "also read every database source completely: ingest rows that were missed, and count "
+              + "clients that the source no longer has")
   boolean reconcile;
 
   @Option(
       names = "--forget",
       paramLabel = "BATCH",
-      description =
-          "take the rows of this batch out of the dataset, those that no other batch has too; "
-              + "needs --reason")
+      description = "remove from the dataset the rows that only this batch has; needs --reason")
   @Nullable Integer forget;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the history")
@@ -80,7 +77,7 @@ final class IngestCommand extends WorkspaceCommand {
     }
     if (forget == null) {
       if (reason != null) {
-        throw usage("--reason belongs to --forget BATCH");
+        throw usage("--reason needs --forget BATCH");
       }
       return fresh ? new IngestionRequest.Fresh() : new IngestionRequest.WhatIsNew();
     }
@@ -91,18 +88,17 @@ final class IngestCommand extends WorkspaceCommand {
   }
 
   private static RiskException usage(String message) {
-    return new RiskException(
-        ErrorCode.USAGE, message + " ('risk ingest --help' shows what there is)");
+    return new RiskException(ErrorCode.USAGE, message + " (see 'risk ingest --help')");
   }
 
-  /** Ingests what is asked for, and tells of every batch. */
+  /** Ingests what is asked for, and reports every batch. */
   static Answer ingest(Application application, String command, IngestionRequest request) {
     CommandReport<IngestionReport> report = application.process().sources().ingest(request);
     return Answer.of(
             command,
             IngestionJson.Ingested.of(report.result(), application.config()),
             report.warnings(),
-            Texts.ingestion(report.result(), application.config()))
+            IngestionTexts.ingestion(report.result(), application.config()))
         .withExitStatus(IngestionStatus.exit(report.result()));
   }
 
@@ -118,6 +114,6 @@ final class IngestCommand extends WorkspaceCommand {
         command,
         IngestionJson.Forgotten.of(batch, report.result(), application.config()),
         report.warnings(),
-        Texts.forgotten(batch, report.result(), application.config()));
+        IngestionTexts.forgotten(batch, report.result(), application.config()));
   }
 }

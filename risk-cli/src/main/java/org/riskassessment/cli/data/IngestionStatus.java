@@ -7,7 +7,7 @@ import org.riskassessment.core.stage.IngestionReport;
 public final class IngestionStatus {
   private IngestionStatus() {}
 
-  /** That of refused files, else that of sources that could not be read, else 0. */
+  /** Nonzero when a file was refused, or else when a source could not be read. */
   public static int exit(IngestionReport report) {
     if (!report.refused().isEmpty()) {
       return ErrorCode.DATA_INVALID.exitStatus();

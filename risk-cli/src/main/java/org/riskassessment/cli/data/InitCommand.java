@@ -38,19 +38,19 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "init",
-    header = "A new workspace for your own clients.",
+    header = "Creates a workspace for your own clients.",
     description = {
       "",
-      "Writes config.json and the folders that files come in by. With --from, a table of past "
-          + "clients is looked through, its columns are described in config.json, and it becomes "
-          + "the first source: 'risk run' is next. Nothing is overwritten.",
+      "Writes config.json and the folders for your files. With --from it reads a table of past "
+          + "clients, describes its columns in config.json and makes it the first source; "
+          + "'risk run' comes next. Nothing is overwritten.",
       ""
     })
 final class InitCommand implements Callable<Integer> {
   static final String SOURCES = "data/sourcedata";
   static final String TESTS = "data/testdata";
 
-  /** Folders that the program writes to, or learns nothing from. */
+  /** Folders that the program writes to, or does not train on. */
   private static final List<String> OWN =
       List.of(
           "data/ingesteddata",
@@ -71,22 +71,25 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "FILE",
-      description = "a table: .csv, .tsv, or one of them and .gz")
+      description = "a table: .csv or .tsv, also with .gz")
   @Nullable Path table;
 
-  @Option(names = "--label", paramLabel = "COLUMN", description = "the column that tells who left")
+  @Option(names = "--label", paramLabel = "COLUMN", description = "the column that says who left")
   @Nullable String label;
 
-  @Option(names = "--positive", paramLabel = "WORD", description = "the label's word for 'left'")
+  @Option(names = "--positive", paramLabel = "WORD", description = "the label's value for 'left'")
   @Nullable String positive;
 
-  @Option(names = "--id", paramLabel = "COLUMN", description = "the column that names the client")
+  @Option(
+      names = "--id",
+      paramLabel = "COLUMN",
+      description = "the column that identifies the client")
   @Nullable String id;
 
   @Option(
       names = "--ignore",
       paramLabel = "COLUMN",
-      description = "a column to leave out; may be given several times")
+      description = "a column to leave out; repeatable")
   Set<String> ignored = new LinkedHashSet<>();
 
   /**
@@ -130,11 +133,12 @@ final class InitCommand implements Callable<Integer> {
   private Path workspace(RiskCommand root) {
     if (root.config != null || folder != null && root.workspace != null) {
       throw new ParameterException(
-          spec.commandLine(), "say where by DIR alone: 'risk init DIR' writes DIR/config.json");
+          spec.commandLine(),
+          "give the folder as DIR only: 'risk init DIR' writes DIR/config.json");
     }
     if (table == null && (label != null || positive != null || id != null || !ignored.isEmpty())) {
       throw new ParameterException(
-          spec.commandLine(), "--label, --positive, --id and --ignore belong to --from FILE");
+          spec.commandLine(), "--label, --positive, --id and --ignore need --from FILE");
     }
     return folder != null ? folder : root.workspace != null ? root.workspace : Path.of("");
   }
@@ -147,7 +151,7 @@ final class InitCommand implements Callable<Integer> {
         RiskCommand.commandName(spec),
         made(workspace, null),
         List.of(),
-        "Made "
+        "Created "
             + shown(workspace)
             + ", "
             + SOURCES
@@ -157,7 +161,7 @@ final class InitCommand implements Callable<Integer> {
             + SOURCES
             + ":\n  "
             + columns
-            + "\nOther columns: describe them in config.json, or begin with --from FILE.\n"
+            + "\nFor other columns, describe them in config.json, or start with --from FILE.\n"
             + next(workspace));
   }
 
@@ -181,19 +185,19 @@ final class InitCommand implements Callable<Integer> {
       throw new RiskException(
           ErrorCode.USAGE,
           "is a file",
-          ErrorContext.ofFile(workspace).withAccepted("a folder, there or not"));
+          ErrorContext.ofFile(workspace).withAccepted("a folder, new or existing"));
     }
     Path config = workspace.resolve(ConfigFile.NAME);
     if (Files.exists(config, LinkOption.NOFOLLOW_LINKS)) {
       throw new RiskException(
           ErrorCode.USAGE,
-          "is there already, and is not overwritten",
+          "already exists and is not overwritten",
           ErrorContext.ofFile(config)
-              .withAccepted("a folder without a config.json, or an edit of this one"));
+              .withAccepted("a folder without a config.json; or edit this one"));
     }
   }
 
-  /** A table that lies in a folder of the workspace stays; one beside config.json does not. */
+  /** A table in a folder of the workspace stays there; one beside config.json is copied. */
   private static Place place(Path workspace, Path table) {
     try {
       if (Files.isDirectory(workspace)) {
@@ -210,7 +214,7 @@ final class InitCommand implements Callable<Integer> {
       }
     } catch (IOException e) {
       throw new RiskException(
-          ErrorCode.SOURCE_UNREACHABLE, "cannot be found", ErrorContext.ofFile(table), e);
+          ErrorCode.SOURCE_UNREACHABLE, "was not found", ErrorContext.ofFile(table), e);
     }
     return new Place(SOURCES, true);
   }
@@ -223,7 +227,7 @@ final class InitCommand implements Callable<Integer> {
         }
         throw new RiskException(
             ErrorCode.USAGE,
-            "is there already with another content, and is not overwritten",
+            "already exists with other content and is not overwritten",
             ErrorContext.ofFile(target));
       }
       try (InputStream in = Files.newInputStream(table);
@@ -236,7 +240,7 @@ final class InitCommand implements Callable<Integer> {
     }
   }
 
-  /** Makes the folders, and config.json last: where it is, all else is. */
+  /** Creates the folders, and config.json last: where it exists, everything else does. */
   private static void make(Path workspace, Map<String, Object> config) {
     for (String name : List.of(SOURCES, TESTS)) {
       Path made = workspace.resolve(name);
@@ -252,7 +256,7 @@ final class InitCommand implements Callable<Integer> {
   private static Map<String, Object> config(RawTable raw, String sources, Schema schema) {
     Map<String, Object> config = new LinkedHashMap<>(paths(sources));
     if (!raw.isStandard()) {
-      // Beside a source for the same folder, the input folder would read its files a second time.
+      // An input folder would read the files of a source for the same folder a second time.
       config.remove("input_folder_path");
       Map<String, Object> source = new LinkedHashMap<>();
       source.put("path", sources);
@@ -274,9 +278,7 @@ final class InitCommand implements Callable<Integer> {
     return paths;
   }
 
-  /**
-   * Tables that come in with the one that was looked at, though nobody may have thought of them.
-   */
+  /** A warning about other tables in the folder, which would be read too. */
   private static Optional<String> others(Path workspace, String sources, Path table) {
     Path folder = workspace.resolve(sources);
     try (Stream<Path> files = Files.list(folder)) {
@@ -292,7 +294,7 @@ final class InitCommand implements Callable<Integer> {
       return names.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              sources + " also holds " + names + ": what is there is read too, as the same table");
+              sources + " also holds " + names + ", which will be read as parts of the same table");
     } catch (IOException e) {
       throw new RiskException(
           ErrorCode.SOURCE_UNREACHABLE, "cannot be listed", ErrorContext.ofFile(folder), e);

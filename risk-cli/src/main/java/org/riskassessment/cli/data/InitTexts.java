@@ -19,10 +19,10 @@ import org.riskassessment.core.wire.WorkspaceJson;
 import org.riskassessment.ingest.csv.RawTable;
 
 /**
- * What was inferred from a table, for people and for programs.
+ * The schema inferred from a table, for people and for programs.
  *
- * @param config the file that was made, as the user would name it
- * @param folder where the table lies in the workspace
+ * @param config the file that was written, relative to the current folder
+ * @param folder where the table is in the workspace
  * @param copied whether it was copied there
  */
 record InitTexts(
@@ -74,7 +74,7 @@ record InitTexts(
         : value;
   }
 
-  /** As {@code sources} takes it. */
+  /** As {@code sources} names it. */
   static String delimiter(RawTable table) {
     return table.delimiter() == '\t' ? "tab" : String.valueOf(table.delimiter());
   }
@@ -112,17 +112,17 @@ record InitTexts(
             table.charset().name()));
     lines.add(
         "",
-        "Made "
+        "Created "
             + config
             + "; the table "
-            + (copied
-                ? "was copied into " + folder + ", where new files come in."
-                : "stays in " + folder + ", which is where new files come in."));
+            + (copied ? "was copied to " : "stays in ")
+            + folder
+            + ", where new files go too.");
     long known = inferred.positives() + inferred.negatives();
     lines.add(
         "",
         format(
-            "%s tells who left: %s in %,d of %,d rows (%.1f%%), %s in the others%s.",
+            "%s says who left: %s in %,d of %,d rows (%.1f%%), %s in the others%s.",
             inferred.schema().label().name(),
             inferred.schema().positive(),
             inferred.positives(),
@@ -131,7 +131,8 @@ record InitTexts(
             inferred.schema().negative(),
             known == inferred.rows()
                 ? ""
-                : String.format(Locale.ROOT, "; %,d rows do not say it", inferred.rows() - known)));
+                : String.format(
+                    Locale.ROOT, "; %,d rows leave it blank", inferred.rows() - known)));
     lines.verbatim("");
     int name = Math.min(MOST_NAME, widest("column", Column::name));
     int role = widest("role", c -> Words.lower(c.role()));
@@ -156,10 +157,10 @@ record InitTexts(
     lines.verbatim("");
     lines.add(
         "",
-        "Correct roles, types and rules in "
+        "To choose otherwise, use --label, --positive, --id or --ignore, or correct roles, types"
+            + " and rules in "
             + config
-            + " before the first run. The options --label, --positive, --id and --ignore decide"
-            + " what init would guess.");
+            + " before the first run.");
     return lines.toString();
   }
 
@@ -190,7 +191,7 @@ record InitTexts(
     return percent < 0.1 ? "<0.1%" : format("%.1f%%", percent);
   }
 
-  /** In one line of this width at most. */
+  /** The values in the column, no wider than this. */
   private static String seen(InferredColumn column, int width) {
     String many = format("%s%,d different", column.exact() ? "" : "about ", column.distinct());
     boolean range =
@@ -208,7 +209,7 @@ record InitTexts(
         : fitting(many, column.examples(), width);
   }
 
-  /** With as many of the examples as there is room for. */
+  /** Adds as many of the examples as fit. */
   private static String fitting(String many, List<String> examples, int width) {
     StringBuilder text = new StringBuilder(many);
     String between = ", as ";

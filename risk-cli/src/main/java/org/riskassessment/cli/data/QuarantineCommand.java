@@ -26,12 +26,12 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "quarantine",
-    header = "Files that were refused, and rows that were set aside.",
+    header = "Shows refused files and quarantined rows, and reads them again.",
     description = {
       "",
-      "A row that is not as the schema says is set aside; a file with too many of them, or with "
-          + "a wrong header, is refused whole. Mend the file, and the next run reads it; or "
-          + "change the schema's rules or the limits in config.json and retry.",
+      "A row that breaks the schema's rules is quarantined; a file with too many such rows, or "
+          + "with a wrong header, is refused as a whole. Fix the file, and the next run reads it; "
+          + "or change the rules or limits in config.json and retry.",
       ""
     },
     subcommands = {
@@ -49,11 +49,11 @@ final class QuarantineCommand implements Runnable {
 
   @Command(
       name = "list",
-      header = "The batches that were refused or had rows set aside.",
+      header = "The batches that were refused or have quarantined rows.",
       description = {
         "",
-        "Those of the present dataset. A batch is no longer listed once the same content was read "
-            + "again without a fault, or its file has changed.",
+        "Only batches of the present dataset. A batch leaves the list when its content is read "
+            + "again without a fault, or when its file changes.",
         ""
       })
   static final class ListCommand extends WorkspaceCommand {
@@ -72,16 +72,15 @@ final class QuarantineCommand implements Runnable {
 
   @Command(
       name = "show",
-      header = "The rows of a batch that were set aside, and why.",
+      header = "The quarantined rows of a batch, and why.",
       description = {
         "",
-        "Each with its line in the file, the column, the value met, the rule and what is accepted.",
+        "Each with its line in the file, the column, the value found, the rule and what is"
+            + " accepted.",
         ""
       })
   static final class ShowCommand extends WorkspaceCommand {
-    @Parameters(
-        paramLabel = "BATCH",
-        description = "its number, as 'risk quarantine list' tells it")
+    @Parameters(paramLabel = "BATCH", description = "its number (see 'risk quarantine list')")
     int number;
 
     @Option(
@@ -119,12 +118,11 @@ final class QuarantineCommand implements Runnable {
 
   @Command(
       name = "retry",
-      header = "Reads batches again, under today's limits and rules.",
+      header = "Reads batches again under the present limits and rules.",
       description = {
         "",
-        "Beside whatever else is new, as 'risk ingest' does. What becomes of a batch is a new "
-            + "batch; rows that are in the dataset already are duplicates. Only a file that is "
-            + "still where it was can be read again.",
+        "Also reads whatever else is new, as 'risk ingest' does. The result is a new batch; rows "
+            + "already in the dataset count as duplicates. The file must still be where it was.",
         ""
       })
   static final class RetryCommand extends WorkspaceCommand {
@@ -136,7 +134,7 @@ final class QuarantineCommand implements Runnable {
 
     @Option(
         names = "--despite-limits",
-        description = "take the rows that are as the schema says, however many are not")
+        description = "accept the valid rows, however many others break the rules")
     boolean despiteLimits;
 
     @Override
@@ -150,6 +148,6 @@ final class QuarantineCommand implements Runnable {
   private static RiskException unknown(int number) {
     return new RiskException(
         ErrorCode.USAGE,
-        "there is no batch " + number + "; 'risk quarantine list' shows those with rows set aside");
+        "batch " + number + " does not exist; 'risk quarantine list' shows batches with such rows");
   }
 }

@@ -10,7 +10,7 @@ import org.riskassessment.core.status.StandingBatches;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.ingest.row.QuarantinedRow;
 
-/** What was refused and set aside, for people and as CSV. */
+/** Refused files and quarantined rows, for people and as CSV. */
 final class QuarantineTexts {
   private static final int NAME_WIDTH = 30;
   private static final int VALUE_WIDTH = 40;
@@ -21,15 +21,15 @@ final class QuarantineTexts {
 
   static String list(List<Batch> batches) {
     if (batches.isEmpty()) {
-      return "Nothing is in quarantine\n";
+      return "Nothing is in quarantine.\n";
     }
     Lines text = new Lines(INDENT);
-    text.verbatim("batch  file                            status     set aside of rows");
+    text.verbatim("batch  file                            status   quarantined   rows");
     for (Batch batch : batches) {
       text.verbatim(
           String.format(
               Locale.ROOT,
-              "%5d  %-" + NAME_WIDTH + "s  %-8s  %,10d  %,8d",
+              "%5d  %-" + NAME_WIDTH + "s  %-8s %,11d %,6d",
               batch.number(),
               Cell.text(batch.name(), NAME_WIDTH),
               batch.status(),
@@ -38,7 +38,7 @@ final class QuarantineTexts {
       String rules = StandingBatches.rules(batch.rows());
       text.add(
           "",
-          "of "
+          "from "
               + Cell.printable(batch.source())
               + ", "
               + Lines.time(batch.at(), ZoneId.systemDefault())
@@ -48,8 +48,8 @@ final class QuarantineTexts {
       }
     }
     return text.verbatim("")
-        .verbatim("Next:  risk quarantine show N     the rows of a batch, and what is wrong")
-        .verbatim("       risk quarantine retry N    read it again, once rules or limits changed")
+        .verbatim("Next:  risk quarantine show N     the rows of a batch, and their faults")
+        .verbatim("       risk quarantine retry N    read it again under new rules or limits")
         .toString();
   }
 
@@ -74,7 +74,7 @@ final class QuarantineTexts {
   }
 
   /**
-   * @param file where the rows are, as the user knows it
+   * @param file where the rows are kept, as the user would name it
    */
   static String rows(Batch batch, String file, List<QuarantinedRow> rows) {
     Lines text = new Lines(INDENT);
@@ -82,7 +82,7 @@ final class QuarantineTexts {
         "",
         String.format(
             Locale.ROOT,
-            "Batch %d, %s: %s, %,d of %,d rows set aside",
+            "Batch %d, %s: %s, %,d of %,d rows quarantined",
             batch.number(),
             Cell.printable(batch.name()),
             Words.lower(batch.status()),
@@ -104,9 +104,9 @@ final class QuarantineTexts {
       text.verbatim(" ".repeat(INDENT) + Cell.text(row.row(), ROW_WIDTH));
     }
     if (rows.isEmpty()) {
-      text.add("", "No single rows are kept of it.");
+      text.add("", "No rows of it were kept.");
     } else if (rows.size() < batch.rowsRejected()) {
-      text.add("", "… and more: --limit, or all of them in " + Cell.printable(file));
+      text.add("", "… and more: use --limit, or see " + Cell.printable(file));
     }
     return text.toString();
   }

@@ -3,7 +3,6 @@ package org.riskassessment.cli.data;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "watermark",
-    header = "How far each database source is read.",
+    header = "Shows or resets how far each database source has been read.",
     subcommands = {WatermarkCommand.ShowCommand.class, WatermarkCommand.ResetCommand.class})
 final class WatermarkCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
@@ -32,17 +31,17 @@ final class WatermarkCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "a command is missing: show or reset");
   }
 
-  /** A source and how far it is read, empty when it never was. */
-  private record Reach(JdbcSource source, Optional<Watermark> mark) {
+  /** A source and how far it has been read; empty if never. */
+  private record Reach(JdbcSource source, @Nullable Watermark mark) {
 
-    /** The time or number reached, as a person reads it. */
+    /** The time or number reached, for people. */
     @Nullable String reached() {
-      if (mark.isEmpty()) {
+      if (mark == null) {
         return null;
       }
-      String time = mark.get().timestamp();
-      // A stored time says first how the database keeps it.
-      return time == null ? mark.get().id() : time.substring(time.indexOf(' ') + 1);
+      String time = mark.timestamp();
+      // A stored time starts with how the database keeps it.
+      return time == null ? mark.id() : time.substring(time.indexOf(' ') + 1);
     }
   }
 
@@ -55,17 +54,20 @@ final class WatermarkCommand implements Runnable {
             source ->
                 new Reach(
                     source,
-                    marks.stream().filter(m -> m.source().equals(source.name())).findFirst()))
+                    marks.stream()
+                        .filter(m -> m.source().equals(source.name()))
+                        .findFirst()
+                        .orElse(null)))
         .toList();
   }
 
   @Command(
       name = "show",
-      header = "Each database source, and how far it is read.",
+      header = "Each database source, and how far it has been read.",
       description = {
         "",
-        "The next poll reads from the time reached, less the lag; rows that are in the dataset "
-            + "already are duplicates.",
+        "The next poll starts at the time reached, minus the lag; rows already in the dataset "
+            + "count as duplicates.",
         ""
       })
   static final class ShowCommand extends WorkspaceCommand {
@@ -82,12 +84,12 @@ final class WatermarkCommand implements Runnable {
     }
 
     private static IngestionJson.Position json(Reach reach) {
-      return IngestionJson.Position.of(reach.source(), reach.mark().orElse(null), reach.reached());
+      return IngestionJson.Position.of(reach.source(), reach.mark(), reach.reached());
     }
 
     private static String text(List<Reach> reaches) {
       if (reaches.isEmpty()) {
-        return "No source is a database; README, 'From a database', shows how one is configured.\n";
+        return "No source is a database; see docs/guide/databases.md to configure one.\n";
       }
       Lines lines = new Lines(11);
       for (Reach reach : reaches) {
@@ -99,17 +101,15 @@ final class WatermarkCommand implements Runnable {
                 + reach.source().database().display()
                 + ", "
                 + reach.source().mode().word());
+        Watermark mark = reach.mark();
         String reached = reach.reached();
         lines.add(
             "  reached",
-            reach
-                .mark()
-                .map(
-                    mark ->
-                        (reached == null ? "everything" : Cell.printable(reached))
-                            + ", read at "
-                            + Lines.time(mark.at(), ZoneId.systemDefault()))
-                .orElse("nothing yet"));
+            mark == null
+                ? "nothing yet"
+                : (reached == null ? "everything" : Cell.printable(reached))
+                    + ", read at "
+                    + Lines.time(mark.at(), ZoneId.systemDefault()));
       }
       return lines.toString();
     }
@@ -123,7 +123,8 @@ final class WatermarkCommand implements Runnable {
         cells.add(reach.source().mode().word());
         String reached = reach.reached();
         cells.add(reached == null ? "" : reached);
-        cells.add(reach.mark().map(mark -> mark.at().toString()).orElse(""));
+        Watermark mark = reach.mark();
+        cells.add(mark == null ? "" : mark.at().toString());
         csv.append(Cell.csv(cells.toArray()));
       }
       return csv.toString();
@@ -132,15 +133,15 @@ final class WatermarkCommand implements Runnable {
 
   @Command(
       name = "reset",
-      header = "Lets a database source be read from its beginning.",
+      header = "Makes the next run read a database source from its start.",
       description = {
         "",
-        "Its columns are taken as they are now. Nothing comes twice: rows that are in the dataset "
-            + "already are duplicates.",
+        "Its columns are read as they are now. No row is added twice: rows already in the dataset "
+            + "count as duplicates.",
         ""
       })
   static final class ResetCommand extends WorkspaceCommand {
-    @Parameters(paramLabel = "SOURCE", description = "its name, as 'risk watermark show' tells it")
+    @Parameters(paramLabel = "SOURCE", description = "its name (see 'risk watermark show')")
     String source = "";
 
     @Override
@@ -152,7 +153,7 @@ final class WatermarkCommand implements Runnable {
           report.warnings(),
           "The next run reads "
               + report.result()
-              + " from its beginning; rows that are in the dataset already are duplicates.\n");
+              + " from its start; rows already in the dataset count as duplicates.\n");
     }
   }
 }

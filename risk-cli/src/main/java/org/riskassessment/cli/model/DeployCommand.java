@@ -3,7 +3,6 @@ package org.riskassessment.cli.model;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
-import org.riskassessment.cli.terminal.Texts;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
@@ -17,11 +16,11 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "deploy",
-    header = "Step 2: puts a model into production.",
+    header = "Step 2: deploys a model.",
     description = {
       "",
-      "Recorded for good, with who did it and why. A version that a run judged and kept back is "
-          + "refused without --force.",
+      "Recorded in the history, with who did it and why. A version that a run judged and did not "
+          + "promote needs --force.",
       ""
     })
 final class DeployCommand extends WorkspaceCommand {
@@ -36,7 +35,7 @@ final class DeployCommand extends WorkspaceCommand {
 
   @Option(
       names = "--force",
-      description = "also a version that was judged and kept back; needs --reason")
+      description = "deploy even a version that was not promoted; needs --reason")
   boolean force;
 
   @Override
@@ -50,7 +49,7 @@ final class DeployCommand extends WorkspaceCommand {
         commandName(),
         VersionJson.Deployed.of(report.result()),
         report.warnings(),
-        Texts.deployment(report.result()));
+        ModelTexts.deployment(report.result()));
   }
 
   private CommandReport<Deployment> deploy(Production production, String why) {

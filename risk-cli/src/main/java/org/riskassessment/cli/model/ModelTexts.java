@@ -3,41 +3,105 @@ package org.riskassessment.cli.model;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.PairedComparison;
 import org.riskassessment.core.evaluate.PromotionDecision;
+import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.Words;
+import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.store.Deployment;
-import org.riskassessment.core.version.DecisionReplay;
 import org.riskassessment.core.version.Decisions;
 import org.riskassessment.core.version.ModelComparison;
 import org.riskassessment.core.version.PrunePlan;
 import org.riskassessment.core.version.Verification;
 import org.riskassessment.core.wire.VersionJson;
 
-/** Versions, their history and the decisions on them, for people. */
-public final class ModelTexts {
+/** Versions, their history and the decisions on them, for people and as CSV. */
+final class ModelTexts {
   private static final int INDENT = 12;
   private static final int DIGEST_SHOWN = 16;
-  private static final int DIFFERENCES_SHOWN = 20;
 
   private ModelTexts() {}
 
-  /** All that is known of a version. */
+  static String trained(ModelVersion version) {
+    Lines text = new Lines(0);
+    text.line(
+        "Trained version %d on %,d rows (%,d left) in %,d ms",
+        version.version(),
+        version.card().trainedRows(),
+        version.card().trainedPositives(),
+        version.card().millis());
+    FitReport fit = version.card().fit();
+    if (fit != null) {
+      text.line(
+          "  %s, penalty %s, calibration: %s",
+          fit.candidate(), Json.plain(fit.l2()), fit.calibration().method());
+      text.line("  threshold %.2f: %s", version.card().evaluation().threshold(), fit.threshold());
+    }
+    EvaluationTexts.append(text, version.card().evaluation());
+    EvaluationTexts.append(text, version.card().outOfTime());
+    return text.toString();
+  }
+
+  static String deployment(Deployment deployment) {
+    Integer before = deployment.previousVersion();
+    return "Version "
+        + deployment.version()
+        + " is deployed"
+        + (before == null ? "" : ", replacing version " + before)
+        + "\n";
+  }
+
+  static String models(List<ModelVersion> versions, int deployed) {
+    Lines text = new Lines(0);
+    text.line("version  status    trained at            rows      AUC     F1     judged on");
+    for (ModelVersion version : versions) {
+      Evaluation evaluation = version.card().evaluation();
+      text.line(
+          "%7d  %-8s  %s  %,8d  %s  %.3f  %,9d",
+          version.version(),
+          Words.lower(VersionJson.Status.of(version, deployed)),
+          version.card().trainedAt().toString().substring(0, 19) + "Z",
+          version.card().trainedRows(),
+          EvaluationTexts.area(evaluation),
+          evaluation.confusion().f1(),
+          evaluation.n());
+    }
+    return text.toString();
+  }
+
+  static String modelsCsv(List<ModelVersion> versions, int deployed) {
+    StringBuilder csv = new StringBuilder("model_version,status,trained_at,roc_auc,f1,n,rows\n");
+    for (ModelVersion version : versions) {
+      Evaluation evaluation = version.card().evaluation();
+      csv.append(
+          Cell.csv(
+              version.version(),
+              Words.lower(VersionJson.Status.of(version, deployed)),
+              version.card().trainedAt(),
+              evaluation.rocAuc().isPresent() ? evaluation.rocAuc().getAsDouble() : null,
+              evaluation.confusion().f1(),
+              evaluation.n(),
+              version.card().trainedRows()));
+    }
+    return csv.toString();
+  }
+
+  /** A version with its scores and history. */
   record Known(
       ModelVersion version,
       VersionJson.Status status,
       List<Evaluation> evaluations,
-      Optional<Decisions.Entry> decision,
+      Decisions.@Nullable Entry decision,
       List<Deployment> deployments) {}
 
-  public static String text(Known known) {
+  static String text(Known known) {
     ModelVersion version = known.version();
     ModelCard card = version.card();
     Lines text = new Lines(INDENT);
@@ -46,7 +110,7 @@ public final class ModelTexts {
         "Trained",
         String.format(
             Locale.ROOT,
-            "%s, on %,d rows (%,d left) of the dataset's rows %,d to %,d",
+            "%s, on %,d rows (%,d left) out of the dataset's rows %,d to %,d",
             Lines.time(card.trainedAt(), ZoneId.systemDefault()),
             card.trainedRows(),
             card.trainedPositives(),
@@ -65,15 +129,14 @@ public final class ModelTexts {
         .artifacts()
         .forEach((name, sha256) -> text.verbatim("  " + shortened(sha256) + "  " + name));
     if (version.isPruned()) {
-      text.verbatim("  none: it was pruned, so it can be told of but not used");
+      text.verbatim("  none: this version was pruned and can no longer be used");
     }
-    known
-        .decision()
-        .ifPresent(
-            decision ->
-                text.verbatim("")
-                    .verbatim("Judged in the run " + decision.review().runId())
-                    .add("  ", Cell.printable(decision.sentence())));
+    Decisions.Entry decision = known.decision();
+    if (decision != null) {
+      text.verbatim("")
+          .verbatim("Judged in run " + decision.review().runId())
+          .add("  ", Cell.printable(decision.sentence()));
+    }
     if (!known.deployments().isEmpty()) {
       text.verbatim("");
       text.verbatim("Deployed");
@@ -101,7 +164,7 @@ public final class ModelTexts {
 
   static String history(List<Deployment> history) {
     if (history.isEmpty()) {
-      return "Nothing was deployed yet\n";
+      return "Nothing has been deployed yet.\n";
     }
     Lines text = new Lines(INDENT);
     history.forEach(deployment -> entry(text, deployment));
@@ -123,7 +186,7 @@ public final class ModelTexts {
 
   private static String word(Deployment.Kind kind) {
     return switch (kind) {
-      case FIRST -> "the first,";
+      case FIRST -> "deployed first";
       case PROMOTION -> "promoted";
       case COMMAND -> "deployed";
       case FORCED -> "FORCED";
@@ -149,7 +212,7 @@ public final class ModelTexts {
     return csv.toString();
   }
 
-  public static String text(ModelComparison comparison) {
+  static String text(ModelComparison comparison) {
     int a = comparison.first().version();
     int b = comparison.second().version();
     Lines text = new Lines(INDENT);
@@ -160,10 +223,10 @@ public final class ModelTexts {
     if (all == null) {
       return text.toString();
     }
-    text.verbatim("").verbatim("On the same rows of clients unseen by both");
+    text.verbatim("").verbatim("On the same rows, of clients that neither was trained on");
     text.add(
         "  newer  ",
-        newest == null ? "none that came after the older of the two" : difference(newest, a, b));
+        newest == null ? "no rows newer than the older version" : difference(newest, a, b));
     text.add("  all  ", difference(all, a, b));
     return text.toString();
   }
@@ -184,7 +247,7 @@ public final class ModelTexts {
         "%,d rows (%,d left), %,d clients%n"
             + "AUC %.3f of version %d, %.3f of version %d%n"
             + "difference %+.3f (%+.3f to %+.3f)%n"
-            + "right alone: version %d on %,d rows, version %d on %,d rows%n"
+            + "only one right: version %d on %,d rows, version %d on %,d rows%n"
             + "McNemar p = %.3g",
         comparison.n(),
         comparison.positives(),
@@ -203,7 +266,7 @@ public final class ModelTexts {
         judged.mcNemar().p());
   }
 
-  public static String text(Verification found) {
+  static String text(Verification found) {
     Lines text = new Lines(INDENT);
     text.verbatim(
         String.format(
@@ -211,18 +274,18 @@ public final class ModelTexts {
             "%,d versions, %,d files in the store: %s",
             found.versions(),
             found.files(),
-            found.faults().isEmpty() ? "all as they were stored" : "not all as they were stored"));
+            found.faults().isEmpty() ? "all unchanged" : "not all unchanged"));
     found.faults().forEach(fault -> text.add("  corrupt", Cell.printable(fault.message())));
     return text.toString();
   }
 
-  public static String text(PrunePlan pruning, boolean dryRun) {
+  static String text(PrunePlan pruning, boolean dryRun) {
     Lines text = new Lines(INDENT);
     text.add(
         dryRun ? "Would prune" : "Pruned",
         pruning.pruned().isEmpty() ? "nothing" : versions(pruning.pruned()));
     if (!pruning.spared().isEmpty()) {
-      text.add("Spared", versions(pruning.spared()) + ", deployed or what a rollback goes to");
+      text.add("Kept", versions(pruning.spared()) + ": deployed, or needed for a rollback");
     }
     return text.toString();
   }
@@ -230,28 +293,5 @@ public final class ModelTexts {
   private static String versions(List<Integer> versions) {
     return (versions.size() == 1 ? "version " : "versions ")
         + versions.stream().map(String::valueOf).collect(Collectors.joining(", "));
-  }
-
-  public static String text(DecisionReplay replay) {
-    Lines text = new Lines(INDENT);
-    text.add("Run", Cell.printable(replay.runId()));
-    text.add(
-        "Dataset",
-        String.format(Locale.ROOT, "%s, %,d rows", shortened(replay.datasetId()), replay.rows()));
-    text.add("Decision", Cell.printable(replay.sentence()));
-    if (replay.isIdentical()) {
-      return text.add("Replay", "identical").toString();
-    }
-    text.add("Replay", replay.differences().size() + " values differ from what was recorded");
-    for (DecisionReplay.Difference difference :
-        replay.differences().subList(0, Math.min(DIFFERENCES_SHOWN, replay.differences().size()))) {
-      text.verbatim("  " + difference.path());
-      text.add("    recorded", Cell.printable(difference.recorded()));
-      text.add("    now", Cell.printable(difference.recomputed()));
-    }
-    if (replay.differences().size() > DIFFERENCES_SHOWN) {
-      text.verbatim("  and more: -o json");
-    }
-    return text.toString();
   }
 }

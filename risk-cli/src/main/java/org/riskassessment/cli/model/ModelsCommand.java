@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
-import org.riskassessment.cli.terminal.Texts;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.file.DurableFiles;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "models",
-    header = "The model versions, and what was made of them.",
+    header = "Lists, compares, checks, exports or prunes model versions.",
     subcommands = {
       ModelsCommand.ListCommand.class,
       ModelsCommand.Show.class,
@@ -58,7 +57,7 @@ final class ModelsCommand implements Runnable {
     return application.store().models().deployed().map(Deployment::version).orElse(0);
   }
 
-  @Command(name = "list", header = "All versions, and which of them is deployed.")
+  @Command(name = "list", header = "All versions, and which is deployed.")
   static final class ListCommand extends WorkspaceCommand {
 
     @Override
@@ -69,14 +68,14 @@ final class ModelsCommand implements Runnable {
               commandName(),
               VersionJson.Models.of(versions, deployed),
               List.of(),
-              Texts.models(versions, deployed))
-          .withCsv(Texts.modelsCsv(versions, deployed));
+              ModelTexts.models(versions, deployed))
+          .withCsv(ModelTexts.modelsCsv(versions, deployed));
     }
   }
 
   @Command(
       name = "show",
-      header = "A version: what it was made from, its scores, its files, its history.",
+      header = "A version: its data, scores, files and history.",
       description = "")
   static final class Show extends WorkspaceCommand {
     @Parameters(
@@ -95,16 +94,12 @@ final class ModelsCommand implements Runnable {
               shown,
               VersionJson.Status.of(shown, deployed(application)),
               registry.evaluations(shown.version()),
-              new Decisions(registry).on(shown.version()),
+              new Decisions(registry).on(shown.version()).orElse(null),
               registry.deployments().stream().filter(d -> d.version() == shown.version()).toList());
       return Answer.of(
           commandName(),
           VersionJson.Details.of(
-              shown,
-              known.status(),
-              known.evaluations(),
-              known.decision().orElse(null),
-              known.deployments()),
+              shown, known.status(), known.evaluations(), known.decision(), known.deployments()),
           List.of(),
           ModelTexts.text(known));
     }
@@ -115,15 +110,15 @@ final class ModelsCommand implements Runnable {
       header = "Two versions side by side, and on the same rows that neither has seen.",
       description = {
         "",
-        "On the rows of held-out clients that came after the older of the two, and on all of them: "
-            + "the difference of their ROC AUC with its 95%% interval, and McNemar's test.",
+        "On the held-out clients' rows newer than the older version, and on all their rows: the "
+            + "difference in ROC AUC with its 95%% interval, and McNemar's test.",
         ""
       })
   static final class Compare extends WorkspaceCommand {
     @Parameters(index = "0", paramLabel = "A", description = "a version")
     int first;
 
-    @Parameters(index = "1", paramLabel = "B", description = "the version held against it")
+    @Parameters(index = "1", paramLabel = "B", description = "the version to compare with")
     int second;
 
     @Override
@@ -141,7 +136,7 @@ final class ModelsCommand implements Runnable {
 
   @Command(
       name = "history",
-      header = "What was deployed since when, why and by whom. Nothing is ever taken out.")
+      header = "What was deployed when, why and by who; no entry is ever removed.")
   static final class History extends WorkspaceCommand {
 
     @Override
@@ -158,12 +153,12 @@ final class ModelsCommand implements Runnable {
 
   @Command(
       name = "verify",
-      header = "Whether every file of a version is the one that was stored.",
+      header = "Checks that every file of a version is as it was stored.",
       description = {
         "",
-        "A file in the store that is not ends with exit status 6: its version is refused wherever "
-            + "it is used. Files in the workspace's folders are for people, nothing reads them; one "
-            + "that differs is told, and when it is deleted the next command writes it again.",
+        "Exit status 6 when a file in the store has changed: its version can no longer be used. "
+            + "The files in the workspace's folders are copies for people. A changed one is "
+            + "reported; delete it, and the next command writes it again.",
         ""
       })
   static final class Verify extends WorkspaceCommand {
@@ -191,14 +186,14 @@ final class ModelsCommand implements Runnable {
 
   @Command(
       name = "export",
-      header = "Writes a version in one of its forms to a file.",
+      header = "Writes a version to a file in one of its formats.",
       description = {
         "",
-        "json is what this program scores with; tribuo and onnx are for other programs.",
+        "This program scores with json; tribuo and onnx are for other programs.",
         ""
       })
   static final class Export extends WorkspaceCommand {
-    /** The forms of a model, with the names of their files. */
+    /** The formats of a model, with the names of their files. */
     enum Form {
       JSON(ModelJson.FILE),
       TRIBUO("model.tribuo.pb"),
@@ -221,13 +216,13 @@ final class ModelsCommand implements Runnable {
         names = "--format",
         required = true,
         paramLabel = "onnx|json|tribuo",
-        description = "the form")
+        description = "the format")
     Form form = Form.JSON;
 
     @Option(
         names = "--to",
         paramLabel = "FILE",
-        description = "where to (default: model-VERSION with the form's ending)")
+        description = "the file to write (default: model-VERSION with the format's ending)")
     @Nullable Path to;
 
     @Override
@@ -249,17 +244,17 @@ final class ModelsCommand implements Runnable {
               content.length,
               Objects.requireNonNull(exported.artifacts().get(form.file))),
           List.of(),
-          "Version " + exported.version() + " is in " + target + "\n");
+          "Wrote version " + exported.version() + " to " + target + "\n");
     }
   }
 
   @Command(
       name = "prune",
-      header = "Deletes the files of older versions to save room.",
+      header = "Deletes the files of older versions to save space.",
       description = {
         "",
-        "What is deployed, and what a rollback goes to, keep theirs whatever their age. The "
-            + "history, cards and scores of all versions stay.",
+        "The deployed version and the one that a rollback goes to always keep theirs. The history, "
+            + "cards and scores of all versions stay.",
         ""
       })
   static final class Prune extends WorkspaceCommand {
@@ -272,7 +267,7 @@ final class ModelsCommand implements Runnable {
 
     @Option(
         names = {"-n", "--dry-run"},
-        description = "say what would be deleted, and delete nothing")
+        description = "only show what would be deleted")
     boolean dryRun;
 
     @Override

@@ -3,7 +3,6 @@ package org.riskassessment.cli.model;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
-import org.riskassessment.cli.terminal.Texts;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.run.CommandReport;
@@ -14,13 +13,13 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "rollback",
-    header = "Step 2: deploys again what was deployed before.",
-    description = {"", "Repeated, it goes further back.", ""})
+    header = "Step 2: deploys the previous version again.",
+    description = {"", "Repeat it to go further back.", ""})
 final class RollbackCommand extends WorkspaceCommand {
   @Option(
       names = "--to",
       paramLabel = "VERSION",
-      description = "a version deployed earlier (default: the one just before)")
+      description = "a version deployed earlier (default: the previous one)")
   @Nullable Integer to;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the history")
@@ -37,6 +36,6 @@ final class RollbackCommand extends WorkspaceCommand {
         commandName(),
         VersionJson.Deployed.of(report.result()),
         report.warnings(),
-        Texts.deployment(report.result()));
+        ModelTexts.deployment(report.result()));
   }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
-import org.riskassessment.cli.terminal.Texts;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.version.Versions;
@@ -17,10 +16,10 @@ import picocli.CommandLine.Option;
     header = "Step 2: evaluates a model on the labelled test data.",
     description = {
       "",
-      "Writes the bare F1 number to latestscore.txt in the model folder. Without test data, which "
-          + "an empty folder says, the clients held out from training are the test data.",
+      "Writes the F1 score alone to latestscore.txt in the model folder. If the test data folder "
+          + "is empty, the clients held out from training are the test data.",
       "",
-      "With --data any labelled file is scored, and nothing is kept.",
+      "With --data it scores any labelled file and stores nothing.",
       ""
     })
 final class ScoreCommand extends WorkspaceCommand {
@@ -33,7 +32,7 @@ final class ScoreCommand extends WorkspaceCommand {
   @Option(
       names = "--data",
       paramLabel = "FILE",
-      description = "a labelled CSV file, or a folder of such (default: the test data)")
+      description = "a labelled CSV file, or a folder of them (default: the test data)")
   @Nullable Path data;
 
   @Override
@@ -49,6 +48,6 @@ final class ScoreCommand extends WorkspaceCommand {
         "Version "
             + report.result().modelVersion()
             + "\n"
-            + Texts.evaluation(report.result().evaluation()));
+            + EvaluationTexts.of(report.result().evaluation()));
   }
 }

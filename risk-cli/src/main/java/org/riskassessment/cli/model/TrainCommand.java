@@ -4,7 +4,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
-import org.riskassessment.cli.terminal.Texts;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Training;
@@ -23,11 +22,11 @@ import picocli.CommandLine.Option;
     header = "Step 2: trains a model on the dataset.",
     description = {
       "",
-      "One client in five is held out by a rule on its id, and the model is judged on those. "
-          + "Kind of model and penalty are chosen by cross-validation on the others. "
-          + "The new version is stored, not deployed.",
+      "One client in five, chosen by its id, is held out to judge the model. The kind of model "
+          + "and its penalty are chosen by cross-validation on the others. The new version is "
+          + "stored, not deployed.",
       "",
-      "The options take the place of the keys of 'training' in config.json, this once.",
+      "The options override the keys of 'training' in config.json for this training.",
       ""
     })
 final class TrainCommand extends WorkspaceCommand {
@@ -36,16 +35,16 @@ final class TrainCommand extends WorkspaceCommand {
       paramLabel = "KIND",
       description =
           "the kind of model: logistic, scorecard, or auto for the better of the two (default: as"
-              + " configured, else auto)")
+              + " configured, or else auto)")
   @Nullable String candidate;
 
-  @Option(names = "--seed", paramLabel = "N", description = "of the folds and intervals")
+  @Option(names = "--seed", paramLabel = "N", description = "seed of the folds and intervals")
   @Nullable Long seed;
 
   @Option(
       names = "--window",
       paramLabel = "ROWS",
-      description = "what to learn from: " + Training.Window.ACCEPTED)
+      description = "rows to train on: " + Training.Window.ACCEPTED)
   @Nullable String window;
 
   private Training settings(RiskConfig config) {
@@ -63,7 +62,7 @@ final class TrainCommand extends WorkspaceCommand {
               .orElseThrow(() -> usage("--window", text, Training.Window.ACCEPTED));
       if (parsed.unit() == Training.Window.Unit.PERIODS && !config.schema().hasPeriods()) {
         throw usage(
-            "--window", text, "last N rows; periods need a column of dates with role observed_at");
+            "--window", text, "last N rows; periods need a date column with the role observed_at");
       }
       settings = settings.withWindow(parsed);
     }
@@ -82,7 +81,7 @@ final class TrainCommand extends WorkspaceCommand {
   private static RiskException usage(String option, String value, String accepted) {
     return new RiskException(
         ErrorCode.USAGE,
-        option + " is not one that is known",
+        option + " is not valid",
         ErrorContext.none().withValue(value).withAccepted(accepted));
   }
 
@@ -95,8 +94,8 @@ final class TrainCommand extends WorkspaceCommand {
         commandName(),
         VersionJson.Trained.of(version),
         report.warnings(),
-        Texts.trained(version)
-            + "The model card: "
+        ModelTexts.trained(version)
+            + "Model card: "
             + card(application, version)
             + "\nNext:  risk score, then risk deploy\n");
   }

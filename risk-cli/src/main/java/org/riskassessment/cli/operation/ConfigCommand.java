@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "config",
-    header = "The configuration.",
+    header = "Shows or checks the configuration.",
     subcommands = {ConfigCommand.Show.class, ConfigCommand.Validate.class})
 final class ConfigCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
@@ -24,7 +24,7 @@ final class ConfigCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "a command is missing: show or validate");
   }
 
-  @Command(name = "show", header = "The configuration in force, defaults included.")
+  @Command(name = "show", header = "The configuration in use, defaults included.")
   static final class Show implements Callable<Integer> {
     @Spec CommandSpec spec = CommandSpec.create();
 
@@ -41,7 +41,7 @@ final class ConfigCommand implements Runnable {
     }
   }
 
-  @Command(name = "validate", header = "Checks the configuration and names all its faults.")
+  @Command(name = "validate", header = "Checks the configuration and reports all its faults.")
   static final class Validate implements Callable<Integer> {
     @Spec CommandSpec spec = CommandSpec.create();
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "db",
-    header = "The database of the store: what is in it, its tables, a copy in another.",
+    header = "Inspects, upgrades or copies the database of the store.",
     subcommands = {DbCommand.Info.class, DbCommand.Migrate.class, DbCommand.Copy.class})
 final class DbCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
@@ -56,7 +56,9 @@ final class DbCommand implements Runnable {
     return text;
   }
 
-  @Command(name = "info", header = "Where the store is, the version of its tables, and its rows.")
+  @Command(
+      name = "info",
+      header = "Where the store is, the version of its tables, and its row counts.")
   static final class Info implements Callable<Integer> {
     @Spec CommandSpec spec = CommandSpec.create();
 
@@ -70,17 +72,15 @@ final class DbCommand implements Runnable {
       String product = info.product();
       Lines text = new Lines(18);
       text.add("Store", info.place());
-      text.add("Database", product == null ? "not there yet" : product);
+      text.add("Database", product == null ? "does not exist yet" : product);
       text.add("Workspace", store.workspaceId());
       text.add(
           "Tables",
           version.isEmpty() || version.getAsInt() == 0
-              ? "none yet; the first command that needs them makes them"
+              ? "none yet; the first command that needs them creates them"
               : "version "
                   + version.getAsInt()
-                  + (version.getAsInt() == newest
-                      ? ""
-                      : ", and this release has version " + newest));
+                  + (version.getAsInt() == newest ? "" : "; this release needs version " + newest));
       return root.show(
           Answer.of(
               RiskCommand.commandName(spec),
@@ -92,8 +92,8 @@ final class DbCommand implements Runnable {
 
   @Command(
       name = "migrate",
-      header = "Makes the store's tables, or brings them up to this release.",
-      description = {"", "Every command does so when it has to; this one does nothing else.", ""})
+      header = "Creates the store's tables, or upgrades them to this release.",
+      description = {"", "Every command does this when necessary; this one does nothing else.", ""})
   static final class Migrate implements Callable<Integer> {
     @Spec CommandSpec spec = CommandSpec.create();
 
@@ -112,20 +112,24 @@ final class DbCommand implements Runnable {
               List.of(),
               info.place()
                   + (before == after
-                      ? ": the tables are of version " + after + " already\n"
+                      ? ": the tables are already at version " + after + "\n"
                       : before == 0
-                          ? ": tables of version " + after + " made\n"
-                          : ": tables brought from version " + before + " to " + after + "\n")));
+                          ? ": created the tables, version " + after + "\n"
+                          : ": upgraded the tables from version "
+                              + before
+                              + " to "
+                              + after
+                              + "\n")));
     }
   }
 
   @Command(
       name = "copy",
-      header = "Copies the workspace's store into another database, and compares every row.",
+      header = "Copies the workspace's store to another database and compares every row.",
       description = {
         "",
-        "From SQLite to PostgreSQL, back, or from one of a kind to another. The copy is there",
-        "whole or not at all; the store itself stays as it is. Then name the copy in store.url.",
+        "From SQLite to PostgreSQL, back, or between two of a kind. The copy is complete or",
+        "absent; the store itself does not change. To use the copy, name it in store.url.",
         ""
       })
   static final class Copy extends WorkspaceCommand {
@@ -136,19 +140,19 @@ final class DbCommand implements Runnable {
         description = "jdbc:postgresql://HOST/DATABASE, or a file for SQLite")
     String to = "";
 
-    @Option(names = "--to-user", paramLabel = "NAME", description = "who logs in there")
+    @Option(names = "--to-user", paramLabel = "NAME", description = "the user who logs in there")
     @Nullable String toUser;
 
     @Option(
         names = "--to-password",
         paramLabel = "REFERENCE",
-        description = "its password: '$${env:NAME}' or '$${file:PATH}'")
+        description = "that user's password: '$${env:NAME}' or '$${file:PATH}'")
     @Nullable String toPassword;
 
     @Option(
         names = "--to-workspace",
         paramLabel = "NAME",
-        description = "the workspace's name there (default: the one it has)")
+        description = "the workspace's name there (default: its present name)")
     @Nullable String toWorkspace;
 
     @Override
@@ -163,8 +167,8 @@ final class DbCommand implements Runnable {
               .verbatim(
                   String.format(
                       Locale.ROOT,
-                      "%,d rows copied to %s, and every one of them compared. To use the copy,"
-                          + " name it in store.url.",
+                      "Copied %,d rows to %s and compared every one."
+                          + " To use the copy, name it in store.url.",
                       all,
                       StatusCommand.storeName(application.config(), target)));
       return Answer.of(
@@ -184,7 +188,7 @@ final class DbCommand implements Runnable {
       if (Database.holdsLogin(to) || !to.startsWith("jdbc:") && to.contains("://")) {
         throw new RiskException(
             ErrorCode.USAGE,
-            "holds a password, or is no JDBC URL",
+            "is not a valid JDBC URL, or contains a password",
             option.withAccepted(
                 "jdbc:postgresql://HOST/DATABASE with --to-user and --to-password, or a file"));
       }

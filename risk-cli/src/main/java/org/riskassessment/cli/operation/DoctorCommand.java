@@ -16,11 +16,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "doctor",
-    header = "Checks the workspace and all it needs, and says how to mend what is broken.",
+    header = "Checks everything that a run needs, and says how to fix faults.",
     description = {
       "",
-      "Changes nothing but a store of an earlier release, which it brings up to this one.",
-      "The exit status is 0 when nothing failed, else that of the first failure.",
+      "Changes nothing, except that it upgrades a store made by an earlier release.",
+      "Exit status: 0 when nothing failed, else that of the first failure.",
       ""
     })
 final class DoctorCommand implements Callable<Integer> {
@@ -42,14 +42,14 @@ final class DoctorCommand implements Callable<Integer> {
         Answer.of(
                 RiskCommand.commandName(spec),
                 new DoctorJson(checks.stream().map(DoctorCommand::json).toList()),
-                // The text tells of them in their place.
+                // The text shows them in their places.
                 root.format == RiskCommand.Format.JSON ? attention : List.of(),
                 text(checks))
             .withExitStatus(Doctor.exitStatus(checks)));
   }
 
   private static DoctorJson.Check json(Doctor.Check check) {
-    return new DoctorJson.Check(check.name(), check.status(), check.message(), check.mend());
+    return new DoctorJson.Check(check.name(), check.status(), check.message(), check.fix());
   }
 
   private static String text(List<Doctor.Check> checks) {
@@ -57,8 +57,8 @@ final class DoctorCommand implements Callable<Integer> {
     for (Doctor.Check check : checks) {
       String label =
           String.format(Locale.ROOT, "%-10s %s ", Words.lower(check.status()), check.name());
-      String mend = check.mend();
-      text.add(label, check.message() + (mend == null ? "" : "\nMend: " + mend));
+      String fix = check.fix();
+      text.add(label, check.message() + (fix == null ? "" : "\nFix: " + fix));
     }
     StringBuilder counts = new StringBuilder();
     for (DoctorJson.Status status : DoctorJson.Status.values()) {

@@ -2,8 +2,8 @@ package org.riskassessment.cli.operation;
 
 import java.util.List;
 import java.util.Optional;
-import org.riskassessment.cli.client.CallTexts;
-import org.riskassessment.cli.model.ModelTexts;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.client.PredictionTexts;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
@@ -18,21 +18,21 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "replay",
-    header = "Makes a decision or predictions once more, and compares.",
+    header = "Repeats a decision or predictions, and compares.",
     description = {
       "",
-      "Of a run its decision on challengers, from the stored models and the rows that the dataset "
-          + "had then; of a batch its predictions, from the stored rows and model; of a prediction, "
-          + "BATCH/CLIENT, that one. A run that scored the portfolio has a batch of the same id. "
-          + "Changes nothing. Ends with exit status 1 when something comes out otherwise.",
+      "For a run: its decision on challengers, from the stored models and the rows that the "
+          + "dataset had then. For a batch: its predictions, from the stored rows and model. For "
+          + "BATCH/CLIENT: that one prediction. A run that scored the portfolio has a batch with "
+          + "the same id. Changes nothing. Exit status 1 when a result differs.",
       ""
     })
 final class ReplayCommand extends WorkspaceCommand {
   @Parameters(
       paramLabel = "ID",
       description =
-          "a run's id or the beginning of it, which 'risk runs list' shows; a batch's id, which "
-              + "'risk predict' tells; or that, a slash and a client")
+          "the id of a run or its beginning (see 'risk runs list'); the id of a batch (see "
+              + "'risk predict'); or BATCH/CLIENT")
   String id = "";
 
   @Override
@@ -51,36 +51,35 @@ final class ReplayCommand extends WorkspaceCommand {
     if (decided) {
       return answer(
           application.process().versions().replay(whole),
-          application.process().clients().replay(whole));
+          application.process().clients().replay(whole).orElse(null));
     }
     Optional<BatchReplay> batch = application.process().clients().replay(whole);
     if (batch.isEmpty() && whole.indexOf(BatchReplay.SEPARATOR) >= 0) {
       throw new RiskException(
           ErrorCode.USAGE,
-          "no batch of predictions has that id; 'risk predict' tells the newest one's",
+          "no batch of predictions has that id; 'risk predict' shows the newest",
           ErrorContext.none().withValue(whole));
     }
     if (batch.isEmpty()) {
-      return answer(application.process().versions().replay(whole), batch);
+      return answer(application.process().versions().replay(whole), null);
     }
     BatchReplay replay = batch.get();
     return Answer.of(
             commandName(),
             ReplayJson.Predictions.of(replay),
             replay.predictions().warnings(),
-            CallTexts.replay(replay))
-        .withCsv(CallTexts.predictionsCsv(replay.predictions()))
+            ReplayTexts.predictions(replay))
+        .withCsv(PredictionTexts.predictionsCsv(replay.predictions()))
         .withExitStatus(replay.isIdentical() ? 0 : 1);
   }
 
-  /** A decision, and what the same run predicted. */
-  private Answer answer(DecisionReplay decision, Optional<BatchReplay> batch) {
+  /** A decision, and what the same run predicted, if it scored the portfolio. */
+  private Answer answer(DecisionReplay decision, @Nullable BatchReplay batch) {
     return Answer.of(
             commandName(),
-            ReplayJson.Decision.of(decision, batch.orElse(null)),
-            batch.map(b -> b.predictions().warnings()).orElse(List.of()),
-            ModelTexts.text(decision) + batch.map(CallTexts::replay).orElse(""))
-        .withExitStatus(
-            decision.isIdentical() && batch.map(BatchReplay::isIdentical).orElse(true) ? 0 : 1);
+            ReplayJson.Decision.of(decision, batch),
+            batch == null ? List.of() : batch.predictions().warnings(),
+            ReplayTexts.decision(decision) + (batch == null ? "" : ReplayTexts.predictions(batch)))
+        .withExitStatus(decision.isIdentical() && (batch == null || batch.isIdentical()) ? 0 : 1);
   }
 }

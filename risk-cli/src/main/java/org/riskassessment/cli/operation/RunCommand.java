@@ -3,7 +3,6 @@ package org.riskassessment.cli.operation;
 import org.riskassessment.cli.data.IngestionStatus;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
-import org.riskassessment.cli.terminal.Texts;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
@@ -12,12 +11,12 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "run",
-    header = "The full process: does what is needed, and nothing that is not.",
+    header = "The full process; each step runs only when it is needed.",
     description = {
       "",
-      "Looks for new files; scores the deployed model on their rows before learning from "
-          + "them; retrains only when the model has drifted; deploys a challenger only when it is "
-          + "shown to be better on clients that neither has seen; scores today's clients.",
+      "Reads new files; scores the deployed model on their rows before training on them; "
+          + "retrains only when the model has drifted; deploys a challenger only when it is "
+          + "better on clients that neither model has seen; scores today's clients.",
       "",
       "Ends as FIRST_DEPLOYMENT, NOTHING_NEW, KEPT, REDEPLOYED or RETRAINED_NOT_PROMOTED.",
       ""
@@ -35,13 +34,13 @@ final class RunCommand extends WorkspaceCommand {
             commandName(),
             RunJson.Run.of(report),
             report.warnings(),
-            Texts.run(report, application.config()))
+            RunTexts.report(report, application.config()))
         .withExitStatus(IngestionStatus.exit(report.ingestion()));
   }
 
-  /** The first list of a new version would have to wait for what cron has time for. */
+  /** Prepared while cron has time, so that the first list of a new version need not wait. */
   @Override
-  public void afterwards(Application application) {
+  protected void afterwards(Application application) {
     if (deployed && Boolean.getBoolean("risk.unattended")) {
       application.process().clients().prepareLists();
     }

@@ -4,11 +4,16 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.data.IngestionTexts;
+import org.riskassessment.cli.model.EvaluationTexts;
 import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
-import org.riskassessment.cli.terminal.Texts;
+import org.riskassessment.core.client.ClientRisk;
+import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.json.Words;
+import org.riskassessment.core.process.RunOutcome;
+import org.riskassessment.core.process.RunReport;
 import org.riskassessment.core.status.SourceTotals;
 import org.riskassessment.core.status.StandingBatches;
 import org.riskassessment.core.store.Batch;
@@ -16,23 +21,79 @@ import org.riskassessment.core.store.RowCounts;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.StepRecord;
 
-/** Runs that were, for people and as CSV. */
+/** Runs, for people and as CSV. */
 final class RunTexts {
   private static final int INDENT = 12;
   private static final int MESSAGE_WIDTH = 49;
   private static final int DETAIL_WIDTH = 200;
+  private static final int CLIENT_WIDTH = 28;
+  private static final int VALUE_WIDTH = 24;
 
   private RunTexts() {}
+
+  static String report(RunReport report, RiskConfig config) {
+    Lines text = new Lines(0);
+    long millis = report.steps().stream().mapToLong(StepRecord::millis).sum();
+    text.line("%s  (%.1f s, run %s)", report.outcome(), millis / 1000.0, report.runId());
+    if (!report.ingestion().batches().isEmpty()) {
+      text.verbatim("").block(IngestionTexts.ingestion(report.ingestion(), config));
+    }
+    text.verbatim("").add("", report.verdict());
+    Integer version = report.modelVersion();
+    if (version != null) {
+      text.verbatim("");
+      text.line("Deployed: version %d", version);
+      if (report.outcome() != RunOutcome.NOTHING_NEW) {
+        EvaluationTexts.append(text, report.heldOut());
+        EvaluationTexts.append(text, report.test());
+      }
+    }
+    if (!report.atRisk().isEmpty()) {
+      text.verbatim("");
+      text.line(
+          "Most at risk of %,d clients, with what adds most to each risk (log-odds)",
+          report.portfolio());
+      int rank = 1;
+      for (ClientRisk client : report.atRisk()) {
+        text.line(
+            "%3d  %s  %-" + CLIENT_WIDTH + "s  %s",
+            rank++,
+            percent(client.risk()),
+            Cell.text(client.clientId(), CLIENT_WIDTH),
+            reason(client, 0));
+        if (client.reasons().size() > 1) {
+          text.line("%" + (CLIENT_WIDTH + 13) + "s  %s", "", reason(client, 1));
+        }
+      }
+    }
+    text.verbatim("");
+    text.line("Next:  risk predict -o csv     the risk of every client");
+    text.line("       risk models list        the versions, and which is deployed");
+    return text.toString();
+  }
+
+  private static String reason(ClientRisk client, int index) {
+    if (index >= client.reasons().size()) {
+      return "";
+    }
+    ClientRisk.Reason reason = client.reasons().get(index);
+    String value = reason.value().isEmpty() ? "unknown" : Cell.text(reason.value(), VALUE_WIDTH);
+    return String.format(
+        Locale.ROOT, "%s %s (%+.2f)", Cell.printable(reason.column()), value, reason.logOdds());
+  }
+
+  private static String percent(double risk) {
+    return String.format(Locale.ROOT, "%5.1f%%", 100 * risk);
+  }
 
   static String list(List<RunRecord> runs) {
     if (runs.isEmpty()) {
       return "No run yet\n";
     }
-    StringBuilder text = new StringBuilder();
-    line(text, "%-27s%-10s%-23s%10s  %s", "run", "command", "outcome", "took", "version");
+    Lines text = new Lines(0);
+    text.line("%-27s%-10s%-23s%10s  %s", "run", "command", "outcome", "took", "version");
     for (RunRecord run : runs) {
-      line(
-          text,
+      text.line(
           "%-27s%-10s%-23s%10s  %s",
           Cell.text(run.runId(), 26),
           Cell.text(run.command(), 9),
@@ -40,8 +101,7 @@ final class RunTexts {
           took(run),
           run.modelVersion() == null ? "" : run.modelVersion());
       String message = run.message();
-      line(
-          text,
+      text.line(
           "  %s  %s",
           Lines.time(run.startedAt(), ZoneId.systemDefault()),
           message == null ? "" : Cell.text(message, MESSAGE_WIDTH));
@@ -107,8 +167,8 @@ final class RunTexts {
                 + effort(
                     source.bytes(),
                     source.millis(),
-                    source.rowsPerSecond(),
-                    Optional.ofNullable(source.freshness())));
+                    source.rowsPerSecond().orElse(null),
+                    source.freshness()));
       }
     }
     return text.toString();
@@ -121,7 +181,11 @@ final class RunTexts {
         + "\n"
         + rows(batch.rows())
         + "\n"
-        + effort(batch.bytes(), batch.millis(), batch.rowsPerSecond(), batch.freshness())
+        + effort(
+            batch.bytes(),
+            batch.millis(),
+            batch.rowsPerSecond().orElse(null),
+            batch.freshness().orElse(null))
         + (batch.reason() == null ? "" : "\n" + Cell.printable(batch.reason()));
   }
 
@@ -130,7 +194,7 @@ final class RunTexts {
     text.append(
         String.format(
             Locale.ROOT,
-            "%,d rows: %,d new, %,d duplicate, %,d set aside",
+            "%,d rows: %,d new, %,d duplicate, %,d quarantined",
             rows.read(),
             rows.fresh(),
             rows.duplicate(),
@@ -145,18 +209,14 @@ final class RunTexts {
   }
 
   private static String effort(
-      long bytes, long millis, Optional<Double> rowsPerSecond, Optional<Duration> freshness) {
-    return Texts.amount(bytes, millis, rowsPerSecond)
-        + freshness.map(age -> ", content " + Lines.length(age) + " old").orElse("");
+      long bytes, long millis, @Nullable Double rowsPerSecond, @Nullable Duration age) {
+    return IngestionTexts.amount(bytes, millis, rowsPerSecond)
+        + (age == null ? "" : ", content " + Lines.length(age) + " old");
   }
 
   private static String took(RunRecord run) {
     return run.duration()
         .map(d -> String.format(Locale.ROOT, "%,.1f s", d.toMillis() / 1000.0))
         .orElse("");
-  }
-
-  private static void line(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
   }
 }

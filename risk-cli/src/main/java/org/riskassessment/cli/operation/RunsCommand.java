@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "runs",
-    header = "What was done to the workspace, when, and how it ended.",
+    header = "Lists the runs, or shows one with its steps.",
     subcommands = {RunsCommand.ListCommand.class, RunsCommand.ShowCommand.class})
 final class RunsCommand implements Runnable {
   private static final String LATEST = "latest";
@@ -38,7 +38,7 @@ final class RunsCommand implements Runnable {
 
   @Command(
       name = "list",
-      header = "The newest runs, of every command that changes something.",
+      header = "The newest runs; each command that changes something is one.",
       description = "")
   static final class ListCommand extends WorkspaceCommand {
     @Option(
@@ -62,18 +62,18 @@ final class RunsCommand implements Runnable {
 
   @Command(
       name = "show",
-      header = "A run with its steps and with what it read.",
+      header = "A run, its steps and what it read.",
       description = {
         "",
-        "Of each file: rows read, new, duplicate, set aside by rule and contradictory, bytes, "
-            + "seconds, rows in a second, and how old its content was when it was read.",
+        "For each file: rows read, new, duplicate, quarantined by rule and contradictory; bytes, "
+            + "seconds, rows per second, and how old its content was when it was read.",
         ""
       })
   static final class ShowCommand extends WorkspaceCommand {
     @Parameters(
         arity = "0..1",
         paramLabel = "RUN",
-        description = "its id or the beginning of it (default: the latest)")
+        description = "its id or the beginning of its id (default: the latest)")
     String id = LATEST;
 
     @Override
@@ -93,7 +93,7 @@ final class RunsCommand implements Runnable {
     }
   }
 
-  /** The run whose id begins so, or the latest one; USAGE when there is none or are several. */
+  /** The run whose id begins so, or the latest; USAGE when none or several match. */
   static RunRecord find(RunLog log, String id) {
     List<RunRecord> found =
         id.equals(LATEST) ? log.newest(1) : log.startingWith(id, CANDIDATES_SHOWN + 1);
@@ -104,17 +104,17 @@ final class RunsCommand implements Runnable {
       throw new RiskException(
           ErrorCode.USAGE,
           id.equals(LATEST)
-              ? "there was no run yet"
-              : "no run's id begins with '"
+              ? "no run yet"
+              : "no run has an id that begins with '"
                   + Cell.text(id, 40)
-                  + "'; 'risk runs list' shows those there are");
+                  + "'; 'risk runs list' shows the runs");
     }
     return log.run(id)
         .orElseThrow(
             () ->
                 new RiskException(
                     ErrorCode.USAGE,
-                    "the ids of several runs begin with '"
+                    "several runs have ids that begin with '"
                         + Cell.text(id, 40)
                         + "': "
                         + found.stream()

@@ -32,7 +32,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "status",
-    header = "What is deployed, how the last run ended, and when the next one starts.")
+    header = "What is deployed, how the last run ended, when the next starts.")
 final class StatusCommand extends WorkspaceCommand {
   private final Clock clock = Clock.systemDefaultZone();
 
@@ -44,7 +44,7 @@ final class StatusCommand extends WorkspaceCommand {
     Optional<RunRecord> last = RunState.last(application.store(), config);
     IngestionLedger ledger = application.store().ingestion();
     List<StandingBatches.Refused> refused = StandingBatches.refused(ledger, config);
-    List<Batch> setAside =
+    List<Batch> quarantined =
         StandingBatches.standing(ledger).stream()
             .filter(batch -> batch.status() == Batch.Status.INGESTED)
             .toList();
@@ -65,7 +65,7 @@ final class StatusCommand extends WorkspaceCommand {
             entry.map(CronLine::fields).orElse(null),
             sources.stream().map(source -> StatusJson.Source.of(source, now)).toList(),
             refused.stream().map(StatusJson.Refused::of).toList(),
-            setAside.stream().map(StatusJson.SetAside::of).toList());
+            quarantined.stream().map(StatusJson.SetAside::of).toList());
 
     Lines text = new Lines(11);
     text.add("Workspace", config.workspace() + ", profile " + config.profile());
@@ -77,15 +77,15 @@ final class StatusCommand extends WorkspaceCommand {
         next.map(at -> time(at) + " (" + entry.map(CronLine::fields).orElse("") + ")")
             .orElse(
                 entry.isPresent()
-                    ? "unknown: the crontab's entry has not cron's five fields"
+                    ? "unknown: the crontab entry does not start with five time fields"
                     : "not scheduled"));
     sources.forEach(source -> text.add("Source", sentence(source)));
-    for (Batch batch : setAside) {
+    for (Batch batch : quarantined) {
       text.add(
-          "Set aside",
+          "Attention",
           String.format(
               Locale.ROOT,
-              "%,d of %,d rows of %s; 'risk quarantine show %d'",
+              "quarantined %,d of %,d rows of %s: 'risk quarantine show %d' lists them",
               batch.rowsRejected(),
               batch.rowsRead(),
               Cell.printable(batch.name()),
@@ -95,7 +95,7 @@ final class StatusCommand extends WorkspaceCommand {
     return Answer.of(
         commandName(),
         json,
-        // The text tells of them in their place.
+        // The text shows them in their places.
         root.format == RiskCommand.Format.JSON
             ? refused.stream().map(file -> "refused " + sentence(file).replace('\n', ' ')).toList()
             : List.of(),
@@ -113,7 +113,7 @@ final class StatusCommand extends WorkspaceCommand {
         : name + ", workspace " + store.workspaceId();
   }
 
-  /** The crontab's entry; none where there is no crontab to look into. */
+  /** The crontab's entry; empty where no crontab can be read. */
   private static Optional<CronLine> entry(RiskCommand root) {
     try {
       return Schedule.block(root).lineIn(Crontab.ofUser().read());
@@ -125,7 +125,7 @@ final class StatusCommand extends WorkspaceCommand {
   private String sentence(SourceTotals source) {
     return String.format(
         Locale.ROOT,
-        "%s: %,d rows of %,d %s, %.1f%% set aside, last read at %s%s",
+        "%s: %,d rows of %,d %s, %.1f%% quarantined, last read at %s%s",
         Cell.printable(source.name()),
         source.rows().read(),
         source.batches(),
@@ -134,10 +134,10 @@ final class StatusCommand extends WorkspaceCommand {
         time(source.lastAt()),
         source.newestContent() == null
             ? ""
-            : ", the newest content is " + Lines.length(age(source.newestContent())) + " old");
+            : ", newest content " + Lines.length(age(source.newestContent())) + " old");
   }
 
-  /** The file, why it was refused and the way out. */
+  /** The file, why it was refused and what to do. */
   private static String sentence(StandingBatches.Refused refused) {
     int number = refused.batch().number();
     String path = Cell.printable(refused.path());
@@ -145,16 +145,16 @@ final class StatusCommand extends WorkspaceCommand {
     if (!refused.isFile()) {
       return refused.batch().rowsRead() == 0
           ? reason
-              + "\n'risk watermark reset "
+              + "\nTo read the source again, with its present columns: 'risk watermark reset "
               + refused.batch().source()
-              + "' reads the source again, with its columns as they are now"
-          : "%s of %s: %s\nThe source is read no further. Mend the rows; or see 'risk quarantine show %d', and change the rules or limits: the next run reads them again; or 'risk quarantine retry %d --despite-limits'"
+              + "'"
+          : "%s of %s: %s\nReading the source stops here. Fix the rows, or change the rules or limits (see 'risk quarantine show %d'): the next run reads them again. To read on without them: 'risk quarantine retry %d --despite-limits'"
               .formatted(path, refused.batch().source(), reason, number, number);
     }
     return (reason.startsWith(path) ? reason : path + ": " + reason)
-        + "\nMend the file; or see 'risk quarantine show "
+        + "\nFix the file; or change the rules or limits (see 'risk quarantine show "
         + number
-        + "', change the rules or limits, and 'risk quarantine retry "
+        + "') and run 'risk quarantine retry "
         + number
         + "'";
   }

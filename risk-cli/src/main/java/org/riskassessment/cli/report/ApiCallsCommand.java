@@ -14,10 +14,10 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "apicalls",
-    header = "Step 4: asks the service everything, and writes apireturns.txt.",
-    description = {"", "Without --url a service is started for the time of the calls.", ""})
+    header = "Step 4: calls every service endpoint and writes apireturns.txt.",
+    description = {"", "Without --url it starts a service just for these calls.", ""})
 final class ApiCallsCommand extends WorkspaceCommand {
-  @Option(names = "--url", paramLabel = "URL", description = "a service that is up")
+  @Option(names = "--url", paramLabel = "URL", description = "a running service")
   @Nullable URI url;
 
   @Override

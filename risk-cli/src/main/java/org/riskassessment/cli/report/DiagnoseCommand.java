@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.cli.client.CallTexts;
+import org.riskassessment.cli.client.PredictionTexts;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
@@ -20,16 +20,16 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "diagnose",
-    header = "Step 3: looks at the data and at the system itself.",
+    header = "Step 3: checks the data and the system itself.",
     description = {
       "",
-      "Mean, median, standard deviation and mode of each numeric column; percent missing of",
+      "Mean, median, standard deviation and mode of each numeric column; percent missing in",
       "each column; how long ingestion and training took; the libraries in use and their",
-      "newest versions, 'unknown' where that cannot be known.",
+      "newest versions, or 'unknown' where no repository answers.",
       ""
     })
 final class DiagnoseCommand extends WorkspaceCommand {
-  /** What can be asked for. */
+  /** The parts to choose from. */
   enum Part {
     STATS,
     MISSING,
@@ -48,15 +48,15 @@ final class DiagnoseCommand extends WorkspaceCommand {
   @Option(
       names = "--data",
       paramLabel = "FILE",
-      description = "the clients that 'predictions' scores (default: the test data)")
+      description = "the clients for 'predictions' (default: the test data)")
   @Nullable Path data;
 
-  @Option(names = "--offline", description = "ask no repository for newest versions")
+  @Option(names = "--offline", description = "do not ask repositories for newest versions")
   boolean offline;
 
   @Option(
       names = "--time",
-      description = "ingest and train once more in a temporary folder, and show how long it took")
+      description = "ingest and train again in a temporary folder, and show how long it takes")
   boolean time;
 
   @Override
@@ -78,7 +78,7 @@ final class DiagnoseCommand extends WorkspaceCommand {
               ? application.process().clients().predictTestData()
               : application.process().clients().predict(data);
       warnings.addAll(predictions.warnings());
-      text.append(CallTexts.predictions(predictions));
+      text.append(PredictionTexts.predictions(predictions));
     }
     return Answer.of(
         commandName(), DiagnosisJson.of(diagnosis, predictions), warnings, text.toString());

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.core.diagnosis.ColumnSummary;
 import org.riskassessment.core.diagnosis.DependencyStatus;
 import org.riskassessment.core.diagnosis.Diagnosis;
@@ -17,14 +18,13 @@ final class DiagnosisTexts {
   private DiagnosisTexts() {}
 
   static String of(Diagnosis diagnosis, Set<DiagnoseStage.Part> parts) {
-    StringBuilder text = new StringBuilder();
-    line(text, "Dataset of %,d rows", diagnosis.rows());
+    Lines text = new Lines(0);
+    text.line("Dataset of %,d rows", diagnosis.rows());
     if (parts.contains(DiagnoseStage.Part.STATS)) {
-      line(text, "");
-      line(text, "column                     count      mean    median       std  mode");
+      text.verbatim("");
+      text.line("column                     count      mean    median       std  mode");
       for (ColumnSummary summary : diagnosis.summaries()) {
-        line(
-            text,
+        text.line(
             "%-22s %9d %9s %9s %9s  %s",
             summary.column(),
             summary.count(),
@@ -35,30 +35,26 @@ final class DiagnosisTexts {
       }
     }
     if (parts.contains(DiagnoseStage.Part.MISSING)) {
-      line(text, "");
+      text.verbatim("");
       diagnosis
           .missing()
-          .forEach((column, percent) -> line(text, "%-22s %6.2f%% missing", column, percent));
+          .forEach((column, percent) -> text.line("%-22s %6.2f%% missing", column, percent));
     }
     if (parts.contains(DiagnoseStage.Part.TIMINGS)) {
-      line(text, "");
+      text.verbatim("");
       diagnosis
           .timings()
           .forEach(
               timing ->
-                  line(
-                      text,
+                  text.line(
                       "%-22s %,7d ms, on %s",
-                      timing.step(),
-                      timing.lastMillis(),
-                      timing.at().toString().substring(0, 10)));
+                      timing.step(), timing.lastMillis(), timing.at().toString().substring(0, 10)));
     }
     if (parts.contains(DiagnoseStage.Part.DEPENDENCIES)) {
-      line(text, "");
-      line(text, "%-48s %-12s %-12s %s", "dependency", "in use", "latest", "status");
+      text.verbatim("");
+      text.line("%-48s %-12s %-12s %s", "dependency", "in use", "latest", "status");
       for (DependencyStatus dependency : diagnosis.dependencies()) {
-        line(
-            text,
+        text.line(
             "%-48s %-12s %-12s %s",
             dependency.artifact(),
             dependency.inUse(),
@@ -81,9 +77,5 @@ final class DiagnosisTexts {
             .collect(Collectors.joining(", "));
     int more = summary.mode().size() - MODES_SHOWN;
     return more > 0 ? shown + " and " + more + " more" : shown;
-  }
-
-  private static void line(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 }

@@ -12,8 +12,12 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "report",
-    header = "Step 4: writes the report on the deployed model.",
-    description = {"", "confusionmatrix.png, and report.html, which needs no other file.", ""})
+    header = "Step 4: writes a report on the deployed model.",
+    description = {
+      "",
+      "Writes confusionmatrix.png, and report.html, which needs no other file.",
+      ""
+    })
 final class ReportCommand extends WorkspaceCommand {
 
   @Override

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "serve",
-    header = "Step 4: the HTTP service, until it is stopped.",
+    header = "Step 4: runs the HTTP service until you stop it.",
     description = {
       "",
       "POST /prediction   {\"dataset\": \"data/testdata/testdata.csv\"}, inside the data folders",
@@ -27,13 +27,13 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "0 for any free one (default: ${DEFAULT-VALUE})")
+      description = "the port, 0 for any free one (default: ${DEFAULT-VALUE})")
   int port = 8080;
 
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      description = "the address to listen on (default: ${DEFAULT-VALUE}, this machine alone)")
+      description = "the address to listen on (default: ${DEFAULT-VALUE}, this machine only)")
   String host = "127.0.0.1";
 
   @Override
@@ -44,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
             RiskService.start(
                 application.config(), application.store(), new SourceTables(), host, port)) {
       if (!root.quiet) {
-        root.err.println("risk: serving on " + service.uri() + ", until stopped (Ctrl-C)");
+        root.err.println("risk: serving on " + service.uri() + "; press Ctrl-C to stop");
       }
       while (!root.signals.cancellation().isRequested()) {
         Thread.sleep(LOOK_MILLIS);

@@ -16,7 +16,7 @@ import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.store.memory.InMemoryStore;
 
-/** Times ingestion and training of the input folder in a temporary one that nothing else sees. */
+/** Times ingestion and training of the sources in a temporary folder. */
 final class Stopwatch {
   private Stopwatch() {}
 

@@ -8,8 +8,8 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 
 /**
- * How often cron starts a run. Only steps that cron keeps evenly: a step of 7 minutes would start
- * at minute 0, 7, ... 56 and again at 0, four minutes later.
+ * How often cron starts a run. Only steps that cron spaces evenly: a step of 7 minutes would start
+ * at minutes 0, 7, ... 56 and again at 0, four minutes later.
  *
  * @param text as it is given, {@code 10m}
  * @param fields the five fields of a crontab line
@@ -32,7 +32,7 @@ public record CronInterval(String text, String fields) {
             () ->
                 new RiskException(
                     ErrorCode.USAGE,
-                    "cron cannot keep that interval",
+                    "cron cannot keep this interval",
                     ErrorContext.none()
                         .withColumn("--every")
                         .withValue(text)

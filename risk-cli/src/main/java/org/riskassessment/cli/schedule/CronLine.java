@@ -18,11 +18,11 @@ import org.riskassessment.core.error.RiskException;
 /**
  * A line of a crontab: five fields of time and a command for {@code /bin/sh}.
  *
- * <p>Cron gives a job hardly any environment, so the command brings its own; in the crontab itself
- * a setting would hold for the user's other entries too.
+ * <p>Cron gives a job hardly any environment, so the command sets it; a setting in the crontab
+ * itself would apply to the user's other entries too.
  */
 public record CronLine(String text) {
-  /** What cron on Debian takes: a longer command is an error there, or cut off elsewhere. */
+  /** Cron on Debian refuses a longer command; others cut it off. */
   private static final int LONGEST_COMMAND = 990;
 
   private static final CronParser PARSER =
@@ -32,7 +32,7 @@ public record CronLine(String text) {
    * The line that starts a program with its output appended to a log file.
    *
    * @param environment {@code NAME=value} each
-   * @param program words of the program and its arguments, as a program gets them
+   * @param program the program and its arguments, unquoted
    */
   static CronLine of(String fields, List<String> environment, List<String> program, String log) {
     String command =
@@ -50,22 +50,22 @@ public record CronLine(String text) {
     if (command.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
       throw new RiskException(
           ErrorCode.USAGE,
-          "a path with a line break cannot stand in a crontab",
+          "a crontab cannot hold a path with a line break",
           ErrorContext.none().withValue(command));
     }
     if (command.getBytes(StandardCharsets.UTF_8).length > LONGEST_COMMAND) {
       throw new RiskException(
           ErrorCode.USAGE,
-          "the paths are too long for a line of a crontab; shorter ones, or a symbolic link that"
-              + " --workspace names, are needed",
+          "the paths are too long for a crontab line; use shorter ones, or give --workspace a"
+              + " symbolic link",
           ErrorContext.none().withAccepted("a command of " + LONGEST_COMMAND + " bytes"));
     }
     return new CronLine(fields + " " + command);
   }
 
   /**
-   * A word as the shell reads it again, by way of cron, which takes {@code \%} for a per cent sign
-   * and any other per cent sign for the end of the command.
+   * A word quoted for the shell and for cron, which reads {@code \%} as a percent sign and any
+   * other percent sign as the end of the command.
    */
   static String quoted(String word) {
     String shell =
@@ -74,15 +74,13 @@ public record CronLine(String text) {
     return shell.replace("\\%", "\\''%").replace("%", "\\%");
   }
 
-  /** The five fields of time; fewer when a person wrote something else. */
+  /** The five time fields; fewer when a person wrote something else. */
   public String fields() {
     List<String> words = new ArrayList<>(List.of(text.strip().split("[ \t]+", 6)));
     return String.join(" ", words.subList(0, Math.min(5, words.size())));
   }
 
-  /**
-   * The first start after a time, in that time's zone; empty when the fields are none of cron's.
-   */
+  /** The first start after a time, in that time's zone; empty when cron cannot read the fields. */
   public Optional<ZonedDateTime> next(ZonedDateTime after) {
     try {
       Cron cron = PARSER.parse(fields());

@@ -13,13 +13,13 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 
 /**
- * The crontab of the user, by way of the {@code crontab} program. Its text is read and written as
- * bytes, a character for each, for it may hold what is no UTF-8.
+ * The user's crontab, through the {@code crontab} program. Its text is read and written as bytes, a
+ * character for each, because it may not be valid UTF-8.
  *
  * <p>Every failure is SOURCE_UNREACHABLE.
  */
 public final class Crontab {
-  /** Property that names another program than the one on the PATH. */
+  /** Property that names a program to use instead of the one on the PATH. */
   public static final String PROGRAM = "risk.crontab";
 
   private static final long PATIENCE_SECONDS = 20;
@@ -30,7 +30,7 @@ public final class Crontab {
     this.program = program;
   }
 
-  /** That of the user who started this program. */
+  /** The crontab of the user who started this program. */
   public static Crontab ofUser() {
     return new Crontab(System.getProperty(PROGRAM, "crontab"));
   }
@@ -41,7 +41,7 @@ public final class Crontab {
     if (result.status() == 0) {
       return result.output();
     }
-    // The first by the programs of Debian, Red Hat and macOS, the second by BusyBox.
+    // Debian, Red Hat and macOS say the first, BusyBox the second.
     if (result.errors().contains("no crontab for")
         || result.errors().contains("No such file or directory")) {
       return "";
@@ -53,20 +53,20 @@ public final class Crontab {
   void write(String text) {
     Result result = call(text, "-");
     if (result.status() != 0) {
-      throw failure("was not taken; the old one is in force", result);
+      throw failure("was not accepted, and has not changed", result);
     }
     if (!read().equals(text)) {
       throw new RiskException(
           ErrorCode.SOURCE_UNREACHABLE,
-          "reads otherwise than it was written; did another program change it at the same time?"
-              + " look at it with 'crontab -l'",
+          "differs from what was written; another program may have changed it at the same time."
+              + " Check it with 'crontab -l'",
           ErrorContext.ofFile("crontab"));
     }
   }
 
   private record Result(int status, String output, String errors) {}
 
-  /** Files, not pipes: the input is whole before the program starts, and nothing can block. */
+  /** With files, not pipes: the input is complete before the program starts, so nothing blocks. */
   private Result call(String input, String argument) {
     try {
       Path folder = Files.createTempDirectory("risk-crontab");
@@ -108,7 +108,7 @@ public final class Crontab {
     } catch (IOException e) {
       throw new RiskException(
           ErrorCode.SOURCE_UNREACHABLE,
-          "there is no such program; install cron, or have another scheduler start 'risk run'",
+          "was not found; install cron, or let another scheduler start 'risk run'",
           ErrorContext.ofFile(program),
           e);
     }

@@ -10,9 +10,9 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 
 /**
- * The part of a crontab that belongs to one profile of one workspace: a line between two marks. All
- * else in a crontab is kept, byte for byte; its text is {@link Crontab}'s, a character for each
- * byte.
+ * The part of a crontab that belongs to one profile of one workspace: a line between two marks.
+ * Everything else in the crontab is kept byte for byte; the text is {@link Crontab}'s, a character
+ * for each byte.
  *
  * @param workspace its real path
  */
@@ -22,12 +22,12 @@ public record CrontabBlock(Path workspace, String profile) {
     if ((workspace + profile).chars().anyMatch(Character::isISOControl)) {
       throw new RiskException(
           ErrorCode.USAGE,
-          "a path with a line break cannot stand in a crontab",
+          "a crontab cannot hold a path with a line break",
           ErrorContext.none().withValue(workspace.toString()));
     }
   }
 
-  /** The line of this workspace; empty when it has no block, or the line in it was taken out. */
+  /** The line of this workspace; empty when it has no block, or the block has no line. */
   public Optional<CronLine> lineIn(String crontab) {
     return split(crontab).block().stream()
         .map(CrontabBlock::decoded)
@@ -42,9 +42,9 @@ public record CrontabBlock(Path workspace, String profile) {
   }
 
   /**
-   * A crontab with this workspace's line in place of the one it has, else before all others. There
-   * the user's own settings, of another shell perhaps, do not yet hold, and a last line that has no
-   * end is left as it is.
+   * A crontab with this workspace's line in place of the present one, or else before all others:
+   * there the user's settings, such as another shell, do not apply yet, and a last line without a
+   * line feed stays as it is.
    */
   String putInto(String crontab, CronLine line) {
     Split split = split(crontab);
@@ -98,8 +98,8 @@ public record CrontabBlock(Path workspace, String profile) {
   private RiskException damaged() {
     return new RiskException(
         ErrorCode.DATA_INVALID,
-        "the marks around the entry of this workspace are not whole; take them and the line"
-            + " between them out with 'crontab -e', then install again",
+        "the marks around this workspace's entry are damaged; delete them and the line between"
+            + " them with 'crontab -e', then install again",
         ErrorContext.ofFile("crontab").withAccepted(mark("begin") + ", and the same with 'end'"));
   }
 

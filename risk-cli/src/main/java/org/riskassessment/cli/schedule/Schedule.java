@@ -12,7 +12,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 
-/** What cron has to know to start runs of a workspace. */
+/** What cron needs to start runs of a workspace. */
 public final class Schedule {
   /** Property with the launcher's path, set by the launcher. */
   public static final String LAUNCHER = "risk.launcher";
@@ -49,7 +49,9 @@ public final class Schedule {
         log(config).toString());
   }
 
-  /** Where cron's runs write: beside the report folder where that is inside the workspace. */
+  /**
+   * The log of cron's runs: beside the report folder if that is inside the workspace, else in it.
+   */
   public static Path log(RiskConfig config) {
     Path beside = config.reportFolder().resolveSibling(LOG_FILE);
     Path folder = beside.getParent();
@@ -64,7 +66,7 @@ public final class Schedule {
     return config.reportFolder().resolve(JOB_FILE);
   }
 
-  /** How this program is started: by its launcher, else its jar by Java. */
+  /** The words that start this program: its launcher, else Java with its jar. */
   private static List<String> program() {
     String launcher = System.getProperty(LAUNCHER);
     if (launcher != null) {
@@ -90,7 +92,7 @@ public final class Schedule {
     }
     throw new RiskException(
         ErrorCode.USAGE,
-        "cron can start the launcher 'risk' or risk.jar, and this program was started as neither");
+        "cron can start the launcher 'risk' or risk.jar, but this program was started as neither");
   }
 
   private static Path real(Path workspace) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.cli.terminal.RiskCommand;
@@ -25,11 +26,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "schedule",
-    header = "Step 5: has cron start 'risk run'.",
+    header = "Step 5: lets cron start 'risk run'.",
     description = {
       "",
       "One entry for each workspace and profile in your crontab, between two marks;",
-      "nothing else in it is touched.",
+      "nothing else in it changes.",
       ""
     },
     subcommands = {
@@ -46,7 +47,7 @@ final class ScheduleCommand implements Runnable {
         spec.commandLine(), "a command is missing: install, show or remove");
   }
 
-  /** What the three have in common. */
+  /** What the three commands share. */
   private abstract static class Part implements Callable<Integer> {
     @Spec CommandSpec spec = CommandSpec.create();
 
@@ -65,17 +66,18 @@ final class ScheduleCommand implements Runnable {
       return line.next(ZonedDateTime.now(clock)).map(ZonedDateTime::toInstant);
     }
 
-    void addNext(Lines text, Optional<Instant> next) {
+    void addNext(Lines text, @Nullable Instant next) {
       text.add(
           "Next run",
-          next.map(at -> Lines.time(at, clock.getZone()))
-              .orElse("unknown: these are not cron's five fields"));
+          next == null
+              ? "unknown: the entry does not start with five time fields"
+              : Lines.time(next, clock.getZone()));
     }
   }
 
   @Command(
       name = "install",
-      header = "Makes the entry, or replaces it.",
+      header = "Adds the entry, or replaces it.",
       description = {"", "Accepted intervals: " + CronInterval.ACCEPTED, ""})
   static final class Install extends Part {
     @Option(
@@ -131,13 +133,13 @@ final class ScheduleCommand implements Runnable {
         text.add(
             block.isIn(before) ? "Replaced" : "Installed",
             "a run every " + interval.text() + " (" + interval.fields() + ")");
-        addNext(text, next);
+        addNext(text, next.orElse(null));
         text.add("Log", config.display(log));
       }
       return Answer.of(RiskCommand.commandName(spec), json, warnings, text.toString());
     }
 
-    /** The shell could not append to a log in a folder that is not there. */
+    /** The shell cannot append to a log in a folder that does not exist. */
     private static void makeFolder(Path log) {
       try {
         Files.createDirectories(log.toAbsolutePath().getParent());
@@ -164,10 +166,13 @@ final class ScheduleCommand implements Runnable {
       Lines text = new Lines(11);
       if (line.isPresent()) {
         text.add("Scheduled", line.get().fields());
-        addNext(text, next);
+        addNext(text, next.orElse(null));
         text.verbatim("").verbatim(line.get().text());
       } else {
-        text.add("", "Not scheduled: 'risk schedule install --every 10m' does it.");
+        text.add(
+            "",
+            "Not scheduled. To schedule a run every 10 minutes: 'risk schedule install --every"
+                + " 10m'.");
       }
       return Answer.of(RiskCommand.commandName(spec), json, List.of(), text.toString());
     }
@@ -175,12 +180,12 @@ final class ScheduleCommand implements Runnable {
 
   @Command(
       name = "remove",
-      header = "Takes the entry out of the crontab.",
+      header = "Removes the entry from the crontab.",
       description = {"", "cronjob.txt and the log stay.", ""})
   static final class Remove extends Part {
     @Option(
         names = {"-n", "--dry-run"},
-        description = "only show what would be taken out")
+        description = "only show what would be removed")
     boolean dryRun;
 
     @Override
@@ -202,7 +207,7 @@ final class ScheduleCommand implements Runnable {
       if (!there) {
         text.verbatim("Nothing to remove: this workspace is not scheduled.");
       } else if (dryRun) {
-        text.verbatim("Would take out of the crontab:").verbatim("");
+        text.verbatim("Would remove from the crontab:").verbatim("");
         line.ifPresent(l -> block.text(l).lines().forEach(text::verbatim));
       } else {
         text.verbatim("Removed: cron starts no more runs of this workspace.");

@@ -1,18 +1,17 @@
 package org.riskassessment.cli.terminal;
 
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command has to say, in every form it can be asked for.
+ * A command's answer in each of its formats.
  *
  * @param command its words, {@code models.list}
  * @param data the JSON document's data, a record of {@code core.wire}; null where no document is
  *     made
- * @param exitStatus 0, unless what was done needs somebody's eyes
+ * @param exitStatus 0, unless the result needs attention
  * @param text for people, ending with a line feed
- * @param csv for lists, empty otherwise
+ * @param csv for lists, null otherwise
  */
 public record Answer(
     String command,
@@ -20,10 +19,10 @@ public record Answer(
     List<String> warnings,
     int exitStatus,
     String text,
-    Optional<String> csv) {
+    @Nullable String csv) {
 
   public static Answer of(String command, Record data, List<String> warnings, String text) {
-    return new Answer(command, data, warnings, 0, text, Optional.empty());
+    return new Answer(command, data, warnings, 0, text, null);
   }
 
   public Answer withExitStatus(int status) {
@@ -31,6 +30,6 @@ public record Answer(
   }
 
   public Answer withCsv(String table) {
-    return new Answer(command, data, warnings, exitStatus, text, Optional.of(table));
+    return new Answer(command, data, warnings, exitStatus, text, table);
   }
 }

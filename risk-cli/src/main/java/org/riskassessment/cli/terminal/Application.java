@@ -35,7 +35,7 @@ public record Application(RiskConfig config, RiskStore store, RiskProcess proces
     return new Application(config, store, process);
   }
 
-  /** The stages that a workspace is worked on with. */
+  /** The stages that work on a workspace. */
   public static Stages stages(RiskConfig config) {
     return new Stages(
         new SourceIngestStage(),

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 
-/** Values out of data, made fit for an answer; the data themselves stay as they are. */
+/** Values from data, made safe to show; the data do not change. */
 public final class Cell {
   private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?");
 
@@ -15,7 +15,7 @@ public final class Cell {
 
   /** A value for people: on one line, and no longer than a number of characters. */
   public static String text(String value, int width) {
-    // What is cut is not looked at, however long it is.
+    // Only the part that is shown is checked, however long the value.
     String shown = printable(value.length() > width ? value.substring(0, width + 1) : value);
     if (shown.length() <= width) {
       return shown;
@@ -24,7 +24,7 @@ public final class Cell {
     return shown.substring(0, width - 1 - halved) + "…";
   }
 
-  /** The same, whatever its length. */
+  /** A value for people, on one line, of any length. */
   public static String printable(String value) {
     if (value.chars().noneMatch(Cell::breaksLayout)) {
       return value;
@@ -44,8 +44,8 @@ public final class Cell {
   }
 
   /**
-   * A row of a CSV answer, with its line end; null is an empty cell. Control characters are shown,
-   * so that a row is a line, and a text that a spreadsheet would take for a formula begins with an
+   * A row of a CSV answer, with its line end; null is an empty cell. Control characters are
+   * escaped, so that a row is a line; a text that a spreadsheet would read as a formula gets an
    * apostrophe.
    */
   public static String csv(@Nullable Object... cells) {
@@ -61,7 +61,7 @@ public final class Cell {
     return formula && !NUMBER.matcher(text).matches() ? "'" + text : text;
   }
 
-  /** Controls, line separators, and the marks that turn the direction of what follows. */
+  /** Control characters, line separators, and marks that change the text direction. */
   private static boolean breaksLayout(int c) {
     return Character.isISOControl(c)
         || c == '\u2028'

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Text for people in 80 columns: a label, and beside it what there is to say. */
+/** Text for people in 80 columns: labels with text beside them, and single lines. */
 public final class Lines {
   private static final int WIDTH = 79;
   private static final DateTimeFormatter MINUTE =
@@ -22,7 +22,7 @@ public final class Lines {
     this.indent = indent;
   }
 
-  /** Adds a text beside a label, broken at blanks; a longer word stands out. */
+  /** Adds a text beside a label, wrapped at blanks; a word that is too long is not broken. */
   public Lines add(String label, String content) {
     StringBuilder line = new StringBuilder(label);
     for (String part : content.split("\n")) {
@@ -45,6 +45,17 @@ public final class Lines {
     return this;
   }
 
+  /** Adds a formatted line, without blanks at its end. */
+  public Lines line(String format, Object... values) {
+    return verbatim(String.format(Locale.ROOT, format, values).stripTrailing());
+  }
+
+  /** Adds whole lines, each with its line feed. */
+  public Lines block(String lines) {
+    text.append(lines);
+    return this;
+  }
+
   /** Adds a line as it is. */
   public Lines verbatim(String line) {
     text.append(line).append('\n');
@@ -61,12 +72,12 @@ public final class Lines {
     return text.toString();
   }
 
-  /** A time for people, in the zone that cron's times are in. */
+  /** A time for people, in a zone. */
   public static String time(Instant at, ZoneId zone) {
     return MINUTE.format(at.atZone(zone));
   }
 
-  /** A length of time in its largest unit: {@code 8 min}. */
+  /** A length of time in its largest unit, such as {@code 8 min}. */
   public static String length(Duration length) {
     if (length.toDays() >= 2) {
       return length.toDays() + " days";

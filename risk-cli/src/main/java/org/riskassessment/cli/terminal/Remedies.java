@@ -3,7 +3,7 @@ package org.riskassessment.cli.terminal;
 import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 
-/** Says which command or option remedies an error. */
+/** Says which command or option helps with an error. */
 final class Remedies {
   private Remedies() {}
 
@@ -16,25 +16,24 @@ final class Remedies {
   private static String of(Remedy remedy) {
     return switch (remedy.kind()) {
       case CREATE_WORKSPACE ->
-          "'risk init DIR --from FILE' makes a workspace for your clients, 'risk demo DIR' one to"
-              + " try";
+          "create one: 'risk init DIR --from FILE' for your clients, or 'risk demo DIR' to try";
       case INGEST -> "run 'risk ingest' first";
       case TRAIN -> "run 'risk train' first";
       case RUN -> "run 'risk run' first: it trains a model and deploys it";
       case DIAGNOSE -> "run 'risk diagnose' or 'risk run' first";
-      case LIST_VERSIONS -> "'risk models list' shows the versions you can use";
+      case LIST_VERSIONS -> "'risk models list' lists the versions";
       case DEPLOY -> "to deploy it: risk deploy " + remedy.subject();
       case FORCE_DEPLOYMENT ->
           "to deploy it anyway: risk deploy %s --force --reason \"...\""
               .formatted(remedy.subject());
       case RESET_WATERMARK ->
-          "to read the source from its first row: risk watermark reset " + remedy.subject();
+          "to read the source again from its start: risk watermark reset " + remedy.subject();
       case LIST_BATCHES -> "'risk runs show RUN' lists the batches of a run";
-      case LIST_QUARANTINE -> "'risk quarantine list' lists the batches with rejected rows";
-      case NAME_LABEL -> "name the label column with --label COLUMN";
-      case NAME_POSITIVE -> "say which value means 'left' with --positive VALUE";
-      case NAME_ID -> "name the column that identifies a client with --id COLUMN";
-      case RENAME_WORKSPACE -> "copy under another name with --to-workspace NAME";
+      case LIST_QUARANTINE -> "'risk quarantine list' lists the batches with quarantined rows";
+      case NAME_LABEL -> "name the column that says who left: --label COLUMN";
+      case NAME_POSITIVE -> "name the value that means 'left': --positive VALUE";
+      case NAME_ID -> "name the column that identifies a client: --id COLUMN";
+      case RENAME_WORKSPACE -> "to copy it under another name, use --to-workspace NAME";
     };
   }
 }

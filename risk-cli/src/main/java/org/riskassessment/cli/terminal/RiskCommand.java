@@ -74,7 +74,7 @@ public final class RiskCommand implements Runnable {
       names = {"-o", "--output"},
       scope = ScopeType.INHERIT,
       paramLabel = "text|json|csv",
-      description = "how to answer on standard output (csv: for lists only)")
+      description = "format of the answer on standard output (csv: lists only)")
   public Format format = Format.TEXT;
 
   @Option(
@@ -86,10 +86,10 @@ public final class RiskCommand implements Runnable {
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description = "with a failure, print where in the program it happened")
+      description = "after a failure, also print the stack trace")
   boolean verbose;
 
-  /** How to answer. */
+  /** The formats of an answer. */
   public enum Format {
     TEXT,
     JSON,
@@ -117,25 +117,24 @@ public final class RiskCommand implements Runnable {
     return new ConfigFile(file, workspace != null ? workspace : folder == null ? current : folder);
   }
 
-  /** Shows an answer and gives its exit status. */
+  /** Shows an answer and returns its exit status. */
   public int show(Answer answer) {
     if (!quiet && format != Format.JSON) {
       answer.warnings().forEach(warning -> err.println("risk: note: " + Cell.printable(warning)));
     }
     switch (format) {
       case JSON -> out.println(Documents.of(answer));
-      case CSV ->
-          out.print(
-              answer
-                  .csv()
-                  .orElseThrow(
-                      () ->
-                          new RiskException(
-                              ErrorCode.USAGE,
-                              "'" + answer.command() + "' answers in text or json, not in csv")));
+      case CSV -> {
+        String csv = answer.csv();
+        if (csv == null) {
+          throw new RiskException(
+              ErrorCode.USAGE, "'" + answer.command() + "' can answer in text or json, not in csv");
+        }
+        out.print(csv);
+      }
       case TEXT -> out.print(answer.text());
     }
-    // A reader that has gone away, such as 'head', has what it wanted.
+    // A reader that has gone away, such as 'head', has all it wanted.
     out.checkError();
     return answer.exitStatus();
   }
@@ -150,7 +149,7 @@ public final class RiskCommand implements Runnable {
             ? risk
             : new RiskException(
                 ErrorCode.INTERNAL,
-                "this is a fault in risk itself, please report it: " + failure,
+                "this is a bug in risk, please report it: " + failure,
                 ErrorContext.none(),
                 failure);
     if (format == Format.JSON || asksForJson(arguments)) {
@@ -164,7 +163,7 @@ public final class RiskCommand implements Runnable {
     return known.code().exitStatus();
   }
 
-  /** Arguments that cannot be parsed leave the options unset, so they are looked at as text. */
+  /** Arguments that cannot be parsed leave the options unset, so they are searched as text. */
   private static boolean asksForJson(List<String> arguments) {
     int at = Math.max(arguments.indexOf("-o"), arguments.indexOf("--output"));
     return at >= 0 && at + 1 < arguments.size() && arguments.get(at + 1).equalsIgnoreCase("json")
@@ -173,7 +172,7 @@ public final class RiskCommand implements Runnable {
         || arguments.contains("--output=json");
   }
 
-  /** The command's words without the program's, joined: {@code models.list}. */
+  /** The command's words without the program's, joined by dots: {@code models.list}. */
   public static String commandName(CommandSpec command) {
     String words = command.qualifiedName(".");
     return words.contains(".") ? words.substring(words.indexOf('.') + 1) : words;

@@ -7,8 +7,8 @@ import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.stage.Cancellation;
 
 /**
- * Turns SIGINT and SIGTERM into a wish to stop, and holds the JVM back until the run has stopped
- * where nothing is half-done, for at most four seconds. The JVM then ends with the signal's status,
+ * Turns SIGINT and SIGTERM into a request to stop, and keeps the JVM alive until the run has
+ * stopped at a safe point, for at most four seconds. The JVM then ends with the signal's status,
  * 130 or 143.
  */
 public final class Signals {
@@ -23,20 +23,20 @@ public final class Signals {
     return cancellation;
   }
 
-  /** From now on signals are heard. */
+  /** Starts handling signals. */
   public void listen() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "signal"));
   }
 
-  /** From now on a signal stops this process' run. */
+  /** Makes a signal stop this process' run. */
   void watch(RiskProcess watched) {
     process = watched;
   }
 
   /**
-   * The program has come to its end by itself.
+   * Records that the program has finished.
    *
-   * @return whether a signal is ending the JVM already, with a status of its own
+   * @return whether a signal is already ending the JVM, with its own status
    */
   public boolean ended() {
     ended.countDown();

@@ -14,10 +14,10 @@ final class TerminalProgress implements RunListener {
   private static final long BAR_EVERY_NANOS = 200_000_000;
   private static final int BAR_WIDTH = 16;
 
-  /** Before so much is done, nobody knows how long the rest takes. */
+  /** Before this share is done, the remaining time cannot be estimated. */
   private static final double TELLING_SHARE = 0.01;
 
-  /** A longer line would wrap, and of a wrapped line only the end is cleared. */
+  /** A longer line would wrap, and only the end of a wrapped line is cleared. */
   private static final int LINE_WIDTH = 79;
 
   private static final String CLEAR_LINE = "\r\033[K";

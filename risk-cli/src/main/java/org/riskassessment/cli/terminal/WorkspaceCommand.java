@@ -6,9 +6,9 @@ import org.riskassessment.core.error.RiskException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that works on a workspace and answers. */
+/** A command that works on a workspace. */
 public abstract class WorkspaceCommand implements Callable<Integer> {
-  public @Spec CommandSpec spec = CommandSpec.create();
+  protected @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public final Integer call() {
@@ -20,24 +20,24 @@ public abstract class WorkspaceCommand implements Callable<Integer> {
     }
   }
 
-  /** What nobody waits for, once the answer is given. */
-  public void afterwards(Application application) {}
+  /** Work to do after the answer has been shown. */
+  protected void afterwards(Application application) {}
 
   public abstract Answer answer(Application application);
 
-  public String commandName() {
+  protected String commandName() {
     return RiskCommand.commandName(spec);
   }
 
   /** Refuses a count below 1. */
-  public static void requirePositive(String option, int value) {
+  protected static void requirePositive(String option, int value) {
     if (value < 1) {
-      throw new RiskException(ErrorCode.USAGE, option + " has to be 1 or more, not " + value);
+      throw new RiskException(ErrorCode.USAGE, option + " must be 1 or more, not " + value);
     }
   }
 
-  /** Who gives the command, for the history. */
-  public static String user() {
+  /** Who runs the command, for the history. */
+  protected static String user() {
     return System.getProperty("user.name", "unknown");
   }
 }

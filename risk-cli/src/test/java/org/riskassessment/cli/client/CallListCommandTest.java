@@ -135,7 +135,7 @@ class CallListCommandTest {
     assertThat((List<?>) client.at("data.history")).isNotEmpty();
     assertThat(workspace.risk("client", id).exits(0).out()).contains("Risk over time");
     Result what = workspace.risk("client", id, "--set", "activity=120").exits(0);
-    assertThat(what.out()).contains("WHAT IF activity were 120: the model's view, not a promise");
+    assertThat(what.out()).contains("WHAT IF activity = 120: the model's estimate, not a promise");
   }
 
   @Test
@@ -188,20 +188,20 @@ class CallListCommandTest {
 
   @Test
   void what_cannot_be_is_told_in_a_sentence() {
-    refused("--capacity has to be 1 or more", "call-list", "--capacity", "0");
+    refused("--capacity must be 1 or more", "call-list", "--capacity", "0");
     refused("did you mean 'ann'", "call-list", "--owner", "anne");
-    refused("no length of time", "call-list", "--exclude-contacted", "soon");
-    refused("--min-risk has to be 0 to 1", "call-list", "--min-risk", "2");
+    refused("is not a valid length of time", "call-list", "--exclude-contacted", "soon");
+    refused("--min-risk must be from 0 to 1", "call-list", "--min-risk", "2");
     refused("no client of the portfolio", "client", "nobody");
     refused("'aktivity' is not a feature", "client", "c0", "--set", "aktivity=1");
     refused("no client of the portfolio", "contact", "nobody", "--outcome", "lost");
-    refused("none of reached, saved, lost, no-answer", "contact", "c0", "--outcome", "gone");
+    refused("is not one of reached, saved, lost, no-answer", "contact", "c0", "--outcome", "gone");
     refused("--outcome is missing", "contact", "c0");
     refused("no batch of predictions", "replay", "nothing/c0");
   }
 
   @Test
-  void a_portfolio_may_have_its_columns_in_any_order_but_not_miss_one() {
+  void accepts_portfolio_columns_in_any_order_but_needs_all() {
     workspace.write(
         "some.csv",
         "manager,revenue,client,region,activity\nann,5,new,elsewhere,90\nbob,-5,odd,region 1,\n");

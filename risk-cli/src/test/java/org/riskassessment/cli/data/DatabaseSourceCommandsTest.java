@@ -82,7 +82,7 @@ class DatabaseSourceCommandsTest {
   void a_reset_source_is_read_anew_and_nothing_comes_twice() {
     workspace.json("ingest").exits(0);
     assertThat(workspace.risk("watermark", "reset", "crm").exits(0).out())
-        .contains("reads crm from its beginning");
+        .contains("reads crm from its start");
     Result again = workspace.json("ingest").exits(0);
     assertThat(again.at("data.nothing_new")).isEqualTo(true);
     assertThat(workspace.rows("data/ingesteddata/finaldata.csv")).hasSize(40);
@@ -106,8 +106,8 @@ class DatabaseSourceCommandsTest {
     assertThat(json.at("data.reconciled.0.deleted_client_ids")).hasToString("[c3, c4]");
     assertThat(workspace.rows("data/ingesteddata/finaldata.csv")).hasSize(41);
     assertThat(workspace.risk("ingest", "--reconcile").exits(0).out())
-        .contains("Reconciled  crm: 39 rows in the source, 41 in the dataset, 0 were missed")
-        .contains("2 clients are no more in the source: c3, c4");
+        .contains("Reconciled crm: 39 rows in the source, 41 in the dataset; added 0 missed rows")
+        .contains("2 clients are no longer in the source: c3, c4");
     assertThat(workspace.json("ingest").at("data.nothing_new")).isEqualTo(true);
   }
 
@@ -133,7 +133,7 @@ class DatabaseSourceCommandsTest {
   }
 
   @Test
-  void rows_that_are_refused_are_told_until_they_are_mended() throws Exception {
+  void reports_refused_rows_until_they_are_fixed() throws Exception {
     execute("update clients set lastmonth_activity = -1 where id >= 20");
     configure(", \"batch_rows\": 20");
     workspace.json("ingest").exits(4);
@@ -145,7 +145,7 @@ class DatabaseSourceCommandsTest {
     assertThat((List<?>) status.at("data.refused")).hasSize(1);
     assertThat(workspace.risk("status").out())
         .contains("of crm: ")
-        .contains("The source is read no further")
+        .contains("Reading the source stops here")
         .contains("--despite-limits");
     execute("update clients set lastmonth_activity = 1 where id >= 20");
     workspace.json("ingest").exits(0);

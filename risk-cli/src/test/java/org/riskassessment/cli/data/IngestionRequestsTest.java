@@ -8,11 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.cli.Result;
 import org.riskassessment.cli.TestWorkspace;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
@@ -22,6 +23,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.json.RecordWriter;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.stage.IngestionRequest;
@@ -103,6 +105,11 @@ class IngestionRequestsTest {
     return CommandLine.populateCommand(command, arguments).answer(application);
   }
 
+  private static Map<?, ?> tree(Answer answer) {
+    return new Result(0, RecordWriter.compact(Objects.requireNonNull(answer.data())) + "\n", "")
+        .json();
+  }
+
   @Test
   void each_option_asks_for_what_it_says() {
     answer(new IngestCommand());
@@ -131,15 +138,15 @@ class IngestionRequestsTest {
   }
 
   @Test
-  void options_that_make_no_sense_together_are_usage_errors_and_ask_for_nothing() {
+  void refuses_options_that_do_not_go_together() {
     String one = "--fresh, --reconcile and --forget exclude each other";
     assertUsage(one, "--fresh", "--forget", "1", "--reason", "x");
     assertUsage(one, "--fresh", "--reconcile");
     assertUsage(one, "--reconcile", "--forget", "1", "--reason", "x");
     assertUsage("--forget needs --reason TEXT", "--forget", "1");
     assertUsage("--forget needs --reason TEXT", "--forget", "1", "--reason", " ");
-    assertUsage("--reason belongs to --forget", "--reason", "x");
-    assertUsage("--reason belongs to --forget", "--fresh", "--reason", "x");
+    assertUsage("--reason needs --forget BATCH", "--reason", "x");
+    assertUsage("--reason needs --forget BATCH", "--fresh", "--reason", "x");
     assertThat(requests).isEmpty();
     assertThat(store.runs().newest(1)).isEmpty();
   }
@@ -155,16 +162,16 @@ class IngestionRequestsTest {
   void a_batch_is_told_with_all_its_figures() {
     Answer answer = answer(new IngestCommand());
 
-    Map<?, ?> batch = (Map<?, ?>) ((List<?>) ((Map<?, ?>) answer.data()).get("batches")).get(0);
-    assertThat(batch.get("number")).isEqualTo(1);
+    Map<?, ?> batch = (Map<?, ?>) ((List<?>) tree(answer).get("batches")).get(0);
+    assertThat(batch.get("number")).isEqualTo(1L);
     assertThat(batch.get("rows_contradictory")).isEqualTo(1L);
     assertThat(batch.get("rejected_by_rule")).isEqualTo(Map.of("range", 1L, "type", 1L));
     assertThat(batch.get("bytes")).isEqualTo(2_500_000L);
     assertThat(batch.get("seconds")).isEqualTo(2.5);
-    assertThat(batch.get("rows_per_second")).isEqualTo(Optional.of(2.0));
+    assertThat(batch.get("rows_per_second")).isEqualTo(2.0);
     assertThat(batch.get("modified_at")).isEqualTo("2026-03-01T04:00:00Z");
-    assertThat(batch.get("freshness_seconds")).isEqualTo(Optional.of(7_200L));
-    assertThat(batch.get("changed_from")).isEqualTo(7);
+    assertThat(batch.get("freshness_seconds")).isEqualTo(7_200L);
+    assertThat(batch.get("changed_from")).isEqualTo(7L);
     assertThat(answer.text())
         .contains(
             "\n  data/a\\u001b-with-a-name-…           5           3           0           2\n")
@@ -175,16 +182,16 @@ class IngestionRequestsTest {
   }
 
   @Test
-  void a_forgotten_batch_is_told_with_the_rows_that_went_and_those_that_are_left() {
+  void reports_removed_and_remaining_rows_of_a_forgotten_batch() {
     answer(new IngestCommand());
     Answer answer = answer(new IngestCommand(), "--forget", "1", "--reason", "sent twice");
 
-    Map<?, ?> data = (Map<?, ?>) answer.data();
+    Map<?, ?> data = tree(answer);
     assertThat(data.get("rows_removed")).isEqualTo(3L);
     assertThat(((Map<?, ?>) data.get("forgotten")).get("status")).isEqualTo("FORGOTTEN");
     assertThat(((Map<?, ?>) data.get("forgotten")).get("reason")).isEqualTo("sent twice");
     assertThat(answer.text())
-        .startsWith("Forgotten batch 1, data/a\\u001b-with-a-name-…: 3 rows taken out\n")
+        .startsWith("Forgot batch 1, data/a\\u001b-with-a-name-…: removed 3 rows\n")
         .endsWith("finaldata.csv, 0 rows\n");
     assertThat(answer.exitStatus()).isZero();
     assertThat(StandingBatches.standing(store.ingestion())).isEmpty();

@@ -115,7 +115,7 @@ class InitCommandTest {
 
     for (Result refused : List.of(init().exits(2), init("--from", table).exits(2))) {
       assertThat(refused.err())
-          .contains(workspace().resolve("config.json") + ": is there already")
+          .contains(workspace().resolve("config.json") + ": already exists")
           .contains("accepted: ");
     }
     assertThat(workspace().resolve("config.json")).hasContent("mine");
@@ -124,9 +124,10 @@ class InitCommandTest {
 
   @Test
   void wrong_arguments_are_refused() throws IOException {
-    assertThat(init("--label", "x").exits(2).err()).contains("belong to --from FILE");
-    assertThat(init("--workspace", temporary).exits(2).err()).contains("DIR alone");
-    assertThat(init("-c", "x.json").exits(2).err()).contains("DIR alone");
+    assertThat(init("--label", "x").exits(2).err()).contains("need --from FILE");
+    assertThat(init("--workspace", temporary).exits(2).err())
+        .contains("give the folder as DIR only");
+    assertThat(init("-c", "x.json").exits(2).err()).contains("give the folder as DIR only");
     file("w", "a file");
     assertThat(init().exits(2).err()).contains("is a file");
   }
@@ -134,15 +135,15 @@ class InitCommandTest {
   // with a table
 
   @Test
-  void infers_a_workspace_that_runs_at_once_and_has_nothing_to_complain_of() throws IOException {
+  void infers_a_workspace_that_runs_without_warnings() throws IOException {
     Path table = file("clients.csv", table(","));
 
     Result made = init("--from", table).exits(0);
 
     assertThat(made.err()).isEmpty();
     assertThat(flowing(made))
-        .contains("300 rows, 5 columns, commas, UTF-8", "churned tells who left: yes in")
-        .contains("was copied into data/sourcedata");
+        .contains("300 rows, 5 columns, commas, UTF-8", "churned says who left: yes in")
+        .contains("was copied to data/sourcedata");
     assertThat(made.out())
         .containsPattern("customer_id +id +text +300 different, as c")
         .containsPattern("Kundennummer +ignored +text .*\n +as many values as rows\n")
@@ -256,7 +257,7 @@ class InitCommandTest {
   void another_table_of_the_same_name_is_not_overwritten() throws IOException {
     Path mine = file("w/data/sourcedata/clients.csv", "mine");
     assertThat(init("--from", file("clients.csv", table(","))).exits(2).err())
-        .contains(mine + ": is there already with another content");
+        .contains(mine + ": already exists with other content");
     assertThat(mine).hasContent("mine");
     assertThat(workspace().resolve("config.json")).doesNotExist();
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.cli.Result;
 import org.riskassessment.cli.TestWorkspace;
 
-/** What was set aside and what was done, as told to somebody who looks into it. */
+/** Quarantined rows and past runs, as the commands show them. */
 class QuarantineAndRunsTest {
   private static final List<String> BATCH_KEYS =
       List.of(
@@ -51,7 +51,7 @@ class QuarantineAndRunsTest {
     workspace = TestWorkspace.demo(temporary.resolve("w"), 42, 300);
   }
 
-  /** Batch 1 is refused, of batch 4 a row is set aside. */
+  /** Batch 1 is refused, and batch 4 has a quarantined row. */
   private void ingestWithFaults() {
     workspace.writeRows("data/sourcedata/bad.csv", List.of("a,x7,2,3,0", HOSTILE));
     List<String> rows =
@@ -62,19 +62,19 @@ class QuarantineAndRunsTest {
   }
 
   @Test
-  void nothing_is_in_quarantine_of_clean_data() {
+  void clean_data_leaves_the_quarantine_empty() {
     workspace.json("ingest").exits(0);
 
     assertThat(workspace.risk("quarantine", "list").exits(0).out())
-        .isEqualTo("Nothing is in quarantine\n");
+        .isEqualTo("Nothing is in quarantine.\n");
     assertThat((List<?>) workspace.json("quarantine", "list").at("data.batches")).isEmpty();
     assertThat(workspace.risk("quarantine", "list", "-o", "csv").out().lines()).hasSize(1);
     assertThat(workspace.risk("quarantine", "show", "1").exits(0).out())
-        .contains("0 of 135 rows set aside");
+        .contains("0 of 135 rows quarantined");
   }
 
   @Test
-  void quarantine_list_tells_refused_batches_and_rows_set_aside_in_every_form() {
+  void quarantine_list_shows_refused_batches_in_every_format() {
     ingestWithFaults();
     Result json = workspace.json("quarantine", "list").exits(0);
 
@@ -139,12 +139,12 @@ class QuarantineAndRunsTest {
     assertThat((List<?>) workspace.json("quarantine", "show", "1", "--limit", "1").at("data.rows"))
         .hasSize(1);
     assertThat(workspace.risk("quarantine", "show", "1", "--limit", "1").out())
-        .contains("… and more: --limit")
+        .contains("… and more: use --limit")
         .contains("data/ingesteddata/quarantine/");
     assertThat(workspace.json("quarantine", "show", "1", "--limit", "0").exits(2).err())
-        .contains("--limit has to be 1 or more, not 0");
+        .contains("--limit must be 1 or more, not 0");
     assertThat(workspace.json("quarantine", "show", "9").exits(2).err())
-        .contains("there is no batch 9; 'risk quarantine list'");
+        .contains("batch 9 does not exist; 'risk quarantine list'");
     assertThat(workspace.json("quarantine", "show").exits(2).at("error.code")).isEqualTo("USAGE");
   }
 
@@ -158,7 +158,7 @@ class QuarantineAndRunsTest {
     assertThat(damaged.at("error.file")).asString().startsWith("data/ingesteddata/quarantine/");
     Files.delete(file);
     assertThat(workspace.risk("quarantine", "show", "1").exits(0).out())
-        .contains("No single rows are kept of it");
+        .contains("No rows of it were kept");
   }
 
   @Test
@@ -191,7 +191,7 @@ class QuarantineAndRunsTest {
   }
 
   @Test
-  void a_forgotten_file_leaves_the_dataset_and_the_run_warns_of_what_was_learned_from_it() {
+  void a_forgotten_file_leaves_the_dataset_and_runs_warn() {
     workspace.run();
     int rows = workspace.rows(TestWorkspace.FINAL_DATA).size();
     Result forgotten =
@@ -314,8 +314,8 @@ class QuarantineAndRunsTest {
   }
 
   @Test
-  void a_run_is_found_by_the_beginning_of_its_id_when_that_is_its_alone() {
-    assertThat(workspace.json("runs", "show").exits(2).err()).contains("there was no run yet");
+  void finds_a_run_by_a_unique_beginning_of_its_id() {
+    assertThat(workspace.json("runs", "show").exits(2).err()).contains("no run yet");
     workspace.json("ingest");
     workspace.json("train");
     String train = (String) workspace.json("runs", "list").at("data.runs.0.run_id");
@@ -324,13 +324,14 @@ class QuarantineAndRunsTest {
     String unique = train.substring(0, train.length() - 1);
     assertThat(workspace.json("runs", "show", unique).at("data.run_id")).isEqualTo(train);
     assertThat(workspace.json("runs", "show", train.substring(0, 2)).exits(2).err())
-        .contains("the ids of several runs begin with '" + train.substring(0, 2) + "': " + train);
+        .contains(
+            "several runs have ids that begin with '" + train.substring(0, 2) + "': " + train);
     assertThat(workspace.json("runs", "show", "x\u001b").exits(2).err())
-        .contains("no run's id begins with 'x\\u001b'; 'risk runs list'");
+        .contains("no run has an id that begins with 'x\\u001b'; 'risk runs list'");
   }
 
   @Test
-  void status_asks_for_attention_while_a_file_is_refused_and_tells_of_each_source() {
+  void status_shows_refused_files_and_each_source() {
     ingestWithFaults();
     Result json = workspace.json("status").exits(0);
 
@@ -350,14 +351,15 @@ class QuarantineAndRunsTest {
     assertThat(source.keySet().contains("freshness_seconds")).isTrue();
 
     assertThat(workspace.risk("status").exits(0).out())
-        .containsPattern("Source +data/sourcedata: \\d+ rows of 4 files, 0.9% set aside")
-        .containsPattern("Set aside +1 of 51 rows of .*some.csv; 'risk quarantine show 4'")
+        .containsPattern("Source +data/sourcedata: \\d+ rows of 4 files, 0.9% quarantined")
+        .containsPattern(
+            "Attention +quarantined 1 of 51 rows of .*some.csv: 'risk quarantine show 4'")
         .containsPattern("Attention +refused data/sourcedata/bad.csv: none of its 2 rows");
     assertThat(workspace.risk("status").err()).isEmpty();
   }
 
   @Test
-  void status_is_well_once_the_refused_file_is_mended_or_gone() throws Exception {
+  void status_is_ok_once_the_refused_file_is_fixed() throws Exception {
     ingestWithFaults();
     workspace.writeRows("data/sourcedata/bad.csv", List.of("a,7,2,3,0"));
     workspace.json("ingest").exits(0);

@@ -65,8 +65,8 @@ class ModelCommandsTest {
 
   private void damage(int version, String file) {
     sql(
-        "update model_artifact set content = substr(content, 1, length(content) / 2) where version ="
-            + " "
+        "update model_artifact set content = substr(content, 1, length(content) / 2) where version"
+            + " = "
             + version
             + " and name = '"
             + file
@@ -124,7 +124,7 @@ class ModelCommandsTest {
     assertThat(workspace.risk("models", "show", "1").exits(0).out())
         .contains("Version     1, stored")
         .contains("model.json")
-        .contains("the first,");
+        .contains("deployed first by ");
   }
 
   @Test
@@ -173,7 +173,7 @@ class ModelCommandsTest {
   // bad input
 
   @Test
-  void a_tampered_model_and_a_truncated_protobuf_are_never_deployed() {
+  void never_deploys_a_changed_model_or_truncated_protobuf() {
     damage(1, "model.tribuo.pb");
     assertThat(message(fails(6, "MODEL_CORRUPT", "rollback"))).contains("model.tribuo.pb");
     assertThat(message(fails(6, "MODEL_CORRUPT", "deploy", "1"))).contains("model version 1");
@@ -262,7 +262,7 @@ class ModelCommandsTest {
   }
 
   @Test
-  void pruning_never_takes_what_is_deployed_or_what_a_rollback_goes_to() {
+  void pruning_keeps_the_deployed_and_the_rollback_version() {
     workspace.risk("train").exits(0);
     assertThat(workspace.json("models", "prune", "--keep", "1", "-n").exits(0).at("data.pruned"))
         .isEqualTo(List.of((long) keptBack));
@@ -292,7 +292,7 @@ class ModelCommandsTest {
     workspace.risk("models", "verify").exits(0);
 
     assertThat(message(fails(2, "USAGE", "models", "prune", "--keep", "0")))
-        .contains("--keep has to be 1 or more");
+        .contains("--keep must be 1 or more");
     assertThat(workspace.risk("rollback").exits(0).out()).contains("Version 1 is deployed");
   }
 
@@ -362,7 +362,8 @@ class ModelCommandsTest {
     workspace.json("ingest").exits(0);
     String other = (String) workspace.json("runs", "show", "latest").at("data.run_id");
     assertThat(message(fails(2, "USAGE", "replay", other))).contains("made no promotion decision");
-    assertThat(message(fails(2, "USAGE", "replay", "nobody"))).contains("no run's id begins with");
+    assertThat(message(fails(2, "USAGE", "replay", "nobody")))
+        .contains("no run has an id that begins with");
     damage(1, "model.json");
     fails(6, "MODEL_CORRUPT", "replay", decision());
   }

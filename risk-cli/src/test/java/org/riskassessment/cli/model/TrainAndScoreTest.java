@@ -91,7 +91,7 @@ class TrainAndScoreTest {
     // model that saw only others, and only earlier rows.
     assertThat(trained.number("data.out_of_time.n")).isEqualTo(CLIENTS);
     assertThat(workspace.risk("train").exits(0).out())
-        .contains("newest rows", "The model card: data/models/2/modelcard.md");
+        .contains("newest rows", "Model card: data/models/2/modelcard.md");
     assertThat(folder.resolve("data/models/2/modelcard.md"))
         .content()
         .contains("newer rows than it learned from");
@@ -131,7 +131,7 @@ class TrainAndScoreTest {
   }
 
   @Test
-  void any_version_is_scored_on_any_labelled_file_and_nothing_is_kept() throws Exception {
+  void scores_any_version_on_any_labelled_file() throws Exception {
     workspace.risk("train").exits(0);
     workspace.risk("train", "--candidate", "logistic").exits(0);
     workspace.write("elsewhere/more.csv", table(2, 2));

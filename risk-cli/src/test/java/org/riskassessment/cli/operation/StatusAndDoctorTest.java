@@ -54,7 +54,7 @@ class StatusAndDoctorTest {
   }
 
   @Test
-  void status_tells_deployment_last_run_next_run_and_files_still_refused() throws IOException {
+  void status_shows_deployment_runs_and_refused_files() throws IOException {
     deployOne();
     Path bad = workspace.resolve("data/sourcedata/bad.csv");
     Files.writeString(bad, "not,the,schema\n1,2,3\n");
@@ -119,7 +119,7 @@ class StatusAndDoctorTest {
   }
 
   @Test
-  void doctor_of_a_fresh_workspace_asks_for_attention_and_makes_no_store() {
+  void doctor_of_a_new_workspace_creates_no_store() {
     var doctor = run("doctor", "--workspace", workspace, "-o", "json");
 
     assertThat(doctor.status()).isZero();
@@ -173,13 +173,13 @@ class StatusAndDoctorTest {
   }
 
   @Test
-  void a_changed_file_in_production_fails_and_its_mending_mends() throws IOException {
+  void reports_a_changed_production_file_until_it_is_fixed() throws IOException {
     deployOne();
     Path production = workspace.resolve("data/production_deployment");
     Files.writeString(production.resolve("model.json"), "{}");
 
     assertThat(run("doctor", "--workspace", workspace).status()).isEqualTo(6);
-    assertThat((String) check("production").get("message")).contains("model.json has been changed");
+    assertThat((String) check("production").get("message")).contains("model.json has changed");
 
     Files.delete(production.resolve("deployment.json"));
     assertThat(check("production")).containsEntry("status", "attention");
@@ -195,13 +195,15 @@ class StatusAndDoctorTest {
     Files.setLastModifiedTime(job, FileTime.from(Instant.now().minusSeconds(300)));
 
     assertThat(check("schedule")).containsEntry("status", "attention");
-    assertThat((String) check("schedule").get("message")).contains("nothing was started since");
+    assertThat((String) check("schedule").get("message"))
+        .contains(", but no run has started since ");
 
     Files.createFile(workspace.resolve("data/risk.log"));
     assertThat(check("schedule")).containsEntry("status", "ok");
 
     System.setProperty(Schedule.LAUNCHER, "/elsewhere/risk");
-    assertThat((String) check("schedule").get("message")).contains("does not start this program");
+    assertThat((String) check("schedule").get("message"))
+        .contains("starts another copy of risk or another Java");
     System.setProperty(Crontab.PROGRAM, "/nowhere/crontab");
     assertThat(check("schedule")).containsEntry("status", "attention");
   }

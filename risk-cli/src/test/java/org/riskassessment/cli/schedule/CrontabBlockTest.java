@@ -61,7 +61,7 @@ class CrontabBlockTest {
   }
 
   @Test
-  void a_path_that_is_not_ascii_is_written_as_utf_8_and_found_again() {
+  void finds_a_non_ascii_path_again() {
     CrontabBlock block = new CrontabBlock(Path.of("/wörk"), "production");
     CronLine line = new CronLine("* * * * * /wörk/risk");
 
@@ -89,10 +89,10 @@ class CrontabBlockTest {
             + "# risk schedule, begin: profile production of /w\n"
             + "# risk schedule, end: profile production of /w\n"
       })
-  void marks_that_are_not_whole_are_an_error_and_nothing_is_guessed(String damaged) {
+  void refuses_damaged_marks(String damaged) {
     assertThatThrownBy(() -> BLOCK.putInto(damaged, TEN))
         .isInstanceOf(RiskException.class)
-        .hasMessageContaining("not whole");
+        .hasMessageContaining("are damaged");
     assertThatThrownBy(() -> BLOCK.removedFrom(damaged)).isInstanceOf(RiskException.class);
   }
 }

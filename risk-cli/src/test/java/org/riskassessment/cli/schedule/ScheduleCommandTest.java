@@ -33,7 +33,7 @@ class ScheduleCommandTest {
   }
 
   @Test
-  void install_writes_one_block_the_log_folder_and_the_line_as_a_file() throws IOException {
+  void install_writes_the_block_log_folder_and_job_file() throws IOException {
     Files.writeString(harness.tableFile(), OTHERS);
 
     var installed = run("schedule", "install", "--workspace", workspace, "-o", "json");
@@ -59,7 +59,7 @@ class ScheduleCommandTest {
   }
 
   @Test
-  void a_second_install_replaces_and_remove_leaves_what_was_there_before() throws IOException {
+  void install_replaces_and_remove_restores_the_crontab() throws IOException {
     Files.writeString(harness.tableFile(), OTHERS);
     run("schedule", "install", "--workspace", workspace);
     var second = run("schedule", "install", "--every", "1h", "--workspace", workspace, "-ojson");
@@ -153,7 +153,7 @@ class ScheduleCommandTest {
     var failed = run("schedule", command, "--workspace", workspace);
 
     assertThat(failed.status()).isEqualTo(5);
-    assertThat(failed.err()).contains("there is no such program; install cron");
+    assertThat(failed.err()).contains("was not found; install cron");
     assertThat(workspace.resolve("data/reports")).doesNotExist();
   }
 
@@ -165,7 +165,9 @@ class ScheduleCommandTest {
     var failed = run("schedule", "install", "--workspace", workspace);
 
     assertThat(failed.status()).isEqualTo(5);
-    assertThat(failed.err()).contains("the old one is in force").contains("bad minute");
+    assertThat(failed.err())
+        .contains("was not accepted, and has not changed")
+        .contains("bad minute");
     assertThat(harness.tableFile()).hasContent(OTHERS);
     assertThat(workspace.resolve("data/reports/cronjob.txt")).doesNotExist();
   }

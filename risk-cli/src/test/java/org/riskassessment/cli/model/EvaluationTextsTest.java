@@ -1,4 +1,4 @@
-package org.riskassessment.cli.terminal;
+package org.riskassessment.cli.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.evaluate.ScoredRows;
 
-class TextsTest {
+class EvaluationTextsTest {
 
   private static Evaluation evaluation(int n, double shareLeft, int capacity) {
     Random random = new Random(3);
@@ -29,9 +29,9 @@ class TextsTest {
   }
 
   @Test
-  void an_evaluation_shows_each_metric_with_its_interval_in_80_columns() {
+  void shows_each_metric_with_its_interval_in_80_columns() {
     Evaluation evaluation = evaluation(1_200, 0.5, 100);
-    String text = Texts.evaluation(evaluation);
+    String text = EvaluationTexts.of(evaluation);
     assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     for (Metric metric : Metric.values()) {
       assertThat(text)
@@ -45,8 +45,8 @@ class TextsTest {
   }
 
   @Test
-  void what_the_rows_do_not_define_is_unknown_or_left_out() {
-    String text = Texts.evaluation(evaluation(40, 0, 0));
+  void shows_undefined_metrics_as_unknown_or_leaves_them_out() {
+    String text = EvaluationTexts.of(evaluation(40, 0, 0));
     assertThat(text)
         .contains("(0 left), a small sample")
         .containsPattern("ROC AUC +unknown")

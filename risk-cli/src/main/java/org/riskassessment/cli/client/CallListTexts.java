@@ -1,0 +1,148 @@
+package org.riskassessment.cli.client;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.terminal.Cell;
+import org.riskassessment.cli.terminal.Lines;
+import org.riskassessment.core.client.Contact;
+import org.riskassessment.core.client.Prediction;
+import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.json.Words;
+import org.riskassessment.core.monitor.Doubt;
+import org.riskassessment.core.portfolio.CallListItem;
+import org.riskassessment.core.portfolio.CallListReport;
+
+/** The call list, for people as wide as the terminal, and as CSV. */
+final class CallListTexts {
+  static final String REASONS = "Reasons: + raises the risk, - lowers it; ? unsure, ! data changed";
+
+  private CallListTexts() {}
+
+  static String callList(CallListReport report, int width) {
+    Lines text = new Lines(0);
+    text.line(
+        "%,d of %,d clients to call, scored by version %d, %s",
+        report.items().size(),
+        report.batch().n(),
+        report.batch().modelVersion(),
+        report.batch().at().toString().substring(0, 16).replace('T', ' ') + " UTC");
+    text.line("Expected to leave   %s", expected(report.expectedLeavers(), "%,.1f", "%,.0f"));
+    CallListReport.Expected loss = report.expectedLoss();
+    if (loss != null) {
+      text.line("Expected loss       %s", expected(loss, "%,.0f", "%,.0f"));
+    }
+    text.line(
+        "Of all who leave    %.1f%%, compared with %.1f%% when calling at random",
+        100 * report.capture(), 100 * report.randomCapture());
+    if (report.withheld() > 0) {
+      text.line(
+          "Withheld            %,d clients drawn at random, to measure what calling does",
+          report.withheld());
+    }
+    if (report.items().isEmpty()) {
+      return text.toString();
+    }
+    boolean values = report.items().stream().anyMatch(i -> i.prediction().value() != null);
+    boolean owners = report.items().stream().anyMatch(i -> !i.owner().isEmpty());
+    int ownerWidth = width < 100 ? 10 : 16;
+    int fixed = 46 + (values ? 12 : 0) + (owners ? ownerWidth + 2 : 0);
+    int idWidth = Math.min(40, width - fixed - 1);
+    String ownerCell = "%-" + ownerWidth + "s  ";
+    text.verbatim("");
+    text.line(
+        "%5s  %-9s  %-16s  %-6s  %s%s%s",
+        "rank",
+        "change",
+        "risk (95%)",
+        "band",
+        values ? String.format(Locale.ROOT, "%10s  ", "exp. loss") : "",
+        owners ? String.format(Locale.ROOT, ownerCell, "owner") : "",
+        "client");
+    for (CallListItem item : report.items()) {
+      Prediction prediction = item.prediction();
+      text.line(
+          "%5d  %-9s  %-16s  %-6s  %s%s%s",
+          prediction.rank(),
+          item.change(),
+          PredictionTexts.risk(prediction.risk(), item.interval()),
+          Words.hyphenated(item.band()),
+          values
+              ? String.format(
+                  Locale.ROOT, "%10s  ", PredictionTexts.money(prediction.expectedLoss()))
+              : "",
+          owners ? String.format(Locale.ROOT, ownerCell, Cell.text(item.owner(), ownerWidth)) : "",
+          Cell.text(prediction.clientId(), idWidth));
+      appendReasons(text, item.reasons(), 7, width);
+      Contact last = item.lastContact();
+      if (last != null) {
+        text.line("       last contact: %s", Cell.text(ClientTexts.contact(last), width - 22));
+      }
+    }
+    text.verbatim("");
+    text.line(REASONS + "; not causes.");
+    return text.toString();
+  }
+
+  static void appendReasons(Lines text, List<CallListItem.Reason> reasons, int indent, int width) {
+    for (CallListItem.Reason reason : reasons) {
+      String mark = (reason.contribution() > 0 ? "+" : "-") + mark(reason.doubt());
+      text.line(
+          "%s%s %s",
+          " ".repeat(indent), mark, Cell.text(reason.text(), width - indent - mark.length() - 2));
+    }
+  }
+
+  private static String mark(@Nullable Doubt doubt) {
+    if (doubt == null) {
+      return " ";
+    }
+    return switch (doubt) {
+      case UNSURE -> "?";
+      case DRIFTED, QUARANTINED -> "!";
+    };
+  }
+
+  private static String expected(CallListReport.Expected expected, String format, String limits) {
+    Interval interval = expected.interval();
+    return String.format(Locale.ROOT, format, expected.value())
+        + (interval == null
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                " (" + limits + " to " + limits + ")",
+                interval.low(),
+                interval.high()));
+  }
+
+  static String callListCsv(CallListReport report) {
+    StringBuilder csv =
+        new StringBuilder(
+            "rank,previous_rank,id,risk,risk_low,risk_high,band,value,expected_loss,owner,reasons,"
+                + "last_contact\n");
+    for (CallListItem item : report.items()) {
+      Prediction prediction = item.prediction();
+      Prediction previous = item.previous();
+      Interval interval = item.interval();
+      Contact last = item.lastContact();
+      csv.append(
+          Cell.csv(
+              prediction.rank(),
+              previous == null || previous.rank() == 0 ? null : previous.rank(),
+              prediction.clientId(),
+              PredictionTexts.number(prediction.risk()),
+              PredictionTexts.number(interval == null ? null : interval.low()),
+              PredictionTexts.number(interval == null ? null : interval.high()),
+              Words.hyphenated(item.band()),
+              PredictionTexts.number(prediction.value()),
+              PredictionTexts.number(prediction.expectedLoss()),
+              item.owner(),
+              item.reasons().stream()
+                  .map(r -> (r.contribution() > 0 ? "for: " : "against: ") + r.text())
+                  .collect(Collectors.joining(" | ")),
+              last == null ? null : ClientTexts.contact(last)));
+    }
+    return csv.toString();
+  }
+}
