@@ -5,8 +5,8 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.core.evaluate.Evaluation;
-import org.riskassessment.core.evaluate.PerfectModel;
 import org.riskassessment.core.evaluate.Metric;
+import org.riskassessment.core.evaluate.PerfectModel;
 
 /** The scores of a model, for people. */
 public final class EvaluationTexts {

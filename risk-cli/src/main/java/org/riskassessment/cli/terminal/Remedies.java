@@ -21,7 +21,7 @@ final class Remedies {
       case TRAIN -> "run 'risk train' first";
       case RUN -> "run 'risk run' first: it trains a model and deploys it";
       case DIAGNOSE -> "run 'risk diagnose' or 'risk run' first";
-      case LIST_VERSIONS -> "'risk models list' shows the versions you can use";
+      case LIST_VERSIONS -> "'risk models list' lists the versions";
       case DEPLOY -> "to deploy it: risk deploy " + remedy.subject();
       case FORCE_DEPLOYMENT ->
           "to deploy it anyway: risk deploy %s --force --reason \"...\""

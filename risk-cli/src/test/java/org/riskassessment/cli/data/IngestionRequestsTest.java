@@ -106,7 +106,8 @@ class IngestionRequestsTest {
   }
 
   private static Map<?, ?> tree(Answer answer) {
-    return new Result(0, RecordWriter.compact(Objects.requireNonNull(answer.data())), "").json();
+    return new Result(0, RecordWriter.compact(Objects.requireNonNull(answer.data())) + "\n", "")
+        .json();
   }
 
   @Test

@@ -362,7 +362,8 @@ class ModelCommandsTest {
     workspace.json("ingest").exits(0);
     String other = (String) workspace.json("runs", "show", "latest").at("data.run_id");
     assertThat(message(fails(2, "USAGE", "replay", other))).contains("made no promotion decision");
-    assertThat(message(fails(2, "USAGE", "replay", "nobody"))).contains("no run has an id that begins with");
+    assertThat(message(fails(2, "USAGE", "replay", "nobody")))
+        .contains("no run has an id that begins with");
     damage(1, "model.json");
     fails(6, "MODEL_CORRUPT", "replay", decision());
   }
