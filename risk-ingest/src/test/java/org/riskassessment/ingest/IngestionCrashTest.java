@@ -20,8 +20,8 @@ import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 
 /**
- * The disk fails at each call of an ingestion in turn, once or from then on. The next ingestion must
- * end like an undisturbed one: no row is lost or there twice.
+ * The disk fails at each call of an ingestion in turn, once or from then on. The next ingestion
+ * must end like an undisturbed one: no row is lost or there twice.
  */
 class IngestionCrashTest {
   private static final String BAD = "bad,x,2,3,0\n";

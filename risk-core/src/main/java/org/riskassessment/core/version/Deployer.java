@@ -111,7 +111,7 @@ public final class Deployer {
     int present = history.pop();
     if (to != null && (to == present || !history.contains(to))) {
       run.models().version(to);
-            throw new RiskException(
+      throw new RiskException(
           ErrorCode.USAGE,
           "version "
               + to

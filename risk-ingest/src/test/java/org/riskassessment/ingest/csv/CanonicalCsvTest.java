@@ -80,8 +80,7 @@ class CanonicalCsvTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 1 << 20})
-  void a_quoted_line_break_never_ends_a_row(int most)
-      throws IOException {
+  void a_quoted_line_break_never_ends_a_row(int most) throws IOException {
     String first = line("Acme\n\"East\", Inc", "1");
     String second = line("b", "\n\n");
     String third = line("c\r\n", "\"");

@@ -147,8 +147,7 @@ class CsvFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "\r"})
-  void lines_are_counted_across_blank_lines_and_long_cells(String end)
-      throws IOException {
+  void lines_are_counted_across_blank_lines_and_long_cells(String end) throws IOException {
     String text =
         HEADER // line 1
             + "ragged,1\n" // line 2
@@ -174,8 +173,7 @@ class CsvFileTest {
   }
 
   @Test
-  void a_huge_cell_is_rejected_and_not_repeated_in_the_message()
-      throws IOException {
+  void a_huge_cell_is_rejected_and_not_repeated_in_the_message() throws IOException {
     Table table = read(HEADER + "abcd," + "9".repeat(3_000_000) + ",2,3,0\nefgh,1,2,3,0\n");
     assertThat(table.accepted()).containsExactly("efgh,1,2,3,0");
     assertThat(table.rejected())
