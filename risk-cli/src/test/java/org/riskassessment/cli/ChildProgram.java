@@ -13,19 +13,50 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.sqlite.JDBC;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /** The program in a JVM of its own, as the launcher starts it. */
 public record ChildProgram(Process process, StringBuffer err, CompletableFuture<String> out)
     implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /**
+   * SQLite's native library, unpacked once: a process that unpacks it deletes what others left, and
+   * warns with a stack trace when another was faster.
+   */
+  private static final Path SQLITE = unpackSqlite();
+
+  private static Path unpackSqlite() {
+    String name = LibraryLoaderUtil.getNativeLibName();
+    try (InputStream library =
+        Objects.requireNonNull(
+            JDBC.class.getResourceAsStream(
+                LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name))) {
+      Path folder = Files.createTempDirectory("risk-native");
+      Path file = folder.resolve(name);
+      Files.copy(library, file);
+      folder.toFile().deleteOnExit();
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** The command that starts the program, with further options for the JVM. */
   public static List<String> command(List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Dfile.encoding=UTF-8"));
+    // Most are over before the second compiler would pay.
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Dorg.sqlite.lib.path=" + SQLITE.getParent());
+    command.add("-Dorg.sqlite.lib.name=" + SQLITE.getFileName());
     command.addAll(options);
     command.add("-cp");
     command.add(classPath());
@@ -63,8 +94,9 @@ public record ChildProgram(Process process, StringBuffer err, CompletableFuture<
   /** Waits until the program has written this to standard error. */
   ChildProgram untilItSays(String text) {
     Instant end = Instant.now().plus(PATIENCE);
-    while (err.indexOf(text) < 0) {
-      assertThat(process.isAlive() && Instant.now().isBefore(end))
+    // What it wrote last may come in after its end.
+    for (int ended = 0; err.indexOf(text) < 0; ended += process.isAlive() ? 0 : 1) {
+      assertThat(ended < 200 && Instant.now().isBefore(end))
           .as("'%s' never came in: %s", text, err)
           .isTrue();
       pause(5);
@@ -74,14 +106,43 @@ public record ChildProgram(Process process, StringBuffer err, CompletableFuture<
 
   /** Sends a signal, waits for the end, and gives the status: 143 for TERM. */
   int signal(String name) {
+    send(name);
+    return await().status();
+  }
+
+  /** Sends a signal, and gives the processor's time that the program takes from then to its end. */
+  Duration stop(String signal) {
+    Duration before = processorTime().orElse(Duration.ZERO);
+    send(signal);
+    Duration after = before;
+    for (Instant end = Instant.now().plus(PATIENCE); process.isAlive(); pause(5)) {
+      assertThat(Instant.now().isBefore(end)).as("it ends").isTrue();
+      after = processorTime().orElse(after);
+    }
+    return after.minus(before);
+  }
+
+  private Optional<Duration> processorTime() {
+    return process.info().totalCpuDuration();
+  }
+
+  private void send(String signal) {
     try {
-      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    return await().status();
+  }
+
+  /** Waits so long for the end, and tells whether it came. */
+  boolean endsWithin(long millis) {
+    try {
+      return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   Result await() {

@@ -6,22 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -58,16 +53,10 @@ import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.stage.Stages;
 import org.riskassessment.core.stage.TrainRequest;
 import org.riskassessment.core.store.Batch;
-import org.riskassessment.core.store.CallLog;
 import org.riskassessment.core.store.Deployment;
-import org.riskassessment.core.store.DiagnosisLog;
-import org.riskassessment.core.store.IngestionLedger;
-import org.riskassessment.core.store.ModelRegistry;
-import org.riskassessment.core.store.PredictionLog;
 import org.riskassessment.core.store.RiskStore;
-import org.riskassessment.core.store.RunClaim;
-import org.riskassessment.core.store.RunLog;
 import org.riskassessment.core.store.RunRecord;
+import org.riskassessment.core.store.StepRecord;
 import org.riskassessment.core.store.sql.SqlRiskStore;
 import org.riskassessment.ingest.SourceIngestStage;
 import org.riskassessment.ingest.SourceTables;
@@ -75,14 +64,14 @@ import org.riskassessment.ingest.csv.CanonicalCsv;
 import org.riskassessment.train.CrossValidatedTrainStage;
 
 /**
- * The full process dies before every single call to the disk and every write to the store, one
- * after the other, and the run after it has to end where a run ends that nothing disturbed. {@code
- * -Pstress} tries all of the points that are otherwise sampled, and more kills.
+ * The full process dies before any call to the disk and any write to the store, or the disk fails
+ * there, and the next run has to end where a run ends that nothing disturbed. By default a third of
+ * these points is tried, another third each day (see {@link CrashPoints}), and 5 processes are
+ * killed; {@code -Pstress} tries all points and kills 100 processes.
  */
 class CrashSafetyTest {
-  private static final boolean STRESS = System.getProperty("stress") != null;
-  private static final int KILLS = STRESS ? 100 : 5;
-  private static final ClientSimulator CLIENTS = new ClientSimulator(42, 400);
+  private static final int KILLS = System.getProperty("stress") == null ? 5 : 100;
+  private static final ClientSimulator CLIENTS = new ClientSimulator(42, 200);
 
   /** Held here, for a logger that nobody holds forgets its level. */
   private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
@@ -107,8 +96,9 @@ class CrashSafetyTest {
     }
   }
 
-  /** The workspace before a phase's run, what it holds, and what it holds afterwards. */
-  private record Undisturbed(Path workspace, Optional<String> dataset, State after) {}
+  /** The workspace before a phase's run, the steps of the run, and what it leaves. */
+  private record Undisturbed(
+      Path workspace, Optional<String> dataset, List<String> steps, State after) {}
 
   /** All that has to be the same however often a run was cut short. */
   private record State(
@@ -121,32 +111,6 @@ class CrashSafetyTest {
       List<Deployment.Kind> deployments,
       List<Prediction> predictions,
       Map<String, String> production) {}
-
-  /** The end of a process: no code that undoes things runs after it. */
-  static final class Death extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** Lets so many calls pass and none after them. */
-  static final class Mortality {
-    private int left;
-    private boolean dead;
-
-    Mortality(int calls) {
-      this.left = calls;
-    }
-
-    void live() {
-      dead |= left-- <= 0;
-      refuseWhenDead();
-    }
-
-    void refuseWhenDead() {
-      if (dead) {
-        throw new Death();
-      }
-    }
-  }
 
   /**
    * In memory where there is such a folder: not the disk is tried here, but the order of writes.
@@ -189,10 +153,13 @@ class CrashSafetyTest {
           });
       writeConfig(workspace, phase);
       Path before = folder.resolve("before-" + phase);
-      copy(workspace, before);
+      CrashPoints.replace(workspace, before);
       Optional<String> dataset = dataset(before);
-      assertThat(run(workspace, Optional.empty(), new DurableFiles())).isEqualTo(phase.outcome);
-      UNDISTURBED.put(phase, new Undisturbed(before, dataset, state(workspace)));
+      assertThat(run(workspace)).isEqualTo(phase.outcome);
+      try (RiskStore store = open(config(workspace))) {
+        UNDISTURBED.put(
+            phase, new Undisturbed(before, dataset, steps(store), state(workspace, store)));
+      }
     }
   }
 
@@ -202,7 +169,7 @@ class CrashSafetyTest {
         """
         {"input_folder_path": "in", "output_folder_path": "out", "test_data_path": "test",
          "output_model_path": "models", "prod_deployment_path": "production",
-         "store": {"url": "risk.db"}, "promotion": {"min_per_class": 5},
+         "store": {"url": "risk.db"}, "promotion": {"min_per_class": 5, "margin": 0.2},
          "schema": {"columns": [
            {"name": "corporation", "role": "id"}, {"name": "lastmonth_activity", "type": "%s"},
            {"name": "lastyear_activity"}, {"name": "number_of_employees"},
@@ -211,114 +178,117 @@ class CrashSafetyTest {
             .formatted(phase == Phase.ANOTHER_SCHEMA ? "categorical" : "numeric"));
   }
 
+  private static List<String> steps(RiskStore store) {
+    return store.runs().steps(store.runs().newest(1).get(0).runId()).stream()
+        .filter(step -> step.status() == StepRecord.Status.OK)
+        .map(StepRecord::name)
+        .toList();
+  }
+
   @ParameterizedTest
   @EnumSource
   void a_process_may_die_before_any_write(Phase phase) throws IOException {
     Undisturbed undisturbed = UNDISTURBED.get(phase);
-    for (int calls = 0; ; calls++) {
-      Path workspace = workspace(undisturbed);
-      Mortality mortality = new Mortality(calls);
-      DurableFiles files = new DurableFiles((call, path) -> mortality.live());
-      Throwable end = catchThrowable(() -> run(workspace, Optional.of(mortality), files));
-      if (end == null) {
-        assertThat(calls).as("writes tried").isGreaterThan(25);
-        return;
-      }
-      assertThat(end).as("after %d calls", calls).isInstanceOf(Death.class);
-      assertRecovers(undisturbed, workspace, "died after " + calls + " calls");
+    Path workspace = folder.resolve("disturbed");
+    CrashPoints.replace(undisturbed.workspace(), workspace);
+    CrashPoints points =
+        new CrashPoints(
+            workspace,
+            folder.resolve("dead"),
+            (dead, how) -> assertRecovers(undisturbed, dead, how));
+    RiskConfig config = config(workspace);
+    try (RiskStore store = open(config)) {
+      assertThat(run(config, points.watched(store), points.files())).isEqualTo(phase.outcome);
     }
+    points.rethrow();
+    assertThat(points.states()).isGreaterThan(20);
   }
 
   @ParameterizedTest
   @EnumSource
   void the_disk_may_fail_at_any_write(Phase phase) throws IOException {
     Undisturbed undisturbed = UNDISTURBED.get(phase);
-    for (int calls = 0; ; calls += STRESS ? 1 : 3) {
+    for (int calls = 0; ; calls++) {
+      if (!CrashPoints.isTried(calls)) {
+        continue;
+      }
+      String how = CrashPoints.point("disk full after call", calls);
       Path workspace = workspace(undisturbed);
-      int[] left = {calls};
+      AtomicInteger left = new AtomicInteger(calls);
       DurableFiles files =
           new DurableFiles(
               (call, path) -> {
-                if (left[0]-- <= 0) {
+                if (left.getAndDecrement() <= 0) {
                   throw new IOException("no space left on device");
                 }
               });
-      Throwable end = catchThrowable(() -> run(workspace, Optional.empty(), files));
+      RiskConfig config = config(workspace);
+      Throwable end;
+      try (RiskStore store = open(config)) {
+        end = catchThrowable(() -> run(config, store, files));
+      }
       if (end == null) {
+        assertThat(calls).as("calls").isGreaterThan(20);
         return;
       }
       assertThat(end)
-          .as("after %d calls", calls)
+          .as(how)
           .isInstanceOfSatisfying(
               RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRITE_FAILED));
-      assertRecovers(undisturbed, workspace, "disk full after " + calls + " calls");
+      assertRecovers(undisturbed, workspace, how);
     }
   }
 
   @Test
-  void a_process_may_be_killed_at_any_moment() throws Exception {
+  void a_process_may_be_killed_in_any_step() throws IOException {
     Random random = new Random(42);
-    List<Long> millis = new ArrayList<>();
-    for (Phase phase : Phase.values()) {
-      long started = System.nanoTime();
-      Process child = start(workspace(UNDISTURBED.get(phase)));
-      assertThat(child.waitFor()).isZero();
-      millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
-    }
     int killed = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       Phase phase = Phase.values()[kill % Phase.values().length];
       Undisturbed undisturbed = UNDISTURBED.get(phase);
       Path workspace = workspace(undisturbed);
-      Process child = start(workspace);
-      long delay = (long) (millis.get(phase.ordinal()) * (0.4 + 0.5 * random.nextDouble()));
-      boolean ended = child.waitFor(delay, TimeUnit.MILLISECONDS);
-      child.destroyForcibly().waitFor();
-      killed += ended ? 0 : 1;
-      assertRecovers(undisturbed, workspace, phase + " killed after " + delay + " ms");
+      String step = undisturbed.steps().get(random.nextInt(undisturbed.steps().size()));
+      int pause = random.nextInt(50);
+      try (ChildProgram child =
+          ChildProgram.start("run", "--workspace", workspace.toString()).untilItSays(step + " …")) {
+        ChildProgram.pause(pause);
+        killed += child.signal("KILL") == RandomKills.KILLED ? 1 : 0;
+      }
+      assertRecovers(
+          undisturbed, workspace, phase + " killed " + pause + " ms after the begin of " + step);
     }
-    assertThat(killed).isPositive();
+    assertThat(killed).as("kills of a process that had not ended").isPositive();
   }
 
-  /** A process started the way a person starts it. */
-  private static Process start(Path workspace) throws IOException {
-    String classes =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            classes,
-            Main.class.getName(),
-            "run",
-            "--workspace",
-            workspace.toString())
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
-  }
-
-  private static void assertRecovers(Undisturbed undisturbed, Path workspace, String how) {
+  /** The next run ends where an undisturbed one does, and leaves nothing to do. */
+  private static void assertRecovers(Undisturbed undisturbed, Path workspace, String how)
+      throws IOException {
     assertThat(dataset(workspace))
         .as("%s: the dataset before or after, whole", how)
         .isIn(undisturbed.dataset(), Optional.of(undisturbed.after().dataset()));
-    run(workspace, Optional.empty(), new DurableFiles());
-    assertThat(state(workspace)).as(how).isEqualTo(undisturbed.after());
-    assertThat(run(workspace, Optional.empty(), new DurableFiles()))
-        .as(how)
-        .isEqualTo(RunOutcome.NOTHING_NEW);
+    run(workspace);
+    RiskConfig config = config(workspace);
+    // Opened again, so that nothing is seen but what was committed.
+    try (RiskStore store = open(config)) {
+      assertThat(state(workspace, store)).as(how).isEqualTo(undisturbed.after());
+      assertThat(run(config, store, new DurableFiles())).as(how).isEqualTo(RunOutcome.NOTHING_NEW);
+    }
   }
 
-  private static RunOutcome run(Path workspace, Optional<Mortality> mortality, DurableFiles files) {
+  private static RunOutcome run(Path workspace) {
     RiskConfig config = config(workspace);
     try (RiskStore store = open(config)) {
-      return RiskProcess.over(
-              config, mortality.isPresent() ? mortal(store, mortality.get()) : store, stages())
-          .files(files)
-          .release("test")
-          .build()
-          .run()
-          .outcome();
+      return run(config, store, new DurableFiles());
     }
+  }
+
+  private static RunOutcome run(RiskConfig config, RiskStore store, DurableFiles files) {
+    return RiskProcess.over(config, store, stages())
+        .files(files)
+        .release("test")
+        .build()
+        .run()
+        .outcome();
   }
 
   /** The stages that decide are real; those that tell write a file each, for time. */
@@ -334,7 +304,7 @@ class CrashSafetyTest {
                 record.rows(),
                 context.store().models().deployed().map(d -> d.version()).orElse(null),
                 List.of(),
-                java.util.Map.of(),
+                Map.of(),
                 List.of(),
                 List.of()),
         (reference, current, seed) -> List.of(),
@@ -366,35 +336,31 @@ class CrashSafetyTest {
   }
 
   /** What a workspace holds, with the checks that need no comparison. */
-  private static State state(Path workspace) {
+  private static State state(Path workspace, RiskStore store) throws IOException {
     RiskConfig config = config(workspace);
-    try (RiskStore store = open(config)) {
-      var dataset = store.ingestion().dataset().orElseThrow();
-      Deployment deployed = store.models().deployed().orElseThrow();
-      var scored = store.predictions().newest().orElseThrow();
-      assertThat(dataset.id().sha256()).isEqualTo(dataset(workspace).orElseThrow());
-      assertThat(scored.modelVersion()).isEqualTo(deployed.version());
-      assertThat(scored.datasetId()).isEqualTo(dataset.id());
-      assertThat(store.runs().newest(100))
-          .extracting(RunRecord::outcome)
-          .doesNotContain(RunRecord.RUNNING);
-      for (ModelVersion version : store.models().versions()) {
-        assertVersionIsShown(config, store, version);
-      }
-      assertThat(temporaryFiles(workspace)).isEmpty();
-      return new State(
-          dataset.id().sha256(),
-          dataset.rows(),
-          store.ingestion().batches().stream().map(CrashSafetyTest::text).toList(),
-          ingestedData(config),
-          Files.readString(config.outputFolder().resolve("ingestedfiles.txt")),
-          Sha256.hex(store.models().artifact(deployed.version(), ModelJson.FILE)),
-          store.models().deployments().stream().map(Deployment::kind).toList(),
-          store.predictions().predictions(scored.batchId()),
-          production(config, deployed));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    var dataset = store.ingestion().dataset().orElseThrow();
+    Deployment deployed = store.models().deployed().orElseThrow();
+    var scored = store.predictions().newest().orElseThrow();
+    assertThat(dataset.id().sha256()).isEqualTo(dataset(workspace).orElseThrow());
+    assertThat(scored.modelVersion()).isEqualTo(deployed.version());
+    assertThat(scored.datasetId()).isEqualTo(dataset.id());
+    assertThat(store.runs().newest(100))
+        .extracting(RunRecord::outcome)
+        .doesNotContain(RunRecord.RUNNING);
+    for (ModelVersion version : store.models().versions()) {
+      assertVersionIsShown(config, store, version);
     }
+    assertThat(temporaryFiles(workspace)).isEmpty();
+    return new State(
+        dataset.id().sha256(),
+        dataset.rows(),
+        store.ingestion().batches().stream().map(CrashSafetyTest::text).toList(),
+        ingestedData(config),
+        Files.readString(config.outputFolder().resolve("ingestedfiles.txt")),
+        Sha256.hex(store.models().artifact(deployed.version(), ModelJson.FILE)),
+        store.models().deployments().stream().map(Deployment::kind).toList(),
+        store.predictions().predictions(scored.batchId()),
+        production(config, deployed));
   }
 
   /** The files beside the dataset, quarantine and earlier generations among them. */
@@ -404,16 +370,15 @@ class CrashSafetyTest {
     }
   }
 
-  private static void assertVersionIsShown(
-      RiskConfig config, RiskStore store, ModelVersion version) {
+  private static void assertVersionIsShown(RiskConfig config, RiskStore store, ModelVersion version)
+      throws IOException {
     Path shown = config.modelFolder().resolve(Integer.toString(version.version()));
-    version
-        .artifacts()
-        .keySet()
-        .forEach(
-            name ->
-                assertThat(shown.resolve(name))
-                    .hasBinaryContent(store.models().artifact(version.version(), name)));
+    for (String name : version.artifacts().keySet()) {
+      // Not as AssertJ compares binary content, byte by boxed byte.
+      assertThat(Sha256.ofFile(shown.resolve(name)))
+          .as("%s of version %d", name, version.version())
+          .isEqualTo(Sha256.hex(store.models().artifact(version.version(), name)));
+    }
     assertThat(shown.resolve("latestscore.txt")).exists();
   }
 
@@ -475,106 +440,10 @@ class CrashSafetyTest {
     return SqlRiskStore.open(config.storeUrl(), "workspace");
   }
 
-  static RiskStore mortal(RiskStore store, Mortality mortality) {
-    return new RiskStore() {
-      @Override
-      public IngestionLedger ingestion() {
-        return mortal(IngestionLedger.class, store.ingestion(), mortality);
-      }
-
-      @Override
-      public ModelRegistry models() {
-        return mortal(ModelRegistry.class, store.models(), mortality);
-      }
-
-      @Override
-      public RunLog runs() {
-        return mortal(RunLog.class, store.runs(), mortality);
-      }
-
-      @Override
-      public PredictionLog predictions() {
-        return mortal(PredictionLog.class, store.predictions(), mortality);
-      }
-
-      @Override
-      public DiagnosisLog diagnoses() {
-        return mortal(DiagnosisLog.class, store.diagnoses(), mortality);
-      }
-
-      @Override
-      public CallLog calls() {
-        return mortal(CallLog.class, store.calls(), mortality);
-      }
-
-      @Override
-      public RunClaim claim() {
-        return store.claim();
-      }
-
-      @Override
-      public boolean isClaimed() {
-        return store.isClaimed();
-      }
-
-      @Override
-      public void close() {
-        store.close();
-      }
-    };
-  }
-
-  private static final Set<String> WRITES =
-      Set.of(
-          "commit",
-          "forget",
-          "add",
-          "addArtifact",
-          "addEvaluation",
-          "assign",
-          "deploy",
-          "prune",
-          "review",
-          "start",
-          "addStep",
-          "finish");
-
-  private static <T> T mortal(Class<T> port, T store, Mortality mortality) {
-    return port.cast(
-        Proxy.newProxyInstance(
-            port.getClassLoader(),
-            new Class<?>[] {port},
-            (proxy, method, arguments) -> {
-              if (WRITES.contains(method.getName())) {
-                mortality.live();
-              } else {
-                mortality.refuseWhenDead();
-              }
-              try {
-                return method.invoke(store, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            }));
-  }
-
   private static Path workspace(Undisturbed undisturbed) throws IOException {
     Path workspace = folder.resolve("disturbed");
-    if (Files.exists(workspace)) {
-      try (Stream<Path> all = Files.walk(workspace)) {
-        all.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      }
-    }
-    copy(undisturbed.workspace(), workspace);
+    CrashPoints.replace(undisturbed.workspace(), workspace);
     return workspace;
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path file : all.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
   }
 
   private static List<Path> temporaryFiles(Path workspace) throws IOException {

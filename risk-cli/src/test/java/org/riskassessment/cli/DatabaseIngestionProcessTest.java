@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +21,7 @@ import org.riskassessment.core.store.sql.PostgresServer;
 
 /**
  * Ingestion of a table of PostgreSQL by the program in a JVM of its own: killed mid-batch, and with
- * less memory than the rows take. {@code -Dstress} kills 60 times, and reads ten million rows.
+ * less memory than the rows take. {@code -Pstress} kills 60 times, and reads ten million rows.
  */
 class DatabaseIngestionProcessTest {
   private static final boolean STRESS = System.getProperty("stress") != null;
@@ -61,40 +61,28 @@ class DatabaseIngestionProcessTest {
         + ") i";
   }
 
-  private Process start(String... options) throws IOException {
-    return new ProcessBuilder(
-            ChildProgram.command(List.of(options), "ingest", "--workspace", workspace.toString()))
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+  private ChildProgram start(String... options) {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("-Drisk.stderr.terminal=true");
+    return ChildProgram.start(
+        ChildProgram.command(all, "ingest", "--workspace", workspace.toString()));
   }
 
   @Test
-  void no_row_is_lost_and_none_is_twice_however_often_it_is_killed() throws Exception {
+  void kills_lose_no_row_and_repeat_none() throws Exception {
     int rows = 0;
     PostgresServer.shared().sql(name, "create table clients as " + rows(1, rows));
     configure("\"table\": \"clients\", \"batch_rows\": 4000");
     Random random = new Random(5);
-    long usual = 0;
-    int killed = 0;
-    for (int kill = 0; kill < KILLS; kill++) {
-      if (killed == 0 || random.nextInt(3) == 0) {
+    RandomKills kills = new RandomKills(5);
+    while (kills.killed() < KILLS) {
+      if (kills.killed() == 0 || random.nextInt(3) == 0) {
         PostgresServer.shared().sql(name, "insert into clients " + rows(rows + 1, rows + 20_000));
         rows += 20_000;
       }
-      long started = System.nanoTime();
-      Process child = start();
-      long delay = usual == 0 ? 60_000 : (long) (usual * (0.4 + 0.5 * random.nextDouble()));
-      boolean ended = child.waitFor(delay, TimeUnit.MILLISECONDS);
-      child.destroyForcibly().waitFor();
-      if (ended) {
-        usual = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-      } else {
-        killed++;
-      }
+      assertThat(kills.kill(start(), "ingest …")).isIn(0, RandomKills.KILLED);
     }
-    assertThat(start().waitFor()).isZero();
-    assertThat(killed).as("kills of a process that had not ended").isGreaterThan(KILLS / 3);
+    assertThat(start().await().status()).isZero();
 
     List<String> lines = Files.readAllLines(workspace.resolve("out/finaldata.csv"));
     assertThat(lines.subList(1, lines.size())).hasSize(rows).doesNotHaveDuplicates();
@@ -105,7 +93,7 @@ class DatabaseIngestionProcessTest {
   @Test
   void many_rows_are_read_with_a_tiny_heap() throws Exception {
     configure("\"query\": \"" + rows(1, MANY_ROWS) + "\"");
-    assertThat(start("-Xmx64m").waitFor()).isZero();
+    assertThat(start("-Xmx64m").await().status()).isZero();
     assertThat(batches().stream().mapToLong(Batch::rowsNew).sum()).isEqualTo(MANY_ROWS);
   }
 

@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,31 +26,33 @@ import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.version.Verification;
 
 /**
- * Deploying, rolling back and pruning die before every single write to the store and call to the
- * disk, and are killed for real: what is deployed is the version before or the one after, whole,
- * and the next command puts the folders right.
+ * Deploying, rolling back and pruning die before any write to the store and call to the disk, or
+ * the disk fails there, and are killed for real: what is deployed is the version before or the one
+ * after, whole, and the next command puts the folders right. By default a third of the points is
+ * tried (see {@link CrashPoints}) and 6 processes are killed; {@code -Pstress} tries all points and
+ * kills 100 processes.
  */
 class DeploymentCrashTest {
-  private static final int KILLS = System.getProperty("stress") == null ? 20 : 100;
+  private static final int KILLS = System.getProperty("stress") == null ? 6 : 100;
 
   /** Versions 1, 2 and 3; version 2 was deployed after version 1. */
   @TempDir(factory = CrashSafetyTest.MemoryFolder.class)
   static Path folder;
 
   private enum Command {
-    DEPLOY(3) {
+    DEPLOY(3, 2, 3) {
       @Override
       void give(RiskProcess process) {
         process.production().deploy(3, "ann", "by hand");
       }
     },
-    ROLLBACK(1) {
+    ROLLBACK(1, 2, 1) {
       @Override
       void give(RiskProcess process) {
         process.production().rollback("ann", "by hand");
       }
     },
-    PRUNE(2) {
+    PRUNE(2, 2, 3) {
       @Override
       void give(RiskProcess process) {
         process.production().deploy(3, "ann", "so that version 1 is not needed");
@@ -63,9 +62,11 @@ class DeploymentCrashTest {
     };
 
     final int deployedAfter;
+    final List<Integer> deployedMeanwhile;
 
-    Command(int deployedAfter) {
+    Command(int deployedAfter, Integer... deployedMeanwhile) {
       this.deployedAfter = deployedAfter;
+      this.deployedMeanwhile = List.of(deployedMeanwhile);
     }
 
     abstract void give(RiskProcess process);
@@ -82,48 +83,33 @@ class DeploymentCrashTest {
 
   private static TestWorkspace fresh() throws IOException {
     Path disturbed = folder.resolve("disturbed");
-    if (Files.exists(disturbed)) {
-      try (Stream<Path> all = Files.walk(disturbed)) {
-        all.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      }
-    }
-    return TestWorkspace.copyOf(folder.resolve("made"), disturbed);
+    CrashPoints.replace(folder.resolve("made"), disturbed);
+    return new TestWorkspace(disturbed);
   }
 
   private static RiskConfig config(TestWorkspace workspace) {
     return ConfigFile.ofWorkspace(workspace.folder()).load(RiskConfig.PRODUCTION);
   }
 
-  private static void give(
-      TestWorkspace workspace,
-      Command command,
-      Optional<CrashSafetyTest.Mortality> mortality,
-      DurableFiles files) {
-    RiskConfig config = config(workspace);
-    try (RiskStore store = Application.openStore(config)) {
-      command.give(
-          RiskProcess.over(
-                  config,
-                  mortality.map(m -> CrashSafetyTest.mortal(store, m)).orElse(store),
-                  Application.stages(config))
-              .files(files)
-              .release("test")
-              .build());
-    }
+  private static RiskProcess process(RiskConfig config, RiskStore store, DurableFiles files) {
+    return RiskProcess.over(config, store, Application.stages(config))
+        .files(files)
+        .release("test")
+        .build();
   }
 
   /** What is deployed serves, and after a further command the folders show it. */
-  private static void assertWhole(TestWorkspace workspace, String how) {
+  private static void assertWhole(TestWorkspace workspace, List<Integer> expected, String how) {
     RiskConfig config = config(workspace);
     try (RiskStore store = Application.openStore(config)) {
-      int version = store.models().deployed().orElseThrow().version();
+      int version = deployedVersion(store);
+      assertThat(version).as(how).isIn(expected);
       assertThat(store.models().deployments())
           .as(how)
           .allSatisfy(one -> assertThat(one.reason()).isNotNull())
           .extracting(Deployment::version)
           .endsWith(version);
-      RiskProcess process =
-          RiskProcess.over(config, store, Application.stages(config)).release("test").build();
+      RiskProcess process = process(config, store, new DurableFiles());
       process.production().deploy(version, "ann", "no change");
       Verification found = process.versions().verify(store.models().versions());
       assertThat(found.faults()).as(how).isEmpty();
@@ -139,84 +125,80 @@ class DeploymentCrashTest {
     }
   }
 
+  private static int deployedVersion(RiskStore store) {
+    return store.models().deployed().orElseThrow().version();
+  }
+
   @ParameterizedTest
   @EnumSource
   void a_process_may_die_before_any_write(Command command) throws IOException {
-    for (int calls = 0; ; calls++) {
-      TestWorkspace workspace = fresh();
-      CrashSafetyTest.Mortality mortality = new CrashSafetyTest.Mortality(calls);
-      DurableFiles files = new DurableFiles((call, path) -> mortality.live());
-      Throwable end = catchThrowable(() -> give(workspace, command, Optional.of(mortality), files));
-      if (end == null) {
-        assertThat(calls).as("writes tried").isGreaterThan(20);
-        assertThat(workspace.deployedVersion()).isEqualTo(command.deployedAfter);
-        assertWhole(workspace, "undisturbed");
-        return;
-      }
-      assertThat(end).isInstanceOf(CrashSafetyTest.Death.class);
-      if (command != Command.PRUNE) {
-        assertThat(workspace.deployedVersion()).isIn(2, command.deployedAfter);
-      }
-      assertWhole(workspace, command + " died after " + calls + " calls");
+    TestWorkspace workspace = fresh();
+    CrashPoints points =
+        new CrashPoints(
+            workspace.folder(),
+            folder.resolve("dead"),
+            (dead, how) ->
+                assertWhole(
+                    new TestWorkspace(dead), command.deployedMeanwhile, command + " " + how));
+    RiskConfig config = config(workspace);
+    try (RiskStore store = Application.openStore(config)) {
+      command.give(process(config, points.watched(store), points.files()));
+      assertThat(deployedVersion(store)).isEqualTo(command.deployedAfter);
     }
+    points.rethrow();
+    assertThat(points.states()).isGreaterThan(15);
+    assertWhole(workspace, List.of(command.deployedAfter), "undisturbed");
   }
 
   @ParameterizedTest
   @EnumSource
   void the_disk_may_fail_at_any_write(Command command) throws IOException {
     for (int calls = 0; ; calls++) {
+      if (!CrashPoints.isTried(calls)) {
+        continue;
+      }
+      String how = CrashPoints.point(command + " without room after call", calls);
       TestWorkspace workspace = fresh();
-      int[] left = {calls};
+      AtomicInteger left = new AtomicInteger(calls);
       DurableFiles files =
           new DurableFiles(
               (call, path) -> {
-                if (left[0]-- <= 0) {
+                if (left.getAndDecrement() <= 0) {
                   throw new IOException("no space left on device");
                 }
               });
-      Throwable end = catchThrowable(() -> give(workspace, command, Optional.empty(), files));
+      RiskConfig config = config(workspace);
+      Throwable end;
+      try (RiskStore store = Application.openStore(config)) {
+        end = catchThrowable(() -> command.give(process(config, store, files)));
+      }
       if (end == null) {
-        assertThat(calls).as("writes tried").isGreaterThan(15);
+        assertThat(calls).as("calls").isGreaterThan(15);
         return;
       }
       assertThat(end)
+          .as(how)
           .isInstanceOfSatisfying(
               RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRITE_FAILED));
-      assertWhole(workspace, command + " without room after " + calls + " calls");
+      assertWhole(workspace, command.deployedMeanwhile, how);
     }
   }
 
   @Test
-  void deployments_may_be_killed_at_any_moment() throws Exception {
+  void deployments_may_be_killed_at_any_moment() throws IOException {
     TestWorkspace workspace = fresh();
-    Random random = new Random(7);
-    long usual = 0;
-    int killed = 0;
-    for (int kill = 0; kill < KILLS; kill++) {
+    RandomKills kills = new RandomKills(7);
+    for (int start = 0; kills.killed() < KILLS; start++) {
       int before = workspace.deployedVersion();
       int after = before == 2 ? 3 : 2;
+      boolean back = start % 3 == 2;
       String[] command =
-          kill % 3 == 2
+          back
               ? workspace.arguments("rollback")
               : workspace.arguments("deploy", "" + after, "--force", "--reason", "kill");
-      List<Integer> expected = kill % 3 == 2 ? List.of(1, 2, 3) : List.of(before, after);
-      long started = System.nanoTime();
-      Process child =
-          new ProcessBuilder(ChildProgram.command(List.of(), command))
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      long delay = usual == 0 ? 60_000 : (long) (usual * (0.5 + 0.5 * random.nextDouble()));
-      boolean ended = child.waitFor(delay, TimeUnit.MILLISECONDS);
-      child.destroyForcibly().waitFor();
-      if (ended) {
-        usual = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-      } else {
-        killed++;
-      }
-      assertThat(workspace.deployedVersion()).isIn(expected);
-      assertWhole(workspace, "kill " + kill);
+      kills.kill(ChildProgram.start(command), command[0] + " …");
+      assertWhole(
+          workspace, back ? List.of(1, 2, 3) : List.of(before, after), "killed start " + start);
     }
-    assertThat(killed).as("kills of a process that had not ended").isGreaterThan(KILLS / 3);
   }
 }
