@@ -10,11 +10,11 @@ import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.store.CallLog;
 
 final class InMemoryCalls implements CallLog {
-  private final StoreLock lock;
+  private final SharedLock lock;
   private final List<Contact> contacts = new ArrayList<>();
   private final Map<List<String>, Assignment> assignments = new LinkedHashMap<>();
 
-  InMemoryCalls(StoreLock lock) {
+  InMemoryCalls(SharedLock lock) {
     this.lock = lock;
   }
 

@@ -7,10 +7,10 @@ import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.store.DiagnosisLog;
 
 final class InMemoryDiagnoses implements DiagnosisLog {
-  private final StoreLock lock;
+  private final SharedLock lock;
   private final List<Diagnosis> diagnoses = new ArrayList<>();
 
-  InMemoryDiagnoses(StoreLock lock) {
+  InMemoryDiagnoses(SharedLock lock) {
     this.lock = lock;
   }
 

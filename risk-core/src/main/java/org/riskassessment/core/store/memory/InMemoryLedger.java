@@ -17,13 +17,13 @@ import org.riskassessment.core.store.Watermark;
 
 /** Each method checks everything before it changes anything, so it succeeds or changes nothing. */
 final class InMemoryLedger implements IngestionLedger {
-  private final StoreLock lock;
+  private final SharedLock lock;
   private final Map<String, KnownFile> files = new TreeMap<>();
   private final List<Batch> batches = new ArrayList<>();
   private final List<DatasetRecord> datasets = new ArrayList<>();
   private final Map<String, Watermark> watermarks = new TreeMap<>();
 
-  InMemoryLedger(StoreLock lock) {
+  InMemoryLedger(SharedLock lock) {
     this.lock = lock;
   }
 

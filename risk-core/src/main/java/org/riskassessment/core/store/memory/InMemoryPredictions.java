@@ -14,10 +14,10 @@ import org.riskassessment.core.store.PredictionBatch;
 import org.riskassessment.core.store.PredictionLog;
 
 final class InMemoryPredictions implements PredictionLog {
-  private final StoreLock lock;
+  private final SharedLock lock;
   private final Map<String, Stored> byBatch = new LinkedHashMap<>();
 
-  InMemoryPredictions(StoreLock lock) {
+  InMemoryPredictions(SharedLock lock) {
     this.lock = lock;
   }
 

@@ -22,12 +22,12 @@ import org.riskassessment.core.store.ModelRegistry;
 import org.riskassessment.core.store.Review;
 
 final class InMemoryRegistry implements ModelRegistry {
-  private final StoreLock lock;
+  private final SharedLock lock;
   private final List<Stored> versions = new ArrayList<>();
   private final List<Deployment> deployments = new ArrayList<>();
   private final List<Review> reviews = new ArrayList<>();
 
-  InMemoryRegistry(StoreLock lock) {
+  InMemoryRegistry(SharedLock lock) {
     this.lock = lock;
   }
 

@@ -14,11 +14,11 @@ import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.StepRecord;
 
 final class InMemoryRuns implements RunLog {
-  private final StoreLock lock;
+  private final SharedLock lock;
   private final NavigableMap<String, RunRecord> runs = new TreeMap<>();
   private final Map<String, List<StepRecord>> steps = new HashMap<>();
 
-  InMemoryRuns(StoreLock lock) {
+  InMemoryRuns(SharedLock lock) {
     this.lock = lock;
   }
 

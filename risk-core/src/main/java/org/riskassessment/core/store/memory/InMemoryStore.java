@@ -14,7 +14,7 @@ import org.riskassessment.core.store.RunLog;
  * program ends. Safe for several threads.
  */
 public final class InMemoryStore implements RiskStore {
-  private final StoreLock lock = new StoreLock();
+  private final SharedLock lock = new SharedLock();
   private final IngestionLedger ingestion = new InMemoryLedger(lock);
   private final ModelRegistry models = new InMemoryRegistry(lock);
   private final RunLog runs = new InMemoryRuns(lock);

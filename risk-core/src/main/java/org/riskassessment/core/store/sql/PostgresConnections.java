@@ -53,16 +53,16 @@ final class PostgresConnections implements Connections {
   public <T> T writeFor(Function<Handle, T> work) {
     writing.lock();
     try {
-      boolean[] begun = {false};
+      boolean[] started = {false};
       return use(
           () ->
               jdbi.inTransaction(
                   handle -> {
                     claims.beginWrite(handle);
-                    begun[0] = true;
+                    started[0] = true;
                     return work.apply(handle);
                   }),
-          () -> !begun[0]);
+          () -> !started[0]);
     } finally {
       writing.unlock();
     }

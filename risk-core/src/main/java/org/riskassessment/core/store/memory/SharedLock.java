@@ -3,7 +3,7 @@ package org.riskassessment.core.store.memory;
 import java.util.function.Supplier;
 
 /** One lock for all parts of a store, as one database has; closed with the store. */
-final class StoreLock {
+final class SharedLock {
   private boolean closed;
 
   /** Does something that nothing else in the store comes between. */
