@@ -135,7 +135,7 @@ class ModelCommandsTest {
     assertThat((long) compared.at("data.all_rows.n"))
         .isGreaterThan((long) compared.at("data.newer_rows.n"));
     assertThat(workspace.risk("models", "compare", "1", "" + promoted).exits(0).out())
-        .contains("On the same rows of clients unseen by both")
+        .contains("On the same rows, of clients that neither was trained on")
         .contains("McNemar p = ");
   }
 
@@ -275,7 +275,7 @@ class ModelCommandsTest {
     assertThat(workspace.risk("models", "list").out()).contains("pruned");
     assertThat(workspace.risk("models", "show", "" + keptBack).exits(0).out())
         .contains(keptBack + ", pruned")
-        .contains("none: it was pruned");
+        .contains("none: this version was pruned");
     for (List<String> command :
         List.of(
             List.of("deploy", "" + keptBack, "--force", "--reason", "x"),

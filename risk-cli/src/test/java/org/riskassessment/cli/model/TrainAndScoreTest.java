@@ -94,7 +94,7 @@ class TrainAndScoreTest {
         .contains("newest rows", "Model card: data/models/2/modelcard.md");
     assertThat(folder.resolve("data/models/2/modelcard.md"))
         .content()
-        .contains("newer rows than it learned from");
+        .contains("newer rows than it was trained on");
   }
 
   @Test

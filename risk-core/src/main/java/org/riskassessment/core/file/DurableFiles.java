@@ -34,7 +34,7 @@ import org.riskassessment.core.error.RiskException;
  */
 public final class DurableFiles {
 
-  /** Is told of every disk operation before it happens; a test may throw instead. */
+  /** Called before every disk operation; a test may throw instead. */
   @FunctionalInterface
   public interface Watch {
     void before(String call, Path path) throws IOException;

@@ -29,7 +29,7 @@ class RunLockBetweenProcessesTest {
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LOCKED))
         .hasMessage(
             "ingesteddata/run.lock: another run is changing this workspace; try again when it has"
-                + " ended");
+                + " finished");
   }
 
   @Test

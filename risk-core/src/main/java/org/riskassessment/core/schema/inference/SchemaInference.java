@@ -69,7 +69,7 @@ public final class SchemaInference {
               : "has only one row, too few to infer from",
           table
               .place()
-              .withAccepted("a header and rows of clients, of whom some left and some stayed"));
+              .withAccepted("a header and rows of clients, some that left and some that stayed"));
     }
     Notes notes = new Notes(table.rows());
     LabelFinder.Label label = new LabelFinder(table, notes).find();
