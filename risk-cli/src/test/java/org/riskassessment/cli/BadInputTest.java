@@ -74,7 +74,8 @@ class BadInputTest {
     assertThat(run.outcome()).isEqualTo("NOTHING_NEW");
     assertThat(run.at("data.model_version")).isNull();
     assertThat((String) run.at("data.verdict")).contains("No data yet").contains("data/sourcedata");
-    assertThat(empty.risk("train").exits(4).err()).contains("nothing is ingested yet");
+    assertThat(empty.risk("train").exits(4).err())
+        .contains("no data has been ingested yet from data/sourcedata\n  run 'risk ingest' first");
     assertThat(empty.risk("predict").exits(6).err()).contains("no model is deployed yet");
     assertThat(empty.risk("score").exits(6).err()).contains("no model is trained yet");
     assertThat(empty.risk("deploy").exits(6).err()).contains("no model is trained yet");
@@ -513,7 +514,8 @@ class BadInputTest {
     assertThat(failed.at("error.code")).isEqualTo(code);
     assertThat((String) failed.at("error.message")).contains(message);
     assertThat(failed.err()).startsWith("risk: ").contains(message);
-    assertThat(failed.err().lines()).hasSize(1);
+    assertThat(failed.err().lines()).hasSizeLessThanOrEqualTo(2);
+    assertThat(failed.err().lines().skip(1)).as("the remedy").allMatch(l -> l.startsWith("  "));
   }
 
   /** The file is refused with this reason, once, and the status is that of invalid data. */

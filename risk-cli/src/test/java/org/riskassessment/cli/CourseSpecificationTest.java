@@ -37,7 +37,7 @@ class CourseSpecificationTest {
 
   @Test
   @Order(1)
-  void ingestion_reads_every_file_drops_duplicates_and_names_the_files() {
+  void ingestion_drops_duplicates_and_names_the_files() {
     assertThat(workspace.json("ingest").exits(0).number("data.dataset.rows")).isEqualTo(26);
     assertThat(workspace.text("ingesteddata/finaldata.csv"))
         .startsWith(
@@ -48,7 +48,7 @@ class CourseSpecificationTest {
 
   @Test
   @Order(2)
-  void training_saves_a_model_on_the_three_numbers_and_never_the_name() {
+  void training_uses_the_three_numbers_and_never_the_name() {
     workspace.json("train").exits(0);
     assertThat(workspace.text("practicemodels/1/model.json"))
         .contains("lastmonth_activity", "lastyear_activity", "number_of_employees")
@@ -91,7 +91,7 @@ class CourseSpecificationTest {
 
   @Test
   @Order(6)
-  void diagnostics_give_mean_median_deviation_and_mode_and_the_percent_missing() {
+  void diagnostics_give_statistics_and_the_percent_missing() {
     Result diagnosis = workspace.json("diagnose", "--offline").exits(0);
     List<Double> values =
         workspace.rows("ingesteddata/finaldata.csv").stream()
@@ -132,7 +132,7 @@ class CourseSpecificationTest {
 
   @Test
   @Order(9)
-  void the_service_answers_all_four_endpoints_and_the_answers_are_kept_together() {
+  void the_service_answers_all_four_endpoints() {
     workspace.run();
     Result calls = workspace.json("apicalls").exits(0);
     assertThat((List<?>) calls.at("data.calls"))
@@ -155,7 +155,7 @@ class CourseSpecificationTest {
 
   @Test
   @Order(11)
-  void going_to_source_data_ingests_and_redeploys_nothing_and_the_files_stay_known() {
+  void the_process_runs_on_source_data_and_knows_its_files() {
     workspace.write(
         "config.json",
         workspace

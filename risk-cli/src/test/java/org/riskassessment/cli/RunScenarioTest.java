@@ -113,7 +113,7 @@ class RunScenarioTest {
   }
 
   @Test
-  void a_few_new_rows_are_too_few_to_judge_and_are_judged_together_with_later_ones() {
+  void too_few_new_rows_are_judged_together_with_later_ones() {
     TestWorkspace workspace = TestWorkspace.demo(temporary.resolve("w"), 42, CLIENTS);
     workspace.run();
     ClientSimulator clients = new ClientSimulator(42, CLIENTS);
@@ -136,7 +136,7 @@ class RunScenarioTest {
   }
 
   @Test
-  void a_drift_shown_by_few_held_out_clients_retrains_without_promoting() {
+  void drift_in_few_held_out_clients_retrains_without_promoting() {
     TestWorkspace workspace = TestWorkspace.demo(temporary.resolve("w"), 42, CLIENTS);
     workspace.run();
     ClientSimulator clients = new ClientSimulator(42, CLIENTS);

@@ -25,7 +25,7 @@ class StarterFilesTest {
   }
 
   @Test
-  void the_first_run_gives_a_model_a_score_and_says_that_the_data_are_small() {
+  void the_first_run_scores_a_model_and_warns_of_small_data() {
     Result first = workspace.run();
 
     assertThat(first.outcome()).isEqualTo("FIRST_DEPLOYMENT");
@@ -37,7 +37,7 @@ class StarterFilesTest {
   }
 
   @Test
-  void ingesting_practice_data_gives_the_26_rows_of_the_union_of_its_files() {
+  void ingesting_practice_data_gives_the_26_rows_of_its_files() {
     Result ingested = workspace.json("ingest").exits(0);
 
     Set<String> union = new LinkedHashSet<>(workspace.rows("practicedata/dataset1.csv"));
@@ -76,7 +76,7 @@ class StarterFilesTest {
   }
 
   @Test
-  void production_holds_the_model_its_bare_score_and_the_names_of_its_files() {
+  void production_holds_the_model_its_score_and_its_file_names() {
     workspace.run();
 
     assertThat(workspace.path("production_deployment/model.json")).exists();

@@ -145,7 +145,7 @@ final class StatusCommand extends WorkspaceCommand {
     if (!refused.isFile()) {
       return refused.batch().rowsRead() == 0
           ? reason
-              + "\nTo read the source again, with its present columns: 'risk watermark reset "
+              + "\nTo read it again from its start: 'risk watermark reset "
               + refused.batch().source()
               + "'"
           : "%s of %s: %s\nReading the source stops here. Fix the rows, or change the rules or limits (see 'risk quarantine show %d'): the next run reads them again. To read on without them: 'risk quarantine retry %d --despite-limits'"

@@ -192,9 +192,9 @@ class CallListCommandTest {
     refused("did you mean 'ann'", "call-list", "--owner", "anne");
     refused("is not a valid length of time", "call-list", "--exclude-contacted", "soon");
     refused("--min-risk must be from 0 to 1", "call-list", "--min-risk", "2");
-    refused("no client of the portfolio", "client", "nobody");
+    refused("no client in the portfolio has that id", "client", "nobody");
     refused("'aktivity' is not a feature", "client", "c0", "--set", "aktivity=1");
-    refused("no client of the portfolio", "contact", "nobody", "--outcome", "lost");
+    refused("no client in the portfolio has that id", "contact", "nobody", "--outcome", "lost");
     refused("is not one of reached, saved, lost, no-answer", "contact", "c0", "--outcome", "gone");
     refused("--outcome is missing", "contact", "c0");
     refused("no batch of predictions", "replay", "nothing/c0");

@@ -206,7 +206,10 @@ class QuarantineAndRunsTest {
     Result run = workspace.run();
     assertThat(run.outcome()).isEqualTo("NOTHING_NEW");
     assertThat((List<?>) run.at("warnings"))
-        .anySatisfy(w -> assertThat((String) w).contains("133 rows were forgotten since"));
+        .anySatisfy(
+            w ->
+                assertThat((String) w)
+                    .contains("version 1 was trained on 133 rows that have been forgotten since"));
     workspace.json("ingest", "--forget", "1", "--reason", "again").exits(2);
 
     workspace.json("train");
@@ -232,7 +235,8 @@ class QuarantineAndRunsTest {
     assertThat(workspace.json("rollback").exits(0).at("data.model_version")).isEqualTo(1L);
     assertThat(workspace.run().at("data.verdict"))
         .asString()
-        .startsWith("Version 1 stays: it was put back by hand.");
+        .startsWith(
+            "Version 1 stays deployed because you put it back. The dataset has been rebuilt");
   }
 
   private List<String> quarantined() {

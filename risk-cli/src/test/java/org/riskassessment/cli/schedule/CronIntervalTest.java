@@ -62,7 +62,7 @@ class CronIntervalTest {
         "10m\n",
         "999999999999m"
       })
-  void an_interval_that_cron_keeps_unevenly_is_refused_with_those_accepted(String every) {
+  void refuses_intervals_that_cron_keeps_unevenly(String every) {
     assertThatThrownBy(() -> CronInterval.of(every))
         .isInstanceOfSatisfying(
             RiskException.class,

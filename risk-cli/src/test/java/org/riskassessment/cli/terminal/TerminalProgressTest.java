@@ -50,7 +50,7 @@ class TerminalProgressTest {
   }
 
   @Test
-  void a_long_step_shows_a_bar_and_then_one_line_that_takes_its_place() {
+  void a_long_step_shows_a_bar_and_then_one_line() {
     progress.stepStarted("ingest");
     progress.progress(new RunListener.Progress(1, 4, "bytes", 0));
     assertThat(shown()).as("too early for a bar").isEqualTo("ingest …");
