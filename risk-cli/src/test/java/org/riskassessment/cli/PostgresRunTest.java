@@ -107,7 +107,7 @@ class PostgresRunTest {
 
           try (ChildProgram service =
               ChildProgram.start(replica.arguments("serve", "--port", "0"))
-                  .untilItSays("until stopped")) {
+                  .untilItSays("press Ctrl-C to stop")) {
             Matcher matcher =
                 Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+").matcher(service.err());
             assertThat(matcher.find()).isTrue();
