@@ -30,7 +30,8 @@ class StarterFilesTest {
 
     assertThat(first.outcome()).isEqualTo("FIRST_DEPLOYMENT");
     assertThat(first.at("status")).isEqualTo("attention");
-    assertThat(first.at("warnings").toString()).contains("small data: the model was evaluated on 26");
+    assertThat(first.at("warnings").toString())
+        .contains("small data: the model was evaluated on 26");
     assertThat(first.at("data.test.n")).isEqualTo(5L);
     assertThat(first.at("data.test.f1")).isNotNull();
     assertThat(workspace.run().outcome()).isEqualTo("NOTHING_NEW");
