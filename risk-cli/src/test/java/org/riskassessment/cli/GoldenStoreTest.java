@@ -86,7 +86,7 @@ class GoldenStoreTest {
     assertThat(runs).hasSize(2);
     String decided = (String) ((Map<?, ?>) runs.get(0)).get("run_id");
     assertThat(workspace.risk("replay", decided).exits(2).err())
-        .contains("the release that made it did not keep what it rests on");
+        .contains("the release that made it did not store its inputs");
   }
 
   @Test

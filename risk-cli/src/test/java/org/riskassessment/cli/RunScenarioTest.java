@@ -40,7 +40,7 @@ class RunScenarioTest {
     assertThat((List<?>) alike.at("data.batches")).hasSize(1);
     assertThat(alike.at("data.batches.0.name")).isEqualTo("next.csv");
     assertThat((String) alike.at("data.verdict"))
-        .startsWith("Version 1 stays: AUC 0.")
+        .startsWith("Version 1 stays deployed: AUC 0.")
         .contains("within chance");
     assertNothingNew(workspace, 1);
 
