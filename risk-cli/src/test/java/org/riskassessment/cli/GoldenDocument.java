@@ -159,7 +159,7 @@ final class GoldenDocument {
         WORDING.contains(key)
             // Of an evaluation what was scored, in words or as a path; elsewhere a digest.
             || key.equals("dataset") && !DIGEST.matcher(text).matches() && !text.contains("/")
-            // Of what is no file, such as a part of the store.
+            // A part that is not a file, such as one of the store.
             || key.equals("file") && text.contains(" of ");
     if (text.isEmpty()) {
       return text;
