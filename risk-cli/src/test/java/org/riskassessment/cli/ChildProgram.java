@@ -110,7 +110,7 @@ public record ChildProgram(Process process, StringBuffer err, CompletableFuture<
     return await().status();
   }
 
-  /** Sends a signal, and gives the processor's time that the program takes from then to its end. */
+  /** Sends a signal, and returns the processor time that the program uses until it ends. */
   Duration stop(String signal) {
     Duration before = processorTime().orElse(Duration.ZERO);
     send(signal);
@@ -136,7 +136,7 @@ public record ChildProgram(Process process, StringBuffer err, CompletableFuture<
     }
   }
 
-  /** Waits so long for the end, and tells whether it came. */
+  /** Waits at most this long, and returns whether the program has ended. */
   boolean endsWithin(long millis) {
     try {
       return process.waitFor(millis, TimeUnit.MILLISECONDS);

@@ -4,8 +4,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Kills programs at random moments of their work. How long the work takes is learned from a first
- * program that is let be, and from each that ends before it is killed.
+ * Kills programs at random moments of their work. How long the work takes is measured on a first
+ * program that runs to its end, and on each one that ends before it is killed.
  */
 final class RandomKills {
   static final int KILLED = 137;
