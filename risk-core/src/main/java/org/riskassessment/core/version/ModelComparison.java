@@ -13,6 +13,7 @@ import org.riskassessment.core.evaluate.PromotionPolicy;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.run.Run;
+import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Lineage;
 
@@ -73,7 +74,7 @@ public record ModelComparison(
             + (first.isPruned() ? first : second).version()
             + " was pruned: its files are gone";
       }
-      if (!first.card().schemaHash().equals(second.card().schemaHash())) {
+      if (!haveOneSchema()) {
         return "they were trained for different schemas";
       }
       if (!second.card().holdOut().equals(rule)) {
@@ -86,6 +87,14 @@ public record ModelComparison(
       return Math.min(held.positives(), held.negatives()) == 0
           ? "the dataset lacks rows of both classes from clients that are new to both"
           : null;
+    }
+
+    /** An earlier release may have given the digest of one of them in another way. */
+    private boolean haveOneSchema() {
+      Schema schema = run.config().schema();
+      return first.card().schemaHash().equals(second.card().schemaHash())
+          || schema.hasHash(first.card().schemaHash())
+              && schema.hasHash(second.card().schemaHash());
     }
 
     PromotionDecision.@Nullable Judged onNewest() {
