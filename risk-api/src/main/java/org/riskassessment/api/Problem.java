@@ -46,7 +46,7 @@ record Problem(int status, String detail, @Nullable ErrorCode code, Map<String, 
           new Problem(422, failure.getMessage(), code, Map.of());
       case MODEL_MISSING, MODEL_CORRUPT -> new Problem(503, failure.getMessage(), code, Map.of());
       // Their messages contain paths on this machine.
-      case STORE_UNREACHABLE, STORE_TOO_NEW, LOCKED ->
+      case STORE_UNREACHABLE, STORE_TOO_NEW, STORE_CORRUPT, LOCKED ->
           new Problem(
               503, "The store is not available; the service's log has the cause.", code, Map.of());
       case INTERNAL, WRITE_FAILED, CONFIG_INVALID, SOURCE_UNREACHABLE, INTERRUPTED ->

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
@@ -178,7 +179,9 @@ final class ModelsCommand implements Runnable {
       return Answer.of(
               commandName(),
               VersionJson.Verified.of(found),
-              found.strayViews().stream().map(Verification.Fault::message).toList(),
+              Stream.concat(found.derived().stream(), found.strayViews().stream())
+                  .map(Verification.Fault::message)
+                  .toList(),
               ModelTexts.text(found))
           .withExitStatus(found.faults().isEmpty() ? 0 : ErrorCode.MODEL_CORRUPT.exitStatus());
     }

@@ -33,6 +33,7 @@ final class Remedies {
       case NAME_LABEL -> "name the column that says who left: --label COLUMN";
       case NAME_POSITIVE -> "name the value that means 'left': --positive VALUE";
       case NAME_ID -> "name the column that identifies a client: --id COLUMN";
+      case RESTORE_STORE -> "put back a copy of the store that was made with 'risk db copy'";
       case RENAME_WORKSPACE -> "to copy it under another name, use --to-workspace NAME";
     };
   }

@@ -3,6 +3,7 @@ package org.riskassessment.cli.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -190,6 +191,50 @@ class ModelCommandsTest {
       workspace.path("data/models/" + keptBack + "/" + name).toFile().delete();
     }
     assertThat(workspace.run().outcome()).isEqualTo("NOTHING_NEW");
+  }
+
+  @Test
+  void a_model_whose_column_was_renamed_is_corrupt() {
+    String file = "data/models/" + promoted + "/model.json";
+    String renamed = workspace.text(file).replace("\"number_of_employees\"", "\"staff\"");
+    sql(
+        "update model_artifact set content = cast('"
+            + renamed
+            + "' as blob), sha256 = '"
+            + Sha256.hex(renamed.getBytes(StandardCharsets.UTF_8))
+            + "' where name = 'model.json' and version = "
+            + promoted);
+    for (String command : List.of("predict", "call-list", "score", "report")) {
+      Result failed = fails(6, "MODEL_CORRUPT", command);
+      assertThat(message(failed)).contains("version " + promoted, "'staff' is not a feature");
+    }
+  }
+
+  @Test
+  void damaged_files_that_can_be_computed_are_again() {
+    workspace.write(
+        "config.json",
+        workspace.text("config.json").replaceFirst("\\{", "{\"call_list\": {\"refits\": 3},"));
+    Result list = workspace.json("call-list").exits(0);
+    workspace.run();
+    for (String file : List.of("refits.bin", "reference.bin", "usual.json")) {
+      damage(promoted, file);
+    }
+    // The views of earlier files are gone as well, and those of the others have to come back.
+    workspace.path("data/models/" + promoted + "/modelcard.json").toFile().delete();
+    workspace.path("data/models/" + promoted + "/usual.json").toFile().delete();
+    workspace.path("data/production_deployment/deployment.json").toFile().delete();
+
+    Result found = workspace.json("models", "verify", "" + promoted).exits(0);
+    assertThat((List<?>) found.at("data.faults")).isEmpty();
+    assertThat(found.out()).contains("refits.bin of model version", "is computed again");
+    workspace.risk("deploy", "1", "--force", "--reason", "another").exits(0);
+    workspace.risk("deploy", "" + promoted, "--force", "--reason", "back").exits(0);
+    assertThat(workspace.run().outcome()).isEqualTo("NOTHING_NEW");
+    Result again = workspace.json("call-list").exits(0);
+    assertThat(again.at("data.items")).isEqualTo(list.at("data.items"));
+    workspace.run();
+    assertThat(workspace.json("models", "verify").exits(0).out()).contains("\"warnings\":[]");
   }
 
   @Test

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ import org.riskassessment.core.schema.Schema;
  */
 public final class DatasetBytes {
   private static final int FORMAT = 1;
+
+  private static final int CHUNK = 1 << 16;
 
   private DatasetBytes() {}
 
@@ -55,23 +59,30 @@ public final class DatasetBytes {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws IllegalArgumentException when the bytes were written under another schema, or are not a
-   *     dataset
+   * @return empty when the bytes were written under another schema
+   * @throws IllegalArgumentException when the bytes are not a dataset
    */
-  public static Dataset read(Schema schema, byte[] bytes) {
+  public static Optional<Dataset> read(Schema schema, byte[] bytes) {
     try (DataInputStream in =
         new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 16))) {
-      if (in.readByte() != FORMAT || !schema.hasHash(in.readUTF())) {
-        throw new IllegalArgumentException("the rows were written under another schema");
+      if (in.readByte() != FORMAT) {
+        throw new IOException("its format is unknown");
+      }
+      if (!schema.hasHash(in.readUTF())) {
+        return Optional.empty();
       }
       int size = in.readInt();
       ByteArrayOutputStream ids = new ByteArrayOutputStream();
-      int[] idEnds = new int[size];
-      byte[] labels = new byte[size];
+      // Grown as rows come in: a damaged size must not reserve memory.
+      int[] idEnds = new int[Math.max(0, Math.min(size, CHUNK))];
+      ByteArrayOutputStream labels = new ByteArrayOutputStream();
       for (int row = 0; row < size; row++) {
+        if (row == idEnds.length) {
+          idEnds = Arrays.copyOf(idEnds, (int) Math.min(size, 2L * row));
+        }
         ids.writeBytes(in.readNBytes(in.readInt()));
         idEnds[row] = ids.size();
-        labels[row] = in.readByte();
+        labels.write(between(in.readByte(), -1, 1));
       }
       Dataset empty = Dataset.builder(schema).build();
       Map<String, NumericColumn> numeric = new LinkedHashMap<>();
@@ -82,19 +93,31 @@ public final class DatasetBytes {
       for (String name : empty.categoryNames()) {
         categories.put(name, required(readCodes(in, size)));
       }
-      return new Dataset(
-          schema,
-          new ClientIndex(ids.toByteArray(), idEnds),
-          labels,
-          numeric,
-          categories,
-          readNumbers(in, size),
-          readNumbers(in, size),
-          readCodes(in, size),
-          null);
+      Dataset rows =
+          new Dataset(
+              schema,
+              new ClientIndex(ids.toByteArray(), idEnds),
+              labels.toByteArray(),
+              numeric,
+              categories,
+              readNumbers(in, size),
+              readNumbers(in, size),
+              readCodes(in, size),
+              null);
+      if (in.read() >= 0 || size < 0 || rows.observedAt().isPresent() != schema.hasPeriods()) {
+        throw new IOException("its size is wrong");
+      }
+      return Optional.of(rows);
     } catch (IOException e) {
       throw new IllegalArgumentException("not a dataset: " + e.getMessage(), e);
     }
+  }
+
+  private static int between(int value, int least, int most) throws IOException {
+    if (value < least || value > most) {
+      throw new IOException(value + " is out of range");
+    }
+    return value;
   }
 
   private static <T> T required(@Nullable T column) throws IOException {
@@ -126,6 +149,9 @@ public final class DatasetBytes {
     double[] values = new double[size];
     for (int row = 0; row < size; row++) {
       values[row] = in.readDouble();
+      if (Double.isInfinite(values[row])) {
+        throw new IOException("a number is infinite");
+      }
     }
     return new NumericColumn(values);
   }
@@ -155,7 +181,7 @@ public final class DatasetBytes {
     }
     int[] codes = new int[size];
     for (int row = 0; row < size; row++) {
-      codes[row] = in.readInt();
+      codes[row] = between(in.readInt(), CategoryColumn.MISSING, count - 1);
     }
     return new CategoryColumn(codes, levels);
   }

@@ -2,7 +2,6 @@ package org.riskassessment.core.diagnosis;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,10 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.error.ErrorCode;
-import org.riskassessment.core.error.ErrorContext;
-import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.json.Json;
-import org.riskassessment.core.json.JsonDocument;
 import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.json.Words;
 
@@ -68,35 +64,26 @@ public record Diagnosis(
 
   /** Reads what {@link #toTree()} wrote. */
   public static Diagnosis read(String json, String name) {
-    JsonDocument document =
-        Json.parse(json.getBytes(StandardCharsets.UTF_8), name, ErrorCode.STORE_UNREACHABLE);
-    JsonSection root = document.section(ErrorCode.STORE_UNREACHABLE);
-    try {
-      long version = root.integer("model_version", 0, 0, Integer.MAX_VALUE);
-      JsonSection statistics = root.requiredSection("summary_statistics");
-      List<ColumnSummary> summaries = new ArrayList<>();
-      for (String column : statistics.keys()) {
-        summaries.add(summary(column, statistics.requiredSection(column)));
-      }
-      Diagnosis diagnosis =
-          new Diagnosis(
-              Instant.parse(root.text("at")),
-              new DatasetId(root.text("dataset")),
-              root.integer("rows", 0, 0, Long.MAX_VALUE),
-              version == 0 ? null : (int) version,
-              summaries,
-              root.numbersByName("missing"),
-              root.sections("timings").stream().map(Diagnosis::timing).toList(),
-              root.sections("dependencies").stream().map(Diagnosis::dependency).toList());
-      root.check();
-      return diagnosis;
-    } catch (IllegalArgumentException | DateTimeParseException e) {
-      throw new RiskException(
-          ErrorCode.STORE_UNREACHABLE,
-          "is damaged: " + e.getMessage(),
-          ErrorContext.ofFile(name),
-          e);
+    return Json.parse(json.getBytes(StandardCharsets.UTF_8), name, ErrorCode.STORE_CORRUPT)
+        .read(ErrorCode.STORE_CORRUPT, Diagnosis::read);
+  }
+
+  private static Diagnosis read(JsonSection root) {
+    long version = root.integer("model_version", 0, 0, Integer.MAX_VALUE);
+    JsonSection statistics = root.requiredSection("summary_statistics");
+    List<ColumnSummary> summaries = new ArrayList<>();
+    for (String column : statistics.keys()) {
+      summaries.add(summary(column, statistics.requiredSection(column)));
     }
+    return new Diagnosis(
+        Instant.parse(root.text("at")),
+        new DatasetId(root.text("dataset")),
+        root.integer("rows", 0, 0, Long.MAX_VALUE),
+        version == 0 ? null : (int) version,
+        summaries,
+        root.numbersByName("missing"),
+        root.sections("timings").stream().map(Diagnosis::timing).toList(),
+        root.sections("dependencies").stream().map(Diagnosis::dependency).toList());
   }
 
   private static Map<String, @Nullable Object> tree(ColumnSummary summary) {

@@ -20,6 +20,8 @@ public enum ErrorCode {
   STORE_UNREACHABLE(ErrorKind.EXTERNAL, 5),
   /** The store was written by a newer release. */
   STORE_TOO_NEW(ErrorKind.EXTERNAL, 5),
+  /** What the store holds is not what was stored. */
+  STORE_CORRUPT(ErrorKind.EXTERNAL, 5),
   /** The model version does not exist, or none is deployed. */
   MODEL_MISSING(ErrorKind.USER, 6),
   /** The bytes or the content of a model are not what was stored. */

@@ -38,6 +38,8 @@ public record Remedy(Kind kind, String subject) {
     NAME_POSITIVE,
     /** Name the id column. */
     NAME_ID,
+    /** Put back a backup of the store. */
+    RESTORE_STORE,
     /** Copy the store under another workspace name. */
     RENAME_WORKSPACE
   }

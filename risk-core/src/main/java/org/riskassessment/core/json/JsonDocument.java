@@ -1,9 +1,12 @@
 package org.riskassessment.core.json;
 
+import java.time.DateTimeException;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
 
 /**
  * A JSON document with the line of each of its values.
@@ -22,6 +25,25 @@ public record JsonDocument(String name, @Nullable Object root, Map<String, Long>
   /** Reads the document with types; faults are collected until {@link JsonSection#check}. */
   public JsonSection section(ErrorCode onFault) {
     return JsonSection.root(this, onFault);
+  }
+
+  /**
+   * Reads the whole document as a value.
+   *
+   * @param onFault the code when the document, or the value, is not as it should be
+   */
+  public <T> T read(ErrorCode onFault, Function<JsonSection, T> reader) {
+    JsonSection root = section(onFault);
+    try {
+      T value = reader.apply(root);
+      root.check();
+      return value;
+    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+      // A substitute for a faulty value may have been refused: the fault says more.
+      root.checkNoted();
+      throw new RiskException(
+          onFault, "is damaged: " + e.getMessage(), ErrorContext.ofFile(name), e);
+    }
   }
 
   ErrorContext at(String path) {

@@ -234,6 +234,11 @@ public final class JsonSection {
   /** Throws when anything in the document is wrong; the message lists every fault. */
   public void check() {
     faults.sections().forEach(JsonSection::noteUnknownKeys);
+    checkNoted();
+  }
+
+  /** The same for the faults noted so far. */
+  void checkNoted() {
     RiskException.throwAll(faults.code(), document.name(), faults.list());
   }
 

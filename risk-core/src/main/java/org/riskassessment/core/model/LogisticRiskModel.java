@@ -3,10 +3,12 @@ package org.riskassessment.core.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.json.JsonSection;
+import org.riskassessment.core.schema.Schema;
 
 /**
  * Logistic regression: the log-odds are a bias plus one {@link Term} for each source column. In a
@@ -46,7 +48,6 @@ public record LogisticRiskModel(
   static LogisticRiskModel read(JsonSection root, ModelJson.Shared shared) {
     root.require("terms", "[{...}, ...]");
     List<Term> terms = root.sections("terms").stream().map(Term::read).toList();
-    root.check();
     return new LogisticRiskModel(
         shared.schemaHash(),
         shared.holdOut(),
@@ -64,6 +65,11 @@ public record LogisticRiskModel(
   @Override
   public Map<String, Object> toTree() {
     return Map.of("terms", terms.stream().map(Term::toTree).toList());
+  }
+
+  @Override
+  public Optional<String> misfit(Schema schema) {
+    return terms.stream().flatMap(term -> term.misfit(schema).stream()).findFirst();
   }
 
   @Override

@@ -2,15 +2,12 @@ package org.riskassessment.core.model;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.error.ErrorCode;
-import org.riskassessment.core.error.ErrorContext;
-import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.JsonSection;
@@ -173,23 +170,18 @@ public record ModelCard(
 
   /** Reads what {@link #toJson()} wrote. */
   public static ModelCard read(byte[] json, String name) {
-    JsonSection root =
-        Json.parse(json, name, ErrorCode.MODEL_CORRUPT).section(ErrorCode.MODEL_CORRUPT);
-    ModelJson.requireFormat(root, FORMAT, name);
-    try {
-      ModelCard card =
-          new ModelCard(
-              readRows(root),
-              readProvenance(root),
-              Evaluation.read(root.requiredSection("evaluation")),
-              root.section("fit").map(FitReport::read).orElse(null),
-              root.section("out_of_time").map(Evaluation::read).orElse(null));
-      root.check();
-      return card;
-    } catch (IllegalArgumentException | DateTimeParseException e) {
-      throw new RiskException(
-          ErrorCode.MODEL_CORRUPT, "is damaged: " + e.getMessage(), ErrorContext.ofFile(name), e);
-    }
+    return Json.parse(json, name, ErrorCode.MODEL_CORRUPT)
+        .read(
+            ErrorCode.MODEL_CORRUPT,
+            root -> {
+              ModelJson.requireFormat(root, FORMAT, name);
+              return new ModelCard(
+                  readRows(root),
+                  readProvenance(root),
+                  Evaluation.read(root.requiredSection("evaluation")),
+                  root.section("fit").map(FitReport::read).orElse(null),
+                  root.section("out_of_time").map(Evaluation::read).orElse(null));
+            });
   }
 
   private static Rows readRows(JsonSection root) {

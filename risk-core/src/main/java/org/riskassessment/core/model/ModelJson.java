@@ -1,7 +1,6 @@
 package org.riskassessment.core.model;
 
 import java.nio.charset.StandardCharsets;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.riskassessment.core.client.HoldOut;
@@ -47,26 +46,24 @@ public final class ModelJson {
    *     knows
    */
   public static RiskModel read(byte[] json, String name) {
-    JsonSection root =
-        Json.parse(json, name, ErrorCode.MODEL_CORRUPT).section(ErrorCode.MODEL_CORRUPT);
+    return Json.parse(json, name, ErrorCode.MODEL_CORRUPT)
+        .read(ErrorCode.MODEL_CORRUPT, root -> read(root, name));
+  }
+
+  private static RiskModel read(JsonSection root, String name) {
     requireFormat(root, FORMAT, name);
-    try {
-      Shared shared =
-          new Shared(
-              root.text("schema"),
-              HoldOut.read(root.requiredSection("hold_out")),
-              root.number("threshold", 1e-9, 1 - 1e-9),
-              root.number("bias"),
-              root.section("calibration").map(Calibrator::read).orElse(Calibrator.NONE));
-      String kind = root.text("kind");
-      return switch (kind) {
-        case LogisticRiskModel.KIND -> LogisticRiskModel.read(root, shared);
-        default -> throw unknown(name, "kind", kind, LogisticRiskModel.KIND);
-      };
-    } catch (IllegalArgumentException | DateTimeParseException e) {
-      throw new RiskException(
-          ErrorCode.MODEL_CORRUPT, "is damaged: " + e.getMessage(), ErrorContext.ofFile(name), e);
-    }
+    Shared shared =
+        new Shared(
+            root.text("schema"),
+            HoldOut.read(root.requiredSection("hold_out")),
+            root.number("threshold", 1e-9, 1 - 1e-9),
+            root.number("bias"),
+            root.section("calibration").map(Calibrator::read).orElse(Calibrator.NONE));
+    String kind = root.text("kind");
+    return switch (kind) {
+      case LogisticRiskModel.KIND -> LogisticRiskModel.read(root, shared);
+      default -> throw unknown(name, "kind", kind, LogisticRiskModel.KIND);
+    };
   }
 
   /** What a model of any kind is made from. */

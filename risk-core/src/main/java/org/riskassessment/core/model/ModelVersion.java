@@ -2,6 +2,7 @@ package org.riskassessment.core.model;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -12,8 +13,16 @@ import java.util.TreeMap;
  */
 public record ModelVersion(int version, ModelCard card, Map<String, String> artifacts) {
 
+  private static final Set<String> DERIVED =
+      Set.of(Refits.FILE, UsualCells.FILE, ReferenceFile.NAME);
+
   public ModelVersion {
     artifacts = Collections.unmodifiableMap(new TreeMap<>(artifacts));
+  }
+
+  /** Whether a file of a version can be computed again from the rows it was trained on. */
+  public static boolean isDerived(String file) {
+    return DERIVED.contains(file);
   }
 
   /** Whether its files were deleted to save space; it stays in the history but cannot be used. */

@@ -168,6 +168,9 @@ public record Refits(List<RiskModel> models, double scale) {
       for (int i = 0; i < count; i++) {
         models.add(ModelJson.read(in.readNBytes(in.readInt()), name));
       }
+      if (in.read() >= 0) {
+        throw new IOException("there is more after the last one");
+      }
       return new Refits(models, scale);
     } catch (IOException | IllegalArgumentException e) {
       throw new RiskException(

@@ -2,9 +2,11 @@ package org.riskassessment.core.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.evaluate.ScoredRows;
+import org.riskassessment.core.schema.Schema;
 
 /**
  * A fitted model: scores raw rows of its schema, with nothing else needed, and explains the scores.
@@ -20,6 +22,9 @@ public sealed interface RiskModel permits LogisticRiskModel {
 
   /** Digest of the schema whose rows it scores. */
   String schemaHash();
+
+  /** Why it cannot score rows of a schema, although it may name its digest; empty when it can. */
+  Optional<String> misfit(Schema schema);
 
   /** The clients that it was not trained on. */
   HoldOut holdOut();

@@ -5,11 +5,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.riskassessment.core.dataset.CategoryColumn;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.json.JsonSection;
+import org.riskassessment.core.json.Words;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Schema;
 
 /** What one source column adds to the log-odds: a function of the column's raw cell. */
 public sealed interface Term {
@@ -46,6 +51,27 @@ public sealed interface Term {
 
   /** The value of each row of a dataset. */
   IntToDoubleFunction over(Dataset rows);
+
+  /** Why it cannot be a function of the rows of a schema; empty when it can. */
+  default Optional<String> misfit(Schema schema) {
+    Optional<Column> found =
+        schema.features().stream().filter(one -> one.name().equals(column())).findFirst();
+    if (found.isEmpty()) {
+      return Optional.of("the column '" + column() + "' is not a feature of the schema");
+    }
+    boolean texts = found.get().type() == ColumnType.CATEGORICAL;
+    if (texts != this instanceof Categorical) {
+      return Optional.of(
+          "the column '" + column() + "' is of type " + Words.lower(found.get().type()));
+    }
+    Transform transform =
+        this instanceof Numeric numeric
+            ? numeric.transform()
+            : this instanceof Bins bins ? bins.transform() : new Transform.Plain();
+    return transform instanceof Transform.Age age && age.until() == null && !schema.hasPeriods()
+        ? Optional.of("the age in the column '" + column() + "' needs rows with a day")
+        : Optional.empty();
+  }
 
   /** Adds the value of each row to a sum of each row. */
   default void addTo(double[] sums, Dataset rows) {

@@ -142,15 +142,15 @@ public record UsualCells(Map<String, String> byFeature) {
 
   /** Reads what {@link #toJson()} wrote. */
   public static UsualCells read(byte[] json, String name) {
-    JsonSection root =
-        Json.parse(json, name, ErrorCode.MODEL_CORRUPT).section(ErrorCode.MODEL_CORRUPT);
-    ModelJson.requireFormat(root, FORMAT, name);
-    Map<String, String> usual = new LinkedHashMap<>();
-    JsonSection cells = root.requiredSection("usual");
-    for (String feature : cells.keys()) {
-      usual.put(feature, cells.text(feature));
-    }
-    root.check();
-    return new UsualCells(usual);
+    return Json.parse(json, name, ErrorCode.MODEL_CORRUPT)
+        .read(
+            ErrorCode.MODEL_CORRUPT,
+            root -> {
+              ModelJson.requireFormat(root, FORMAT, name);
+              Map<String, String> usual = new LinkedHashMap<>();
+              JsonSection cells = root.requiredSection("usual");
+              cells.keys().forEach(feature -> usual.put(feature, cells.text(feature)));
+              return new UsualCells(usual);
+            });
   }
 }

@@ -10,8 +10,6 @@ import java.util.Set;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.diagnosis.CheckStatus;
 import org.riskassessment.core.diagnosis.ColumnDrift;
-import org.riskassessment.core.error.ErrorCode;
-import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.schema.Column;
@@ -106,19 +104,11 @@ public final class FeatureDoubts {
 
   private Optional<Dataset> reference(ModelVersion version) {
     String unknown = "unknown whether features have drifted: ";
-    try {
-      Optional<Dataset> reference = new ReferenceRows(run).rows(version);
-      if (reference.isEmpty()) {
-        run.warn(unknown + "the rows version " + version.version() + " held out are missing");
-      }
-      return reference;
-    } catch (RiskException e) {
-      if (e.code() != ErrorCode.MODEL_CORRUPT) {
-        throw e;
-      }
-      run.warn(unknown + e.getMessage());
-      return Optional.empty();
+    Optional<Dataset> reference = new ReferenceRows(run).rows(version);
+    if (reference.isEmpty()) {
+      run.warn(unknown + "the rows version " + version.version() + " held out are missing");
     }
+    return reference;
   }
 
   private void warnOfUnknown(List<ColumnDrift> drift) {

@@ -80,15 +80,28 @@ public final class PortfolioScorer {
         .newest()
         .filter(b -> b.modelVersion() == deployed.version() && b.datasetId().equals(dataset))
         .filter(b -> run.store().predictions().rows(b.batchId()).isPresent())
-        .map(this::scoring)
+        .flatMap(this::readable)
         .orElseGet(this::now);
+  }
+
+  /** A stored batch, unless it is damaged: the same clients can be scored again. */
+  private Optional<ScoredBatch> readable(PredictionBatch batch) {
+    try {
+      return Optional.of(scoring(batch));
+    } catch (RiskException e) {
+      if (e.code() != ErrorCode.STORE_CORRUPT) {
+        throw e;
+      }
+      run.warn(e.getMessage() + "; the clients are scored again");
+      return Optional.empty();
+    }
   }
 
   /**
    * A stored batch with its rows and its model.
    *
    * @throws RiskException MODEL_MISSING when its model was deleted, DATA_INVALID when its rows were
-   *     not stored or have another schema
+   *     not stored or have another schema, STORE_CORRUPT when they are damaged
    */
   public ScoredBatch scoring(PredictionBatch batch) {
     RiskModel model = run.models().load(batch.modelVersion());
@@ -97,26 +110,40 @@ public final class PortfolioScorer {
         run.store()
             .predictions()
             .rows(batch.batchId())
-            .orElseThrow(() -> unreadable(batch, "the rows of the batch were not stored", null));
+            .orElseThrow(() -> unreadable(batch, "the rows of the batch were not stored"));
     Dataset rows;
     try {
-      rows = DatasetBytes.read(run.config().schema(), bytes);
+      rows =
+          DatasetBytes.read(run.config().schema(), bytes)
+              .orElseThrow(
+                  () -> unreadable(batch, "the rows of the batch were scored with another schema"));
     } catch (IllegalArgumentException e) {
-      throw unreadable(batch, "the rows of the batch cannot be read: " + e.getMessage(), e);
+      throw damaged(batch, "the rows of the batch are damaged: " + e.getMessage(), e);
     }
-    if (rows.size() != predictions.size()) {
-      throw unreadable(
+    if (rows.size() != predictions.size() || batch.n() != rows.size()) {
+      throw damaged(
           batch,
-          "the batch has " + predictions.size() + " scores but " + rows.size() + " rows",
+          "the batch of "
+              + batch.n()
+              + " clients has "
+              + predictions.size()
+              + " scores and "
+              + rows.size()
+              + " rows",
           null);
     }
     return new ScoredBatch(batch, predictions, rows, model);
   }
 
-  private static RiskException unreadable(
+  private static RiskException unreadable(PredictionBatch batch, String why) {
+    return new RiskException(
+        ErrorCode.DATA_INVALID, why, ErrorContext.none().withValue(batch.batchId()));
+  }
+
+  private static RiskException damaged(
       PredictionBatch batch, String why, @Nullable Exception cause) {
     return new RiskException(
-        ErrorCode.DATA_INVALID, why, ErrorContext.none().withValue(batch.batchId()), cause);
+        ErrorCode.STORE_CORRUPT, why, ErrorContext.none().withValue(batch.batchId()), cause);
   }
 
   private ScoredBatch store(Portfolio portfolio, int version, DatasetId dataset, byte[] rows) {

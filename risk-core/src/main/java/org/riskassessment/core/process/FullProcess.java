@@ -112,7 +112,7 @@ final class FullProcess {
     deploy(
         () -> {
           review.store(check, decision);
-          new ModelViews(run.context()).heal();
+          new ModelViews(run).heal();
           return new Deployer(run).current();
         });
     return report(
@@ -223,7 +223,7 @@ final class FullProcess {
       IngestionReport ingestion,
       String verdict,
       @Nullable ScoredBatch clients) {
-    new ModelViews(run.context()).heal();
+    new ModelViews(run).heal();
     Optional<ModelVersion> version =
         run.store().models().deployed().map(d -> run.models().version(d.version()));
     version.ifPresent(this::warnOfForgottenRows);

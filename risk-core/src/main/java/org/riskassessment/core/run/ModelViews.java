@@ -18,7 +18,6 @@ import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.model.ModelVersion;
-import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Models;
@@ -37,12 +36,14 @@ public final class ModelViews {
   private final RiskStore store;
   private final DurableFiles files;
   private final Models models;
+  private final Run run;
 
-  public ModelViews(RunContext context) {
-    this.config = context.config();
-    this.store = context.store();
-    this.files = context.files();
-    this.models = new Models(config.schema(), store.models());
+  public ModelViews(Run run) {
+    this.run = run;
+    this.config = run.config();
+    this.store = run.store();
+    this.files = run.context().files();
+    this.models = run.models();
   }
 
   /** Makes all folders match the store. */
@@ -65,15 +66,7 @@ public final class ModelViews {
 
   private void healVersion(int number, boolean newest) {
     ModelVersion version = store.models().version(number).orElseThrow();
-    try {
-      writeVersion(version);
-    } catch (RiskException e) {
-      // Using this version fails with the reason; the others stay usable.
-      if (e.code() == ErrorCode.MODEL_CORRUPT) {
-        return;
-      }
-      throw e;
-    }
+    writeVersion(version);
     if (newest) {
       writeScore(version.version(), models.evaluation(version));
     } else {
@@ -101,11 +94,36 @@ public final class ModelViews {
     files.delete(folder);
   }
 
+  /**
+   * Writes the files of a version that are intact. Using a version with another one fails with the
+   * reason; the others stay usable.
+   */
   public void writeVersion(ModelVersion version) {
     for (String name : version.artifacts().keySet()) {
-      files.write(
-          folder(version.version()).resolve(name),
-          store.models().artifact(version.version(), name));
+      try {
+        content(version, name)
+            .ifPresent(content -> files.write(folder(version.version()).resolve(name), content));
+      } catch (RiskException e) {
+        if (e.code() != ErrorCode.MODEL_CORRUPT) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * A file of a version. One that is damaged and can be computed again is dropped, and is then
+   * computed when it is next needed.
+   */
+  private Optional<byte[]> content(ModelVersion version, String name) {
+    try {
+      return Optional.of(store.models().artifact(version.version(), name));
+    } catch (RiskException e) {
+      if (e.code() != ErrorCode.MODEL_CORRUPT || !ModelVersion.isDerived(name)) {
+        throw e;
+      }
+      run.dropDerived(version, name);
+      return Optional.empty();
     }
   }
 
@@ -128,7 +146,7 @@ public final class ModelViews {
                         "the deployed version " + deployment.version() + " is not in the store"));
     Map<String, Object> digests = new LinkedHashMap<>();
     for (String name : version.artifacts().keySet()) {
-      writeProductionFile(name, store.models().artifact(version.version(), name), digests);
+      content(version, name).ifPresent(content -> writeProductionFile(name, content, digests));
     }
     writeProductionFile(
         SCORE_FILE, text(models.evaluation(version)).getBytes(StandardCharsets.UTF_8), digests);
@@ -178,7 +196,7 @@ public final class ModelViews {
               instanceof Map<?, ?> tree)
           || !Long.valueOf(deployment.number()).equals(tree.get("deployment"))
           || !(tree.get("sha256") instanceof Map<?, ?> digests)
-          || !digests.keySet().containsAll(artifacts(deployment))) {
+          || !digests.entrySet().containsAll(artifacts(deployment))) {
         return false;
       }
       for (Map.Entry<?, ?> digest : digests.entrySet()) {
@@ -193,11 +211,11 @@ public final class ModelViews {
     }
   }
 
-  private Set<String> artifacts(Deployment deployment) {
+  private Set<Map.Entry<String, String>> artifacts(Deployment deployment) {
     return store
         .models()
         .version(deployment.version())
-        .map(version -> version.artifacts().keySet())
+        .map(version -> version.artifacts().entrySet())
         .orElse(Set.of());
   }
 

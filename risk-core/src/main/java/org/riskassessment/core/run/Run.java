@@ -140,6 +140,16 @@ public final class Run {
     return context.clock().instant();
   }
 
+  /** Drops a damaged file that can be computed again from the store, and warns of it. */
+  public void dropDerived(ModelVersion version, String name) {
+    store().models().removeArtifact(version.version(), name);
+    warn(
+        name
+            + " of model version "
+            + version.version()
+            + " was damaged; it is computed again when it is needed");
+  }
+
   /** Adds a warning: something the user should know that does not stop the run. */
   public void warn(String warning) {
     warnings.add(warning);

@@ -100,7 +100,7 @@ public final class Runs {
         command,
         run -> {
           T result = run.step(command, () -> work.apply(run), detail, idle);
-          new ModelViews(run.context()).heal();
+          new ModelViews(run).heal();
           return new CommandReport<>(run.id(), result, run.warnings());
         },
         report -> "OK",

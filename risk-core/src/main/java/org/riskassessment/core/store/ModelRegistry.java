@@ -43,6 +43,9 @@ public interface ModelRegistry {
    */
   void addArtifact(int version, String name, byte[] content);
 
+  /** Takes a file away from a version, so that it can be added again; nothing if there is none. */
+  void removeArtifact(int version, String name);
+
   /**
    * Stores an evaluation of a version.
    *

@@ -1,8 +1,6 @@
 package org.riskassessment.core.store;
 
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
@@ -66,22 +64,31 @@ public final class Models {
           "model version " + version + " was trained for another schema than the configured one",
           Remedy.Kind.RUN);
     }
+    model
+        .misfit(schema)
+        .ifPresent(
+            why -> {
+              throw new RiskException(
+                  ErrorCode.MODEL_CORRUPT,
+                  "is damaged: " + why + "; deploy another version",
+                  ErrorContext.ofFile("model version " + version + ", " + ModelJson.FILE)
+                      .withRemedy(Remedy.of(Remedy.Kind.LIST_VERSIONS)));
+            });
     return model;
   }
 
   /**
-   * All files of a version by name, each checked against its stored digest.
+   * Checks the files of a version, other than those that can be computed again, against their
+   * stored digests.
    *
    * @throws RiskException MODEL_MISSING if its files were deleted, MODEL_CORRUPT if one is not what
    *     was stored
    */
-  public Map<String, byte[]> artifacts(ModelVersion version) {
+  public void requireIntact(ModelVersion version) {
     requireFiles(version);
-    Map<String, byte[]> contents = new LinkedHashMap<>();
-    for (String name : version.artifacts().keySet()) {
-      contents.put(name, registry.artifact(version.version(), name));
-    }
-    return contents;
+    version.artifacts().keySet().stream()
+        .filter(name -> !ModelVersion.isDerived(name))
+        .forEach(name -> registry.artifact(version.version(), name));
   }
 
   /**

@@ -37,13 +37,13 @@ public final class Deployer {
       return current();
     }
     // A model that cannot be read back must never be deployed.
-    run.models().artifacts(version);
+    run.models().requireIntact(version);
     run.models().load(version.version());
     run.context().cancellation().check();
     Deployment deployment =
         registry.deploy(
             new Deployment(0, version.version(), before, kind, actor, reason, run.id(), run.now()));
-    new ModelViews(run.context()).heal();
+    new ModelViews(run).heal();
     return deployment;
   }
 

@@ -1,8 +1,12 @@
 package org.riskassessment.core.version;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.DatasetBytes;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.ReferenceFile;
 import org.riskassessment.core.run.Run;
@@ -22,21 +26,28 @@ public final class ReferenceRows {
    * changed.
    */
   public Optional<Dataset> rows(ModelVersion version) {
-    byte[] content;
-    if (version.artifacts().containsKey(ReferenceFile.NAME)) {
-      content = run.store().models().artifact(version.version(), ReferenceFile.NAME);
-    } else {
-      Optional<Dataset> held = TrainingRows.of(run).heldOutRows(version.card());
-      if (held.isEmpty()) {
-        return Optional.empty();
-      }
-      content = ReferenceFile.write(held.get(), version.card().seed());
-      run.store().models().addArtifact(version.version(), ReferenceFile.NAME, content);
-    }
+    byte[] content =
+        new DerivedFiles(run)
+            .get(
+                version,
+                ReferenceFile.NAME,
+                this::checked,
+                Function.identity(),
+                () ->
+                    TrainingRows.of(run)
+                        .heldOutRows(version.card())
+                        .map(held -> ReferenceFile.write(held, version.card().seed())))
+            .orElse(null);
+    return content == null ? Optional.empty() : DatasetBytes.read(run.config().schema(), content);
+  }
+
+  private byte[] checked(byte[] content, String name) {
     try {
-      return Optional.of(DatasetBytes.read(run.config().schema(), content));
+      DatasetBytes.read(run.config().schema(), content);
+      return content;
     } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      throw new RiskException(
+          ErrorCode.MODEL_CORRUPT, "is damaged: " + e.getMessage(), ErrorContext.ofFile(name), e);
     }
   }
 }

@@ -43,7 +43,7 @@ public final class TestEvaluator {
     }
     Evaluation evaluation = score(version, config.testData());
     run.store().models().addEvaluation(version.version(), run.id(), evaluation);
-    new ModelViews(run.context()).writeScore(version.version(), evaluation);
+    new ModelViews(run).writeScore(version.version(), evaluation);
     return evaluation;
   }
 
@@ -103,7 +103,7 @@ public final class TestEvaluator {
   }
 
   private Evaluation standIn(ModelVersion version) {
-    new ModelViews(run.context()).writeScore(version.version(), version.card().evaluation());
+    new ModelViews(run).writeScore(version.version(), version.card().evaluation());
     return version.card().evaluation();
   }
 

@@ -14,6 +14,8 @@ import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.Refits;
+import org.riskassessment.core.model.UsualCells;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.RiskStore;
@@ -23,12 +25,16 @@ import org.riskassessment.core.store.RiskStore;
  * Read-only.
  *
  * @param faults what is wrong in the store; such a version cannot be used
+ * @param derived files that are damaged in the store but can be computed again; their version can
+ *     be used
  * @param strayViews files in the folders that differ from the store; the product does not read them
  */
-public record Verification(int versions, int files, List<Fault> faults, List<Fault> strayViews) {
+public record Verification(
+    int versions, int files, List<Fault> faults, List<Fault> derived, List<Fault> strayViews) {
 
   public Verification {
     faults = List.copyOf(faults);
+    derived = List.copyOf(derived);
     strayViews = List.copyOf(strayViews);
   }
 
@@ -41,13 +47,17 @@ public record Verification(int versions, int files, List<Fault> faults, List<Fau
     RiskStore store = run.store();
     int files = 0;
     List<Fault> faults = new ArrayList<>();
+    List<Fault> derived = new ArrayList<>();
     List<Fault> views = new ArrayList<>();
     Integer deployed = store.models().deployed().map(Deployment::version).orElse(null);
     for (ModelVersion version : versions) {
       for (Map.Entry<String, String> file : version.artifacts().entrySet()) {
         files++;
         String fault = fault(store, version, file.getKey());
-        if (fault != null) {
+        if (fault != null && ModelVersion.isDerived(file.getKey())) {
+          derived.add(
+              new Fault(version.version(), fault + "; it is computed again when it is needed"));
+        } else if (fault != null) {
           faults.add(new Fault(version.version(), fault));
         }
         checkView(
@@ -61,7 +71,7 @@ public record Verification(int versions, int files, List<Fault> faults, List<Fau
         }
       }
     }
-    return new Verification(versions.size(), files, faults, views);
+    return new Verification(versions.size(), files, faults, derived, views);
   }
 
   private static @Nullable String fault(RiskStore store, ModelVersion version, String name) {
@@ -72,6 +82,10 @@ public record Verification(int versions, int files, List<Fault> faults, List<Fau
         ModelJson.read(content, called);
       } else if (name.equals(ModelCard.FILE)) {
         ModelCard.read(content, called);
+      } else if (name.equals(Refits.FILE)) {
+        Refits.read(content, called);
+      } else if (name.equals(UsualCells.FILE)) {
+        UsualCells.read(content, called);
       }
       return null;
     } catch (RiskException e) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.ThresholdRule;
 import org.riskassessment.core.model.FitReport;
@@ -36,9 +37,11 @@ public final class VersionRefits {
   private static final String STEP = "refits";
 
   private final Run run;
+  private final DerivedFiles files;
 
   public VersionRefits(Run run) {
     this.run = run;
+    this.files = new DerivedFiles(run);
   }
 
   /**
@@ -46,46 +49,44 @@ public final class VersionRefits {
    * calibration. Empty when its rows are missing or no refits are configured.
    */
   public Optional<Refits> refits(ModelVersion version) {
-    Optional<Refits> stored = stored(version);
-    if (stored.isPresent()) {
-      return stored;
-    }
+    return files.get(version, Refits.FILE, this::read, Refits::toBytes, () -> computed(version));
+  }
+
+  private Optional<Refits> computed(ModelVersion version) {
     int count = run.config().callList().refits();
-    Optional<Dataset> rows =
-        count == 0 ? Optional.empty() : TrainingRows.of(run).trainingRows(version.card());
-    if (rows.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Refits> refits = refit(version, rows.get(), count);
-    refits.ifPresent(
-        found -> run.store().models().addArtifact(version.version(), Refits.FILE, found.toBytes()));
+    return count == 0
+        ? Optional.empty()
+        : TrainingRows.of(run)
+            .trainingRows(version.card())
+            .flatMap(rows -> refit(version, rows, count));
+  }
+
+  private Refits read(byte[] content, String name) {
+    Refits refits = Refits.read(content, name);
+    refits.models().stream()
+        .flatMap(model -> model.misfit(run.config().schema()).stream())
+        .findFirst()
+        .ifPresent(
+            why -> {
+              throw new RiskException(
+                  ErrorCode.MODEL_CORRUPT, "is damaged: " + why, ErrorContext.ofFile(name));
+            });
     return refits;
   }
 
   /** The refits, if they have been computed. */
   public Optional<Refits> stored(ModelVersion version) {
-    return version.artifacts().containsKey(Refits.FILE)
-        ? Optional.of(
-            Refits.read(
-                run.store().models().artifact(version.version(), Refits.FILE),
-                "model version " + version.version() + ", " + Refits.FILE))
-        : Optional.empty();
+    return files.stored(version, Refits.FILE, this::read);
   }
 
   /** The usual cells of the clients that stayed; empty when the rows are missing. */
   public Optional<UsualCells> usual(ModelVersion version) {
-    if (version.artifacts().containsKey(UsualCells.FILE)) {
-      return Optional.of(
-          UsualCells.read(
-              run.store().models().artifact(version.version(), UsualCells.FILE),
-              "model version " + version.version() + ", " + UsualCells.FILE));
-    }
-    Optional<UsualCells> usual =
-        TrainingRows.of(run).trainingRows(version.card()).map(UsualCells::of);
-    usual.ifPresent(
-        found ->
-            run.store().models().addArtifact(version.version(), UsualCells.FILE, found.toJson()));
-    return usual;
+    return files.get(
+        version,
+        UsualCells.FILE,
+        UsualCells::read,
+        UsualCells::toJson,
+        () -> TrainingRows.of(run).trainingRows(version.card()).map(UsualCells::of));
   }
 
   private Optional<Refits> refit(ModelVersion version, Dataset rows, int count) {

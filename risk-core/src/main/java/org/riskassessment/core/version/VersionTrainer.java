@@ -132,7 +132,7 @@ public final class VersionTrainer {
     run.context().cancellation().check();
     ModelVersion version = run.store().models().add(card, artifacts);
     run.store().models().addEvaluation(version.version(), run.id(), evaluation);
-    new ModelViews(run.context()).writeVersion(version);
+    new ModelViews(run).writeVersion(version);
     return version;
   }
 }

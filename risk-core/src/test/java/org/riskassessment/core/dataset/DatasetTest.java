@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -232,7 +238,7 @@ class DatasetTest {
   void comes_back_from_its_bytes_to_the_last_bit() {
     Dataset rows = four();
     byte[] bytes = DatasetBytes.write(rows);
-    Dataset back = DatasetBytes.read(SCHEMA, bytes);
+    Dataset back = DatasetBytes.read(SCHEMA, bytes).orElseThrow();
     assertThat(DatasetBytes.write(back)).isEqualTo(bytes);
     for (int row = 0; row < rows.size(); row++) {
       assertThat(back.clientId(row)).isEqualTo(rows.clientId(row));
@@ -248,13 +254,42 @@ class DatasetTest {
   }
 
   @Test
-  void bytes_of_another_schema_are_refused() {
-    byte[] bytes = DatasetBytes.write(four());
-    assertThatThrownBy(() -> DatasetBytes.read(Schema.standard(), bytes))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("another schema");
+  void bytes_of_another_schema_are_not_read() {
+    assertThat(DatasetBytes.read(Schema.standard(), DatasetBytes.write(four()))).isEmpty();
     assertThatThrownBy(() -> DatasetBytes.read(SCHEMA, new byte[] {1, 2}))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void damaged_bytes_are_refused_and_reserve_no_memory() throws IOException {
+    byte[] plain;
+    try (GZIPInputStream in =
+        new GZIPInputStream(new ByteArrayInputStream(DatasetBytes.write(four())))) {
+      plain = in.readAllBytes();
+    }
+    // After the format, and the digest with its length.
+    int size = 1 + 2 + 64;
+    for (int damaged : List.of(-1, Integer.MAX_VALUE, 3, 5)) {
+      byte[] bytes = plain.clone();
+      ByteBuffer.wrap(bytes).putInt(size, damaged);
+      assertRefused(bytes);
+    }
+    byte[] label = plain.clone();
+    int idLength = ByteBuffer.wrap(plain).getInt(size + 4);
+    label[size + 8 + idLength] = 7;
+    assertRefused(label);
+    assertRefused(Arrays.copyOf(plain, plain.length + 1));
+    assertRefused(Arrays.copyOf(plain, plain.length - 1));
+  }
+
+  private static void assertRefused(byte[] plain) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(plain);
+    }
+    assertThatThrownBy(() -> DatasetBytes.read(SCHEMA, packed.toByteArray()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not a dataset");
   }
 
   private static final Schema DATED =
@@ -464,7 +499,7 @@ class DatasetTest {
     assertThat(anonymous.owner()).isEmpty();
     assertThat(anonymous.exited(0)).isTrue();
     assertThat(anonymous.numeric("calls").at(1)).isEqualTo(3);
-    Dataset again = DatasetBytes.read(schema, DatasetBytes.write(anonymous));
+    Dataset again = DatasetBytes.read(schema, DatasetBytes.write(anonymous)).orElseThrow();
     assertThat(again.category("region").textAt(2)).isEqualTo("south");
     assertThat(again.owner()).isEmpty();
   }

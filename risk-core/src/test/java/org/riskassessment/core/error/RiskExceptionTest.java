@@ -103,6 +103,7 @@ class RiskExceptionTest {
                     Map.entry("SOURCE_UNREACHABLE", 5),
                     Map.entry("STORE_UNREACHABLE", 5),
                     Map.entry("STORE_TOO_NEW", 5),
+                    Map.entry("STORE_CORRUPT", 5),
                     Map.entry("MODEL_MISSING", 6),
                     Map.entry("MODEL_CORRUPT", 6),
                     Map.entry("LOCKED", 75),

@@ -23,7 +23,8 @@ class ReferenceFileTest {
   }
 
   private static Dataset kept(int clients, long seed) {
-    return DatasetBytes.read(Schema.standard(), ReferenceFile.write(held(clients), seed));
+    return DatasetBytes.read(Schema.standard(), ReferenceFile.write(held(clients), seed))
+        .orElseThrow();
   }
 
   @Test

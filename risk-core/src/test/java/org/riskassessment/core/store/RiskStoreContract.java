@@ -743,6 +743,19 @@ public abstract class RiskStoreContract {
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_MISSING));
   }
 
+  @Test
+  void artifact_that_was_removed_can_be_added_again() {
+    store.models().add(card(1), Map.of("model.bin", bytes("model"), "refits.bin", bytes("bad")));
+
+    store.models().removeArtifact(1, "refits.bin");
+    store.models().removeArtifact(1, "never.bin");
+    store.models().removeArtifact(2, "model.bin");
+
+    assertThat(store.models().version(1).orElseThrow().artifacts()).containsOnlyKeys("model.bin");
+    store.models().addArtifact(1, "refits.bin", bytes("good"));
+    assertThat(store.models().artifact(1, "refits.bin")).isEqualTo(bytes("good"));
+  }
+
   // Calls
 
   @Test

@@ -106,6 +106,21 @@ final class InMemoryRegistry implements ModelRegistry {
   }
 
   @Override
+  public void removeArtifact(int version, String name) {
+    lock.run(
+        () ->
+            stored(version)
+                .ifPresent(
+                    stored -> {
+                      Map<String, byte[]> contents = new LinkedHashMap<>(stored.artifacts());
+                      contents.remove(name);
+                      Map<String, String> digests = new TreeMap<>(stored.version().artifacts());
+                      digests.remove(name);
+                      versions.set(version - 1, stored.with(digests, contents));
+                    }));
+  }
+
+  @Override
   public void addEvaluation(int version, @Nullable String runId, Evaluation evaluation) {
     lock.run(() -> required(version).evaluations().add(evaluation));
   }

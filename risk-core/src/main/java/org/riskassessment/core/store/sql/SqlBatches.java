@@ -1,10 +1,5 @@
 package org.riskassessment.core.store.sql;
 
-import static org.riskassessment.core.store.sql.Rows.instant;
-import static org.riskassessment.core.store.sql.Rows.optionalInstant;
-import static org.riskassessment.core.store.sql.Rows.optionalInteger;
-
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.RowCounts;
 
@@ -86,7 +81,7 @@ final class SqlBatches {
         Json.compact(batch.rows().rejectedByColumn()),
         batch.firstRow(),
         batch.changedFrom(),
-        Rows.millis(batch.modifiedAt()),
+        SqlWorkspace.millis(batch.modifiedAt()),
         batch.at().toEpochMilli(),
         batch.millis());
   }
@@ -108,40 +103,39 @@ final class SqlBatches {
         batch.number());
   }
 
-  private static Batch batch(ResultSet row) throws SQLException {
+  private static Batch batch(StoredRow row) throws SQLException {
     return new Batch(
-        row.getInt("number"),
-        row.getString("run_id"),
+        row.whole("number"),
+        row.text("run_id"),
         new Batch.Content(
-            row.getString("source"),
-            row.getString("name"),
-            row.getString("sha256"),
-            row.getLong("bytes"),
-            optionalInstant(row, "modified_at")),
-        new Batch.Place(
-            row.getInt("generation"), row.getString("schema_hash"), row.getLong("first_row")),
+            row.text("source"),
+            row.name("name"),
+            row.sha256("sha256"),
+            row.count("bytes"),
+            row.optionalInstant("modified_at")),
+        new Batch.Place(row.whole("generation"), row.text("schema_hash"), row.count("first_row")),
         new Batch.Outcome(
-            Batch.Status.valueOf(row.getString("status")), row.getString("reason"), forgotten(row)),
+            row.choice("status", Batch.Status.class), row.optionalText("reason"), forgotten(row)),
         new RowCounts(
-            row.getLong("rows_read"),
-            row.getLong("rows_new"),
-            row.getLong("rows_duplicate"),
-            row.getLong("rows_rejected"),
-            row.getLong("rows_contradictory"),
-            counts(row.getString("rejected_by_rule")),
-            counts(row.getString("rejected_by_column"))),
-        optionalInteger(row, "changed_from"),
-        instant(row, "recorded_at"),
-        row.getLong("millis"));
+            row.count("rows_read"),
+            row.count("rows_new"),
+            row.count("rows_duplicate"),
+            row.count("rows_rejected"),
+            row.count("rows_contradictory"),
+            row.document("rejected_by_rule", SqlBatches::counts),
+            row.document("rejected_by_column", SqlBatches::counts)),
+        row.optionalWhole("changed_from"),
+        row.instant("recorded_at"),
+        row.integer("millis"));
   }
 
-  private static Batch.@Nullable Forgotten forgotten(ResultSet row) throws SQLException {
-    Integer generation = optionalInteger(row, "forgotten_generation");
+  private static Batch.@Nullable Forgotten forgotten(StoredRow row) throws SQLException {
+    Integer generation = row.optionalWhole("forgotten_generation");
     if (generation == null) {
       return null;
     }
     Map<Long, Long> cuts = new TreeMap<>();
-    counts(row.getString("forgotten_cuts"))
+    row.document("forgotten_cuts", SqlBatches::counts)
         .forEach((place, rows) -> cuts.put(Long.parseLong(place), rows));
     return new Batch.Forgotten(generation, cuts);
   }
@@ -152,15 +146,9 @@ final class SqlBatches {
     return Json.compact(byText);
   }
 
-  private static Map<String, Long> counts(String json) {
-    return Rows.document(
-        json,
-        "counts",
-        ErrorCode.INTERNAL,
-        section -> {
-          Map<String, Long> counts = new TreeMap<>();
-          section.keys().forEach(key -> counts.put(key, section.integer(key, 0, Long.MAX_VALUE)));
-          return counts;
-        });
+  private static Map<String, Long> counts(JsonSection json) {
+    Map<String, Long> counts = new TreeMap<>();
+    json.keys().forEach(key -> counts.put(key, json.integer(key, 0, Long.MAX_VALUE)));
+    return counts;
   }
 }

@@ -1,8 +1,5 @@
 package org.riskassessment.core.store.sql;
 
-import static org.riskassessment.core.store.sql.Rows.instant;
-
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -86,23 +83,23 @@ final class SqlCallLog implements CallLog {
             + " order by assigned_at, batch_id, client_rank, client_id");
   }
 
-  private static Contact contact(ResultSet row) throws SQLException {
+  private static Contact contact(StoredRow row) throws SQLException {
     return new Contact(
-        row.getInt("number"),
-        row.getString("client_id"),
-        Contact.Outcome.valueOf(row.getString("outcome")),
-        row.getString("note"),
-        row.getString("actor"),
-        instant(row, "contacted_at"));
+        row.whole("number"),
+        row.text("client_id"),
+        row.choice("outcome", Contact.Outcome.class),
+        row.text("note"),
+        row.text("actor"),
+        row.instant("contacted_at"));
   }
 
-  private static Assignment assignment(ResultSet row) throws SQLException {
+  private static Assignment assignment(StoredRow row) throws SQLException {
     return new Assignment(
-        row.getString("batch_id"),
-        row.getString("client_id"),
-        row.getInt("client_rank"),
-        row.getBoolean("withheld"),
-        row.getDouble("share"),
-        instant(row, "assigned_at"));
+        row.text("batch_id"),
+        row.text("client_id"),
+        row.whole("client_rank"),
+        row.flag("withheld"),
+        row.real("share", Double.MIN_NORMAL, 1),
+        row.instant("assigned_at"));
   }
 }

@@ -1,10 +1,5 @@
 package org.riskassessment.core.store.sql;
 
-import static org.riskassessment.core.store.sql.Rows.datasetId;
-import static org.riskassessment.core.store.sql.Rows.instant;
-import static org.riskassessment.core.store.sql.Rows.optionalInteger;
-
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +65,7 @@ final class SqlDeployments {
     return workspace
         .first(
             handle,
-            row -> row.getInt(1),
+            row -> row.whole("version"),
             "select version from deployment where workspace_id = ? order by number desc limit 1")
         .orElse(null);
   }
@@ -80,7 +75,7 @@ final class SqlDeployments {
         workspace
             .first(
                 handle,
-                row -> row.getInt(1),
+                row -> true,
                 "select 1 from model_version where workspace_id = ? and version = ?",
                 version)
             .isPresent();
@@ -123,36 +118,32 @@ final class SqlDeployments {
         review.at().toEpochMilli());
   }
 
-  private static Deployment deployment(ResultSet row) throws SQLException {
+  private static Deployment deployment(StoredRow row) throws SQLException {
     return new Deployment(
-        row.getInt("number"),
-        row.getInt("version"),
-        optionalInteger(row, "previous_version"),
-        Deployment.Kind.valueOf(row.getString("kind")),
-        row.getString("actor"),
-        row.getString("reason"),
-        row.getString("run_id"),
-        instant(row, "deployed_at"));
+        row.whole("number"),
+        row.whole("version"),
+        row.optionalWhole("previous_version"),
+        row.choice("kind", Deployment.Kind.class),
+        row.text("actor"),
+        row.text("reason"),
+        row.optionalText("run_id"),
+        row.instant("deployed_at"));
   }
 
-  private static Review review(ResultSet row) throws SQLException {
-    String of = " of the run " + row.getString("run_id");
-    String decision = row.getString("decision_json");
+  private static Review review(StoredRow row) throws SQLException {
+    String of = " of the run " + row.text("run_id");
     return new Review(
-        row.getString("run_id"),
-        row.getInt("version"),
-        datasetId(row, "dataset_id"),
-        row.getLong("first_row"),
-        row.getLong("end_row"),
-        row.getBoolean("settled"),
-        Rows.document(
-            row.getString("check_json"),
-            "review" + of,
-            ErrorCode.STORE_UNREACHABLE,
-            PerformanceCheck::read),
-        decision == null
+        row.text("run_id"),
+        row.whole("version"),
+        row.datasetId("dataset_id"),
+        row.count("first_row"),
+        row.count("end_row"),
+        row.flag("settled"),
+        row.document("check_json", "review" + of, ErrorCode.STORE_CORRUPT, PerformanceCheck::read),
+        row.optionalText("decision_json") == null
             ? null
-            : Rows.document(decision, "decision" + of, ErrorCode.STORE_UNREACHABLE, Decision::read),
-        instant(row, "reviewed_at"));
+            : row.document(
+                "decision_json", "decision" + of, ErrorCode.STORE_CORRUPT, Decision::read),
+        row.instant("reviewed_at"));
   }
 }

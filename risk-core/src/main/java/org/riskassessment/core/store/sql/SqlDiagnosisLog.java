@@ -32,7 +32,7 @@ final class SqlDiagnosisLog implements DiagnosisLog {
   @Override
   public List<Diagnosis> newest(int limit) {
     return workspace.list(
-        row -> Diagnosis.read(row.getString("content"), "diagnosis"),
+        row -> Diagnosis.read(row.text("content"), "diagnosis"),
         "select content from diagnosis where workspace_id = ? order by number desc limit ?",
         limit);
   }

@@ -1,19 +1,12 @@
 package org.riskassessment.core.store.sql;
 
-import static org.riskassessment.core.store.sql.Rows.datasetId;
-import static org.riskassessment.core.store.sql.Rows.instant;
-
-import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Batches;
@@ -182,45 +175,36 @@ final class SqlIngestionLedger implements IngestionLedger {
         dataset.createdAt().toEpochMilli());
   }
 
-  private static KnownFile file(ResultSet row) throws SQLException {
+  private static KnownFile file(StoredRow row) throws SQLException {
     return new KnownFile(
-        row.getString("path"),
-        row.getLong("bytes"),
-        instant(row, "modified_at"),
-        instant(row, "hashed_at"),
-        row.getString("sha256"),
-        row.getInt("generation"));
+        row.name("path"),
+        row.count("bytes"),
+        row.instant("modified_at"),
+        row.instant("hashed_at"),
+        row.sha256("sha256"),
+        row.whole("generation"));
   }
 
-  private static DatasetRecord dataset(ResultSet row) throws SQLException {
+  private static DatasetRecord dataset(StoredRow row) throws SQLException {
     return new DatasetRecord(
-        datasetId(row, "dataset_id"),
-        row.getInt("generation"),
-        row.getString("path"),
-        row.getLong("row_count"),
-        row.getLong("bytes"),
-        row.getString("schema_hash"),
-        instant(row, "created_at"));
+        row.datasetId("dataset_id"),
+        row.whole("generation"),
+        row.name("path"),
+        row.count("row_count"),
+        row.count("bytes"),
+        row.text("schema_hash"),
+        row.instant("created_at"));
   }
 
-  private static Watermark watermark(ResultSet row) throws SQLException {
+  private static Watermark watermark(StoredRow row) throws SQLException {
     return new Watermark(
-        row.getString("source"),
-        row.getInt("generation"),
-        row.getString("timestamp_value"),
-        row.getString("id_value"),
-        texts(row.getString("columns_json")),
-        row.getString("content_sha256"),
-        texts(row.getString("rejected_json")),
-        instant(row, "read_at"));
-  }
-
-  private static List<String> texts(String json) {
-    List<String> texts = new ArrayList<>();
-    if (Json.parse(json.getBytes(StandardCharsets.UTF_8), "list", ErrorCode.INTERNAL).root()
-        instanceof List<?> list) {
-      list.forEach(text -> texts.add(String.valueOf(text)));
-    }
-    return texts;
+        row.text("source"),
+        row.whole("generation"),
+        row.optionalText("timestamp_value"),
+        row.optionalText("id_value"),
+        row.texts("columns_json"),
+        row.optionalText("content_sha256"),
+        row.texts("rejected_json"),
+        row.instant("read_at"));
   }
 }

@@ -1,7 +1,6 @@
 package org.riskassessment.core.store.sql;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,8 +132,8 @@ final class SqlModelRegistry implements ModelRegistry {
     SortedMap<Integer, Set<String>> names = new TreeMap<>();
     workspace.list(
         row -> {
-          Set<String> own = names.computeIfAbsent(row.getInt(1), v -> new TreeSet<>());
-          String name = row.getString(2);
+          Set<String> own = names.computeIfAbsent(row.whole("version"), v -> new TreeSet<>());
+          String name = row.optionalText("name");
           return name != null && own.add(name);
         },
         "select v.version, a.name" + WITH_FILES + " order by v.version, a.name");
@@ -160,7 +159,8 @@ final class SqlModelRegistry implements ModelRegistry {
     if (!Sha256.hex(artifact.content()).equals(artifact.sha256())) {
       throw new RiskException(
           ErrorCode.MODEL_CORRUPT,
-          "its bytes in the store have changed since they were stored; deploy another version",
+          "its bytes in the store have changed since they were stored"
+              + (ModelVersion.isDerived(name) ? "" : "; deploy another version"),
           ErrorContext.ofFile(name + " of model version " + version));
     }
     return artifact.content();
@@ -182,6 +182,18 @@ final class SqlModelRegistry implements ModelRegistry {
               Sha256.hex(stored),
               stored);
         });
+  }
+
+  @Override
+  public void removeArtifact(int version, String name) {
+    workspace.write(
+        handle ->
+            handle.execute(
+                "delete from model_artifact"
+                    + " where workspace_id = ? and version = ? and name = ?",
+                workspace.id(),
+                version,
+                name));
   }
 
   @Override
@@ -230,8 +242,8 @@ final class SqlModelRegistry implements ModelRegistry {
   public List<Evaluation> evaluations(int version) {
     return workspace.list(
         row ->
-            Rows.document(
-                row.getString(1),
+            row.document(
+                "evaluation",
                 "evaluation of model version " + version,
                 ErrorCode.MODEL_CORRUPT,
                 Evaluation::read),
@@ -280,15 +292,15 @@ final class SqlModelRegistry implements ModelRegistry {
     return number.isPresent() ? number.getAsDouble() : null;
   }
 
-  private static VersionRow versionRow(ResultSet row) throws SQLException {
+  private static VersionRow versionRow(StoredRow row) throws SQLException {
     return new VersionRow(
-        row.getInt("version"),
-        row.getString("card"),
-        row.getString("name"),
-        row.getString("sha256"));
+        row.whole("version"),
+        row.text("card"),
+        row.optionalText("name"),
+        row.optionalText("sha256"));
   }
 
-  private static Artifact artifact(ResultSet row) throws SQLException {
-    return new Artifact(row.getBytes("content"), row.getString("sha256"));
+  private static Artifact artifact(StoredRow row) throws SQLException {
+    return new Artifact(row.bytes("content"), row.text("sha256"));
   }
 }

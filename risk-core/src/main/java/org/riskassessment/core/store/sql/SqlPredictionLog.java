@@ -1,10 +1,5 @@
 package org.riskassessment.core.store.sql;
 
-import static org.riskassessment.core.store.sql.Rows.datasetId;
-import static org.riskassessment.core.store.sql.Rows.instant;
-import static org.riskassessment.core.store.sql.Rows.optionalDouble;
-
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +104,7 @@ final class SqlPredictionLog implements PredictionLog {
   @Override
   public Optional<byte[]> rows(String batchId) {
     return workspace.first(
-        row -> row.getBytes(1),
+        row -> row.bytes("content"),
         "select r.content from prediction_batch b"
             + " join prediction_rows r on r.workspace_id = b.workspace_id"
             + " and r.batch_number = b.number"
@@ -134,23 +129,23 @@ final class SqlPredictionLog implements PredictionLog {
         limit);
   }
 
-  private static PredictionBatch batch(ResultSet row) throws SQLException {
+  private static PredictionBatch batch(StoredRow row) throws SQLException {
     return new PredictionBatch(
-        row.getString("batch_id"),
-        row.getInt("model_version"),
-        datasetId(row, "dataset_id"),
-        row.getString("config_hash"),
-        row.getInt("n"),
-        instant(row, "predicted_at"));
+        row.text("batch_id"),
+        row.whole("model_version"),
+        row.datasetId("dataset_id"),
+        row.text("config_hash"),
+        row.whole("n"),
+        row.instant("predicted_at"));
   }
 
-  private static Prediction prediction(ResultSet row) throws SQLException {
+  private static Prediction prediction(StoredRow row) throws SQLException {
     return new Prediction(
-        row.getString("client_id"),
-        row.getDouble("log_odds"),
-        row.getDouble("risk"),
-        row.getBoolean("exits"),
-        row.getInt("client_rank"),
-        optionalDouble(row, "value_at_stake"));
+        row.text("client_id"),
+        row.real("log_odds", -Double.MAX_VALUE, Double.MAX_VALUE),
+        row.real("risk", 0, 1),
+        row.flag("exits"),
+        row.whole("client_rank"),
+        row.optionalReal("value_at_stake", -Double.MAX_VALUE, Double.MAX_VALUE));
   }
 }

@@ -1,10 +1,5 @@
 package org.riskassessment.core.store.sql;
 
-import static org.riskassessment.core.store.sql.Rows.instant;
-import static org.riskassessment.core.store.sql.Rows.optionalInstant;
-import static org.riskassessment.core.store.sql.Rows.optionalInteger;
-
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +36,7 @@ final class SqlRunLog implements RunLog {
               run.configHash(),
               run.codeVersion(),
               run.startedAt().toEpochMilli(),
-              Rows.millis(run.finishedAt()),
+              SqlWorkspace.millis(run.finishedAt()),
               run.outcome(),
               run.modelVersion(),
               run.message());
@@ -84,7 +79,7 @@ final class SqlRunLog implements RunLog {
                     run.configHash(),
                     run.codeVersion(),
                     run.startedAt().toEpochMilli(),
-                    Rows.millis(run.finishedAt()),
+                    SqlWorkspace.millis(run.finishedAt()),
                     run.outcome(),
                     run.modelVersion(),
                     run.message(),
@@ -139,25 +134,25 @@ final class SqlRunLog implements RunLog {
         runId);
   }
 
-  private static RunRecord run(ResultSet row) throws SQLException {
+  private static RunRecord run(StoredRow row) throws SQLException {
     return new RunRecord(
-        row.getString("run_id"),
-        row.getString("command"),
-        row.getString("config_hash"),
-        row.getString("code_version"),
-        instant(row, "started_at"),
-        optionalInstant(row, "finished_at"),
-        row.getString("outcome"),
-        optionalInteger(row, "model_version"),
-        row.getString("message"));
+        row.text("run_id"),
+        row.text("command"),
+        row.text("config_hash"),
+        row.text("code_version"),
+        row.instant("started_at"),
+        row.optionalInstant("finished_at"),
+        row.text("outcome"),
+        row.optionalWhole("model_version"),
+        row.optionalText("message"));
   }
 
-  private static StepRecord step(ResultSet row) throws SQLException {
+  private static StepRecord step(StoredRow row) throws SQLException {
     return new StepRecord(
-        row.getString("name"),
-        StepRecord.Status.valueOf(row.getString("status")),
-        instant(row, "started_at"),
-        row.getLong("millis"),
-        row.getString("detail"));
+        row.text("name"),
+        row.choice("status", StepRecord.Status.class),
+        row.instant("started_at"),
+        row.integer("millis"),
+        row.optionalText("detail"));
   }
 }

@@ -2,11 +2,14 @@ package org.riskassessment.core.store.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one workspace. Each query takes the workspace as its first parameter and the ones
@@ -21,7 +24,7 @@ record SqlWorkspace(Connections reader, Connections writer, String id) {
   /** Makes a value of a row. */
   @FunctionalInterface
   interface RowReader<T> {
-    T read(ResultSet row) throws SQLException;
+    T read(StoredRow row) throws SQLException;
   }
 
   /** All rows that a query finds. */
@@ -39,7 +42,15 @@ record SqlWorkspace(Connections reader, Connections writer, String id) {
     Object[] all = new Object[parameters.length + 1];
     all[0] = id;
     System.arraycopy(parameters, 0, all, 1, parameters.length);
-    return handle.select(query, all).map((found, context) -> row.read(found)).list();
+    return handle.select(query, all).map((found, context) -> read(row, found)).list();
+  }
+
+  private static <T> T read(RowReader<T> reader, ResultSet found) throws SQLException {
+    try {
+      return reader.read(new StoredRow(found));
+    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+      throw StoredRow.corrupt(e);
+    }
   }
 
   /** The first row that a query finds inside a transaction. */
@@ -49,7 +60,11 @@ record SqlWorkspace(Connections reader, Connections writer, String id) {
 
   /** The number after the highest one that a query finds, 1 when it finds none. */
   int next(Handle handle, String highest, Object... parameters) {
-    return first(handle, row -> row.getInt(1) + 1, highest, parameters).orElse(1);
+    return first(handle, row -> row.found().getInt(1) + 1, highest, parameters).orElse(1);
+  }
+
+  static @Nullable Long millis(@Nullable Instant instant) {
+    return instant == null ? null : instant.toEpochMilli();
   }
 
   void write(Consumer<Handle> work) {

@@ -11,6 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.Remedy;
+import org.riskassessment.core.error.RiskException;
 
 /**
  * A table of the store as a list of columns, for work that is the same for all tables.
@@ -55,15 +59,13 @@ record StoreTable(String name, List<String> keys) {
     WHOLE {
       @Override
       @Nullable Object read(ResultSet row, int column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
+        return number(row, column) instanceof Number number ? number.longValue() : null;
       }
     },
     REAL {
       @Override
       @Nullable Object read(ResultSet row, int column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? null : value;
+        return number(row, column) instanceof Number number ? number.doubleValue() : null;
       }
     },
     FLAG {
@@ -79,6 +81,21 @@ record StoreTable(String name, List<String> keys) {
         return row.getBytes(column);
       }
     };
+
+    /** SQLite keeps text in a column of numbers, and reads it as 0. */
+    private static @Nullable Object number(ResultSet row, int column) throws SQLException {
+      Object value = row.getObject(column);
+      if (value != null && !(value instanceof Number)) {
+        throw new RiskException(
+            ErrorCode.STORE_CORRUPT,
+            "is not a number; nothing was copied",
+            ErrorContext.ofFile("the store")
+                .withColumn(row.getMetaData().getColumnName(column))
+                .withValue(value.toString())
+                .withRemedy(Remedy.of(Remedy.Kind.RESTORE_STORE)));
+      }
+      return value;
+    }
 
     abstract @Nullable Object read(ResultSet row, int column) throws SQLException;
 

@@ -131,7 +131,56 @@ class SqlRiskStoreTest extends RiskStoreContract {
 
     sql("update review set check_json = replace(check_json, '\"OK\"', '\"FINE\"')");
 
-    assertFails(ErrorCode.STORE_UNREACHABLE, () -> store.models().lastReview());
+    assertFails(ErrorCode.STORE_CORRUPT, () -> store.models().lastReview());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update ingestion_batch set status = 'LOST'",
+        "update ingestion_batch set rows_new = -1",
+        "update ingestion_batch set sha256 = 'short'",
+        "update ingestion_batch set rejected_by_rule = '{\"blank\": -1}'",
+        "update ingestion_batch set rejected_by_rule = '['",
+        "update dataset set row_count = 'many'",
+        "update dataset set dataset_id = 'x'",
+        "update known_file set path = cast(x'00' as text)",
+        "update deployment set kind = ''",
+        "update deployment set deployed_at = 0.5",
+        "update run_step set status = 'FINE'",
+        "update prediction set risk = 1.5",
+        "update prediction set log_odds = 9e999",
+        "update prediction_batch set n = 9223372036854775807"
+      })
+  void a_value_no_release_wrote_is_corrupt(String damage) throws SQLException {
+    store.ingestion().commit(List.of(batch("a", 1)), List.of(file("a", 1)), dataset("a", 1), null);
+    store.models().add(card(1), Map.of());
+    store.models().deploy(deployment(1, null));
+    store.runs().start(run("run-1"));
+    store.runs().addStep("run-1", step("ingest"));
+    store.predictions().add(predictionBatch("p", 1), predictions(1), null);
+    readAll();
+
+    try (Connection plain = connect();
+        Statement one = plain.createStatement()) {
+      one.execute("pragma ignore_check_constraints = on");
+      one.execute(damage);
+    }
+
+    assertThatThrownBy(this::readAll)
+        .isInstanceOfSatisfying(
+            RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_CORRUPT))
+        .hasMessageStartingWith("the store");
+  }
+
+  private void readAll() {
+    store.ingestion().batches();
+    store.ingestion().datasets();
+    store.ingestion().knownFiles();
+    store.models().deployments();
+    store.runs().steps("run-1");
+    store.predictions().newest(9);
+    store.predictions().predictions("p");
   }
 
   @Test
