@@ -33,7 +33,10 @@ final class DatabaseColumns {
     this.rows = rows;
     this.kept = schema.kept();
     this.places = kept.stream().mapToInt(column -> rows.find(column.name())).toArray();
-    this.check = new RowCheck(schema);
+    this.check =
+        places[kept.indexOf(schema.label())] < 0
+            ? RowCheck.withoutLabel(schema)
+            : new RowCheck(schema);
     List<String> names = rows.columns().stream().map(DatabaseColumns::name).toList();
     for (int c = 0; c < places.length; c++) {
       if (places[c] < 0) {
@@ -95,10 +98,10 @@ final class DatabaseColumns {
     }
   }
 
-  /** The fault of the present row, whose cells were read; empty when it is valid. */
+  /** Brings the cells that were read into standard form; their fault, empty when valid. */
   Optional<RowFault> fault(String[] cells) {
     return rows.isPlaced()
-        ? check.fault(cells)
+        ? check.standardize(cells)
         : Optional.of(
             new RowFault(
                 String.join(", ", cursor()),

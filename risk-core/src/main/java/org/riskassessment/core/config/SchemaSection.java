@@ -2,10 +2,15 @@ package org.riskassessment.core.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.json.JsonSection;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.DateStyle;
+import org.riskassessment.core.schema.LabelWords;
+import org.riskassessment.core.schema.NumberStyle;
 import org.riskassessment.core.schema.Schema;
 
 /**
@@ -17,18 +22,17 @@ record SchemaSection(JsonSection root, JsonSection json) {
 
   Schema read() {
     List<Column> columns = new ArrayList<>();
-    String positive = "1";
-    String negative = "0";
+    LabelWords words = LabelWords.of("1", "0");
+    List<String> missing = json.texts("missing");
     for (JsonSection section : json.sections("columns")) {
       Column column = column(section);
       if (column.role() == ColumnRole.LABEL) {
-        positive = section.text("positive", positive);
-        negative = section.text("negative", negative);
+        words = words(section);
       }
-      columns.add(column);
+      columns.add(column.missing().isEmpty() ? column.missing(missing) : column);
     }
     Schema.Unique unique = json.choice("unique", Schema.Unique.NONE);
-    List<String> faults = Schema.faults(columns, positive, negative, unique);
+    List<String> faults = Schema.faults(columns, words, unique);
     faults.forEach(
         fault ->
             root.fault(
@@ -36,7 +40,7 @@ record SchemaSection(JsonSection root, JsonSection json) {
                 fault,
                 null,
                 "one id, one label and at least one feature, with distinct names"));
-    return faults.isEmpty() ? new Schema(columns, positive, negative, unique) : Schema.standard();
+    return faults.isEmpty() ? new Schema(columns, words, unique) : Schema.standard();
   }
 
   private static Column column(JsonSection json) {
@@ -57,6 +61,44 @@ record SchemaSection(JsonSection root, JsonSection json) {
         json.optionalNumber("min"),
         json.optionalNumber("max"),
         json.texts("allowed"),
-        json.flag("required", false));
+        json.flag("required", false),
+        format(json, type),
+        json.texts("missing"));
+  }
+
+  private static @Nullable String format(JsonSection json, ColumnType type) {
+    String format = json.optionalText("format").orElse(null);
+    boolean known =
+        format == null
+            || switch (type) {
+              case NUMERIC -> NumberStyle.of(format).isPresent();
+              case DATE -> DateStyle.of(format).isPresent();
+              case BOOLEAN, CATEGORICAL, TEXT -> false;
+            };
+    if (known) {
+      return format;
+    }
+    json.fault(
+        "format",
+        "is not a way of writing the cells of a " + Words.lower(type) + " column",
+        format,
+        switch (type) {
+          case NUMERIC -> NumberStyle.ACCEPTED;
+          case DATE -> DateStyle.ACCEPTED;
+          case BOOLEAN, CATEGORICAL, TEXT -> "no format: only numeric and date columns have one";
+        });
+    return null;
+  }
+
+  private static LabelWords words(JsonSection json) {
+    LabelWords.Blank blank = json.choice("blank", LabelWords.Blank.UNKNOWN);
+    return new LabelWords(words(json, "positive", "1"), words(json, "negative", "0"), blank);
+  }
+
+  /** One word or a list of words. */
+  private static List<String> words(JsonSection json, String key, String usual) {
+    return !json.has(key)
+        ? List.of(usual)
+        : json.isText(key) ? List.of(json.text(key)) : json.texts(key);
   }
 }

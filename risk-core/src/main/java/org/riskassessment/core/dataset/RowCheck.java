@@ -6,11 +6,13 @@ import java.util.Set;
 import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.LabelWords;
+import org.riskassessment.core.schema.Notation;
 import org.riskassessment.core.schema.Schema;
 
 /**
- * Checks rows against a schema. A blank cell is missing, which is accepted unless it is the id or
- * the column is required. Safe for several threads.
+ * Brings rows into the standard form of a schema and checks them. A blank cell is missing, which is
+ * accepted unless it is the id or the column is required. Safe for several threads.
  */
 public final class RowCheck {
   /** The longest cell accepted, in characters. */
@@ -19,25 +21,43 @@ public final class RowCheck {
   /** How many characters of a longer cell a message shows. */
   private static final int SHOWN = 40;
 
+  private final Schema schema;
+  private final boolean hasLabel;
   private final List<Column> columns;
   private final List<Set<String>> allowed;
-  private final Schema schema;
+  private final List<Notation> notations;
 
   public RowCheck(Schema schema) {
+    this(schema, true);
+  }
+
+  private RowCheck(Schema schema, boolean hasLabel) {
     this.schema = schema;
+    this.hasLabel = hasLabel;
     this.columns = schema.kept();
     this.allowed = columns.stream().map(c -> Set.copyOf(c.allowed())).toList();
+    this.notations = columns.stream().map(c -> Notation.of(c, schema.words())).toList();
+  }
+
+  /** For rows whose label is absent or not wanted: it is blank, whatever its cell holds. */
+  public static RowCheck withoutLabel(Schema schema) {
+    return new RowCheck(schema, false);
   }
 
   /**
-   * The first fault of a row; empty when the row is accepted.
+   * Replaces the cells of a row by their standard form and returns its first fault; empty when the
+   * row is accepted.
    *
-   * @param cells as read, one for each of {@link Schema#kept()}
+   * @param cells as read, one for each of {@link Schema#kept()}; up to a fault they are replaced
    */
-  public Optional<RowFault> fault(String[] cells) {
+  public Optional<RowFault> standardize(String[] cells) {
     for (int c = 0; c < cells.length; c++) {
       Column column = columns.get(c);
       String cell = cells[c];
+      if (column.role() == ColumnRole.LABEL && !hasLabel) {
+        cells[c] = "";
+        continue;
+      }
       if (cell.length() > LONGEST_CELL) {
         return Optional.of(
             new RowFault(
@@ -46,7 +66,17 @@ public final class RowCheck {
                 "size",
                 "at most " + LONGEST_CELL + " characters"));
       }
-      if (cell.isBlank()) {
+      String standard = notations.get(c).standard(cell);
+      if (standard == null) {
+        return Optional.of(
+            new RowFault(
+                column.name(),
+                cell,
+                column.role() == ColumnRole.LABEL ? "label" : "type",
+                accepted(column)));
+      }
+      cells[c] = standard;
+      if (standard.isBlank()) {
         if (column.role() == ColumnRole.ID) {
           return Optional.of(new RowFault(column.name(), cell, "blank_id", "a client's id"));
         }
@@ -55,14 +85,7 @@ public final class RowCheck {
         }
         continue;
       }
-      if (column.role() == ColumnRole.LABEL) {
-        String label = cell.strip();
-        if (!label.equals(schema.positive()) && !label.equals(schema.negative())) {
-          return Optional.of(new RowFault(column.name(), cell, "label", accepted(column)));
-        }
-        continue;
-      }
-      Optional<RowFault> fault = cellFault(column, allowed.get(c), cell);
+      Optional<RowFault> fault = ruleBroken(column, allowed.get(c), standard, cell);
       if (fault.isPresent()) {
         return fault;
       }
@@ -73,40 +96,30 @@ public final class RowCheck {
   private String accepted(Column column) {
     return column.role() != ColumnRole.LABEL
         ? column.accepted()
-        : schema.negative()
+        : words(schema.words().negative(), schema.negative())
             + " or "
-            + schema.positive()
+            + words(schema.words().positive(), schema.positive())
             + (column.required() ? "" : ", or blank when unknown");
   }
 
-  private static Optional<RowFault> cellFault(Column column, Set<String> allowed, String cell) {
-    switch (column.type()) {
-      case NUMERIC -> {
-        double value = Cells.number(cell);
-        if (Double.isNaN(value)) {
-          return Optional.of(new RowFault(column.name(), cell, "type", column.accepted()));
-        }
-        if (value < column.least().orElse(Double.NEGATIVE_INFINITY)
-            || value > column.most().orElse(Double.POSITIVE_INFINITY)) {
-          return Optional.of(new RowFault(column.name(), cell, "range", column.accepted()));
-        }
-      }
-      case BOOLEAN -> {
-        if (Double.isNaN(Cells.flag(cell))) {
-          return Optional.of(new RowFault(column.name(), cell, "type", column.accepted()));
-        }
-      }
-      case DATE -> {
-        if (!Cells.isDate(cell)) {
-          return Optional.of(new RowFault(column.name(), cell, "type", column.accepted()));
-        }
-      }
-      case CATEGORICAL, TEXT -> {
-        if (!allowed.isEmpty() && !allowed.contains(cell.strip())) {
-          return Optional.of(new RowFault(column.name(), cell, "allowed", column.accepted()));
-        }
+  private static String words(List<String> words, String standard) {
+    return words.isEmpty() || words.contains(LabelWords.ANY) ? standard : String.join(", ", words);
+  }
+
+  private static Optional<RowFault> ruleBroken(
+      Column column, Set<String> allowed, String standard, String cell) {
+    if (column.role() == ColumnRole.LABEL) {
+      return Optional.empty();
+    }
+    if (column.least().isPresent() || column.most().isPresent()) {
+      double value = Cells.number(standard);
+      if (value < column.least().orElse(Double.NEGATIVE_INFINITY)
+          || value > column.most().orElse(Double.POSITIVE_INFINITY)) {
+        return Optional.of(new RowFault(column.name(), cell, "range", column.accepted()));
       }
     }
-    return Optional.empty();
+    return allowed.isEmpty() || allowed.contains(standard.strip())
+        ? Optional.empty()
+        : Optional.of(new RowFault(column.name(), cell, "allowed", column.accepted()));
   }
 }

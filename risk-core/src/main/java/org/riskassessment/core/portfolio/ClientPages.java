@@ -1,15 +1,14 @@
 package org.riskassessment.core.portfolio;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.RowCheck;
-import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.NearestName;
@@ -118,17 +117,8 @@ final class ClientPages {
       cells[c] = changed.getOrDefault(column.name(), cell);
     }
     for (Map.Entry<String, String> change : changed.entrySet()) {
-      fault(client, change.getKey(), change.getValue())
-          .ifPresent(
-              fault -> {
-                throw new RiskException(
-                    ErrorCode.USAGE,
-                    "'" + change.getKey() + "' cannot be set to that value",
-                    ErrorContext.none()
-                        .withColumn(fault.column())
-                        .withValue(fault.value())
-                        .withAccepted(fault.accepted()));
-              });
+      int at = kept.stream().map(Column::name).toList().indexOf(change.getKey());
+      cells[at] = standard(client, at, change.getValue());
     }
     return Dataset.builder(client.schema()).add(cells).build();
   }
@@ -141,17 +131,26 @@ final class ClientPages {
         .orElse("");
   }
 
-  /** What is wrong with a cell on its own. */
-  private static Optional<RowFault> fault(Dataset client, String column, String cell) {
+  /** The standard form of a cell on its own. */
+  private static String standard(Dataset client, int at, String cell) {
     List<Column> kept = client.schema().kept();
     String[] cells = new String[kept.size()];
-    for (int c = 0; c < cells.length; c++) {
-      cells[c] = kept.get(c).name().equals(column) ? cell : "";
-    }
-    int id = kept.indexOf(client.schema().id());
-    cells[id] = client.clientId(0);
-    return new RowCheck(client.schema())
-        .fault(cells)
-        .filter(fault -> fault.column().equals(column));
+    Arrays.fill(cells, "");
+    cells[kept.indexOf(client.schema().id())] = client.clientId(0);
+    cells[at] = cell;
+    new RowCheck(client.schema())
+        .standardize(cells)
+        .filter(fault -> fault.column().equals(kept.get(at).name()))
+        .ifPresent(
+            fault -> {
+              throw new RiskException(
+                  ErrorCode.USAGE,
+                  "'" + fault.column() + "' cannot be set to that value",
+                  ErrorContext.none()
+                      .withColumn(fault.column())
+                      .withValue(fault.value())
+                      .withAccepted(fault.accepted()));
+            });
+    return cells[at];
   }
 }

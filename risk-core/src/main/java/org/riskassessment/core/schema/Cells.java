@@ -59,6 +59,48 @@ public final class Cells {
     };
   }
 
+  /**
+   * 0 or 1 for the words of several languages for no and yes, on and off, false and true, and for
+   * 0.0 and 1.0; else NaN.
+   */
+  public static double yesNo(String cell) {
+    return switch (cell.strip().toLowerCase(Locale.ROOT)) {
+      case "0",
+          "0.0",
+          "false",
+          "false.",
+          "f",
+          "no",
+          "n",
+          "off",
+          "nein",
+          "non",
+          "nao",
+          "não",
+          "nie" ->
+          0;
+      case "1",
+          "1.0",
+          "true",
+          "true.",
+          "t",
+          "yes",
+          "y",
+          "on",
+          "ja",
+          "j",
+          "oui",
+          "o",
+          "si",
+          "sí",
+          "s",
+          "sim",
+          "tak" ->
+          1;
+      default -> Double.NaN;
+    };
+  }
+
   /** An ISO 8601 date in days since 1970-01-01; else NaN. */
   public static double day(String cell) {
     try {

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.json.Json;
 
 /**
@@ -14,6 +15,10 @@ import org.riskassessment.core.json.Json;
  * @param most the largest number accepted in a numeric column
  * @param allowed the texts accepted in a categorical or text column; empty for any
  * @param required whether a blank cell is a fault; in an id it always is
+ * @param format how numbers or dates are written, as {@link NumberStyle} and {@link DateStyle} name
+ *     it; null for the standard form
+ * @param missing words that mean a blank cell, in any case, beside those that {@link MissingWords}
+ *     knows in numbers, dates, and yes and no; in a label their rows are not labelled
  */
 public record Column(
     String name,
@@ -22,7 +27,9 @@ public record Column(
     OptionalDouble least,
     OptionalDouble most,
     List<String> allowed,
-    boolean required) {
+    boolean required,
+    @Nullable String format,
+    List<String> missing) {
 
   /** How many of the allowed texts a message shows. */
   private static final int SHOWN = 10;
@@ -31,6 +38,7 @@ public record Column(
     Objects.requireNonNull(role);
     Objects.requireNonNull(type);
     allowed = List.copyOf(new LinkedHashSet<>(allowed));
+    missing = List.copyOf(new LinkedHashSet<>(missing));
     if (name.isBlank()) {
       throw new IllegalArgumentException("a column needs a name");
     }
@@ -39,7 +47,15 @@ public record Column(
   /** A column that accepts every cell of its type. */
   public static Column of(String name, ColumnRole role, ColumnType type) {
     return new Column(
-        name, role, type, OptionalDouble.empty(), OptionalDouble.empty(), List.of(), false);
+        name,
+        role,
+        type,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        List.of(),
+        false,
+        null,
+        List.of());
   }
 
   /** A numeric feature that is never negative. */
@@ -49,22 +65,34 @@ public record Column(
 
   /** The same column accepting no smaller number. */
   public Column atLeast(double number) {
-    return new Column(name, role, type, OptionalDouble.of(number), most, allowed, required);
+    return new Column(
+        name, role, type, OptionalDouble.of(number), most, allowed, required, format, missing);
   }
 
   /** The same column accepting no larger number. */
   public Column atMost(double number) {
-    return new Column(name, role, type, least, OptionalDouble.of(number), allowed, required);
+    return new Column(
+        name, role, type, least, OptionalDouble.of(number), allowed, required, format, missing);
   }
 
   /** The same column accepting these texts only. */
   public Column allowing(List<String> texts) {
-    return new Column(name, role, type, least, most, texts, required);
+    return new Column(name, role, type, least, most, texts, required, format, missing);
   }
 
   /** The same column accepting no blank cell. */
   public Column needed() {
-    return new Column(name, role, type, least, most, allowed, true);
+    return new Column(name, role, type, least, most, allowed, true, format, missing);
+  }
+
+  /** The same column written in a style; null for the standard form. */
+  public Column written(@Nullable String style) {
+    return new Column(name, role, type, least, most, allowed, required, style, missing);
+  }
+
+  /** The same column with these words for a missing cell. */
+  public Column missing(List<String> words) {
+    return new Column(name, role, type, least, most, allowed, required, format, words);
   }
 
   /** What a cell may contain, in words for a message. */
@@ -72,10 +100,11 @@ public record Column(
     return switch (type) {
       case NUMERIC ->
           "a number"
+              + (format == null ? "" : " such as " + format)
               + (least.isPresent() ? " from " + Json.plain(least.getAsDouble()) : "")
               + (most.isPresent() ? " to " + Json.plain(most.getAsDouble()) : "");
       case BOOLEAN -> "0, 1, false, true, no, yes";
-      case DATE -> "a date such as 2026-01-31";
+      case DATE -> format == null ? "a date such as 2026-01-31" : "a date written " + format;
       case CATEGORICAL, TEXT -> allowed.isEmpty() ? "text" : oneOfAllowed();
     };
   }

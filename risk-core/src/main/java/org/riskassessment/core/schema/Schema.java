@@ -12,15 +12,14 @@ import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.Words;
 
 /**
- * The contract of a table: its columns in order, and the two values of its label.
+ * The contract of a table: its columns in order, and the meaning of its label.
  *
  * <p>Exactly one column is the ID and one the LABEL, at least one is a FEATURE, names are distinct.
  *
- * @param positive the label's value for 'left'
- * @param negative the label's value for 'stayed'
+ * @param words what the cells of the label mean
  * @param unique what no two different rows may have in common
  */
-public record Schema(List<Column> columns, String positive, String negative, Unique unique) {
+public record Schema(List<Column> columns, LabelWords words, Unique unique) {
 
   /** What no two different rows of a dataset may have in common. */
   public enum Unique {
@@ -34,7 +33,7 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
 
   public Schema {
     columns = List.copyOf(columns);
-    List<String> faults = faults(columns, positive, negative, unique);
+    List<String> faults = faults(columns, words, unique);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
@@ -43,6 +42,11 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
   /** A schema whose clients may have any number of rows. */
   public Schema(List<Column> columns, String positive, String negative) {
     this(columns, positive, negative, Unique.NONE);
+  }
+
+  /** A schema whose label has one word for left and one for stayed. */
+  public Schema(List<Column> columns, String positive, String negative, Unique unique) {
+    this(columns, LabelWords.of(positive, negative), unique);
   }
 
   /** The five columns used when no schema is configured. */
@@ -59,8 +63,7 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
   }
 
   /** Why columns are not a schema; empty when they are one. */
-  public static List<String> faults(
-      List<Column> columns, String positive, String negative, Unique unique) {
+  public static List<String> faults(List<Column> columns, LabelWords words, Unique unique) {
     List<String> faults = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     for (Column column : columns) {
@@ -89,12 +92,27 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     if (unique == Unique.ID_AND_OBSERVED_AT && count(columns, ColumnRole.OBSERVED_AT) == 0) {
       faults.add("unique is id_and_observed_at, but no column has the role observed_at");
     }
-    if (positive.equals(negative) || isBlankOrPadded(positive) || isBlankOrPadded(negative)) {
-      faults.add(
-          "the label needs two different values, one for left and one for stayed, without spaces"
-              + " around them");
+    String fault = words.fault();
+    if (fault != null) {
+      faults.add(fault);
     }
     return faults;
+  }
+
+  /** The label's standard word for 'left'. */
+  public String positive() {
+    return words.left();
+  }
+
+  /** The label's standard word for 'stayed'. */
+  public String negative() {
+    return words.stayed();
+  }
+
+  /** Whether cells in standard form are all that is accepted or could be meant. */
+  public boolean isStandard() {
+    return words.isStandard()
+        && kept().stream().allMatch(c -> c.format() == null && c.missing().isEmpty());
   }
 
   public Column id() {
@@ -129,12 +147,12 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     return digest(kept().stream().map(this::layout).toList());
   }
 
-  /** The same layout without rules: every cell of its type is accepted. */
+  /** The same layout without rules: every cell in the standard form of its type is accepted. */
   public Schema withoutRules() {
     return new Schema(
         columns.stream().map(c -> Column.of(c.name(), c.role(), c.type())).toList(),
-        positive,
-        negative);
+        positive(),
+        negative());
   }
 
   /** Whether a digest stored by this release or an earlier one is that of this schema. */
@@ -152,7 +170,7 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
       tree.put("type", Words.lower(column.type()));
       column.least().ifPresent(v -> tree.put("min", v));
       column.most().ifPresent(v -> tree.put("max", v));
-      words(column, tree);
+      labelWords(column, tree);
       trees.add(tree);
     }
     return digest(trees);
@@ -166,7 +184,23 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
   public Map<String, Object> toTree() {
     List<Object> list = new ArrayList<>();
     for (Column column : columns) {
-      Map<String, Object> tree = layout(column);
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("name", column.name());
+      tree.put("role", Words.lower(column.role()));
+      tree.put("type", Words.lower(column.type()));
+      if (column.role() == ColumnRole.LABEL) {
+        tree.put("positive", oneOrMore(words.positive()));
+        tree.put("negative", oneOrMore(words.negative()));
+        if (words.blank() != LabelWords.Blank.UNKNOWN) {
+          tree.put("blank", Words.lower(words.blank()));
+        }
+      }
+      if (column.format() != null) {
+        tree.put("format", column.format());
+      }
+      if (!column.missing().isEmpty()) {
+        tree.put("missing", column.missing());
+      }
       column.least().ifPresent(v -> tree.put("min", v));
       column.most().ifPresent(v -> tree.put("max", v));
       if (!column.allowed().isEmpty()) {
@@ -185,19 +219,23 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     return tree;
   }
 
+  private static Object oneOrMore(List<String> texts) {
+    return texts.size() == 1 ? texts.get(0) : texts;
+  }
+
   private Map<String, Object> layout(Column column) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", column.name());
     tree.put("role", Words.lower(column.role()));
     tree.put("type", Words.lower(column.type()));
-    words(column, tree);
+    labelWords(column, tree);
     return tree;
   }
 
-  private void words(Column column, Map<String, Object> tree) {
+  private void labelWords(Column column, Map<String, Object> tree) {
     if (column.role() == ColumnRole.LABEL) {
-      tree.put("positive", positive);
-      tree.put("negative", negative);
+      tree.put("positive", positive());
+      tree.put("negative", negative());
     }
   }
 
@@ -214,6 +252,9 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
         > column.most().orElse(Double.POSITIVE_INFINITY)) {
       faults.add(name + "has a min above its max");
     }
+    if (column.format() != null && !isStyle(column.type(), column.format())) {
+      faults.add(name + "has a format that is not " + styles(column.type()));
+    }
     if (column.allowed().isEmpty()) {
       return;
     }
@@ -223,6 +264,22 @@ public record Schema(List<Column> columns, String positive, String negative, Uni
     } else if (column.allowed().stream().anyMatch(Schema::isBlankOrPadded)) {
       faults.add(name + "allows a text that is blank or has spaces around it");
     }
+  }
+
+  private static boolean isStyle(ColumnType type, String format) {
+    return switch (type) {
+      case NUMERIC -> NumberStyle.of(format).isPresent();
+      case DATE -> DateStyle.of(format).isPresent();
+      case BOOLEAN, CATEGORICAL, TEXT -> false;
+    };
+  }
+
+  private static String styles(ColumnType type) {
+    return switch (type) {
+      case NUMERIC -> NumberStyle.ACCEPTED;
+      case DATE -> DateStyle.ACCEPTED;
+      case BOOLEAN, CATEGORICAL, TEXT -> "needed: only numeric and date columns have one";
+    };
   }
 
   private Column withRole(ColumnRole role) {

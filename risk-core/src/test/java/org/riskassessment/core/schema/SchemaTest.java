@@ -13,7 +13,7 @@ class SchemaTest {
   private static final Column FEATURE = Column.count("orders");
 
   private static List<String> faults(Column... columns) {
-    return Schema.faults(List.of(columns), "1", "0", Schema.Unique.NONE);
+    return Schema.faults(List.of(columns), LabelWords.of("1", "0"), Schema.Unique.NONE);
   }
 
   @Test
@@ -160,13 +160,15 @@ class SchemaTest {
   @Test
   void one_row_for_each_time_needs_a_time() {
     List<Column> columns = List.of(ID, FEATURE, LABEL);
-    assertThat(Schema.faults(columns, "1", "0", Schema.Unique.ID)).isEmpty();
-    assertThat(Schema.faults(columns, "1", "0", Schema.Unique.ID_AND_OBSERVED_AT))
+    assertThat(Schema.faults(columns, LabelWords.of("1", "0"), Schema.Unique.ID)).isEmpty();
+    assertThat(Schema.faults(columns, LabelWords.of("1", "0"), Schema.Unique.ID_AND_OBSERVED_AT))
         .containsExactly("unique is id_and_observed_at, but no column has the role observed_at");
     Column time = Column.of("as_of", ColumnRole.OBSERVED_AT, ColumnType.DATE);
     assertThat(
             Schema.faults(
-                List.of(ID, time, FEATURE, LABEL), "1", "0", Schema.Unique.ID_AND_OBSERVED_AT))
+                List.of(ID, time, FEATURE, LABEL),
+                LabelWords.of("1", "0"),
+                Schema.Unique.ID_AND_OBSERVED_AT))
         .isEmpty();
   }
 
@@ -178,13 +180,17 @@ class SchemaTest {
   @Test
   void the_label_has_two_different_words_that_cells_can_hold() {
     List<Column> columns = List.of(ID, FEATURE, LABEL);
-    assertThat(Schema.faults(columns, "Attrited Customer", "Existing Customer", Schema.Unique.NONE))
+    assertThat(
+            Schema.faults(
+                columns,
+                LabelWords.of("Attrited Customer", "Existing Customer"),
+                Schema.Unique.NONE))
         .isEmpty();
-    assertThat(Schema.faults(columns, "1", "1", Schema.Unique.NONE)).hasSize(1);
-    assertThat(Schema.faults(columns, "", "0", Schema.Unique.NONE)).hasSize(1);
-    assertThat(Schema.faults(columns, "1", "  ", Schema.Unique.NONE)).hasSize(1);
+    assertThat(Schema.faults(columns, LabelWords.of("1", "1"), Schema.Unique.NONE)).hasSize(1);
+    assertThat(Schema.faults(columns, LabelWords.of("", "0"), Schema.Unique.NONE)).hasSize(1);
+    assertThat(Schema.faults(columns, LabelWords.of("1", "  "), Schema.Unique.NONE)).hasSize(1);
     // Cells are compared without the spaces around them, so such a value could never occur.
-    assertThat(Schema.faults(columns, " 1", "0", Schema.Unique.NONE)).hasSize(1);
+    assertThat(Schema.faults(columns, LabelWords.of(" 1", "0"), Schema.Unique.NONE)).hasSize(1);
   }
 
   @Test

@@ -55,7 +55,7 @@ public final class CsvFile {
   private final Schema schema;
   private final boolean labelNeeded;
   private final CsvShape shape;
-  private final RowCheck check;
+  private RowCheck check;
   private final CSVFormat format;
 
   /** Takes the rows of a file in order. */
@@ -115,6 +115,9 @@ public final class CsvFile {
       int[] places = places(header, name, sink);
       int width = header.size();
       String[] cells = new String[places.length];
+      if (places[schema.kept().indexOf(schema.label())] < 0) {
+        check = RowCheck.withoutLabel(schema);
+      }
       line = parser.getCurrentLineNumber();
       while (records.hasNext()) {
         reader.rowBegins();
@@ -145,7 +148,7 @@ public final class CsvFile {
     for (int c = 0; c < places.length; c++) {
       cells[c] = places[c] < 0 ? "" : row.get(places[c]);
     }
-    Optional<RowFault> fault = check.fault(cells);
+    Optional<RowFault> fault = check.standardize(cells);
     if (fault.isPresent()) {
       sink.rejected(firstLine(row, parser), fault.get(), row.toList());
     } else {

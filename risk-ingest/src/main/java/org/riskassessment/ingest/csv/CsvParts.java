@@ -152,6 +152,7 @@ public final class CsvParts {
     return shape.charset().equals(StandardCharsets.UTF_8)
         && shape.policy() == SchemaPolicy.STRICT
         && shape.delimiter() < 0x7f
+        && schema.isStandard()
         && schema.kept().stream()
             .allMatch(
                 c ->

@@ -104,14 +104,14 @@ class CsvFileTest {
   @ParameterizedTest
   @CsvSource({
     "abcd;many;2;3;1, lastmonth_activity, many, type",
-    "abcd;NaN;2;3;1, lastmonth_activity, NaN, type",
+    "abcd;1 234;2;3;1, lastmonth_activity, 1 234, type",
     "abcd;1;Infinity;3;1, lastyear_activity, Infinity, type",
     "abcd;1;1e999;3;1, lastyear_activity, 1e999, type",
     "abcd;1;0x10;3;1, lastyear_activity, 0x10, type",
     "abcd;1;2;-3;1, number_of_employees, -3, range",
     "abcd;1;2;3;2, exited, 2, label",
-    "abcd;1;2;3;yes, exited, yes, label",
-    "abcd;1;2;3;1.0, exited, 1.0, label"
+    "abcd;1;2;3;left, exited, left, label",
+    "abcd;1;2;3;1.5, exited, 1.5, label"
   })
   void an_invalid_cell_is_rejected_with_its_place(
       String row, String column, String value, String rule) throws IOException {
