@@ -135,7 +135,7 @@ final class Routes {
     } else if (failure instanceof HttpException http && http.getCode() < 500) {
       write(context, new Problem(http.getCode(), "The request is not valid."));
     } else {
-      LOG.error("{} {} failed", context.method(), context.path(), failure);
+      log(context.method() + " " + context.path(), failure);
       write(context, Problem.fault());
     }
   }
@@ -143,10 +143,16 @@ final class Routes {
   /** Logs what the problem hides from the client; errors that the client can fix are not logged. */
   private static void log(Problem problem, RiskException failure, Context context) {
     if (problem.status() == 500) {
-      LOG.error("{} {} failed", context.method(), context.path(), failure);
+      log(context.method() + " " + context.path(), failure);
     } else if (!problem.detail().equals(failure.getMessage())) {
       LOG.warn("{} {}: {}", context.method(), context.path(), failure.getMessage());
     }
+  }
+
+  /** One line; where it happened is for those who ask for more. */
+  private static void log(String request, Throwable failure) {
+    LOG.error("{} failed: {}", request, failure.toString());
+    LOG.debug("{} failed", request, failure);
   }
 
   private String allowed(String path) {
@@ -156,7 +162,7 @@ final class Routes {
 
   /** Answers after an {@link Error}, for which Javalin has no context to write to. */
   private static void crashed(HttpServletResponse response, Error error) {
-    LOG.error("a request failed", error);
+    log("a request", error);
     if (response.isCommitted()) {
       return;
     }

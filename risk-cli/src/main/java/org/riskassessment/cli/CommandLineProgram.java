@@ -20,9 +20,6 @@ import picocli.CommandLine;
 
 /** The program without the JVM around it: arguments in, an exit status out. */
 final class CommandLineProgram {
-  /** Kept here because a logger that nothing refers to is collected and forgets its level. */
-  private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
-
   private final PrintStream out;
   private final PrintStream err;
   private final Signals signals;
@@ -34,7 +31,8 @@ final class CommandLineProgram {
   }
 
   int run(String... args) {
-    TRIBUO.setLevel(Level.WARNING);
+    // Tribuo and others log here; what matters of it ends in a sentence of the command.
+    Logger.getLogger("").setLevel(Main.isVerbose(args) ? Level.WARNING : Level.OFF);
     RiskCommand root = new RiskCommand(out, err, signals);
     CommandLine commands =
         withCommands(new CommandLine(root), args)
@@ -60,6 +58,9 @@ final class CommandLineProgram {
       err.println(
           "risk: not enough memory; set RISK_JAVA_OPTS=-Xmx4g for 4 GiB. Stored data is intact.");
       return ErrorCode.INTERNAL.exitStatus();
+    } catch (Error e) {
+      // Picocli handles exceptions only.
+      return root.fail(e, commands.getCommandSpec());
     }
   }
 

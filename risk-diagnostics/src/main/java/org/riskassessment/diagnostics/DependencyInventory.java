@@ -48,7 +48,8 @@ final class DependencyInventory {
     try (InputStream in = jar.getResourceAsStream(resource)) {
       return in == null ? List.of() : libraries(in.readAllBytes());
     } catch (IOException | RiskException e) {
-      LOG.warn("cannot read the list of dependencies, so none are checked", e);
+      LOG.warn("cannot read the list of dependencies, so none are checked: {}", e.getMessage());
+      LOG.debug("cannot read the list of dependencies", e);
       return List.of();
     }
   }

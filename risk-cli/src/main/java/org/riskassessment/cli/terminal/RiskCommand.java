@@ -139,28 +139,31 @@ public final class RiskCommand implements Runnable {
     return answer.exitStatus();
   }
 
-  public int fail(Exception failure, CommandSpec command) {
+  public int fail(Throwable failure, CommandSpec command) {
     return fail(failure, command, List.of());
   }
 
-  public int fail(Exception failure, CommandSpec command, List<String> arguments) {
-    RiskException known =
-        failure instanceof RiskException risk
-            ? risk
-            : new RiskException(
-                ErrorCode.INTERNAL,
-                "this is a bug in risk, please report it: " + failure,
-                ErrorContext.none(),
-                failure);
+  public int fail(Throwable failure, CommandSpec command, List<String> arguments) {
+    RiskException known = failure instanceof RiskException risk ? risk : bug(failure);
     if (format == Format.JSON || asksForJson(arguments)) {
       out.println(Documents.ofFailure(commandName(command), known));
       out.flush();
     }
     err.println("risk: " + Remedies.sentence(known));
-    if (verbose || known.code() == ErrorCode.INTERNAL) {
+    if (verbose) {
       failure.printStackTrace(err);
     }
     return known.code().exitStatus();
+  }
+
+  /** The error for something that nobody expected. */
+  public static RiskException bug(Throwable failure) {
+    return new RiskException(
+        ErrorCode.INTERNAL,
+        "this is a bug in risk, please report it with what the same command says with -v: "
+            + failure,
+        ErrorContext.none(),
+        failure);
   }
 
   /** Arguments that cannot be parsed leave the options unset, so they are searched as text. */

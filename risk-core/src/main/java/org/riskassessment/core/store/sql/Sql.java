@@ -41,8 +41,10 @@ final class Sql {
     String own = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     String line = own.strip().lines().findFirst().orElse(own);
     Throwable cause = e.getCause();
-    return cause == null || cause.getMessage() == null || line.contains(cause.getMessage())
-        ? line
-        : line + " (" + cause.getMessage() + ")";
+    if (cause == null || cause.getMessage() == null) {
+      return line;
+    }
+    String inner = cause.getMessage().strip().lines().findFirst().orElse("");
+    return inner.isEmpty() || line.contains(inner) ? line : line + " (" + inner + ")";
   }
 }

@@ -13,6 +13,7 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.sqlite.JDBC;
+import org.sqlite.NativeLibraryNotFoundException;
 
 /**
  * A SQLite file: connects to it, creates and migrates its tables, and words its failures.
@@ -201,6 +202,16 @@ final class SqliteFile implements StoreDatabase {
     SQLException cause = null;
     for (Throwable t = e; t != null && cause == null; t = t.getCause()) {
       cause = t instanceof SQLException found ? found : null;
+    }
+    if (e.getCause() instanceof NativeLibraryNotFoundException
+        || cause != null && cause.getCause() instanceof NativeLibraryNotFoundException) {
+      return new RiskException(
+          ErrorCode.STORE_UNREACHABLE,
+          "the store cannot be opened: SQLite's library cannot be unpacked into the temporary"
+              + " folder, which has to be writable; another one can be named with"
+              + " -Djava.io.tmpdir=DIR",
+          ErrorContext.ofFile(System.getProperty("java.io.tmpdir")),
+          e);
     }
     String words = Sql.words(cause == null ? e : cause);
     // Extended result codes say more in their upper bytes.
