@@ -90,7 +90,7 @@ final class IngestionRound {
   /** Reads one or more arrivals and records the outcome of each. */
   IngestionReport ingest(List<? extends Arrival> arrivals) {
     RowKeys keys = RowKeys.random(config.schema());
-    // Then the draft holds new rows only, and the dataset is compared with them afterwards.
+    // Beside the dataset, the draft holds new rows only, which are compared with it afterwards.
     boolean beside = recorded.isPresent() && !keys.hasUnique();
     long bytes = arrivals.stream().mapToLong(Arrival::size).sum();
     try (NewRows rows =
@@ -271,12 +271,6 @@ final class IngestionRound {
     }
   }
 
-  private DatasetRecord whole(NewRows rows, Instant at) {
-    return recorded.isPresent()
-        ? datasetFile.replace(rows, recorded.get(), at)
-        : datasetFile.begin(rows, generation, previous.orElse(null), at);
-  }
-
   private IngestionReport commit(NewRows rows, int before, boolean beside) throws IOException {
     Instant at = context.clock().instant();
     Optional<DatasetRecord> extended = Optional.empty();
@@ -284,7 +278,8 @@ final class IngestionRound {
       extended =
           beside
               ? datasetFile.extend(recorded.orElseThrow(), rows, context.cancellation(), at)
-              : Optional.of(whole(rows, at));
+              : Optional.of(
+                  datasetFile.replace(rows, generation, previous.orElse(null), at));
     }
     List<Batch> batches = new ArrayList<>();
     long nextRow = recorded.map(DatasetRecord::rows).orElse(0L);

@@ -166,27 +166,15 @@ public final class DatasetFile {
     }
   }
 
-  /** Puts a draft of the whole dataset, the recorded rows and the new ones, in its place. */
-  public DatasetRecord replace(NewRows rows, DatasetRecord recorded, Instant at) {
-    return commit(rows, recorded.generation(), at, next -> {});
-  }
-
   /**
-   * Puts the draft of a new generation in its place.
+   * Puts a draft of the whole dataset in its place: the recorded rows and new ones, or the rows of a
+   * new generation.
    *
-   * @param previous the dataset of the generation before, whose file is kept; null for none
+   * @param previous the newest recorded dataset, whose file is kept if it is of an earlier
+   *     generation; null for none
    */
-  public DatasetRecord begin(
+  public DatasetRecord replace(
       NewRows rows, int generation, @Nullable DatasetRecord previous, Instant at) {
-    return commit(rows, generation, at, next -> keep(previous, next));
-  }
-
-  @FunctionalInterface
-  private interface BeforeCommit {
-    void prepare(DatasetId next) throws IOException;
-  }
-
-  private DatasetRecord commit(NewRows rows, int generation, Instant at, BeforeCommit before) {
     try {
       DurableFiles.Draft draft = rows.draft();
       draft.out().flush();
@@ -194,7 +182,9 @@ public final class DatasetFile {
       CountingStream counted = new CountingStream(OutputStream.nullOutputStream(), digest);
       Files.copy(draft.path(), counted);
       DatasetRecord next = record(digest, generation, rows.size(), counted.bytes, at);
-      before.prepare(next.id());
+      if (previous == null || previous.generation() != generation) {
+        keep(previous, next.id());
+      }
       draft.commit();
       parts.write(next, rows.keptParts());
       return next;
