@@ -98,7 +98,7 @@ class BadInputTest {
 
     isRefused(
         "lacks the columns 'lastmonth_activity', 'number_of_employees'",
-        "'lastmonth_activty' (for 'lastmonth_activity'?)");
+        "'lastmonth_activty' (did you mean 'lastmonth_activity'?)");
   }
 
   @Test

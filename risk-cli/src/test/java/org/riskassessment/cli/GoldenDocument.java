@@ -112,13 +112,6 @@ final class GoldenDocument {
                     || key.equals("sha256") && VARYING_FILE.matcher(k).matches()
                 ? "<varies>"
                 : value);
-    // A poll that was refused before it had rows is known by its reason, so by words.
-    normalised.computeIfPresent(
-        "sha256",
-        (k, value) ->
-            "REFUSED".equals(members.get("status")) && Long.valueOf(0).equals(members.get("bytes"))
-                ? "<varies>"
-                : value);
     // In words; elsewhere a number or the name of a rule.
     normalised.computeIfPresent(
         "threshold", (k, value) -> key.equals("fit") && value instanceof String ? "<text>" : value);

@@ -21,7 +21,7 @@ final class DatabaseColumns {
   private final List<Column> kept;
   private final int[] places;
   private final RowCheck check;
-  private final List<String> faults = new ArrayList<>();
+  private final List<ColumnFault> faults = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
   /**
@@ -45,7 +45,7 @@ final class DatabaseColumns {
     }
     for (String key : cursor()) {
       if (rows.find(key) < 0) {
-        faults.add("lacks the column '" + key + "', which shows which rows are new");
+        faults.add(new ColumnFault(ColumnFault.Kind.MISSING_CURSOR, key, "", ""));
       }
     }
   }
@@ -58,11 +58,11 @@ final class DatabaseColumns {
         && column.role() != ColumnRole.ID
         && column.role() != ColumnRole.LABEL
         && !column.required()) {
-      notes.add(source.name() + " lacks '" + column.name() + "', read as blank");
+      notes.add(source.name() + " lacks '" + column.name() + "'; read as blank");
       return;
     }
-    String near = NearestName.of(column.name(), names).map(n -> " (for '" + n + "'?)").orElse("");
-    faults.add("lacks the column '" + column.name() + "'" + near);
+    String near = NearestName.of(column.name(), names).orElse("");
+    faults.add(new ColumnFault(ColumnFault.Kind.MISSING, column.name(), near, ""));
   }
 
   private List<String> cursor() {
@@ -76,13 +76,44 @@ final class DatabaseColumns {
     return columns;
   }
 
+  /** How the source's columns differ from those of an earlier poll. */
+  List<ColumnFault> changesSince(List<String> earlier) {
+    List<ColumnFault> changes = new ArrayList<>();
+    List<String> now = rows.columns();
+    for (String column : earlier) {
+      Optional<String> same = named(name(column), now);
+      if (same.isEmpty()) {
+        changes.add(new ColumnFault(ColumnFault.Kind.REMOVED, name(column), "", ""));
+      } else if (!same.get().equals(column)) {
+        changes.add(
+            new ColumnFault(
+                ColumnFault.Kind.RETYPED, name(column), type(same.get()), type(column)));
+      }
+    }
+    for (String column : now) {
+      if (named(name(column), earlier).isEmpty()) {
+        changes.add(new ColumnFault(ColumnFault.Kind.ADDED, name(column), "", ""));
+      }
+    }
+    return changes;
+  }
+
+  private static Optional<String> named(String name, List<String> columns) {
+    return columns.stream().filter(column -> name(column).equals(name)).findFirst();
+  }
+
+  /** The type of one of {@link JdbcRows#columns()}. */
+  private static String type(String column) {
+    return column.substring(column.lastIndexOf('\t') + 1);
+  }
+
   /** The name of one of {@link JdbcRows#columns()}. */
-  static String name(String column) {
+  private static String name(String column) {
     return column.substring(0, column.lastIndexOf('\t'));
   }
 
   /** Why the rows cannot be used; empty when they can. */
-  List<String> faults() {
+  List<ColumnFault> faults() {
     return List.copyOf(faults);
   }
 

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.SchemaPolicy;
@@ -94,10 +96,10 @@ final class DatabasePoll implements AutoCloseable {
   Optional<Arrival> next() {
     if (arrivals++ == 0) {
       List<String> notes = new ArrayList<>();
-      Optional<String> refusal = refusal(notes);
-      if (refusal.isPresent()) {
+      List<ColumnFault> faults = faults(notes);
+      if (!faults.isEmpty()) {
         hasRow = false;
-        return Optional.of(new RefusedPoll(refusal.get()));
+        return Optional.of(new RefusedPoll(faults));
       }
       hasRow = rows.next();
       // Even without a row: the ledger records that the source was read.
@@ -117,55 +119,32 @@ final class DatabasePoll implements AutoCloseable {
   }
 
   /** Why the source's columns cannot be used; empty when they can. */
-  private Optional<String> refusal(List<String> notes) {
-    List<String> faults = new ArrayList<>(columns.faults());
+  private List<ColumnFault> faults(List<String> notes) {
+    List<ColumnFault> faults = new ArrayList<>(columns.faults());
     notes.addAll(columns.notes());
-    boolean strict = source.schemaPolicy() == SchemaPolicy.STRICT;
-    before.ifPresent(mark -> compare(mark.columns(), strict ? faults : notes));
-    return faults.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new RiskException(
-                    ErrorCode.DATA_INVALID,
-                    source.what() + " " + String.join(", ", faults),
-                    ErrorContext.ofFile(source.name())
-                        .withAccepted(
-                            before.isEmpty()
-                                ? "the columns of the schema"
-                                : "the same columns as before; to accept the new ones, reset the"
-                                    + " source's watermark"))
-                .getMessage());
+    List<ColumnFault> changes =
+        before.map(mark -> columns.changesSince(mark.columns())).orElse(List.of());
+    if (source.schemaPolicy() == SchemaPolicy.STRICT) {
+      faults.addAll(changes);
+    } else {
+      changes.forEach(change -> notes.add(source.name() + " " + change.sentence()));
+    }
+    return faults;
   }
 
-  private void compare(List<String> earlier, List<String> differences) {
-    List<String> now = rows.columns();
-    for (String column : earlier) {
-      Optional<String> same =
-          now.stream()
-              .filter(other -> DatabaseColumns.name(other).equals(DatabaseColumns.name(column)))
-              .findFirst();
-      if (same.isEmpty()) {
-        differences.add("no longer has the column '" + DatabaseColumns.name(column) + "'");
-      } else if (!same.get().equals(column)) {
-        differences.add(
-            "has '"
-                + DatabaseColumns.name(column)
-                + "' as "
-                + type(same.get())
-                + ", which was "
-                + type(column));
-      }
-    }
-    for (String column : now) {
-      if (earlier.stream()
-          .noneMatch(other -> DatabaseColumns.name(other).equals(DatabaseColumns.name(column)))) {
-        differences.add("has the new column '" + DatabaseColumns.name(column) + "'");
-      }
-    }
-  }
-
-  private static String type(String column) {
-    return column.substring(column.lastIndexOf('\t') + 1);
+  private String refusal(List<ColumnFault> faults) {
+    return new RiskException(
+            ErrorCode.DATA_INVALID,
+            source.what()
+                + " "
+                + faults.stream().map(ColumnFault::sentence).collect(Collectors.joining(", ")),
+            ErrorContext.ofFile(source.name())
+                .withAccepted(
+                    before.isEmpty()
+                        ? "the columns of the schema"
+                        : "the same columns as before; to accept the new ones, reset the"
+                            + " source's watermark"))
+        .getMessage();
   }
 
   private String batchName() {
@@ -199,18 +178,21 @@ final class DatabasePoll implements AutoCloseable {
 
   /** A poll of a table whose columns cannot be used. */
   private final class RefusedPoll extends PolledArrival {
-    private final String reason;
+    private final List<ColumnFault> faults;
 
-    RefusedPoll(String reason) {
-      this.reason = reason;
+    RefusedPoll(List<ColumnFault> faults) {
+      this.faults = faults;
     }
 
     @Override
     public Content read(RowWriter writer) {
-      String sha256 = Sha256.hex((source.name() + reason).getBytes(StandardCharsets.UTF_8));
+      String facts =
+          Stream.concat(Stream.of(source.name()), faults.stream().map(ColumnFault::key))
+              .collect(Collectors.joining("\n"));
+      String sha256 = Sha256.hex(facts.getBytes(StandardCharsets.UTF_8));
       boolean known = context.store().ingestion().batchWithContent(sha256, generation).isPresent();
       return new Content(
-          sha256, 0, null, known ? State.KNOWN : State.NEW, reason, List.of(), null, null);
+          sha256, 0, null, known ? State.KNOWN : State.NEW, refusal(faults), List.of(), null, null);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.RiskConfig;
@@ -201,7 +202,11 @@ public final class SourceTables implements TableReader {
       if (!columns.faults().isEmpty()) {
         throw new RiskException(
             ErrorCode.DATA_INVALID,
-            source.what() + " " + String.join(", ", columns.faults()),
+            source.what()
+                + " "
+                + columns.faults().stream()
+                    .map(ColumnFault::sentence)
+                    .collect(Collectors.joining(", ")),
             ErrorContext.ofFile(source.name()));
       }
       String[] cells = new String[config.schema().kept().size()];

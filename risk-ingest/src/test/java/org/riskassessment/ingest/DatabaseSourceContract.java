@@ -352,7 +352,7 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
     assertThatThrownBy(() -> table(source(SchemaPolicy.STRICT)))
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_INVALID))
-        .hasMessageContaining("clients lacks the column 'lastyear_activity' (for ");
+        .hasMessageContaining("clients lacks the column 'lastyear_activity' (is it '");
     assertThat(table(source(SchemaPolicy.ADD_NULLABLE)).rows().size()).isEqualTo(1);
   }
 }

@@ -155,7 +155,8 @@ class FileSourcesTest extends IngestionFixture {
     workspace.put("a.csv", HEADER.replace("lastyear_activity", "last_year_activity") + rows(0, 2));
     assertThat(workspace.ingest().refused().get(0).reason())
         .contains("lacks the column 'lastyear_activity'")
-        .contains("has the unknown column 'last_year_activity' (for 'lastyear_activity'?)");
+        .contains(
+            "has the unknown column 'last_year_activity' (did you mean 'lastyear_activity'?)");
   }
 
   @Test

@@ -203,7 +203,7 @@ public final class CsvFile {
                       + column
                       + "'"
                       + NearestName.of(column, missing)
-                          .map(n -> " (for '" + n + "'?)")
+                          .map(n -> " (did you mean '" + n + "'?)")
                           .orElse("")));
     }
     if (!faults.isEmpty()) {

@@ -167,8 +167,8 @@ public final class DatasetFile {
   }
 
   /**
-   * Puts a draft of the whole dataset in its place: the recorded rows and new ones, or the rows of a
-   * new generation.
+   * Puts a draft of the whole dataset in its place: the recorded rows and new ones, or the rows of
+   * a new generation.
    *
    * @param previous the newest recorded dataset, whose file is kept if it is of an earlier
    *     generation; null for none

@@ -219,7 +219,7 @@ class CsvFileTest {
   void a_column_named_nearly_as_a_missing_one_says_which() {
     assertThat(refusal(HEADER.replace("lastmonth_activity", "last_month_activity")))
         .hasMessageContaining("lacks the column 'lastmonth_activity'")
-        .hasMessageContaining("unknown column 'last_month_activity' (for 'lastmonth_activity'?)");
+        .hasMessageContaining("unknown column 'last_month_activity' (did you mean 'lastmonth_activity'?)");
   }
 
   @Test
