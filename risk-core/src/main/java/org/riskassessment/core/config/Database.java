@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import org.riskassessment.core.json.JsonSection;
 /**
  * How a database is reached: the keys {@code url}, {@code user} and {@code password} of a section.
  *
- * @param url {@code jdbc:} URL, in which there is no password
+ * @param url {@code jdbc:} URL of a known kind of database, in which there are only harmless
+ *     parameters and no password
  * @param user who logs in; null for the driver's default
  * @param password null when none is needed
  */
@@ -36,6 +38,16 @@ public record Database(String url, @Nullable String user, @Nullable Secret passw
           ErrorCode.CONFIG_INVALID,
           "the URL of a database contains a password",
           ErrorContext.none().withAccepted("a URL without it, and the key password"));
+    }
+    if (!url.isEmpty()) {
+      JdbcUrl.fault(url)
+          .ifPresent(
+              fault -> {
+                throw new RiskException(
+                    ErrorCode.CONFIG_INVALID,
+                    "the URL of a database " + fault.message(),
+                    ErrorContext.none().withAccepted(fault.accepted()));
+              });
     }
   }
 
@@ -67,7 +79,9 @@ public record Database(String url, @Nullable String user, @Nullable Secret passw
           "a URL without it, and beside it the key password: " + Secret.ACCEPTED);
       return new Database("", user, password);
     }
-    return new Database(url, user, password);
+    Optional<JdbcUrl.Fault> fault = url.isEmpty() ? Optional.empty() : JdbcUrl.fault(url);
+    fault.ifPresent(f -> json.fault("url", f.message(), null, f.accepted()));
+    return new Database(fault.isPresent() ? "" : url, user, password);
   }
 
   /** Its name in messages: kind, host and name, without settings. */

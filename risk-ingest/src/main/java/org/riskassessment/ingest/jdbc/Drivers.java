@@ -103,7 +103,13 @@ final class Drivers {
       }
       // A missing file is not created.
       case "sqlite" -> properties.setProperty("open_mode", "1");
-      case "mysql" -> properties.setProperty("useCursorFetch", "true");
+      case "mysql" -> {
+        properties.setProperty("useCursorFetch", "true");
+        // Earlier drivers send a server any file that it asks for.
+        properties.setProperty("allowLoadLocalInfile", "false");
+        properties.setProperty("allowUrlInLocalInfile", "false");
+      }
+      case "mariadb" -> properties.setProperty("allowLocalInfile", "false");
       default -> {}
     }
     return properties;

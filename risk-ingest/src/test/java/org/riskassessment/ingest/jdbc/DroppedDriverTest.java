@@ -23,19 +23,19 @@ import org.riskassessment.core.stage.Cancellation;
 
 /** A driver that is not on the class path but in the workspace's folder {@code drivers}. */
 class DroppedDriverTest {
-  /** Passes calls on to H2 under another name. */
+  /** Passes calls on to H2 under the name of another database. */
   private static final String DRIVER =
       """
       package dropped;
 
       public final class DroppedDriver implements java.sql.Driver {
         public boolean acceptsURL(String url) {
-          return url.startsWith("jdbc:dropped:");
+          return url.startsWith("jdbc:duckdb:");
         }
 
         public java.sql.Connection connect(String url, java.util.Properties properties)
             throws java.sql.SQLException {
-          return new org.h2.Driver().connect(url.replace("dropped", "h2:mem"), properties);
+          return new org.h2.Driver().connect(url.replace("duckdb", "h2:mem"), properties);
         }
 
         public java.sql.DriverPropertyInfo[] getPropertyInfo(
@@ -66,7 +66,7 @@ class DroppedDriverTest {
   private final JdbcSource source =
       new JdbcSource(
           "crm",
-          Database.of("jdbc:dropped:crm"),
+          Database.of("jdbc:duckdb:crm"),
           null,
           "select 7 as answer",
           JdbcSource.Mode.SNAPSHOT,
@@ -83,7 +83,7 @@ class DroppedDriverTest {
 
   @Test
   void is_found_beside_jars_that_hold_none() throws Exception {
-    assertThatThrownBy(() -> read()).hasMessageContaining("no driver for dropped databases");
+    assertThatThrownBy(() -> read()).hasMessageContaining("no driver for duckdb databases");
     Files.createDirectories(workspace.resolve("drivers"));
     Files.writeString(workspace.resolve("drivers/readme.txt"), "not a jar");
     Files.writeString(workspace.resolve("drivers/broken.jar"), "not a jar either");
