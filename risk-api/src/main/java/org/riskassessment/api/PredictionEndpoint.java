@@ -82,7 +82,7 @@ final class PredictionEndpoint implements Endpoint {
     return new ServiceJson.Predictions(
         loaded.version(),
         risks.length,
-        table.rejected().size(),
+        table.rejected().count(),
         list(risks, i -> model.exits(risks[i]) ? 1 : 0),
         list(risks, i -> risks[i]));
   }

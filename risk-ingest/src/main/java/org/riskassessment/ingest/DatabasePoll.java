@@ -253,7 +253,7 @@ final class DatabasePoll implements AutoCloseable {
           id,
           rows.columns(),
           isWhole() ? sha256 : null,
-          rejectedNow.stream().limit(MOST_REJECTED).toList(),
+          List.copyOf(rejectedNow),
           hasRow ? before.map(Watermark::at).orElse(at) : at);
     }
 
@@ -266,7 +266,9 @@ final class DatabasePoll implements AutoCloseable {
       String digest =
           Sha256.hex(String.join("\u0000", cells).getBytes(StandardCharsets.UTF_8))
               .substring(0, 16);
-      rejectedNow.add(digest);
+      if (rejectedNow.size() < MOST_REJECTED) {
+        rejectedNow.add(digest);
+      }
       if (before.filter(mark -> mark.rejected().contains(digest)).isEmpty()) {
         writer.reject(place, fault.get(), List.of(cells), 0);
       }

@@ -142,9 +142,10 @@ final class IngestionRound {
         rows.beginBatch();
         for (RowBlock block = blocks.take(); block != null; block = blocks.take()) {
           context.cancellation().check();
-          rows.add(block);
           quarantine.addAll(block.rejected());
-          accepted += block.rows();
+          long rejected = quarantine.rows();
+          rows.add(block, quarantine::add);
+          accepted += block.rows() - (quarantine.rows() - rejected);
           rowsDone += block.rows() + block.rejected().size();
           context
               .listener()
@@ -194,12 +195,10 @@ final class IngestionRound {
       return;
     }
     warnings.addAll(content.notes());
-    quarantine.addAll(rows.batchRejected());
-    long good = accepted - rows.batchRejected().size();
     String refusal =
         content.refusal() != null
             ? content.refusal()
-            : tooManyRejected(content, quarantine.rows(), good);
+            : tooManyRejected(content, quarantine.rows(), accepted);
     if (refusal == null) {
       advance(content);
     } else {
@@ -218,7 +217,7 @@ final class IngestionRound {
             rows.batchFirst(),
             rows.size(),
             quarantine,
-            good,
+            accepted,
             at,
             (System.nanoTime() - started) / 1_000_000));
   }
@@ -278,8 +277,7 @@ final class IngestionRound {
       extended =
           beside
               ? datasetFile.extend(recorded.orElseThrow(), rows, context.cancellation(), at)
-              : Optional.of(
-                  datasetFile.replace(rows, generation, previous.orElse(null), at));
+              : Optional.of(datasetFile.replace(rows, generation, previous.orElse(null), at));
     }
     List<Batch> batches = new ArrayList<>();
     long nextRow = recorded.map(DatasetRecord::rows).orElse(0L);

@@ -39,7 +39,7 @@ final class Quarantine {
     rejected.forEach(this::add);
   }
 
-  private void add(QuarantinedRow row) {
+  void add(QuarantinedRow row) {
     RowFault fault = row.fault();
     byRule.merge(fault.rule(), 1L, Long::sum);
     byColumn.merge(fault.column(), 1L, Long::sum);

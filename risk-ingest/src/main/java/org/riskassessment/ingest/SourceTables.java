@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,6 +22,7 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.Cancellation;
+import org.riskassessment.core.stage.RejectedRows;
 import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.ingest.csv.CsvFile;
@@ -35,9 +35,6 @@ import org.riskassessment.ingest.jdbc.JdbcRows;
 
 /** Reads tables from CSV files and databases into memory. Safe for several threads. */
 public final class SourceTables implements TableReader {
-  /** How many rejected rows of a part are reported. */
-  private static final int MOST_REJECTED = 1_000;
-
   @Override
   public Dataset dataset(RiskConfig config, DatasetRecord recorded) {
     String name = config.display(DatasetReader.file(config, recorded));
@@ -98,13 +95,17 @@ public final class SourceTables implements TableReader {
       DatasetReader file, DatasetRecord recorded, RiskConfig config, String name)
       throws IOException {
     Dataset.Builder rows = Dataset.builder(config.schema());
-    List<RejectedRow> rejected = new ArrayList<>();
+    RejectedRows.Builder rejected = new RejectedRows.Builder();
     try (InputStream in = file.open(recorded)) {
-      read(in, name, config.schema().withoutRules(), CsvShape.of(name), rows, rejected);
+      CsvFile table = new CsvFile(config.schema().withoutRules(), false, CsvShape.of(name));
+      read(table, in, name, rows, rejected);
     }
-    if (!rejected.isEmpty()) {
-      throw new RiskException(ErrorCode.DATA_INVALID, rejected.get(0).describe());
-    }
+    rejected.build().first().stream()
+        .findFirst()
+        .ifPresent(
+            row -> {
+              throw new RiskException(ErrorCode.DATA_INVALID, row.describe());
+            });
     return rows.build();
   }
 
@@ -119,7 +120,7 @@ public final class SourceTables implements TableReader {
   }
 
   private static void readParts(Path file, Schema schema, Consumer<Table> sink) {
-    List<RejectedRow> rejected = new ArrayList<>();
+    RejectedRows.Builder[] rejected = {new RejectedRows.Builder()};
     boolean[] any = {false};
     for (Path path : paths(FileSource.ofFolder(file.toString(), file))) {
       String name = path.toString();
@@ -128,15 +129,13 @@ public final class SourceTables implements TableReader {
             @Override
             public void part(Dataset rows) {
               any[0] = true;
-              sink.accept(new Table(rows, List.copyOf(rejected)));
-              rejected.clear();
+              sink.accept(new Table(rows, rejected[0].build()));
+              rejected[0] = new RejectedRows.Builder();
             }
 
             @Override
             public void rejected(long line, RowFault fault) {
-              if (rejected.size() < MOST_REJECTED) {
-                rejected.add(new RejectedRow(name, line, fault));
-              }
+              rejected[0].add(name, line, fault);
             }
           };
       try (InputStream in = Files.newInputStream(path)) {
@@ -147,9 +146,12 @@ public final class SourceTables implements TableReader {
       }
     }
     if (!any[0]) {
-      table(file.toString(), Dataset.builder(schema), rejected);
-    } else if (!rejected.isEmpty()) {
-      sink.accept(new Table(Dataset.builder(schema).build(), List.copyOf(rejected)));
+      table(file.toString(), Dataset.builder(schema), rejected[0]);
+    } else {
+      RejectedRows last = rejected[0].build();
+      if (last.count() > 0) {
+        sink.accept(new Table(Dataset.builder(schema).build(), last));
+      }
     }
   }
 
@@ -162,15 +164,14 @@ public final class SourceTables implements TableReader {
 
   private static Table files(FileSource source, Schema schema) {
     Dataset.Builder rows = Dataset.builder(schema);
-    List<RejectedRow> rejected = new ArrayList<>();
+    RejectedRows.Builder rejected = new RejectedRows.Builder();
     for (Path path : paths(source)) {
       String name = path.toString();
       try (InputStream in = Files.newInputStream(path)) {
         read(
+            new CsvFile(schema, false, CsvShape.of(path.getFileName().toString(), source)),
             FileContent.open(in, name, Files.size(path), Long.MAX_VALUE),
             name,
-            schema,
-            CsvShape.of(path.getFileName().toString(), source),
             rows,
             rejected);
       } catch (IOException e) {
@@ -196,7 +197,7 @@ public final class SourceTables implements TableReader {
 
   private static Table database(JdbcSource source, RiskConfig config, Cancellation cancellation) {
     Dataset.Builder dataset = Dataset.builder(config.schema());
-    List<RejectedRow> rejected = new ArrayList<>();
+    RejectedRows.Builder rejected = new RejectedRows.Builder();
     try (JdbcRows rows = JdbcRows.open(source, config.workspace(), null, cancellation)) {
       DatabaseColumns columns = new DatabaseColumns(source, rows, config.schema(), false);
       if (!columns.faults().isEmpty()) {
@@ -217,49 +218,49 @@ public final class SourceTables implements TableReader {
         if (fault.isEmpty()) {
           dataset.add(cells);
         } else {
-          rejected.add(new RejectedRow(source.name(), row, fault.get()));
+          rejected.add(source.name(), row, fault.get());
         }
       }
     }
     return table(source.name(), dataset, rejected);
   }
 
-  private static Table table(String name, Dataset.Builder rows, List<RejectedRow> rejected) {
+  private static Table table(String name, Dataset.Builder rows, RejectedRows.Builder counted) {
     Dataset table = rows.build();
+    RejectedRows rejected = counted.build();
     if (table.size() == 0) {
       throw new RiskException(
           ErrorCode.DATA_INVALID,
-          rejected.isEmpty()
-              ? "has no rows"
-              : "has no valid row; the first fault: " + rejected.get(0).describe(),
+          rejected.first().stream()
+              .findFirst()
+              .map(row -> "has no valid row; the first fault: " + row.describe())
+              .orElse("has no rows"),
           ErrorContext.ofFile(name));
     }
     return new Table(table, rejected);
   }
 
   private static void read(
+      CsvFile file,
       InputStream in,
       String name,
-      Schema schema,
-      CsvShape shape,
       Dataset.Builder rows,
-      List<RejectedRow> rejected)
+      RejectedRows.Builder rejected)
       throws IOException {
-    new CsvFile(schema, false, shape)
-        .read(
-            in,
-            name,
-            new CsvFile.Sink() {
-              @Override
-              public void accepted(String[] cells, long line) {
-                rows.add(cells);
-              }
+    file.read(
+        in,
+        name,
+        new CsvFile.Sink() {
+          @Override
+          public void accepted(String[] cells, long line) {
+            rows.add(cells);
+          }
 
-              @Override
-              public void rejected(long line, RowFault fault, List<String> cells) {
-                rejected.add(new RejectedRow(name, line, fault));
-              }
-            });
+          @Override
+          public void rejected(long line, RowFault fault, List<String> cells) {
+            rejected.add(name, line, fault);
+          }
+        });
   }
 
   private static RiskException unreadable(String name, IOException cause) {

@@ -330,7 +330,7 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
     assertThat(List.of(table.rows().clientId(0), table.rows().clientId(2)))
         .containsExactly("acme", "acme");
     assertThat(table.rows().labelled().size()).isEqualTo(2);
-    assertThat(table.rejected())
+    assertThat(table.rejected().first())
         .singleElement()
         .extracting(TableReader.RejectedRow::describe)
         .isEqualTo(

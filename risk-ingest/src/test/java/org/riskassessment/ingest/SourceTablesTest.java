@@ -15,6 +15,7 @@ import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.RejectedRows;
 import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.DatasetRecord;
 
@@ -68,7 +69,7 @@ class SourceTablesTest {
     Path file = file("a.csv", HEADER + "abcd,many,2,3,1\n" + rows(0, 2));
     TableReader.Table table = table(file);
     assertThat(table.rows().size()).isEqualTo(2);
-    assertThat(table.rejected())
+    assertThat(table.rejected().first())
         .singleElement()
         .satisfies(
             row ->
@@ -87,6 +88,19 @@ class SourceTablesTest {
     assertThat(refusal)
         .hasMessageContaining("has no valid row; the first fault: ")
         .hasMessageContaining("'many'");
+  }
+
+  @Test
+  void of_many_rejected_rows_the_first_are_kept() throws IOException {
+    Path file = file("a.csv", HEADER + "bad,x,2,3,1\n".repeat(250) + rows(0, 1));
+    RejectedRows whole = table(file).rejected();
+    RejectedRows[] parts = {RejectedRows.NONE};
+    tables.parts(file, Schema.standard(), part -> parts[0] = parts[0].and(part.rejected()));
+    assertThat(whole.count()).isEqualTo(250);
+    assertThat(whole.first()).hasSize(100);
+    assertThat(whole.first().get(99).line()).isEqualTo(101);
+    assertThat(whole.describe()).hasSize(101).last().isEqualTo("150 more rows were rejected");
+    assertThat(parts[0]).isEqualTo(whole);
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.run.Runs;
+import org.riskassessment.core.stage.RejectedRows;
 import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.version.VersionRefits;
 
@@ -24,9 +25,6 @@ import org.riskassessment.core.version.VersionRefits;
  * for a run to finish. Thread-safe.
  */
 public final class Clients {
-  /** How many rejected rows of a file are reported one by one. */
-  private static final int REJECTED_SHOWN = 100;
-
   private final Runs runs;
 
   public Clients(Runs runs) {
@@ -49,7 +47,7 @@ public final class Clients {
   public PredictionReport predict(Path file) {
     Run run = runs.unrecorded("predict");
     TableReader.Table table = run.stages().tables().table(file, run.config().schema());
-    table.rejected().forEach(row -> run.warn(row.describe()));
+    table.rejected().describe().forEach(run::warn);
     return report(run, table.rows(), true);
   }
 
@@ -58,13 +56,12 @@ public final class Clients {
    * nothing.
    *
    * @param sink receives the parts in file order
-   * @return warnings: each of the first {@value #REJECTED_SHOWN} rejected rows, then how many more
-   *     there were
+   * @return warnings: each of the first rejected rows, then how many more there were
    */
   public List<String> predict(Path file, Consumer<ScoredPart> sink) {
     Run run = runs.unrecorded("predict");
     RiskModel model = run.models().load(run.models().deployed().version());
-    long[] rejected = {0};
+    RejectedRows[] rejected = {RejectedRows.NONE};
     run.stages()
         .tables()
         .parts(
@@ -72,16 +69,11 @@ public final class Clients {
             run.config().schema(),
             table -> {
               run.context().cancellation().check();
-              table.rejected().stream()
-                  .limit(Math.max(0, REJECTED_SHOWN - rejected[0]))
-                  .forEach(row -> run.warn(row.describe()));
-              rejected[0] += table.rejected().size();
+              rejected[0] = rejected[0].and(table.rejected());
               double[] logOdds = model.logOdds(table.rows());
               sink.accept(new ScoredPart(table.rows(), model.risks(logOdds), model));
             });
-    if (rejected[0] > REJECTED_SHOWN) {
-      run.warn("at least " + (rejected[0] - REJECTED_SHOWN) + " more rows were rejected");
-    }
+    rejected[0].describe().forEach(run::warn);
     return run.warnings();
   }
 

@@ -117,10 +117,10 @@ public final class Run {
     }
   }
 
-  /** The current rows of a source; each rejected row adds a warning. */
+  /** The current rows of a source; rejected rows add warnings. */
   public Dataset rows(Source source) {
     TableReader.Table table = stages.tables().table(config(), source, context.cancellation());
-    table.rejected().forEach(row -> warn(row.describe()));
+    table.rejected().describe().forEach(this::warn);
     return table.rows();
   }
 

@@ -1,7 +1,6 @@
 package org.riskassessment.core.stage;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
@@ -58,7 +57,7 @@ public interface TableReader {
    *
    * @param rejected rows that broke a rule
    */
-  record Table(Dataset rows, List<RejectedRow> rejected) {}
+  record Table(Dataset rows, RejectedRows rejected) {}
 
   /**
    * A rejected row.

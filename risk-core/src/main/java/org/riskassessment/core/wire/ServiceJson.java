@@ -27,7 +27,7 @@ public final class ServiceJson {
   public record Predictions(
       int modelVersion,
       int count,
-      int rejected,
+      long rejected,
       List<Integer> predictions,
       List<Double> probabilities) {}
 

@@ -212,14 +212,14 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
     if (test.isEmpty()) {
       throw new RiskException(ErrorCode.SOURCE_UNREACHABLE, "there is no test data");
     }
-    return new Table(dataset(schema, test), List.of());
+    return new Table(dataset(schema, test), RejectedRows.NONE);
   }
 
   @Override
   public Table table(RiskConfig config, Source source, Cancellation cancellation) {
     return source.equals(config.testData())
         ? table(((FileSource) source).folder(), config.schema())
-        : new Table(dataset(config.schema(), portfolio), List.of());
+        : new Table(dataset(config.schema(), portfolio), RejectedRows.NONE);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.file.DurableFiles;
@@ -43,7 +44,6 @@ public final class NewRows implements AutoCloseable {
 
   private long batchStart;
   private int batchFirst;
-  private final List<QuarantinedRow> batchRejected = new ArrayList<>();
 
   /**
    * @param expected roughly how many rows will be added
@@ -98,11 +98,14 @@ public final class NewRows implements AutoCloseable {
   public void beginBatch() {
     batchStart = bytes;
     batchFirst = rows;
-    batchRejected.clear();
   }
 
-  /** Adds rows to the batch, except those already known. */
-  public void add(RowBlock block) {
+  /**
+   * Adds rows to the batch, except those already known.
+   *
+   * @param rejected takes the rows that are not unique
+   */
+  public void add(RowBlock block, Consumer<QuarantinedRow> rejected) {
     try {
       // Neighbouring rows are written together.
       int runFrom = -1;
@@ -112,7 +115,7 @@ public final class NewRows implements AutoCloseable {
           seen.prefetch(block.low(row));
         }
         for (int row = first; row < end; row++) {
-          if (add(block, row)) {
+          if (add(block, row, rejected)) {
             runFrom = runFrom < 0 ? block.from(row) : runFrom;
           } else if (runFrom >= 0) {
             write(block.lines(), runFrom, block.from(row) - runFrom);
@@ -129,13 +132,13 @@ public final class NewRows implements AutoCloseable {
   }
 
   /** Whether the row is new and valid. */
-  private boolean add(RowBlock block, int row) {
+  private boolean add(RowBlock block, int row, Consumer<QuarantinedRow> rejected) {
     long low = block.low(row);
     long high = block.high(row);
     if (keys.hasUnique()
         && !seen.contains(low, high)
         && uniques.contains(block.uniqueLow(row), block.uniqueHigh(row))) {
-      batchRejected.add(notUnique(block, row));
+      rejected.accept(notUnique(block, row));
       return false;
     }
     if (!seen.add(low, high, rows)) {
@@ -184,11 +187,6 @@ public final class NewRows implements AutoCloseable {
             "unique",
             "one row for each " + String.join(" and ", names)),
         CanonicalCsv.text(cells));
-  }
-
-  /** The batch's rows that were rejected because they are not unique. */
-  public List<QuarantinedRow> batchRejected() {
-    return batchRejected;
   }
 
   /** The number of the batch's first row in the draft, from 0. */

@@ -13,6 +13,9 @@ public final class RowBlock {
   /** A block of this many bytes is full. */
   static final int FULL = 1 << 18;
 
+  /** Bytes of a rejected row apart from its texts. */
+  private static final int REJECTED = 1 << 7;
+
   private byte[] lines = new byte[FULL + (1 << 10)];
   private int filled;
   private int[] ends = new int[1 << 13];
@@ -22,6 +25,7 @@ public final class RowBlock {
   private long[] places = new long[0];
   private int rows;
   private final List<QuarantinedRow> rejected = new ArrayList<>();
+  private int rejectedBytes;
 
   /** How far the source was read when the block was passed on, in the source's units. */
   long position;
@@ -37,9 +41,13 @@ public final class RowBlock {
     return rows;
   }
 
-  /** Bytes of memory, without the rejected rows. */
+  /** Bytes of memory, roughly. */
   public int size() {
-    return lines.length + Integer.BYTES * ends.length + Long.BYTES * hashes.length + parts.length;
+    return lines.length
+        + Integer.BYTES * ends.length
+        + Long.BYTES * hashes.length
+        + parts.length
+        + rejectedBytes;
   }
 
   byte[] lines() {
@@ -86,11 +94,12 @@ public final class RowBlock {
   }
 
   boolean isFull() {
-    return filled >= FULL || rejected.size() >= 1 << 10;
+    return filled >= FULL || rejectedBytes >= FULL;
   }
 
   void reject(QuarantinedRow row) {
     rejected.add(row);
+    rejectedBytes += REJECTED + 2 * (row.row().length() + row.fault().value().length());
   }
 
   void accept(byte[] line, int length, long place, RowKeys keys) {
