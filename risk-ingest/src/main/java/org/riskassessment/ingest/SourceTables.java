@@ -97,8 +97,7 @@ public final class SourceTables implements TableReader {
     Dataset.Builder rows = Dataset.builder(config.schema());
     RejectedRows.Builder rejected = new RejectedRows.Builder();
     try (InputStream in = file.open(recorded)) {
-      CsvFile table = new CsvFile(config.schema().withoutRules(), false, CsvShape.of(name));
-      read(table, in, name, rows, rejected);
+      read(CsvFile.ofAccepted(config.schema(), name), in, name, rows, rejected);
     }
     rejected.build().first().stream()
         .findFirst()

@@ -132,6 +132,18 @@ abstract class ClientSourceContract {
     assertThat(workspace.ingest().nothingNew()).isTrue();
   }
 
+  /** PostgreSQL holds no NUL, so it is not among them. */
+  @Test
+  void hidden_characters_go_to_the_quarantine() throws Exception {
+    create(COLUMNS);
+    add("acme,1,2,3,0", "bo\u200blt,4,5,6,1", "ca\u2028sk,4,5,6,1", "\u06cc\u200c\u06c1,4,5,6,1");
+    Batch batch = workspace.ingest().batches().get(0);
+    assertThat(batch.rows().rejectedByRule()).hasToString("{character=2}");
+    assertThat(quarantine(batch))
+        .contains(",corporation,bo\\u200blt,character,a cell without U+200B ZERO WIDTH SPACE,");
+    assertThat(rowsOfDataset()).isEqualTo("acme,1,2,3,0\n\u06cc\u200c\u06c1,4,5,6,1\n");
+  }
+
   @Test
   void columns_may_stand_in_any_order() throws Exception {
     create(

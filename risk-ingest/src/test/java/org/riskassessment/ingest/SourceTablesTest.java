@@ -9,11 +9,16 @@ import static org.riskassessment.ingest.IngestWorkspace.rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.RejectedRows;
 import org.riskassessment.core.stage.TableReader;
@@ -125,8 +130,7 @@ class SourceTablesTest {
   @Test
   void the_dataset_is_read_up_to_its_record() throws IOException {
     DatasetRecord record = ingested(5);
-    Files.writeString(
-        workspace().dataset(), "what a crash left", java.nio.file.StandardOpenOption.APPEND);
+    Files.writeString(workspace().dataset(), "what a crash left", StandardOpenOption.APPEND);
     assertThat(tables.dataset(workspace().config(), record).size()).isEqualTo(5);
   }
 
@@ -152,6 +156,26 @@ class SourceTablesTest {
             RiskException.class, () -> tables.dataset(workspace().config(), record));
     assertThat(failure.code()).isEqualTo(ErrorCode.DATA_INVALID);
     assertThat(failure).hasMessageContaining("is not the file that ingestion wrote");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\0b,1,2,3,0\n", "a\u200bb,1,2,-3,0\n"})
+  void rows_accepted_before_they_were_refused_are_read(String row) throws IOException {
+    DatasetRecord before = ingested(5);
+    Path file = workspace().dataset();
+    Files.writeString(file, row, StandardOpenOption.APPEND);
+    byte[] bytes = Files.readAllBytes(file);
+    DatasetRecord record =
+        new DatasetRecord(
+            new DatasetId(Sha256.hex(bytes)),
+            before.generation(),
+            before.path(),
+            6,
+            bytes.length,
+            before.schemaHash(),
+            before.createdAt());
+    assertThat(tables.dataset(workspace().config(), record).clientId(5))
+        .isEqualTo(row.substring(0, 3));
   }
 
   private IngestWorkspace workspace() {

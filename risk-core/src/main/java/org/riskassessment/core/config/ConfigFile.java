@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.HiddenCharacter;
 import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.json.Json;
@@ -55,6 +58,7 @@ public record ConfigFile(Path file, Path workspace) {
    */
   public RiskConfig load(String profile) {
     JsonDocument document = parse();
+    refuseHidden(document);
     if (!(document.root() instanceof Map<?, ?> root)) {
       return read(document, RiskConfig.PRODUCTION);
     }
@@ -79,6 +83,46 @@ public record ConfigFile(Path file, Path workspace) {
           "cannot be read: " + e.getMessage(),
           ErrorContext.ofFile(file),
           e);
+    }
+  }
+
+  /** Names and words of a configuration get into paths, headers and the store. */
+  private static void refuseHidden(JsonDocument document) {
+    List<RiskException> faults = new ArrayList<>();
+    each(
+        "",
+        document.root(),
+        (path, text) ->
+            HiddenCharacter.in(text)
+                .ifPresent(
+                    hidden ->
+                        faults.add(
+                            new RiskException(
+                                ErrorCode.CONFIG_INVALID,
+                                "contains " + hidden.name(),
+                                document
+                                    .place(path)
+                                    .withValue(text)
+                                    .withAccepted(HiddenCharacter.ACCEPTED)))));
+    RiskException.throwAll(ErrorCode.CONFIG_INVALID, document.name(), faults);
+  }
+
+  /** Visits keys and texts with their paths. */
+  private static void each(
+      String path, @Nullable Object value, BiConsumer<String, String> visitor) {
+    if (value instanceof Map<?, ?> members) {
+      members.forEach(
+          (key, member) -> {
+            String inner = path.isEmpty() ? (String) key : path + "." + key;
+            visitor.accept(inner, (String) key);
+            each(inner, member, visitor);
+          });
+    } else if (value instanceof List<?> elements) {
+      for (int i = 0; i < elements.size(); i++) {
+        each(path + "[" + i + "]", elements.get(i), visitor);
+      }
+    } else if (value instanceof String text) {
+      visitor.accept(path, text);
     }
   }
 

@@ -3,6 +3,7 @@ package org.riskassessment.core.dataset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.riskassessment.core.error.HiddenCharacter;
 import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
@@ -26,14 +27,16 @@ public final class RowCheck {
   private final List<Column> columns;
   private final List<Set<String>> allowed;
   private final List<Notation> notations;
+  private final boolean isNew;
 
   public RowCheck(Schema schema) {
-    this(schema, true);
+    this(schema, true, true);
   }
 
-  private RowCheck(Schema schema, boolean hasLabel) {
+  private RowCheck(Schema schema, boolean hasLabel, boolean isNew) {
     this.schema = schema;
     this.hasLabel = hasLabel;
+    this.isNew = isNew;
     this.columns = schema.kept();
     this.allowed = columns.stream().map(c -> Set.copyOf(c.allowed())).toList();
     this.notations = columns.stream().map(c -> Notation.of(c, schema.words())).toList();
@@ -41,7 +44,12 @@ public final class RowCheck {
 
   /** For rows whose label is absent or not wanted: it is blank, whatever its cell holds. */
   public static RowCheck withoutLabel(Schema schema) {
-    return new RowCheck(schema, false);
+    return new RowCheck(schema, false, true);
+  }
+
+  /** Checks rows that were accepted under earlier rules: cells have the type of their column. */
+  public static RowCheck ofAccepted(Schema schema) {
+    return new RowCheck(schema.withoutRules(), true, false);
   }
 
   /**
@@ -65,6 +73,15 @@ public final class RowCheck {
                 cell.substring(0, SHOWN) + "…",
                 "size",
                 "at most " + LONGEST_CELL + " characters"));
+      }
+      Optional<HiddenCharacter> hidden = isNew ? HiddenCharacter.in(cell) : Optional.empty();
+      if (hidden.isPresent()) {
+        return Optional.of(
+            new RowFault(
+                column.name(),
+                HiddenCharacter.shown(cell),
+                "character",
+                "a cell without " + hidden.get().name()));
       }
       String standard = notations.get(c).standard(cell);
       if (standard == null) {

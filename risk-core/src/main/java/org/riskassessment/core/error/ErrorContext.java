@@ -1,11 +1,10 @@
 package org.riskassessment.core.error;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a failure happened and what would have been accepted. Every part may be absent. Control
- * characters in file, column and value are shown as escapes.
+ * Where a failure happened and what would have been accepted. Every part may be absent. Control and
+ * hidden characters in file, column and value are shown as escapes.
  *
  * @param file the file, as the user would name it
  * @param line line in the file, from 1; 0 when unknown
@@ -27,9 +26,9 @@ public record ErrorContext(
   private static final ErrorContext NONE = new ErrorContext(null, 0, null, null, null, null);
 
   public ErrorContext {
-    file = file == null ? null : printable(file);
-    column = column == null ? null : printable(column);
-    value = value == null ? null : cut(printable(value));
+    file = file == null ? null : HiddenCharacter.shown(file);
+    column = column == null ? null : HiddenCharacter.shown(column);
+    value = value == null ? null : cut(HiddenCharacter.shown(value));
   }
 
   /** A context with nothing in it. */
@@ -72,19 +71,5 @@ public record ErrorContext(
     }
     int halved = Character.isHighSurrogate(text.charAt(LONGEST_VALUE - 1)) ? 1 : 0;
     return text.substring(0, LONGEST_VALUE - halved) + CUT;
-  }
-
-  private static String printable(String text) {
-    StringBuilder shown = new StringBuilder(text.length());
-    text.chars()
-        .forEach(
-            c -> {
-              if (Character.isISOControl(c)) {
-                shown.append(String.format(Locale.ROOT, "\\u%04x", c));
-              } else {
-                shown.append((char) c);
-              }
-            });
-    return shown.toString();
   }
 }

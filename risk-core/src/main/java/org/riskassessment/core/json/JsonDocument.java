@@ -46,7 +46,12 @@ public record JsonDocument(String name, @Nullable Object root, Map<String, Long>
     }
   }
 
-  ErrorContext at(String path) {
+  /**
+   * Where a value is in the document.
+   *
+   * @param path of keys and indexes; empty for the document itself
+   */
+  public ErrorContext place(String path) {
     ErrorContext context = ErrorContext.ofFile(name).withLine(lines.getOrDefault(path, 0L));
     return path.isEmpty() ? context : context.withColumn(path);
   }

@@ -63,7 +63,7 @@ public final class JsonSection {
 
   /** Where a key is in the document. */
   public ErrorContext place(String key) {
-    return document.at(child(key));
+    return document.place(child(key));
   }
 
   /** The keys present, in the document's order. */
@@ -223,7 +223,7 @@ public final class JsonSection {
 
   /** Notes a fault in the value of a key. */
   public void fault(String key, String message, @Nullable String value, String accepted) {
-    ErrorContext context = document.at(child(key)).withAccepted(accepted);
+    ErrorContext context = document.place(child(key)).withAccepted(accepted);
     faults
         .list()
         .add(

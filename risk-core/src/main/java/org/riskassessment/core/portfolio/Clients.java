@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.error.HiddenCharacter;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.Refits;
@@ -141,9 +142,12 @@ public final class Clients {
   /**
    * Records the outcome of a call.
    *
-   * @throws RiskException USAGE when the client has never been scored
+   * @throws RiskException USAGE when the client has never been scored, or the note or the name
+   *     contains a hidden character
    */
   public Contact contact(String clientId, Contact.Outcome outcome, String note, String by) {
+    HiddenCharacter.refuse("note", note);
+    HiddenCharacter.refuse("by", by);
     Run run = runs.unrecorded("contact");
     if (run.store().predictions().history(clientId, 1).isEmpty()) {
       throw ClientPages.unknown(new PortfolioScorer(run).current(), clientId);

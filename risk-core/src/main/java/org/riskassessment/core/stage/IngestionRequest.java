@@ -1,6 +1,7 @@
 package org.riskassessment.core.stage;
 
 import java.util.Set;
+import org.riskassessment.core.error.HiddenCharacter;
 
 /** What an ingestion should do. */
 public sealed interface IngestionRequest {
@@ -34,5 +35,10 @@ public sealed interface IngestionRequest {
    *
    * @param batch its number
    */
-  record Forget(int batch, String reason) implements IngestionRequest {}
+  record Forget(int batch, String reason) implements IngestionRequest {
+
+    public Forget {
+      HiddenCharacter.refuse("reason", reason);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package org.riskassessment.core.version;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.HiddenCharacter;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.run.Runs;
@@ -34,6 +35,7 @@ public final class Production {
 
   private CommandReport<Deployment> deployed(
       @Nullable Integer version, boolean force, String by, String reason) {
+    check(by, reason);
     return runs.step(
         "deploy",
         run -> new Deployer(run).deployByHand(run.versionOrNewest(version), force, by, reason),
@@ -47,6 +49,7 @@ public final class Production {
    * @throws RiskException MODEL_MISSING when there was none
    */
   public CommandReport<Deployment> rollback(String by, String reason) {
+    check(by, reason);
     return runs.step(
         "rollback", run -> new Deployer(run).rollback(null, by, reason), Production::summary);
   }
@@ -57,6 +60,7 @@ public final class Production {
    * @throws RiskException USAGE when it was not
    */
   public CommandReport<Deployment> rollbackTo(int version, String by, String reason) {
+    check(by, reason);
     return runs.step(
         "rollback", run -> new Deployer(run).rollback(version, by, reason), Production::summary);
   }
@@ -64,6 +68,11 @@ public final class Production {
   /** All deployments, oldest first. */
   public List<Deployment> history() {
     return runs.unrecorded("models history").store().models().deployments();
+  }
+
+  private static void check(String by, String reason) {
+    HiddenCharacter.refuse("by", by);
+    HiddenCharacter.refuse("reason", reason);
   }
 
   private static String summary(Deployment deployment) {

@@ -122,6 +122,21 @@ class ConfigFileTest extends ConfigFixture {
   }
 
   @Test
+  void hidden_characters_are_refused_with_their_place() {
+    assertThat(
+            fault(
+                () ->
+                    load(
+                        "{"
+                            + FIVE.replace("\"testdata\"", "\"test\\ud800\"")
+                            + ",\n\"sources\": [{\"path\": \"x\\u200b\"}]}")))
+        .hasMessageContaining("2 errors")
+        .hasMessageContaining("test_data_path: contains U+D800 (half of a character)")
+        .hasMessageContaining(
+            "sources[0].path: contains U+200B ZERO WIDTH SPACE (found 'x\\u200b')");
+  }
+
+  @Test
   void folders_that_are_written_are_three_different_ones() {
     RiskException fault =
         fault(

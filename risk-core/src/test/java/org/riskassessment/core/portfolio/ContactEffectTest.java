@@ -1,6 +1,7 @@
 package org.riskassessment.core.portfolio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +20,13 @@ import org.riskassessment.core.version.CallHistory;
 class ContactEffectTest extends PortfolioFixture {
   private void holdOut(double share) {
     callList = new CallList(100, share, Bands.STANDARD, null, 20, Map.of());
+  }
+
+  @Test
+  void a_note_with_a_hidden_character_is_refused() {
+    assertThatThrownBy(
+            () -> process().clients().contact("c1", Contact.Outcome.REACHED, "a\0b", "ann"))
+        .hasMessageContaining("note: contains U+0000 NULL");
   }
 
   @Test

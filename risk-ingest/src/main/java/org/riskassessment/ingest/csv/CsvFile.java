@@ -29,6 +29,7 @@ import org.riskassessment.core.dataset.RowCheck;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.HiddenCharacter;
 import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.Column;
@@ -81,12 +82,21 @@ public final class CsvFile {
    *     blank
    */
   public CsvFile(Schema schema, boolean labelNeeded, CsvShape shape) {
+    this(schema, labelNeeded, shape, new RowCheck(schema));
+  }
+
+  private CsvFile(Schema schema, boolean labelNeeded, CsvShape shape, RowCheck check) {
     this.schema = schema;
     this.labelNeeded = labelNeeded;
     this.shape = shape;
-    this.check = new RowCheck(schema);
+    this.check = check;
     this.format =
         CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(true).setDelimiter(shape.delimiter()).get();
+  }
+
+  /** Reads rows that were accepted under earlier rules, from a standard file. */
+  public static CsvFile ofAccepted(Schema schema, String name) {
+    return new CsvFile(schema, false, CsvShape.of(name), RowCheck.ofAccepted(schema));
   }
 
   /**
@@ -177,6 +187,19 @@ public final class CsvFile {
     }
     Set<String> known = new LinkedHashSet<>(schema.columns().stream().map(Column::name).toList());
     List<String> faults = new ArrayList<>();
+    names.stream()
+        .filter(column -> !known.contains(column))
+        .forEach(
+            column ->
+                HiddenCharacter.in(column)
+                    .ifPresent(
+                        hidden ->
+                            faults.add(
+                                "has "
+                                    + hidden.name()
+                                    + " in the column '"
+                                    + HiddenCharacter.shown(column)
+                                    + "'")));
     Set<String> found = new LinkedHashSet<>();
     List<Column> absent =
         schema.kept().stream()
@@ -190,7 +213,7 @@ public final class CsvFile {
     List<String> unknown = new ArrayList<>();
     for (String column : names) {
       if (!found.add(column)) {
-        faults.add("has the column '" + column + "' twice");
+        faults.add("has the column '" + HiddenCharacter.shown(column) + "' twice");
       } else if (!known.contains(column)) {
         unknown.add(column);
       }
@@ -200,7 +223,7 @@ public final class CsvFile {
           column ->
               faults.add(
                   "has the unknown column '"
-                      + column
+                      + HiddenCharacter.shown(column)
                       + "'"
                       + NearestName.of(column, missing)
                           .map(n -> " (did you mean '" + n + "'?)")

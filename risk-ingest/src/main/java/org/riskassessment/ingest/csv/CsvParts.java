@@ -16,6 +16,7 @@ import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.dataset.RowFault;
+import org.riskassessment.core.error.HiddenCharacter;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
@@ -244,13 +245,14 @@ public final class CsvParts {
       }
     }
     Dataset part = rows.build();
-    return isWithinLimits(part) && (ascii || isUtf8(from, end)) ? part : null;
+    return isWithinLimits(part) && (ascii || isPlainText(from, end)) ? part : null;
   }
 
-  private boolean isUtf8(int from, int end) {
+  /** Whether it is UTF-8 without hidden characters. */
+  private boolean isPlainText(int from, int end) {
     try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buffer, from, end - from));
-      return true;
+      return HiddenCharacter.isFree(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buffer, from, end - from)));
     } catch (CharacterCodingException e) {
       return false;
     }

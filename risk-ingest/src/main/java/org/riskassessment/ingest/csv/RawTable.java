@@ -33,6 +33,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.HiddenCharacter;
 import org.riskassessment.core.error.RiskException;
 
 /**
@@ -144,12 +145,14 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
     for (Charset charset : new Charset[] {StandardCharsets.UTF_8, WINDOWS}) {
       try (Reader reader = reader(file, charset)) {
         char[] buffer = new char[1 << 16];
+        long line = 1;
         int n;
         while ((n = reader.read(buffer)) >= 0) {
           for (int i = 0; i < n; i++) {
             if (buffer[i] == '\0') {
-              throw invalid(file, 0, "is not a text file", ACCEPTED);
+              throw invalid(file, line, "is not a text file: it contains U+0000 NULL", ACCEPTED);
             }
+            line += buffer[i] == '\n' ? 1 : 0;
           }
         }
         return charset;
@@ -242,6 +245,9 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
     Map<String, Integer> places = new HashMap<>();
     for (int c = 0; c < names.size(); c++) {
       String name = names.get(c);
+      int column = c + 1;
+      HiddenCharacter.in(name)
+          .ifPresent(hidden -> faults.add(hidden.name() + " in the name of column " + column));
       Integer before = places.putIfAbsent(name, c + 1);
       if (name.isBlank()) {
         faults.add("no name for column " + (c + 1));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -182,6 +183,33 @@ class CsvFileTest {
   }
 
   @Test
+  void a_cell_with_a_hidden_character_is_rejected_by_its_name() throws IOException {
+    Table table = read(HEADER + "a\0b,1,2,3,0\nab,1,\ufeff2,3,0\nefgh,1,2,3,0\n");
+    assertThat(table.accepted()).containsExactly("efgh,1,2,3,0");
+    assertThat(table.rejected())
+        .extracting(Rejected::line, Rejected::fault)
+        .containsExactly(
+            tuple(
+                2L,
+                new RowFault(
+                    "corporation", "a\\u0000b", "character", "a cell without U+0000 NULL")),
+            tuple(
+                3L,
+                new RowFault(
+                    "lastyear_activity",
+                    "\\ufeff2",
+                    "character",
+                    "a cell without U+FEFF ZERO WIDTH NO-BREAK SPACE")));
+  }
+
+  @Test
+  void a_hidden_character_in_the_header_is_named() {
+    assertThat(refusal(HEADER.replace("exited", "exited\u200b")))
+        .hasMessageContaining(
+            "the header has U+200B ZERO WIDTH SPACE in the column 'exited\\u200b'");
+  }
+
+  @Test
   void a_header_without_rows_is_a_table_without_rows() throws IOException {
     assertThat(read(HEADER)).isEqualTo(new Table(List.of(), List.of()));
     assertThat(read(HEADER.strip())).isEqualTo(new Table(List.of(), List.of()));
@@ -219,7 +247,8 @@ class CsvFileTest {
   void a_column_named_nearly_as_a_missing_one_says_which() {
     assertThat(refusal(HEADER.replace("lastmonth_activity", "last_month_activity")))
         .hasMessageContaining("lacks the column 'lastmonth_activity'")
-        .hasMessageContaining("unknown column 'last_month_activity' (did you mean 'lastmonth_activity'?)");
+        .hasMessageContaining(
+            "unknown column 'last_month_activity' (did you mean 'lastmonth_activity'?)");
   }
 
   @Test

@@ -166,7 +166,11 @@ class RawTableTest {
   @Test
   void a_file_that_is_not_text_is_refused() {
     assertThat(refusal(file("t.csv", "a,b\n1,2\n".getBytes(UTF_16LE))))
-        .hasMessageContaining("is not a text file");
+        .hasMessageContaining("t.csv:1: is not a text file");
+    assertThat(refusal(file("a,b\n1,2\n3,\0\n")))
+        .hasMessageContaining("t.csv:3: is not a text file: it contains U+0000 NULL");
+    assertThat(refusal(file("a,b\u200b\n1,2\n")))
+        .hasMessageContaining("the header has U+200B ZERO WIDTH SPACE in the name of column 2");
     assertThat(refusal(file("t.csv", new byte[] {'a', ',', 'b', '\n', (byte) 0x81})))
         .hasMessageContaining("neither UTF-8 nor windows-1252");
   }

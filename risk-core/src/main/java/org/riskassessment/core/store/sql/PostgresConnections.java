@@ -33,6 +33,7 @@ final class PostgresConnections implements Connections {
     this.claims = claims;
     this.pool = pool;
     this.jdbi = Connections.jdbi(pool::getConnection);
+    jdbi.registerArgument(new PostgresDatabase.TextArgument());
   }
 
   /** Connects now, so that any fault shows at once. */

@@ -5,8 +5,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.OptionalInt;
 import java.util.Properties;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.Database;
 import org.riskassessment.core.error.ErrorCode;
@@ -29,6 +33,18 @@ final class PostgresDatabase implements StoreDatabase {
   private static final int STATEMENT_MILLIS = 60_000;
   private static final int LOCK_MILLIS = 10_000;
 
+  /** Binds text so that PostgreSQL can store it. */
+  static final class TextArgument extends AbstractArgumentFactory<String> {
+    TextArgument() {
+      super(Types.VARCHAR);
+    }
+
+    @Override
+    protected Argument build(String text, ConfigRegistry config) {
+      return (position, statement, context) -> statement.setString(position, storable(text));
+    }
+  }
+
   private final Database database;
   private final int statementMillis;
   private final int lockMillis;
@@ -47,6 +63,14 @@ final class PostgresDatabase implements StoreDatabase {
     this.database = database;
     this.statementMillis = statementMillis;
     this.lockMillis = lockMillis;
+  }
+
+  /**
+   * Text as PostgreSQL stores it: with U+0001, which sorts in the same place, for NUL. Rows that
+   * earlier releases accepted may contain one.
+   */
+  static String storable(String text) {
+    return text.replace('\0', '\u0001');
   }
 
   @Override
@@ -224,7 +248,6 @@ final class PostgresDatabase implements StoreDatabase {
       case "57014" -> "a statement was stopped: it took longer than " + seconds(statementMillis);
       case "55P03" ->
           "another process has been writing to the workspace for " + seconds(lockMillis);
-      case "22021" -> "a text contains the character NUL, which PostgreSQL cannot store";
       default -> isLoss(state) ? "the store is unreachable" : "the store cannot be used";
     };
   }

@@ -53,7 +53,8 @@ record StoreTable(String name, List<String> keys) {
     TEXT {
       @Override
       @Nullable Object read(ResultSet row, int column) throws SQLException {
-        return row.getString(column);
+        String text = row.getString(column);
+        return text == null ? null : PostgresDatabase.storable(text);
       }
     },
     WHOLE {

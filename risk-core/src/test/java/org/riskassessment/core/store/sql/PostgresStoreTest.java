@@ -451,15 +451,15 @@ class PostgresStoreTest extends RiskStoreContract {
   }
 
   @Test
-  void text_that_postgresql_cannot_store_is_reported() {
+  void nul_which_postgresql_cannot_store_is_replaced() {
     List<Prediction> odd = List.of(new Prediction("a\0b", 0, 0.5, true));
 
-    assertUnreachable(
-        () -> store.predictions().add(predictionBatch("p", 1), odd),
-        database(),
-        "the character NUL");
+    store.predictions().add(predictionBatch("p", 1), odd);
 
-    assertThat(store.predictions().newest()).isEmpty();
+    assertThat(store.predictions().predictions("p"))
+        .extracting(Prediction::clientId)
+        .containsExactly("a\u0001b");
+    assertThat(store.predictions().history("a\0b", 1)).hasSize(1);
   }
 
   @Test

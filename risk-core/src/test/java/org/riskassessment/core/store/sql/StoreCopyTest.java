@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.client.Assignment;
 import org.riskassessment.core.client.Contact;
+import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.config.Database;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
@@ -130,6 +131,31 @@ class StoreCopyTest {
         assertThat(store.models().version(3)).as("is used as any other").isPresent();
       }
     }
+  }
+
+  @Test
+  void store_with_nul_in_its_texts_is_copied() {
+    List<Prediction> odd =
+        List.of(new Prediction("a\0b", 0, 0.5, true), new Prediction("ab", 0, 0.5, true));
+    try (RiskStore store = SqlRiskStore.open(original)) {
+      store.predictions().add(predictionBatch("q", 2), odd, null);
+      store.calls().assign(List.of(assignment("ab"), assignment("a\0b")));
+      store.calls().add(new Contact(0, "a\0b", Contact.Outcome.SAVED, "\0", "sam", Instant.EPOCH));
+    }
+    RiskConfig.Store shared = postgres();
+
+    new StoreCopy(original, shared).copy();
+
+    try (RiskStore store = SqlRiskStore.open(shared)) {
+      assertThat(store.predictions().predictions("q"))
+          .extracting(Prediction::clientId)
+          .containsExactly("a\u0001b", "ab");
+      assertThat(store.calls().contacts("a\0b")).hasSize(1);
+    }
+  }
+
+  private static Assignment assignment(String client) {
+    return new Assignment("q", client, 1, true, 0.1, Instant.EPOCH);
   }
 
   @Test
