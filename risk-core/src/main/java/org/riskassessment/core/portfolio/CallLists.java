@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.Assignment;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.client.Prediction;
+import org.riskassessment.core.client.SimilarIds;
 import org.riskassessment.core.dataset.CategoryColumn;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.error.ErrorCode;
@@ -184,7 +185,7 @@ final class CallLists {
     }
     return IntStream.range(0, predictions.size())
         .filter(row -> predictions.get(row).risk() >= request.minRisk())
-        .filter(row -> !doNotCall.contains(predictions.get(row).clientId()))
+        .filter(row -> !doNotCall.contains(SimilarIds.key(predictions.get(row).clientId())))
         .filter(row -> !recent.contains(predictions.get(row).clientId()))
         .filter(row -> owner == null || scoring.owner(row).equals(owner))
         .boxed()
@@ -209,6 +210,7 @@ final class CallLists {
     }
   }
 
+  /** The keys of ids: a client whose id is similar to one on the list is not called either. */
   private Set<String> doNotCall() {
     Path file = run.config().callList().doNotCall();
     if (file == null) {
@@ -216,7 +218,7 @@ final class CallLists {
     }
     try {
       Set<String> ids = new HashSet<>();
-      Files.readAllLines(file).stream().map(String::strip).forEach(ids::add);
+      Files.readAllLines(file).stream().map(SimilarIds::key).forEach(ids::add);
       return ids;
     } catch (IOException e) {
       // Without it, clients who must not be called would be listed.

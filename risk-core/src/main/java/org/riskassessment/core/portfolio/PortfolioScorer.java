@@ -2,10 +2,13 @@ package org.riskassessment.core.portfolio;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.Prediction;
+import org.riskassessment.core.client.SimilarIds;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.DatasetBytes;
@@ -21,6 +24,8 @@ import org.riskassessment.core.store.PredictionBatch;
 
 /** Scores the portfolio with the deployed model and stores the scores with the rows scored. */
 public final class PortfolioScorer {
+  private static final int PAIRS_SHOWN = 3;
+
   private final Run run;
 
   public PortfolioScorer(Run run) {
@@ -149,12 +154,32 @@ public final class PortfolioScorer {
   private ScoredBatch store(Portfolio portfolio, int version, DatasetId dataset, byte[] rows) {
     List<Prediction> predictions = portfolio.predictions();
     warnOfValues(portfolio.clients());
+    warnOfSimilarIds(predictions);
     run.context().cancellation().check();
     PredictionBatch batch =
         new PredictionBatch(
             run.id(), version, dataset, run.config().hash(), predictions.size(), run.now());
     run.store().predictions().add(batch, predictions, rows);
     return new ScoredBatch(batch, predictions, portfolio.clients(), portfolio.model());
+  }
+
+  private void warnOfSimilarIds(List<Prediction> predictions) {
+    List<SimilarIds.Pair> pairs =
+        SimilarIds.among(predictions.stream().map(Prediction::clientId).toList());
+    if (!pairs.isEmpty()) {
+      run.warn(
+          String.format(
+              Locale.ROOT,
+              "%,d %s from another's only in zeros, case or spaces: %s%s; if they are the same"
+                  + " clients, correct the ids in the source",
+              pairs.size(),
+              pairs.size() == 1 ? "client has an id that differs" : "clients have ids that differ",
+              pairs.stream()
+                  .limit(PAIRS_SHOWN)
+                  .map(p -> "'" + p.one() + "' and '" + p.other() + "'")
+                  .collect(Collectors.joining(", ")),
+              pairs.size() > PAIRS_SHOWN ? ", …" : ""));
+    }
   }
 
   private void warnOfValues(Dataset rows) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,28 @@ class CallListTest extends PortfolioFixture {
     Files.delete(file);
     assertThatThrownBy(() -> process().clients().callList(month))
         .hasMessageContaining("the do-not-call list is missing");
+  }
+
+  @Test
+  void who_may_be_on_the_do_not_call_list_is_not_called() throws IOException {
+    List<String> all = ids(process().clients().callList(CallListRequest.of(4)));
+    Path file = workspace.resolve("not.txt");
+    Files.writeString(
+        file, "  " + all.get(0).toUpperCase(Locale.ROOT) + " \n000" + all.get(1) + "\n");
+    callList = new CallList(100, 0, Bands.STANDARD, file, 20, Map.of());
+    List<String> left = ids(process().clients().callList(CallListRequest.of(2)));
+    assertThat(left).doesNotContain(all.get(0), all.get(1));
+  }
+
+  @Test
+  void clients_whose_ids_differ_in_zeros_only_are_noted() {
+    String first =
+        process().clients().callList(CallListRequest.of(1)).items().get(0).prediction().clientId();
+    stages.arrive(List.of(new String[][] {{"00" + first, "200", "100", "ann", ""}}));
+    process().sources().ingest();
+    assertThat(process().clients().callList(CallListRequest.of(3)).warnings())
+        .anyMatch(
+            w -> w.contains("1 client has an id that differs") && w.contains("'00" + first + "'"));
   }
 
   @Test
