@@ -9,6 +9,7 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.DateStyle;
+import org.riskassessment.core.schema.IdOrigin;
 import org.riskassessment.core.schema.LabelWords;
 import org.riskassessment.core.schema.NumberStyle;
 import org.riskassessment.core.schema.Schema;
@@ -63,7 +64,21 @@ record SchemaSection(JsonSection root, JsonSection json) {
         json.texts("allowed"),
         json.flag("required", false),
         format(json, type),
-        json.texts("missing"));
+        json.texts("missing"),
+        origin(json));
+  }
+
+  private static @Nullable IdOrigin origin(JsonSection json) {
+    if (!json.has("from")) {
+      return null;
+    }
+    String text = json.isText("from") ? json.text("from") : "";
+    List<String> columns = json.isText("from") ? List.of() : json.texts("from");
+    if (columns.isEmpty() && !text.equals("row")) {
+      json.fault(
+          "from", "is not what an id is made from", text, "\"row\" or a list of column names");
+    }
+    return new IdOrigin(columns);
   }
 
   private static @Nullable String format(JsonSection json, ColumnType type) {

@@ -19,6 +19,7 @@ import org.riskassessment.core.json.Json;
  *     it; null for the standard form
  * @param missing words that mean a blank cell, in any case, beside those that {@link MissingWords}
  *     knows in numbers, dates, and yes and no; in a label their rows are not labelled
+ * @param from what an id is made of; null when the table has this column
  */
 public record Column(
     String name,
@@ -29,7 +30,8 @@ public record Column(
     List<String> allowed,
     boolean required,
     @Nullable String format,
-    List<String> missing) {
+    List<String> missing,
+    @Nullable IdOrigin from) {
 
   /** How many of the allowed texts a message shows. */
   private static final int SHOWN = 10;
@@ -55,7 +57,8 @@ public record Column(
         List.of(),
         false,
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** A numeric feature that is never negative. */
@@ -66,33 +69,56 @@ public record Column(
   /** The same column accepting no smaller number. */
   public Column atLeast(double number) {
     return new Column(
-        name, role, type, OptionalDouble.of(number), most, allowed, required, format, missing);
+        name,
+        role,
+        type,
+        OptionalDouble.of(number),
+        most,
+        allowed,
+        required,
+        format,
+        missing,
+        from);
   }
 
   /** The same column accepting no larger number. */
   public Column atMost(double number) {
     return new Column(
-        name, role, type, least, OptionalDouble.of(number), allowed, required, format, missing);
+        name,
+        role,
+        type,
+        least,
+        OptionalDouble.of(number),
+        allowed,
+        required,
+        format,
+        missing,
+        from);
   }
 
   /** The same column accepting these texts only. */
   public Column allowing(List<String> texts) {
-    return new Column(name, role, type, least, most, texts, required, format, missing);
+    return new Column(name, role, type, least, most, texts, required, format, missing, from);
   }
 
   /** The same column accepting no blank cell. */
   public Column needed() {
-    return new Column(name, role, type, least, most, allowed, true, format, missing);
+    return new Column(name, role, type, least, most, allowed, true, format, missing, from);
   }
 
   /** The same column written in a style; null for the standard form. */
   public Column written(@Nullable String style) {
-    return new Column(name, role, type, least, most, allowed, required, style, missing);
+    return new Column(name, role, type, least, most, allowed, required, style, missing, from);
   }
 
   /** The same column with these words for a missing cell. */
   public Column missing(List<String> words) {
-    return new Column(name, role, type, least, most, allowed, required, format, words);
+    return new Column(name, role, type, least, most, allowed, required, format, words, from);
+  }
+
+  /** The same id made of something else than a column of the table; null for the column. */
+  public Column madeOf(@Nullable IdOrigin origin) {
+    return new Column(name, role, type, least, most, allowed, required, format, missing, origin);
   }
 
   /** What a cell may contain, in words for a message. */

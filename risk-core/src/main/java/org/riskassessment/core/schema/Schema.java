@@ -79,6 +79,7 @@ public record Schema(List<Column> columns, LabelWords words, Unique unique) {
       }
     }
     columns.forEach(column -> rules(column, faults));
+    columns.forEach(column -> origin(column, names, faults));
     one(columns, ColumnRole.ID, faults);
     one(columns, ColumnRole.LABEL, faults);
     for (ColumnRole role : List.of(ColumnRole.VALUE, ColumnRole.OBSERVED_AT, ColumnRole.OWNER)) {
@@ -112,7 +113,8 @@ public record Schema(List<Column> columns, LabelWords words, Unique unique) {
   /** Whether cells in standard form are all that is accepted or could be meant. */
   public boolean isStandard() {
     return words.isStandard()
-        && kept().stream().allMatch(c -> c.format() == null && c.missing().isEmpty());
+        && kept().stream()
+            .allMatch(c -> c.format() == null && c.missing().isEmpty() && c.from() == null);
   }
 
   public Column id() {
@@ -195,6 +197,7 @@ public record Schema(List<Column> columns, LabelWords words, Unique unique) {
           tree.put("blank", Words.lower(words.blank()));
         }
       }
+      putOrigin(column, tree);
       if (column.format() != null) {
         tree.put("format", column.format());
       }
@@ -228,8 +231,16 @@ public record Schema(List<Column> columns, LabelWords words, Unique unique) {
     tree.put("name", column.name());
     tree.put("role", Words.lower(column.role()));
     tree.put("type", Words.lower(column.type()));
+    putOrigin(column, tree);
     labelWords(column, tree);
     return tree;
+  }
+
+  private static void putOrigin(Column column, Map<String, Object> tree) {
+    IdOrigin from = column.from();
+    if (from != null) {
+      tree.put("from", from.isRow() ? "row" : from.columns());
+    }
   }
 
   private void labelWords(Column column, Map<String, Object> tree) {
@@ -263,6 +274,22 @@ public record Schema(List<Column> columns, LabelWords words, Unique unique) {
       faults.add(name + "has allowed texts but is neither text nor categorical");
     } else if (column.allowed().stream().anyMatch(Schema::isBlankOrPadded)) {
       faults.add(name + "allows a text that is blank or has spaces around it");
+    }
+  }
+
+  private static void origin(Column column, Set<String> names, List<String> faults) {
+    IdOrigin from = column.from();
+    if (from == null) {
+      return;
+    }
+    String name = "the column '" + column.name() + "' ";
+    if (column.role() != ColumnRole.ID) {
+      faults.add(name + "is made from others but is not the id");
+    }
+    for (String part : from.columns()) {
+      if (part.equals(column.name()) || !names.contains(part)) {
+        faults.add(name + "is made from '" + part + "', which is not another column");
+      }
     }
   }
 

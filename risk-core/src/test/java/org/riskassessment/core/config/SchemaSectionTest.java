@@ -2,6 +2,7 @@ package org.riskassessment.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -9,6 +10,7 @@ import org.riskassessment.core.json.Json;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.IdOrigin;
 import org.riskassessment.core.schema.Schema;
 
 /** The section {@code schema}. */
@@ -122,6 +124,31 @@ class SchemaSectionTest extends ConfigFixture {
             .schema();
     String written = Json.compact(schema.toTree());
     assertThat(with("\"schema\": " + written).schema()).isEqualTo(schema);
+  }
+
+  @Test
+  void an_id_may_be_made_from_columns_or_from_the_row() {
+    String others =
+        COLUMNS.replace("{\"name\": \"client\", \"role\": \"id\"}", "{\"name\": \"site\"}");
+    for (String from : List.of("[\"site\", \"orders\"]", "\"row\"")) {
+      Schema schema =
+          withColumns("{\"name\": \"client\", \"role\": \"id\", \"from\": " + from + "}," + others)
+              .schema();
+      assertThat(schema.id().from())
+          .isEqualTo(from.contains("row") ? IdOrigin.ROW : new IdOrigin(List.of("site", "orders")));
+      assertThat(with("\"schema\": " + Json.compact(schema.toTree())).schema()).isEqualTo(schema);
+    }
+    for (String from : List.of("\"line\"", "[\"nosuch\"]", "[\"client\"]", "[]", "7")) {
+      assertThat(
+              fault(
+                  () ->
+                      withColumns(
+                          "{\"name\": \"client\", \"role\": \"id\", \"from\": "
+                              + from
+                              + "},"
+                              + others)))
+          .hasMessageContaining("from");
+    }
   }
 
   @ParameterizedTest

@@ -85,6 +85,22 @@ class SchemaTest {
   }
 
   @Test
+  void an_id_made_from_columns_is_another_layout() {
+    Column made = ID.madeOf(new IdOrigin(List.of("orders", "site")));
+    Column site = Column.of("site", ColumnRole.IGNORED, ColumnType.TEXT);
+    Schema schema = new Schema(List.of(made, FEATURE, site, LABEL), "1", "0");
+    assertThat(schema.isStandard()).isFalse();
+    assertThat(schema.hash())
+        .isNotEqualTo(new Schema(List.of(ID, FEATURE, site, LABEL), "1", "0").hash());
+    assertThat(made.from().join(List.of(" 7", "north "))).isEqualTo("7|north");
+    assertThat(made.from().join(List.of("7", " "))).isEmpty();
+    assertThat(faults(made, FEATURE, LABEL))
+        .containsExactly("the column 'id' is made from 'site', which is not another column");
+    assertThat(faults(ID, FEATURE.madeOf(IdOrigin.ROW), LABEL))
+        .containsExactly("the column 'orders' is made from others but is not the id");
+  }
+
+  @Test
   void ignored_columns_are_not_kept() {
     Column ignored = Column.of("note", ColumnRole.IGNORED, ColumnType.TEXT);
     Schema schema = new Schema(List.of(ID, ignored, FEATURE, LABEL), "1", "0");
