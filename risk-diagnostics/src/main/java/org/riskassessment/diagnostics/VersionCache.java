@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.json.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class VersionCache {
   private static final Logger LOG = LoggerFactory.getLogger(VersionCache.class);
+
+  /** The most bytes of the file. */
+  private static final int LONGEST = 1 << 20;
 
   private final Path file;
   private final Duration validity;
@@ -85,7 +89,7 @@ final class VersionCache {
   private @Nullable Object read() {
     try {
       return Files.exists(file)
-          ? Json.parse(Files.readAllBytes(file), file.toString(), ErrorCode.INTERNAL).root()
+          ? Json.parse(RegularFile.bytes(file, LONGEST), file.toString(), ErrorCode.INTERNAL).root()
           : null;
     } catch (IOException | RiskException e) {
       LOG.debug("cannot read the cache of newest versions", e);

@@ -1,7 +1,6 @@
 package org.riskassessment.ingest;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.stage.RunContext;
@@ -240,10 +240,7 @@ final class Ingestion {
 
   private void addIfUnknown(Path file, Map<Path, BasicFileAttributes> unknown) {
     try {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      if (now.isOther()) {
-        throw new IOException("it is a pipe or a device, not a file");
-      }
+      BasicFileAttributes now = RegularFile.attributes(file);
       KnownFile before = known.get(config.display(file));
       if (before == null || reread.containsKey(before.sha256()) || !isUnchanged(before, now)) {
         unknown.put(file, now);
@@ -309,6 +306,6 @@ final class Ingestion {
   }
 
   private void noteUnreadable(Path file, IOException e) {
-    unreadable.add(new IngestionReport.Unreadable(config.display(file), IngestionRound.reason(e)));
+    unreadable.add(new IngestionReport.Unreadable(config.display(file), RegularFile.reason(e)));
   }
 }

@@ -1,8 +1,6 @@
 package org.riskassessment.ingest;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.stage.RunListener;
@@ -172,7 +171,7 @@ final class IngestionRound {
     Throwable failure = blocks.failure();
     if (failure instanceof IOException e) {
       rows.dropBatch();
-      unreadable.add(new IngestionReport.Unreadable(arrival.label(), reason(e)));
+      unreadable.add(new IngestionReport.Unreadable(arrival.label(), RegularFile.reason(e)));
       return;
     }
     throwIfAny(failure);
@@ -344,13 +343,5 @@ final class IngestionRound {
         .flatMap(before -> ledger.batchWithContent(before.sha256(), generation))
         .map(Batch::number)
         .orElse(null);
-  }
-
-  static String reason(IOException e) {
-    return e instanceof AccessDeniedException
-        ? "cannot be read: permission denied"
-        : e instanceof NoSuchFileException
-            ? "does not exist, or links to a file that does not exist"
-            : "cannot be read: " + e.getMessage();
   }
 }

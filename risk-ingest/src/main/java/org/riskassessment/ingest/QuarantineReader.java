@@ -1,10 +1,12 @@
 package org.riskassessment.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.ingest.row.QuarantinedRow;
 
@@ -52,7 +55,7 @@ public final class QuarantineReader {
    */
   public List<QuarantinedRow> read(Batch batch, int limit) {
     Path file = file(batch);
-    try (Reader reader = Files.newBufferedReader(file);
+    try (Reader reader = new InputStreamReader(RegularFile.open(file), UTF_8.newDecoder());
         CSVParser parser = CSVParser.parse(reader, CSVFormat.DEFAULT)) {
       return parser.stream().skip(1).limit(limit).map(record -> row(record, file)).toList();
     } catch (NoSuchFileException e) {
@@ -96,7 +99,7 @@ public final class QuarantineReader {
             cause)
         : new RiskException(
             ErrorCode.SOURCE_UNREACHABLE,
-            "cannot be read: " + cause.getMessage(),
+            RegularFile.reason(cause),
             ErrorContext.ofFile(config.display(file)),
             cause);
   }

@@ -26,6 +26,7 @@ import org.riskassessment.core.config.Folders;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.file.FileAccess;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
@@ -83,7 +84,8 @@ public final class IngestWorkspace {
             folder.resolve("out"),
             folder.resolve("models"),
             folder.resolve("production"),
-            folder.resolve("reports")),
+            folder.resolve("reports"),
+            FileAccess.OWNER),
         RiskConfig.Store.of("jdbc:sqlite:" + folder.resolve("risk.db")),
         schema,
         RiskConfig.Settings.STANDARD.withIngestion(limits));

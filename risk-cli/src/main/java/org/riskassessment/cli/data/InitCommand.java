@@ -23,6 +23,8 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.file.FileAccess;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.schema.inference.Hints;
 import org.riskassessment.core.schema.inference.InferredSchema;
@@ -222,6 +224,7 @@ final class InitCommand implements Callable<Integer> {
   private static void copy(Path table, Path target) {
     try {
       if (Files.exists(target)) {
+        RegularFile.attributes(target);
         if (Files.mismatch(table, target) == -1) {
           return;
         }
@@ -230,7 +233,7 @@ final class InitCommand implements Callable<Integer> {
             "already exists with other content and is not overwritten",
             ErrorContext.ofFile(target));
       }
-      try (InputStream in = Files.newInputStream(table);
+      try (InputStream in = RegularFile.open(table);
           DurableFiles.Draft draft = new DurableFiles().draft(target)) {
         in.transferTo(draft.out());
         draft.commit();
@@ -245,7 +248,7 @@ final class InitCommand implements Callable<Integer> {
     for (String name : List.of(SOURCES, TESTS)) {
       Path made = workspace.resolve(name);
       try {
-        Files.createDirectories(made);
+        FileAccess.OWNER.createFolders(made);
       } catch (IOException e) {
         throw DurableFiles.failure(made, e);
       }

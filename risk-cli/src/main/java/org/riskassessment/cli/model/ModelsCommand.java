@@ -1,5 +1,7 @@
 package org.riskassessment.cli.model;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +13,7 @@ import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.run.CommandReport;
@@ -238,7 +241,8 @@ final class ModelsCommand implements Runnable {
           to == null
               ? Path.of(form.file.replaceFirst("^model", "model-" + exported.version()))
               : to;
-      new DurableFiles().write(target, content);
+      requireFileOrNothing(target);
+      new DurableFiles(application.config().fileAccess()).write(target, content);
       return Answer.of(
           commandName(),
           new VersionJson.Exported(
@@ -248,6 +252,17 @@ final class ModelsCommand implements Runnable {
               Objects.requireNonNull(exported.artifacts().get(form.file))),
           List.of(),
           "Wrote version " + exported.version() + " to " + target + "\n");
+    }
+
+    /** A device such as /dev/stdout would be replaced by a file. */
+    private static void requireFileOrNothing(Path target) {
+      try {
+        if (Files.exists(target)) {
+          RegularFile.attributes(target);
+        }
+      } catch (IOException e) {
+        throw DurableFiles.failure(target, e);
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.JsonSection;
@@ -28,6 +29,9 @@ import org.riskassessment.core.store.sql.StoreInfo;
 /** Checks the store and what is in it: the deployed model, its folder, the lock and the runs. */
 final class StoreChecks {
   private static final String SQLITE = "jdbc:sqlite:";
+
+  /** The most bytes of a list of the files deployed. */
+  private static final int LONGEST = 1 << 20;
 
   private final RiskConfig config;
   private final Clock clock;
@@ -87,7 +91,7 @@ final class StoreChecks {
       return Finding.attention(config.display(file) + " is missing", rewrite);
     }
     JsonSection shown =
-        Json.parse(Files.readAllBytes(file), config.display(file), ErrorCode.MODEL_CORRUPT)
+        Json.parse(RegularFile.bytes(file, LONGEST), config.display(file), ErrorCode.MODEL_CORRUPT)
             .section(ErrorCode.MODEL_CORRUPT);
     long number = shown.integer("deployment", 0, 0, Integer.MAX_VALUE);
     if (number != deployed.get().number()) {

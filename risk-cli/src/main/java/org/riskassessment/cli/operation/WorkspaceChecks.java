@@ -13,6 +13,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.wire.DoctorJson;
 import org.riskassessment.ingest.jdbc.JdbcRows;
@@ -75,7 +76,20 @@ final class WorkspaceChecks {
           name + " does not exist: versions are judged on held-out clients alone",
           "put labelled CSV files there, or correct test_data_path");
     }
-    return Files.isReadable(data)
+    return Files.isDirectory(data) ? folder(config, data) : file(config, data);
+  }
+
+  private static Finding file(RiskConfig config, Path file) {
+    String name = config.display(file);
+    try {
+      RegularFile.attributes(file);
+    } catch (IOException e) {
+      return Finding.failed(
+          ErrorCode.SOURCE_UNREACHABLE,
+          name + " " + RegularFile.reason(e),
+          "replace it with a file, or correct the configuration");
+    }
+    return Files.isReadable(file)
         ? Finding.ok(name)
         : Finding.failed(
             ErrorCode.SOURCE_UNREACHABLE, name + " is not readable", "chmod u+r " + name);
@@ -86,8 +100,8 @@ final class WorkspaceChecks {
       return database(config, source);
     }
     Path path = ((FileSource) portfolio).folder();
-    return Files.isRegularFile(path) && Files.isReadable(path)
-        ? Finding.ok(config.display(path))
+    return Files.exists(path) && !Files.isDirectory(path)
+        ? file(config, path)
         : folder(config, path);
   }
 

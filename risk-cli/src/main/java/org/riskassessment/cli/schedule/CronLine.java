@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.FileAccess;
 
 /**
  * A line of a crontab: five fields of time and a command for {@code /bin/sh}.
@@ -31,12 +32,19 @@ public record CronLine(String text) {
   /**
    * The line that starts a program with its output appended to a log file.
    *
+   * @param access who may read the log
    * @param environment {@code NAME=value} each
    * @param program the program and its arguments, unquoted
    */
-  static CronLine of(String fields, List<String> environment, List<String> program, String log) {
+  static CronLine of(
+      String fields,
+      FileAccess access,
+      List<String> environment,
+      List<String> program,
+      String log) {
     String command =
-        "umask 027; export "
+        umask(access)
+            + "export "
             + environment.stream()
                 .map(e -> e.replaceFirst("=.*", "=") + quoted(e.replaceFirst("[^=]*=", "")))
                 .collect(Collectors.joining(" "))
@@ -47,12 +55,7 @@ public record CronLine(String text) {
             + "; } >>"
             + quoted(log)
             + " 2>&1";
-    if (command.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
-      throw new RiskException(
-          ErrorCode.USAGE,
-          "a crontab cannot hold a path with a line break",
-          ErrorContext.none().withValue(command));
-    }
+    requireOneLine(command);
     if (command.getBytes(StandardCharsets.UTF_8).length > LONGEST_COMMAND) {
       throw new RiskException(
           ErrorCode.USAGE,
@@ -61,6 +64,24 @@ public record CronLine(String text) {
           ErrorContext.none().withAccepted("a command of " + LONGEST_COMMAND + " bytes"));
     }
     return new CronLine(fields + " " + command);
+  }
+
+  static void requireOneLine(String text) {
+    if (text.chars().anyMatch(c -> c == '\n' || c == '\r')) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "a crontab cannot hold a path with a line break",
+          ErrorContext.none().withValue(text));
+    }
+  }
+
+  /** For the log, which the shell creates. */
+  private static String umask(FileAccess access) {
+    return switch (access) {
+      case OWNER -> "umask 077; ";
+      case GROUP -> "umask 027; ";
+      case UMASK -> "";
+    };
   }
 
   /**

@@ -43,6 +43,7 @@ public final class Schedule {
     }
     return CronLine.of(
         fields,
+        config.fileAccess(),
         List.of(
             "JAVA_HOME=" + System.getProperty("java.home"), "LC_ALL=C.UTF-8", "RISK_UNATTENDED=1"),
         words,

@@ -1,7 +1,6 @@
 package org.riskassessment.cli.schedule;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,6 +16,7 @@ import org.riskassessment.cli.terminal.RiskCommand;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.file.FileAccess;
 import org.riskassessment.core.wire.ScheduleJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,12 +102,12 @@ final class ScheduleCommand implements Runnable {
       String after = block.putInto(before, line);
       List<String> warnings = new ArrayList<>();
       if (!dryRun) {
-        makeFolder(log);
+        makeFolder(log, config.fileAccess());
         if (!after.equals(before)) {
           crontab.write(after);
         }
         try {
-          new DurableFiles().write(Schedule.jobFile(config), line.text() + "\n");
+          new DurableFiles(config.fileAccess()).write(Schedule.jobFile(config), line.text() + "\n");
         } catch (RiskException e) {
           warnings.add(e.getMessage());
         }
@@ -140,9 +140,9 @@ final class ScheduleCommand implements Runnable {
     }
 
     /** The shell cannot append to a log in a folder that does not exist. */
-    private static void makeFolder(Path log) {
+    private static void makeFolder(Path log, FileAccess access) {
       try {
-        Files.createDirectories(log.toAbsolutePath().getParent());
+        access.createFolders(log.resolveSibling(""));
       } catch (IOException e) {
         throw DurableFiles.failure(log, e);
       }

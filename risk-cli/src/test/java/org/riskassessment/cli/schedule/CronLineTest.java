@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.FileAccess;
 
 class CronLineTest {
   private static final List<String> ENVIRONMENT = List.of("JAVA_HOME=/jdk 17", "RISK_UNATTENDED=1");
@@ -20,7 +21,12 @@ class CronLineTest {
   @Test
   void the_command_brings_its_environment_and_appends_to_the_log() {
     CronLine line =
-        CronLine.of("*/10 * * * *", ENVIRONMENT, List.of("/opt/risk", "run"), "/w/data/risk.log");
+        CronLine.of(
+            "*/10 * * * *",
+            FileAccess.GROUP,
+            ENVIRONMENT,
+            List.of("/opt/risk", "run"),
+            "/w/data/risk.log");
 
     assertThat(line.text())
         .isEqualTo(
@@ -42,6 +48,7 @@ class CronLineTest {
         "/'%\\'%",
         "/$HOME `id` \"x\" ~ # ; & | * ? [a]",
         "/ümläut",
+        "/tab\there",
         "~",
         ""
       })
@@ -52,7 +59,8 @@ class CronLineTest {
   @ParameterizedTest
   @ValueSource(strings = {"/two\nlines", "/carriage\rreturn"})
   void a_path_with_a_line_break_is_refused(String path) {
-    assertThatThrownBy(() -> CronLine.of("* * * * *", ENVIRONMENT, List.of(path), "/log"))
+    assertThatThrownBy(
+            () -> CronLine.of("* * * * *", FileAccess.OWNER, ENVIRONMENT, List.of(path), "/log"))
         .isInstanceOf(RiskException.class)
         .hasMessageContaining("line break");
   }
@@ -60,7 +68,13 @@ class CronLineTest {
   @Test
   void a_command_longer_than_cron_takes_is_refused() {
     assertThatThrownBy(
-            () -> CronLine.of("* * * * *", ENVIRONMENT, List.of("/" + "x".repeat(990)), "/log"))
+            () ->
+                CronLine.of(
+                    "* * * * *",
+                    FileAccess.OWNER,
+                    ENVIRONMENT,
+                    List.of("/" + "x".repeat(990)),
+                    "/log"))
         .isInstanceOf(RiskException.class)
         .hasMessageContaining("too long");
   }

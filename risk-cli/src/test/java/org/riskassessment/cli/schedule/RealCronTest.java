@@ -75,7 +75,7 @@ class RealCronTest {
     assertThat(Files.readAllLines(log))
         .satisfiesExactly(
             time -> assertThat(Instant.parse(time)).isBefore(Instant.now()),
-            mask -> assertThat(mask).isEqualTo("0027"),
+            mask -> assertThat(mask).isEqualTo("0077"),
             words ->
                 assertThat(words)
                     .isEqualTo(

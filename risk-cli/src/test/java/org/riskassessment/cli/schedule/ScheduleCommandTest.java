@@ -41,7 +41,7 @@ class ScheduleCommandTest {
     String line = (String) installed.data().get("line");
     assertThat(installed.status()).isZero();
     assertThat(line)
-        .startsWith("*/10 * * * * umask 027; export JAVA_HOME=")
+        .startsWith("*/10 * * * * umask 077; export JAVA_HOME=")
         .contains("LC_ALL=C.UTF-8 RISK_UNATTENDED=1;")
         .contains("/opt/risk/risk run --workspace '" + workspace + "'; }")
         .endsWith(">>'" + workspace + "/data/risk.log' 2>&1");

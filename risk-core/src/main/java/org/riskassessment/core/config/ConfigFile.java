@@ -1,7 +1,6 @@
 package org.riskassessment.core.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +14,8 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.HiddenCharacter;
 import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.FileAccess;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.JsonDocument;
 import org.riskassessment.core.json.JsonSection;
@@ -31,6 +32,9 @@ import org.riskassessment.core.schema.Schema;
 public record ConfigFile(Path file, Path workspace) {
   /** Name of the file in a workspace. */
   public static final String NAME = "config.json";
+
+  /** The most bytes of a configuration. */
+  private static final int LONGEST = 16 << 20;
 
   static final String OUTPUT = "output_folder_path";
   static final String MODEL = "output_model_path";
@@ -70,7 +74,8 @@ public record ConfigFile(Path file, Path workspace) {
 
   private JsonDocument parse() {
     try {
-      return Json.parse(Files.readAllBytes(file), file.toString(), ErrorCode.CONFIG_INVALID);
+      return Json.parse(
+          RegularFile.bytes(file, LONGEST), file.toString(), ErrorCode.CONFIG_INVALID);
     } catch (NoSuchFileException e) {
       throw new RiskException(
           ErrorCode.CONFIG_INVALID,
@@ -79,10 +84,7 @@ public record ConfigFile(Path file, Path workspace) {
           e);
     } catch (IOException e) {
       throw new RiskException(
-          ErrorCode.CONFIG_INVALID,
-          "cannot be read: " + e.getMessage(),
-          ErrorContext.ofFile(file),
-          e);
+          ErrorCode.CONFIG_INVALID, RegularFile.reason(e), ErrorContext.ofFile(file), e);
     }
   }
 
@@ -149,7 +151,10 @@ public record ConfigFile(Path file, Path workspace) {
             .orElse(RiskConfig.Promotion.STANDARD);
     StoreSection storeSection = new StoreSection(paths());
     RiskConfig.Store store =
-        root.section("store").map(storeSection::read).orElseGet(storeSection::standard);
+        root.section("store")
+            .map(storeSection::read)
+            .orElseGet(storeSection::standard)
+            .withAccess(folders.access());
     Schema schema =
         root.section("schema")
             .map(section -> new SchemaSection(root, section).read())
@@ -206,7 +211,8 @@ public record ConfigFile(Path file, Path workspace) {
         paths().read(root, PRODUCTION),
         root.section("report")
             .map(r -> paths().read(r, "path", r.has("path") ? r.word("path") : reports))
-            .orElseGet(() -> workspace.resolve(reports)));
+            .orElseGet(() -> workspace.resolve(reports)),
+        root.choice("file_access", FileAccess.OWNER));
   }
 
   /** The input folder and the three folders that data are written to must all differ. */

@@ -11,9 +11,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionPolicy;
+import org.riskassessment.core.file.FileAccess;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.JsonSection;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.schema.Schema;
 
 /**
@@ -71,8 +73,9 @@ public record RiskConfig(
    * @param database SQLite's file or PostgreSQL; a plain path as {@code store.url} means SQLite
    * @param workspaceId which of the workspaces in the database this is ({@code store.workspace}), 1
    *     to 200 characters
+   * @param access who may read SQLite's file once it is created
    */
-  public record Store(Database database, String workspaceId) {
+  public record Store(Database database, String workspaceId, FileAccess access) {
     /** The workspace when none is named. */
     public static final String WORKSPACE = "workspace";
 
@@ -83,9 +86,18 @@ public record RiskConfig(
       }
     }
 
+    /** A store whose file only its owner may read. */
+    public Store(Database database, String workspaceId) {
+      this(database, workspaceId, FileAccess.OWNER);
+    }
+
     /** A store that needs no login, of the unnamed workspace. */
     public static Store of(String jdbcUrl) {
       return new Store(Database.of(jdbcUrl), WORKSPACE);
+    }
+
+    Store withAccess(FileAccess other) {
+      return new Store(database, workspaceId, other);
     }
 
     Map<String, Object> toTree() {
@@ -273,6 +285,11 @@ public record RiskConfig(
     return settings.callList();
   }
 
+  /** Who may read the files that are created. */
+  public FileAccess fileAccess() {
+    return folders.access();
+  }
+
   /** {@code jdbc:} URL of the store, without a password. */
   public String storeUrl() {
     return store.database().url();
@@ -299,8 +316,8 @@ public record RiskConfig(
         workspace,
         profile,
         inputs,
-        Folders.below(folder),
-        Store.of("jdbc:sqlite:" + folder.resolve("risk.db")),
+        Folders.below(folder).withAccess(fileAccess()),
+        Store.of("jdbc:sqlite:" + folder.resolve("risk.db")).withAccess(fileAccess()),
         schema,
         settings);
   }
@@ -345,6 +362,7 @@ public record RiskConfig(
     }
     tree.put("output_model_path", display(modelFolder()));
     tree.put("prod_deployment_path", display(productionFolder()));
+    tree.put("file_access", Words.lower(fileAccess()));
     tree.put("schema", schema.toTree());
     tree.put("ingestion", ingestion().toTree());
     tree.put("training", training().toTree());
@@ -357,13 +375,14 @@ public record RiskConfig(
   }
 
   /**
-   * Digest of everything that can change a result, so not of the places of store and reports: 64
-   * hexadecimal digits.
+   * Digest of everything that can change a result, so not of the places of store and reports, nor
+   * of who may read the files: 64 hexadecimal digits.
    */
   public String hash() {
     Map<String, Object> tree = toTree();
     tree.remove("store");
     tree.remove("report");
+    tree.remove("file_access");
     return Sha256.hex(Json.compact(tree).getBytes(StandardCharsets.UTF_8));
   }
 }

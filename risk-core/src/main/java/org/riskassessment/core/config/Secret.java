@@ -1,10 +1,7 @@
 package org.riskassessment.core.config;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.json.JsonSection;
 
 /**
@@ -28,6 +26,9 @@ public final class Secret {
   /** How a secret is given. */
   public static final String ACCEPTED =
       "${env:NAME}, an environment variable, or ${file:PATH}, a file with one line";
+
+  /** The most bytes of a file with a secret. */
+  private static final int LONGEST = 1 << 16;
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^{}]+)}");
 
@@ -115,12 +116,9 @@ public final class Secret {
   private String line(Path path) {
     String text;
     try {
-      text = Files.readString(path, StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
-      throw missing("the file " + path + " does not exist", e);
+      text = RegularFile.text(path, LONGEST);
     } catch (IOException e) {
-      // The kind alone: a message could show what was read.
-      throw missing("the file " + path + " cannot be read: " + e.getClass().getSimpleName(), e);
+      throw missing("the file " + path + " " + RegularFile.reason(e), e);
     }
     String line = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     line = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;

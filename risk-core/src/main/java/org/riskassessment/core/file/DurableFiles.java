@@ -1,8 +1,7 @@
 package org.riskassessment.core.file;
 
-import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.BufferedOutputStream;
@@ -13,12 +12,12 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Set;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
@@ -28,9 +27,9 @@ import org.riskassessment.core.error.RiskException;
  * or the whole new one: write under a temporary name in the same folder, force, rename, force the
  * folder.
  *
- * <p>The temporary name follows from the target's, so the next write overwrites what a crash left
- * behind. Callers hold the workspace's lock. Failures are {@link ErrorCode#WRITE_FAILED}. Safe for
- * several threads as long as they write different targets.
+ * <p>The temporary name follows from the target's, so the next write removes what a crash left
+ * behind. A link is replaced, not written through. Callers hold the workspace's lock. Failures are
+ * {@link ErrorCode#WRITE_FAILED}. Safe for several threads as long as they write different targets.
  */
 public final class DurableFiles {
 
@@ -41,13 +40,24 @@ public final class DurableFiles {
   }
 
   private final Watch watch;
+  private final FileAccess access;
 
+  /** Files that only their owner may read. */
   public DurableFiles() {
-    this((call, path) -> {});
+    this(FileAccess.OWNER);
+  }
+
+  public DurableFiles(FileAccess access) {
+    this((call, path) -> {}, access);
   }
 
   public DurableFiles(Watch watch) {
+    this(watch, FileAccess.OWNER);
+  }
+
+  private DurableFiles(Watch watch, FileAccess access) {
     this.watch = watch;
+    this.access = access;
   }
 
   /** Replaces the target's content; creates its folder when that is missing. */
@@ -91,7 +101,7 @@ public final class DurableFiles {
       changed.push(made);
     }
     watch.before("createFolders", folder);
-    Files.createDirectories(folder);
+    access.createFolders(folder);
     for (Path outer : changed) {
       forceFolder(outer);
     }
@@ -110,11 +120,9 @@ public final class DurableFiles {
 
   /** The exception for a file that cannot be written, for callers that write through a draft. */
   public static RiskException failure(Path target, IOException cause) {
-    String reason =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new RiskException(
         ErrorCode.WRITE_FAILED,
-        "cannot be written (" + reason + "); no partial file is left",
+        "cannot be written (" + RegularFile.cause(cause) + "); no partial file is left",
         ErrorContext.ofFile(target),
         cause);
   }
@@ -131,8 +139,9 @@ public final class DurableFiles {
       this.target = target;
       this.draft = target.resolveSibling("." + target.getFileName() + ".tmp");
       watch.before("open", draft);
-      this.channel =
-          FileChannel.open(draft, CREATE, TRUNCATE_EXISTING, WRITE, LinkOption.NOFOLLOW_LINKS);
+      // What is there may be a link or a pipe, or have other permissions.
+      Files.deleteIfExists(draft);
+      this.channel = FileChannel.open(draft, Set.of(CREATE_NEW, WRITE), access.ofFile(draft));
       this.out = new BufferedOutputStream(new Watched(Channels.newOutputStream(channel)), 1 << 16);
     }
 

@@ -1,8 +1,6 @@
 package org.riskassessment.core.portfolio;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +27,7 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.run.Run;
@@ -36,6 +35,9 @@ import org.riskassessment.core.version.VersionRefits;
 
 /** Makes the call list from the newest scores. */
 final class CallLists {
+  /** The most bytes of a list of clients not to call: over 10 million of them. */
+  private static final int LONGEST_LIST = 1 << 28;
+
   private final Run run;
 
   CallLists(Run run) {
@@ -218,14 +220,13 @@ final class CallLists {
     }
     try {
       Set<String> ids = new HashSet<>();
-      Files.readAllLines(file).stream().map(SimilarIds::key).forEach(ids::add);
+      RegularFile.text(file, LONGEST_LIST).lines().map(SimilarIds::key).forEach(ids::add);
       return ids;
     } catch (IOException e) {
       // Without it, clients who must not be called would be listed.
       throw new RiskException(
           ErrorCode.SOURCE_UNREACHABLE,
-          "the do-not-call list "
-              + (e instanceof NoSuchFileException ? "is missing" : "cannot be read: " + e),
+          "the do-not-call list " + RegularFile.reason(e),
           ErrorContext.ofFile(file).withAccepted("one client id per line, in UTF-8"),
           e);
     }

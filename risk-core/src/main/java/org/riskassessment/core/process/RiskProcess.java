@@ -99,7 +99,7 @@ public final class RiskProcess {
     private final RiskConfig config;
     private final RiskStore store;
     private final Stages stages;
-    private DurableFiles files = new DurableFiles();
+    private DurableFiles files;
     private Clock clock = Clock.systemUTC();
     private String release = "unknown";
     private RunListener listener = RunListener.SILENT;
@@ -107,6 +107,7 @@ public final class RiskProcess {
 
     private Builder(RiskConfig config, RiskStore store, Stages stages) {
       this.config = requireNonNull(config);
+      this.files = new DurableFiles(config.fileAccess());
       this.store = requireNonNull(store);
       this.stages = requireNonNull(stages);
     }

@@ -15,6 +15,7 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.model.ModelVersion;
@@ -31,6 +32,9 @@ import org.riskassessment.core.store.RiskStore;
 public final class ModelViews {
   private static final String SCORE_FILE = "latestscore.txt";
   private static final String DEPLOYMENT_FILE = "deployment.json";
+
+  /** The most bytes of that file. */
+  private static final int LONGEST = 1 << 20;
 
   private final RiskConfig config;
   private final RiskStore store;
@@ -192,7 +196,9 @@ public final class ModelViews {
     Path file = config.productionFolder().resolve(DEPLOYMENT_FILE);
     try {
       if (!Files.exists(file)
-          || !(Json.parse(Files.readAllBytes(file), file.toString(), ErrorCode.MODEL_CORRUPT).root()
+          || !(Json.parse(
+                      RegularFile.bytes(file, LONGEST), file.toString(), ErrorCode.MODEL_CORRUPT)
+                  .root()
               instanceof Map<?, ?> tree)
           || !Long.valueOf(deployment.number()).equals(tree.get("deployment"))
           || !(tree.get("sha256") instanceof Map<?, ?> digests)

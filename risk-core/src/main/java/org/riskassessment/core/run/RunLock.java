@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +16,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.RegularFile;
 
 /**
  * Keeps two runs from changing a workspace at the same time. The operating system holds the lock,
@@ -23,6 +24,9 @@ import org.riskassessment.core.error.RiskException;
  */
 public final class RunLock implements AutoCloseable {
   private static final String NAME = "run.lock";
+
+  /** More than a process id takes. */
+  private static final int LONGEST = 1 << 12;
 
   /**
    * The locks that this process holds. Shared by the whole process, like the operating system's
@@ -46,7 +50,7 @@ public final class RunLock implements AutoCloseable {
   public static RunLock take(RiskConfig config) {
     Path file = config.outputFolder().resolve(NAME);
     try {
-      Files.createDirectories(config.outputFolder());
+      config.fileAccess().createFolders(config.outputFolder());
       Path real = config.outputFolder().toRealPath().resolve(NAME);
       if (!HELD.add(real)) {
         throw locked(config, file);
@@ -54,9 +58,7 @@ public final class RunLock implements AutoCloseable {
       FileChannel channel = null;
       boolean taken = false;
       try {
-        channel =
-            FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = RegularFile.openLock(file, config.fileAccess());
         if (channel.tryLock() == null) {
           throw locked(config, file);
         }
@@ -77,7 +79,9 @@ public final class RunLock implements AutoCloseable {
     } catch (IOException e) {
       throw new RiskException(
           ErrorCode.WRITE_FAILED,
-          "cannot take the workspace lock: " + e,
+          "cannot be written ("
+              + RegularFile.cause(e)
+              + "); until it can, this workspace can only be read",
           ErrorContext.ofFile(config.display(file)),
           e);
     }
@@ -94,22 +98,24 @@ public final class RunLock implements AutoCloseable {
       if (HELD.contains(config.outputFolder().toRealPath().resolve(NAME))) {
         return OptionalLong.of(own);
       }
-      String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+      byte[] content = RegularFile.bytes(file, LONGEST);
+      String text = new String(content, StandardCharsets.US_ASCII).strip();
       long pid = text.matches("[0-9]{1,18}") ? Long.parseLong(text) : own;
       if (pid == own || ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()) {
         return OptionalLong.empty();
       }
-      try (FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      // Shared, which takes no permission to write.
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+          FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
         // The process id may have been reused since.
-        return channel.tryLock() == null ? OptionalLong.of(pid) : OptionalLong.empty();
+        return lock == null ? OptionalLong.of(pid) : OptionalLong.empty();
       }
     } catch (NoSuchFileException e) {
       return OptionalLong.empty();
     } catch (IOException e) {
       throw new RiskException(
           ErrorCode.WRITE_FAILED,
-          "cannot read the workspace lock: " + e,
+          RegularFile.reason(e),
           ErrorContext.ofFile(config.display(file)),
           e);
     }

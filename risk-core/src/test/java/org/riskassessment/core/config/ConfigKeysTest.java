@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.riskassessment.core.evaluate.ThresholdRule;
+import org.riskassessment.core.file.FileAccess;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
@@ -55,6 +56,12 @@ class ConfigKeysTest extends ConfigFixture {
         path("test_data_path", c -> folder(c.testData()), "testdata"),
         path("output_model_path", RiskConfig::modelFolder, "practicemodels"),
         path("prod_deployment_path", RiskConfig::productionFolder, "production_deployment"),
+        new Key(
+            "file_access",
+            RiskConfig::fileAccess,
+            FileAccess.OWNER,
+            "\"file_access\": \"group\"",
+            FileAccess.GROUP),
         new Key(
             "report.path",
             c -> c.workspace().relativize(c.reportFolder()).toString(),
@@ -372,6 +379,7 @@ class ConfigKeysTest extends ConfigFixture {
             key ->
                 !key.name().startsWith("store.")
                     && !key.name().equals("report.path")
+                    && !key.name().equals("file_access")
                     && !key.name().endsWith("_path"))
         .forEach(key -> hashes.add(with(key.json()).hash()));
     hashes.add(load("{" + FIVE.replace("\"testdata\"", "\"other\"") + "}").hash());
@@ -379,7 +387,7 @@ class ConfigKeysTest extends ConfigFixture {
   }
 
   @Test
-  void the_hash_does_not_change_with_the_place_of_the_store(@TempDir Path other)
+  void the_hash_does_not_change_with_the_store_or_its_readers(@TempDir Path other)
       throws IOException {
     String hash = with("").hash();
     assertThat(with("\"store\": {\"url\": \"other.db\"}").hash()).isEqualTo(hash);
@@ -388,6 +396,7 @@ class ConfigKeysTest extends ConfigFixture {
                     + " \"password\": \"${env:PASSWORD}\", \"workspace\": \"north\"}")
                 .hash())
         .isEqualTo(hash);
+    assertThat(with("\"file_access\": \"umask\"").hash()).isEqualTo(hash);
     assertThat(with("\"training\": {\"seed\": 42}").hash()).isEqualTo(hash);
     Files.writeString(other.resolve(ConfigFile.NAME), "{" + FIVE + "}");
     assertThat(ConfigFile.ofWorkspace(other).load(RiskConfig.PRODUCTION).hash()).isEqualTo(hash);

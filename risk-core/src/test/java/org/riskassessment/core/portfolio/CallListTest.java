@@ -135,7 +135,7 @@ class CallListTest extends PortfolioFixture {
 
     Files.delete(file);
     assertThatThrownBy(() -> process().clients().callList(month))
-        .hasMessageContaining("the do-not-call list is missing");
+        .hasMessageContaining("the do-not-call list does not exist");
   }
 
   @Test

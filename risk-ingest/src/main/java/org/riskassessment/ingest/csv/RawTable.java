@@ -13,9 +13,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +32,7 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.HiddenCharacter;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.RegularFile;
 
 /**
  * A table whose schema is not known yet: a file ending in {@code .csv} or {@code .tsv}, possibly
@@ -275,7 +273,7 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
 
   /** Begins after a byte order mark; bytes that are not of the charset are an error. */
   private static Reader reader(Path file, Charset charset) throws IOException {
-    InputStream bytes = Files.newInputStream(file);
+    InputStream bytes = RegularFile.open(file);
     try {
       InputStream in = new BufferedInputStream(bytes, 1 << 16);
       BufferedReader reader =
@@ -312,16 +310,8 @@ public record RawTable(Path file, char delimiter, Charset charset, List<String> 
     if (cause instanceof CharacterCodingException) {
       return wrapped(file, "changed while it was being read", cause);
     }
-    String reason =
-        cause instanceof NoSuchFileException
-            ? "does not exist"
-            : cause instanceof AccessDeniedException
-                ? "cannot be read: permission denied"
-                : Files.isDirectory(file)
-                    ? "is a folder, not a file"
-                    : "cannot be read: " + cause.getMessage();
     return new RiskException(
-        ErrorCode.SOURCE_UNREACHABLE, reason, ErrorContext.ofFile(file), cause);
+        ErrorCode.SOURCE_UNREACHABLE, RegularFile.reason(cause), ErrorContext.ofFile(file), cause);
   }
 
   private static RiskException wrapped(Path file, String message, IOException cause) {

@@ -13,6 +13,7 @@ import java.util.zip.CRC32C;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.store.DatasetRecord;
 
 /**
@@ -45,7 +46,7 @@ public final class ClientParts {
           || Files.size(file) != header.length + dataset.rows() + Long.BYTES) {
         return Optional.empty();
       }
-      try (InputStream in = Files.newInputStream(file)) {
+      try (InputStream in = RegularFile.open(file)) {
         boolean isOfDataset = Arrays.equals(in.readNBytes(header.length), header);
         byte[] parts = in.readNBytes(Math.toIntExact(dataset.rows()));
         byte[] end = checksum(header, parts);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.store.DatasetRecord;
@@ -268,7 +269,7 @@ public final class DatasetFile {
       kept = file.resolveSibling("finaldata.before-" + standing.substring(0, 12) + ".csv");
     }
     if (!Files.exists(kept)) {
-      try (InputStream in = Files.newInputStream(file);
+      try (InputStream in = RegularFile.open(file);
           DurableFiles.Draft draft = files.draft(kept)) {
         in.transferTo(draft.out());
         draft.commit();

@@ -13,6 +13,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.ingest.csv.BoundedDigestStream;
@@ -120,7 +121,7 @@ public final class DatasetReader {
               return null;
             });
     new Thread(copying, "copier").start();
-    try (InputStream in = Files.newInputStream(file(config, recorded))) {
+    try (InputStream in = RegularFile.open(file(config, recorded))) {
       splitter.split(in);
     } finally {
       await(copying);
@@ -164,7 +165,7 @@ public final class DatasetReader {
      * @param digest takes the bytes; more can be added to it afterwards
      */
     VerifiedStream(DatasetRecord recorded, MessageDigest digest) throws IOException {
-      super(Files.newInputStream(file(config, recorded)), recorded.bytes(), digest);
+      super(RegularFile.open(file(config, recorded)), recorded.bytes(), digest);
       this.recorded = recorded;
       this.digest = digest;
     }

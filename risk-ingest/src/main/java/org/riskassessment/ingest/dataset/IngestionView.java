@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.json.RecordWriter;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.IngestionLedger;
@@ -67,7 +68,7 @@ public final class IngestionView {
   }
 
   private byte[] readHead() throws IOException {
-    try (var in = Files.newInputStream(ledgerFile)) {
+    try (var in = RegularFile.open(ledgerFile)) {
       return in.readNBytes(100);
     }
   }

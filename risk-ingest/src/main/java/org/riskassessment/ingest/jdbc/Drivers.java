@@ -6,6 +6,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -20,6 +21,7 @@ import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.stage.Cancellation;
 
 /**
@@ -101,8 +103,11 @@ final class Drivers {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", "risk");
       }
-      // A missing file is not created.
-      case "sqlite" -> properties.setProperty("open_mode", "1");
+      case "sqlite" -> {
+        requireFile(source);
+        // A missing file is not created.
+        properties.setProperty("open_mode", "1");
+      }
       case "mysql" -> {
         properties.setProperty("useCursorFetch", "true");
         // Earlier drivers send a server any file that it asks for.
@@ -113,6 +118,23 @@ final class Drivers {
       default -> {}
     }
     return properties;
+  }
+
+  private static void requireFile(JdbcSource source) {
+    try {
+      Path file = Path.of(source.database().url().replaceFirst("^jdbc:sqlite:([^?]*).*", "$1"));
+      if (Files.exists(file)) {
+        RegularFile.attributes(file);
+      }
+    } catch (InvalidPathException e) {
+      return; // Then the driver says what it makes of it.
+    } catch (IOException e) {
+      throw new RiskException(
+          ErrorCode.SOURCE_UNREACHABLE,
+          source.database().display() + " " + RegularFile.reason(e),
+          ErrorContext.ofFile(source.name()),
+          e);
+    }
   }
 
   private List<Driver> drivers() {
@@ -145,7 +167,9 @@ final class Drivers {
     if (Files.isDirectory(folder)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
         for (Path file : files) {
-          jars.add(file.toUri().toURL());
+          if (Files.isRegularFile(file)) {
+            jars.add(file.toUri().toURL());
+          }
         }
       } catch (MalformedURLException e) {
         throw new IllegalStateException(e);

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -13,6 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;
@@ -252,7 +252,7 @@ public final class NewRows implements AutoCloseable {
   public void writeTo(OutputStream out) throws IOException {
     draft.out().flush();
     int[] row = {0};
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(draft.path()))) {
+    try (InputStream in = new BufferedInputStream(RegularFile.open(draft.path()))) {
       CanonicalCsv.lines(
           in,
           (buffer, from, length) -> {
