@@ -60,8 +60,19 @@ final class DerivedFiles {
       return stored;
     }
     Optional<T> value = computed.get();
-    value.ifPresent(
-        found -> run.store().models().addArtifact(version.version(), file, writer.apply(found)));
+    value.ifPresent(found -> keep(version, file, writer.apply(found)));
     return value;
+  }
+
+  /** A store that may only be read answers all the same. */
+  private void keep(ModelVersion version, String file, byte[] content) {
+    try {
+      run.store().models().addArtifact(version.version(), file, content);
+    } catch (RiskException e) {
+      if (e.code() != ErrorCode.WRITE_FAILED) {
+        throw e;
+      }
+      run.warn(file + " is computed each time, since it cannot be stored: " + e.getMessage());
+    }
   }
 }

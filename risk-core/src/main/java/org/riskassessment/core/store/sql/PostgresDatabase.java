@@ -141,6 +141,11 @@ final class PostgresDatabase implements StoreDatabase {
   }
 
   @Override
+  public Connection connectToLook() throws SQLException {
+    return connect();
+  }
+
+  @Override
   public Connection connectToRead() throws SQLException {
     Connection connection = connect();
     boolean current = false;

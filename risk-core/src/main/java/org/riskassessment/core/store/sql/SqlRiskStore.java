@@ -17,9 +17,10 @@ import org.riskassessment.core.store.RunLog;
  * The store in a SQL database: a file of SQLite, or PostgreSQL.
  *
  * <p>Writes of one process queue, those of several processes wait for each other up to 10 seconds.
- * Reads do not wait for writes. A row that the database refuses, because its key exists or a row it
- * refers to does not, is {@link org.riskassessment.core.error.ErrorCode#INTERNAL}. Safe for several
- * threads.
+ * Reads do not wait for writes. A file that may not be written, or whose folder may not, is read,
+ * and every write is {@link org.riskassessment.core.error.ErrorCode#WRITE_FAILED}. A row that the
+ * database refuses, because its key exists or a row it refers to does not, is {@link
+ * org.riskassessment.core.error.ErrorCode#INTERNAL}. Safe for several threads.
  */
 public final class SqlRiskStore implements RiskStore {
   private final Connections reader;
@@ -73,6 +74,11 @@ public final class SqlRiskStore implements RiskStore {
   }
 
   private static SqlRiskStore open(SqliteFile file, String workspaceId) {
+    if (file.isReadOnly()) {
+      ReadOnlyConnections connections = new ReadOnlyConnections(file);
+      connections.open();
+      return new SqlRiskStore(connections, connections, null, workspaceId);
+    }
     SqliteConnections reader = new SqliteConnections(file::connectToRead, file::failure);
     SqliteConnections writer = new SqliteConnections(file::connectToWrite, file::failure);
     // The writer connects at the first write: many commands have none.

@@ -3,15 +3,21 @@ package org.riskassessment.core.store.sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.file.FileAccess;
+import org.riskassessment.core.file.RegularFile;
 import org.sqlite.JDBC;
 import org.sqlite.NativeLibraryNotFoundException;
 
@@ -24,22 +30,35 @@ import org.sqlite.NativeLibraryNotFoundException;
 final class SqliteFile implements StoreDatabase {
   private static final String PREFIX = "jdbc:sqlite:";
   private static final String WAIT_MILLIS = "10000";
+  private static final int OPEN_READONLY = 0x1;
+  private static final int OPEN_URI = 0x40;
   private static final int CONSTRAINT = 19;
   private static final int NOT_A_DATABASE = 26;
 
   private final Path file;
+  private final FileAccess access;
 
-  private SqliteFile(Path file) {
+  private SqliteFile(Path file, FileAccess access) {
     this.file = file;
+    this.access = access;
   }
 
-  static SqliteFile of(String jdbcUrl) {
+  /**
+   * The file of a URL.
+   *
+   * @param access who may read it, once this program creates it
+   */
+  static SqliteFile of(String jdbcUrl, FileAccess access) {
     String name = jdbcUrl.startsWith(PREFIX) ? jdbcUrl.substring(PREFIX.length()) : "";
-    // Databases in memory, SQLite's own URLs, and driver settings after a question mark.
-    boolean special = name.startsWith(":") || name.startsWith("file:") || name.contains("?");
+    // Databases in memory, SQLite's own URLs, and driver settings: a folder may have a question
+    // mark in its name, the file may not.
+    boolean special =
+        name.startsWith(":")
+            || name.startsWith("file:")
+            || name.indexOf('?') > Math.max(0, name.lastIndexOf('/'));
     if (!name.isEmpty() && !special) {
       try {
-        return new SqliteFile(Path.of(name).toAbsolutePath().normalize());
+        return new SqliteFile(Path.of(name).toAbsolutePath().normalize(), access);
       } catch (InvalidPathException e) {
         throw unknown(jdbcUrl);
       }
@@ -74,7 +93,7 @@ final class SqliteFile implements StoreDatabase {
     if (!Files.exists(file)) {
       return OptionalInt.empty();
     }
-    try (Connection connection = connect("DEFERRED")) {
+    try (Connection connection = connectToLook()) {
       return OptionalInt.of(version(connection));
     }
   }
@@ -95,10 +114,13 @@ final class SqliteFile implements StoreDatabase {
    */
   @Override
   public Connection connectToRead() throws SQLException {
+    if (isReadOnly()) {
+      return connectReadOnly();
+    }
     makeFolder();
-    Connection current = connectWhenCurrent();
+    Connection current = Files.exists(file) ? connectWhenCurrent() : null;
     if (current == null) {
-      StoreLock.hold(file.resolveSibling("store.lock"), this::makeCurrent);
+      StoreLock.hold(file.resolveSibling("store.lock"), access, this::makeCurrent);
       current = connectWhenCurrent();
     }
     if (current == null) {
@@ -113,36 +135,136 @@ final class SqliteFile implements StoreDatabase {
    */
   @Override
   public Connection connectToWrite() throws SQLException {
-    return connect("IMMEDIATE");
+    if (isReadOnly()) {
+      throw readOnly("nothing can be written to the store");
+    }
+    return connect("IMMEDIATE", "");
   }
 
-  private Connection connect(String transactionMode) throws SQLException {
+  @Override
+  public Connection connectToLook() throws SQLException {
+    return isReadOnly() ? connect("DEFERRED", readOnlySettings()) : connect("DEFERRED", "");
+  }
+
+  /** Whether this user may only read it. SQLite writes files beside it too, even to read. */
+  boolean isReadOnly() {
+    return Files.exists(file)
+        && !(Files.isWritable(file) && Files.isWritable(real().resolveSibling("")));
+  }
+
+  /** SQLite keeps its log beside the file that a link leads to. */
+  private Path real() {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file;
+    }
+  }
+
+  /** What it holds, as far as files tell without being read: changed by whoever may write. */
+  Object state() {
+    if (hasLog()) {
+      return "log"; // Then SQLite itself keeps readers and writers apart.
+    }
+    try {
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      return List.of(now.size(), now.lastModifiedTime());
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private boolean hasLog() {
+    Path real = real();
+    return Files.exists(real.resolveSibling(real.getFileName() + "-wal"));
+  }
+
+  /** Without its log SQLite reads a file only if told that nobody is writing to it. */
+  private String readOnlySettings() {
+    return "?open_mode=" + (OPEN_READONLY | OPEN_URI) + (hasLog() ? "" : "&immutable=1");
+  }
+
+  private Connection connectReadOnly() throws SQLException {
+    Connection connection = connectToLook();
+    boolean current = false;
+    try {
+      int found = requireNotNewer(version(connection));
+      if (found < Migrations.NEWEST) {
+        throw readOnly(
+            "its tables have version "
+                + found
+                + " and have to be upgraded to version "
+                + Migrations.NEWEST
+                + " first");
+      }
+      current = true;
+      return connection;
+    } finally {
+      if (!current) {
+        connection.close();
+      }
+    }
+  }
+
+  /** The error for something that only a user who may write can do. */
+  RiskException readOnly(String what) {
+    return new RiskException(
+        ErrorCode.WRITE_FAILED,
+        what + ": this user may not write to the file or its folder",
+        ErrorContext.ofFile(file));
+  }
+
+  private Connection connect(String transactionMode, String settings) throws SQLException {
+    if (Files.exists(file)) {
+      requireRegular();
+    }
     Properties pragmas = new Properties();
     pragmas.setProperty("busy_timeout", WAIT_MILLIS);
     pragmas.setProperty("foreign_keys", "true");
     pragmas.setProperty("synchronous", "FULL");
     pragmas.setProperty("transaction_mode", transactionMode);
     // Not through DriverManager: that would load the drivers of other databases too.
-    return JDBC.createConnection(PREFIX + file, pragmas);
+    return JDBC.createConnection(url(settings), pragmas);
+  }
+
+  /**
+   * SQLite's own form of a URL, in which a path may contain any character.
+   *
+   * @param settings of the driver, from a question mark on
+   */
+  private String url(String settings) {
+    return PREFIX + file.toUri() + settings;
+  }
+
+  private void requireRegular() {
+    try {
+      RegularFile.attributes(file);
+    } catch (IOException e) {
+      throw new RiskException(
+          ErrorCode.STORE_UNREACHABLE,
+          "the store cannot be used: " + RegularFile.cause(e),
+          ErrorContext.ofFile(file),
+          e);
+    }
   }
 
   private void makeFolder() {
     Path folder = file.getParent();
     try {
       if (folder != null) {
-        Files.createDirectories(folder);
+        access.createFolders(folder);
       }
     } catch (IOException e) {
       throw new RiskException(
           ErrorCode.STORE_UNREACHABLE,
-          "the store's folder cannot be created (" + e + ")",
+          "the store's folder cannot be created (" + RegularFile.cause(e) + ")",
           ErrorContext.ofFile(file),
           e);
     }
   }
 
   private @Nullable Connection connectWhenCurrent() throws SQLException {
-    Connection connection = connect("DEFERRED");
+    Connection connection = connect("DEFERRED", "");
     boolean current = false;
     try {
       Sql.execute(connection, "pragma query_only = on");
@@ -157,7 +279,11 @@ final class SqliteFile implements StoreDatabase {
 
   /** Creates or migrates the store; one process at a time does, the others find it done. */
   private void makeCurrent() throws SQLException {
-    try (Connection connection = connect("DEFERRED")) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      // SQLite would create it as the umask says. Its log gets the permissions of the file.
+      new DurableFiles(access).write(file, "");
+    }
+    try (Connection connection = connect("DEFERRED", "")) {
       if (isCurrent(connection)) {
         return;
       }
@@ -168,18 +294,19 @@ final class SqliteFile implements StoreDatabase {
       }
     }
     Migrations.run(
-        Migrations.SQLITE,
-        PREFIX + file + "?busy_timeout=" + WAIT_MILLIS + "&foreign_keys=true",
-        null,
-        null);
+        Migrations.SQLITE, url("?busy_timeout=" + WAIT_MILLIS + "&foreign_keys=true"), null, null);
   }
 
   private boolean isCurrent(Connection connection) throws SQLException {
-    int found = version(connection);
+    int found = requireNotNewer(version(connection));
+    return found == Migrations.NEWEST && "wal".equals(Sql.text(connection, "pragma journal_mode"));
+  }
+
+  private int requireNotNewer(int found) {
     if (found > Migrations.NEWEST) {
       throw Migrations.tooNew(found, "another file", ErrorContext.ofFile(file));
     }
-    return found == Migrations.NEWEST && "wal".equals(Sql.text(connection, "pragma journal_mode"));
+    return found;
   }
 
   /** The version of the tables, 0 when there are none. */

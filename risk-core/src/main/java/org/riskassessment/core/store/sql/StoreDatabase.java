@@ -18,7 +18,7 @@ sealed interface StoreDatabase permits SqliteFile, PostgresDatabase {
   static StoreDatabase of(RiskConfig.Store store) {
     return store.database().kind().equals(PostgresDatabase.KIND)
         ? new PostgresDatabase(store.database())
-        : SqliteFile.of(store.database().url());
+        : SqliteFile.of(store.database().url(), store.access());
   }
 
   /** Its name in messages. */
@@ -29,6 +29,9 @@ sealed interface StoreDatabase permits SqliteFile, PostgresDatabase {
 
   /** The version of its tables, 0 without tables; empty if there is no database. */
   OptionalInt version() throws SQLException;
+
+  /** A connection to the tables as they are; it is not used to write. */
+  Connection connectToLook() throws SQLException;
 
   /** A connection to the tables of this release, which are created or migrated first if needed. */
   Connection connectToRead() throws SQLException;

@@ -27,7 +27,7 @@ public record StoreInfo(
       if (version.isEmpty()) {
         return new StoreInfo(database.display(), null, version, Map.of());
       }
-      try (Connection connection = database.connectToWrite()) {
+      try (Connection connection = database.connectToLook()) {
         Map<String, Long> rows = new LinkedHashMap<>();
         if (version.getAsInt() == Migrations.NEWEST) {
           for (StoreTable table : StoreTable.ALL) {

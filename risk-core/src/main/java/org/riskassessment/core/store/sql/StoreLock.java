@@ -1,8 +1,5 @@
 package org.riskassessment.core.store.sql;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,6 +8,8 @@ import java.sql.SQLException;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.FileAccess;
+import org.riskassessment.core.file.RegularFile;
 
 /** The lock file beside a store, held while the store is created or migrated. */
 final class StoreLock {
@@ -26,10 +25,10 @@ final class StoreLock {
   }
 
   /** Waits up to a minute for the lock, then works under it. */
-  static void hold(Path file, Work work) throws SQLException {
+  static void hold(Path file, FileAccess access, Work work) throws SQLException {
     // Open until the end, even while waiting: closing any channel of a file frees all locks that
     // this process has on it, even those of other threads.
-    try (FileChannel channel = FileChannel.open(file, CREATE, WRITE)) {
+    try (FileChannel channel = RegularFile.openLock(file, access)) {
       for (int i = 0; !locked(channel); i++) {
         if (i == TRIES) {
           throw new RiskException(
@@ -43,7 +42,7 @@ final class StoreLock {
     } catch (IOException e) {
       throw new RiskException(
           ErrorCode.STORE_UNREACHABLE,
-          "the store's lock file cannot be locked (" + e + ")",
+          "the store's lock file cannot be locked (" + RegularFile.cause(e) + ")",
           ErrorContext.ofFile(file),
           e);
     } catch (InterruptedException e) {

@@ -43,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.FileAccess;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.RiskStore;
@@ -273,7 +274,7 @@ class SqlRiskStoreTest extends RiskStoreContract {
 
   @Test
   void connections_keep_every_promise_of_durability() throws SQLException {
-    SqliteFile sqlite = SqliteFile.of("jdbc:sqlite:" + storeFile());
+    SqliteFile sqlite = SqliteFile.of("jdbc:sqlite:" + storeFile(), FileAccess.OWNER);
     try (Connection writing = sqlite.connectToWrite();
         Connection reading = sqlite.connectToRead()) {
       for (Connection connection : List.of(reading, writing)) {
