@@ -1,5 +1,7 @@
 package org.riskassessment.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
@@ -17,6 +20,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.store.KnownFile;
 import org.riskassessment.ingest.csv.BoundedDigestStream;
@@ -25,7 +29,10 @@ import org.riskassessment.ingest.csv.CsvShape;
 import org.riskassessment.ingest.csv.FileContent;
 import org.riskassessment.ingest.row.RowWriter;
 
-/** A new or changed file. It is opened once and hashed while it is parsed. */
+/**
+ * A new or changed file. It is opened once and hashed while it is parsed. One that is too large is
+ * not opened at all: the digest of its name and size stands for that of its content.
+ */
 final class FileArrival implements Arrival {
   private final Path file;
   private final FileSource source;
@@ -64,7 +71,7 @@ final class FileArrival implements Arrival {
   static FileArrival of(
       Path file, FileSource source, RiskConfig config, int generation, Clock clock)
       throws IOException {
-    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+    BasicFileAttributes now = RegularFile.attributes(file);
     return new FileArrival(file, source, now, config, generation, clock, false, sha256 -> false);
   }
 
@@ -86,6 +93,15 @@ final class FileArrival implements Arrival {
   @Override
   public Content read(RowWriter rows) throws IOException {
     Instant hashedAt = clock.instant();
+    String shown = config.display(file);
+    Optional<RiskException> tooLarge =
+        FileContent.tooLarge(shown, before.size(), config.ingestion().maxBytes());
+    if (tooLarge.isPresent()) {
+      String unread = Sha256.hex((shown + '\n' + before.size()).getBytes(UTF_8));
+      return isKnown.test(unread)
+          ? content(unread, State.KNOWN, null, List.of(), hashedAt)
+          : content(unread, State.NEW, tooLarge.get().getMessage(), List.of(), hashedAt);
+    }
     if (mayBeCopy) {
       String sha256 = Sha256.ofFile(file);
       if (isKnown.test(sha256)) {
@@ -94,11 +110,10 @@ final class FileArrival implements Arrival {
     }
     List<String> notes = new ArrayList<>();
     String refusal = null;
-    try (InputStream opened = Files.newInputStream(file)) {
+    try (InputStream opened = RegularFile.open(file)) {
       MessageDigest digest = Sha256.digest();
       FileBytes in = new FileBytes(opened, before.size(), digest);
       try {
-        String shown = config.display(file);
         CsvFile table =
             new CsvFile(config.schema(), true, CsvShape.of(file.getFileName().toString(), source));
         InputStream expanded =

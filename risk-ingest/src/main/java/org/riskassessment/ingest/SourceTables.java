@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.RejectedRows;
@@ -110,7 +110,8 @@ public final class SourceTables implements TableReader {
 
   @Override
   public Table table(Path fileOrFolder, Schema schema) {
-    return files(FileSource.ofFolder(fileOrFolder.toString(), fileOrFolder), schema);
+    return files(
+        FileSource.ofFolder(fileOrFolder.toString(), fileOrFolder), schema, Long.MAX_VALUE);
   }
 
   @Override
@@ -137,7 +138,7 @@ public final class SourceTables implements TableReader {
               rejected[0].add(name, line, fault);
             }
           };
-      try (InputStream in = Files.newInputStream(path)) {
+      try (InputStream in = RegularFile.open(path)) {
         new CsvParts(schema, CsvShape.of(path.getFileName().toString()), name, parts)
             .read(FileContent.open(in, name, Files.size(path), Long.MAX_VALUE));
       } catch (IOException e) {
@@ -158,18 +159,18 @@ public final class SourceTables implements TableReader {
   public Table table(RiskConfig config, Source source, Cancellation cancellation) {
     return source instanceof JdbcSource database
         ? database(database, config, cancellation)
-        : files((FileSource) source, config.schema());
+        : files((FileSource) source, config.schema(), config.ingestion().maxBytes());
   }
 
-  private static Table files(FileSource source, Schema schema) {
+  private static Table files(FileSource source, Schema schema, long maxBytes) {
     Dataset.Builder rows = Dataset.builder(schema);
     RejectedRows.Builder rejected = new RejectedRows.Builder();
     for (Path path : paths(source)) {
       String name = path.toString();
-      try (InputStream in = Files.newInputStream(path)) {
+      try (InputStream in = RegularFile.open(path)) {
         read(
             new CsvFile(schema, false, CsvShape.of(path.getFileName().toString(), source)),
-            FileContent.open(in, name, Files.size(path), Long.MAX_VALUE),
+            FileContent.open(in, name, Files.size(path), maxBytes),
             name,
             rows,
             rejected);
@@ -264,9 +265,6 @@ public final class SourceTables implements TableReader {
 
   private static RiskException unreadable(String name, IOException cause) {
     return new RiskException(
-        ErrorCode.SOURCE_UNREACHABLE,
-        cause instanceof NoSuchFileException ? "does not exist" : "cannot be read: " + cause,
-        ErrorContext.ofFile(name),
-        cause);
+        ErrorCode.SOURCE_UNREACHABLE, RegularFile.reason(cause), ErrorContext.ofFile(name), cause);
   }
 }

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.riskassessment.core.error.ErrorCode;
@@ -38,16 +39,20 @@ public final class FileContent extends CountedStream {
    * @param file its bytes as stored
    * @param name what to call it in messages
    * @param size of the file in bytes
-   * @param maxBytes the most bytes of content
+   * @param maxBytes the most bytes, of the file and of its content
    */
   public static InputStream open(InputStream file, String name, long size, long maxBytes)
       throws IOException {
+    Optional<RiskException> tooLarge = tooLarge(name, size, maxBytes);
+    if (tooLarge.isPresent()) {
+      throw tooLarge.get();
+    }
     boolean compressed = isCompressed(name);
     long proportion = compressed ? Math.max(HARMLESS, MOST_TIMES * size) : Long.MAX_VALUE;
     String limit =
         proportion < maxBytes
             ? "at most " + MOST_TIMES + " times the size of the compressed file"
-            : String.format(Locale.ROOT, "at most %,d bytes (ingestion.max_bytes)", maxBytes);
+            : accepted(maxBytes);
     try {
       return new FileContent(
           compressed ? new GZIPInputStream(file, 1 << 16) : file,
@@ -72,12 +77,27 @@ public final class FileContent extends CountedStream {
       throw notGzip(name, e);
     }
     if (bytes() > most) {
-      throw new RiskException(
-          ErrorCode.DATA_INVALID,
-          "is too large",
-          ErrorContext.ofFile(name).withValue("over " + most + " bytes").withAccepted(limit));
+      throw tooLarge(name, "over " + most + " bytes", limit);
     }
     return n;
+  }
+
+  /** The error for a file that is too large before it is read, compressed or not. */
+  public static Optional<RiskException> tooLarge(String name, long size, long maxBytes) {
+    return size <= maxBytes
+        ? Optional.empty()
+        : Optional.of(tooLarge(name, size + " bytes", accepted(maxBytes)));
+  }
+
+  private static RiskException tooLarge(String name, String found, String accepted) {
+    return new RiskException(
+        ErrorCode.DATA_INVALID,
+        "is too large",
+        ErrorContext.ofFile(name).withValue(found).withAccepted(accepted));
+  }
+
+  private static String accepted(long maxBytes) {
+    return String.format(Locale.ROOT, "at most %,d bytes (ingestion.max_bytes)", maxBytes);
   }
 
   private static RiskException notGzip(String name, IOException cause) {
