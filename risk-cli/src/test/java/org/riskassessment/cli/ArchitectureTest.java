@@ -1,5 +1,11 @@
 package org.riskassessment.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -14,8 +20,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -331,6 +340,32 @@ class ArchitectureTest {
             .callMethod(Runtime.class, "exit", int.class)
             .orShould()
             .callMethod(Runtime.class, "halt", int.class));
+  }
+
+  /** Where a path may lead to a pipe or a device; crontab's files and the build's are temporary. */
+  @Test
+  void files_are_opened_in_one_package() {
+    holds(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(BASE + ".core.file..")
+            .and()
+            .doNotHaveFullyQualifiedName(BASE + ".cli.ArchiveTraining")
+            .and()
+            .doNotHaveFullyQualifiedName(BASE + ".cli.schedule.Crontab")
+            .should()
+            .callMethodWhere(
+                target(owner(equivalentTo(Files.class)))
+                    .and(
+                        target(
+                            nameMatching(
+                                "new(Input|Output|Buffered|Byte).*|read[A-Z].*"
+                                    + "|lines|write.*|createFile|createDirector.*")))
+                    .and(not(target(name("readAttributes")))))
+            .orShould()
+            .callConstructor(FileInputStream.class, File.class)
+            .orShould()
+            .callConstructor(FileInputStream.class, String.class));
   }
 
   @Test

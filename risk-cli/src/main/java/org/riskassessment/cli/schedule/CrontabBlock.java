@@ -19,12 +19,7 @@ import org.riskassessment.core.error.RiskException;
 public record CrontabBlock(Path workspace, String profile) {
 
   public CrontabBlock {
-    if ((workspace + profile).chars().anyMatch(Character::isISOControl)) {
-      throw new RiskException(
-          ErrorCode.USAGE,
-          "a crontab cannot hold a path with a line break",
-          ErrorContext.none().withValue(workspace.toString()));
-    }
+    CronLine.requireOneLine(workspace + profile);
   }
 
   /** The line of this workspace; empty when it has no block, or the block has no line. */
