@@ -12,11 +12,17 @@ final class JettyErrorHandler extends ErrorHandler {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Problem problem = problem(response.getStatus());
+    write(problem(response.getStatus()), response, callback);
+    return true;
+  }
+
+  /** Answers a request that no endpoint is to see. */
+  static void write(Problem problem, Response response, Callback callback) {
+    response.setStatus(problem.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    problem.headers().forEach(response.getHeaders()::put);
     response.write(true, ByteBuffer.wrap(problem.toJson()), callback);
-    return true;
   }
 
   private static Problem problem(int status) {
@@ -24,7 +30,7 @@ final class JettyErrorHandler extends ErrorHandler {
       case 404 -> new Problem(status, "There is no endpoint at this path.");
       case 414 -> new Problem(status, "The path is too long.");
       case 431 -> new Problem(status, "The headers are too long.");
-      case 503 -> new Problem(status, "The service is stopping.");
+      case 503 -> new Problem(status, "The service is busy or stopping; try again later.");
       case 505 -> new Problem(status, "This version of HTTP is not supported.");
       default -> status < 500 ? new Problem(status, "The request is not valid.") : Problem.fault();
     };

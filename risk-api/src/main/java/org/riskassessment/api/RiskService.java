@@ -4,7 +4,6 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Objects;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
@@ -26,12 +25,10 @@ import org.riskassessment.core.store.RiskStore;
  * <tr><td>{@code GET /health/ready}</td><td>200 while a deployed model can score</td></tr>
  * </table>
  *
- * <p>No request writes to the store. The caller owns the store and closes it after the service. All
- * threads are daemons. Safe for several threads.
+ * <p>No request writes to the store. The caller owns the store and
+ * closes it after the service. All threads are daemons. Safe for several threads.
  */
 public final class RiskService implements AutoCloseable {
-  private static final Duration LAST_IDLE = Duration.ofSeconds(1);
-
   private final Javalin javalin;
   private final String host;
   private final int port;
@@ -52,21 +49,17 @@ public final class RiskService implements AutoCloseable {
    */
   public static RiskService start(
       RiskConfig config, RiskStore store, TableReader tables, String host, int port) {
-    return start(config, store, tables, host, port, LAST_IDLE);
+    return start(config, store, tables, host, port, ServerSettings.Limits.STANDARD);
   }
 
-  /**
-   * Starts the service with a limit for idle connections while it stops.
-   *
-   * @param lastIdle how long a connection may be silent while the service stops
-   */
+  /** Starts the service with other limits for its clients. */
   static RiskService start(
       RiskConfig config,
       RiskStore store,
       TableReader tables,
       String host,
       int port,
-      Duration lastIdle) {
+      ServerSettings.Limits limits) {
     Objects.requireNonNull(host);
     if (port < 0 || port > 65_535) {
       throw new RiskException(
@@ -85,7 +78,7 @@ public final class RiskService implements AutoCloseable {
               settings.startup.startupWatcherEnabled = false;
               settings.http.prefer405over404 = true;
               settings.http.compressionStrategy = CompressionStrategy.NONE;
-              new ServerSettings(host, port, lastIdle).configure(settings);
+              new ServerSettings(host, port, limits).configure(settings);
               routes.register(settings);
             });
     try {

@@ -18,13 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Maps requests to endpoints and writes their answers and problems. HEAD is answered like GET
- * without the body, OPTIONS with the allowed methods.
+ * Maps requests, whose bodies {@link BodyReader} has read, to endpoints and writes their answers
+ * and problems. HEAD is answered like GET without the body, OPTIONS with the allowed methods.
  */
 final class Routes {
-  /** The longest accepted request body, in bytes. */
-  static final int LONGEST_BODY = 64 << 10;
-
   private static final String FOR_GET = "GET, HEAD, OPTIONS";
   private static final String FOR_POST = "POST, OPTIONS";
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
@@ -52,7 +49,10 @@ final class Routes {
     post.forEach(
         (path, endpoint) -> {
           config.routes.addHttpHandler(
-              HandlerType.POST, path, context -> write(context, endpoint.answer(body(context))));
+              HandlerType.POST,
+              path,
+              context ->
+                  write(context, endpoint.answer(context.req().getInputStream().readAllBytes())));
           options(config, path, FOR_POST);
         });
     config.routes.exception(Exception.class, this::failed);
@@ -73,23 +73,6 @@ final class Routes {
 
   private static void read(Context context, Endpoint endpoint) {
     write(context, endpoint.answer(new byte[0]));
-  }
-
-  private static byte[] body(Context context) throws IOException {
-    // A client that sent 'Expect: 100-continue' gets the refusal before it sends a long body.
-    if (context.req().getContentLengthLong() > LONGEST_BODY) {
-      throw tooLong();
-    }
-    byte[] body = context.req().getInputStream().readNBytes(LONGEST_BODY + 1);
-    if (body.length > LONGEST_BODY) {
-      throw tooLong();
-    }
-    return body;
-  }
-
-  private static ProblemException tooLong() {
-    return new ProblemException(
-        413, "The body is too long; accepted: at most " + LONGEST_BODY + " bytes.");
   }
 
   private static void write(Context context, Record answer) {

@@ -4,6 +4,7 @@ import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.server.LowResourceMonitor;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.session.DefaultSessionIdManager;
 import org.eclipse.jetty.session.HouseKeeper;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -18,29 +20,39 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
  * The settings of the Jetty server below the routes: address, daemon threads, limits, and a
- * graceful stop that lets requests in flight finish.
+ * graceful stop that lets requests in flight finish. Of its threads some are left for health
+ * checks, however many other requests there are: those wait for their turn without a thread.
  */
 final class ServerSettings {
   /** How long a stop waits for requests in flight. */
   static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 
   private static final int MOST_THREADS = 64;
+  private static final int MOST_AT_WORK = 48;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
   private static final int LONGEST_HEADERS = 8 << 10;
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final int WAITING_CONNECTIONS = 512;
 
   private final String host;
   private final int port;
-  private final Duration lastIdle;
+  private final Limits limits;
 
   /**
+   * How long clients may take.
+   *
+   * @param body how long to send a body
    * @param lastIdle how long a connection may be silent while the service stops; one kept open
    *     between requests delays the stop by this much
    */
-  ServerSettings(String host, int port, Duration lastIdle) {
+  record Limits(Duration body, Duration lastIdle) {
+    static final Limits STANDARD = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(1));
+  }
+
+  ServerSettings(String host, int port, Limits limits) {
     this.host = host;
     this.port = port;
-    this.lastIdle = lastIdle;
+    this.limits = limits;
   }
 
   void configure(JavalinConfig config) {
@@ -48,7 +60,7 @@ final class ServerSettings {
     threads.setName("risk-http");
     threads.setDaemon(true);
     config.jetty.threadPool = threads;
-    config.jetty.modifyServer(ServerSettings::configure);
+    config.jetty.modifyServer(this::configure);
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new JettyErrorHandler()));
     config.jetty.modifyHttpConfiguration(
@@ -59,15 +71,25 @@ final class ServerSettings {
     config.jetty.addConnector(this::connector);
   }
 
-  private static void configure(Server server) {
+  private void configure(Server server) {
     server.setStopTimeout(LONGEST_STOP.toMillis());
     server.setStopAtShutdown(false);
     server.setErrorHandler(new JettyErrorHandler());
-    Handler.Wrapper graceful = new GracefulHandler();
-    Handler.Wrapper plain = new UpgradeFilter();
-    plain.setHandler(server.getHandler());
-    graceful.setHandler(plain);
-    server.setHandler(graceful);
+    QoSHandler turns = new QoSHandler();
+    turns.setMaxRequestCount(MOST_AT_WORK);
+    turns.setMaxSuspend(LONGEST_WAIT);
+    turns.excludePath("/health/*");
+    Handler application = server.getHandler();
+    for (Handler.Wrapper outer :
+        List.of(
+            new UpgradeFilter(),
+            turns,
+            new BodyReader(limits.body()),
+            new GracefulHandler())) {
+      outer.setHandler(application);
+      application = outer;
+    }
+    server.setHandler(application);
     server.addBean(withoutSessions(server), true);
     // It checks limits that are not set every second, in a thread that would keep the JVM alive.
     server.getBeans(LowResourceMonitor.class).forEach(server::removeBean);
@@ -101,7 +123,7 @@ final class ServerSettings {
     connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE.toMillis());
-    connector.setShutdownIdleTimeout(lastIdle.toMillis());
+    connector.setShutdownIdleTimeout(limits.lastIdle().toMillis());
     connector.setAcceptQueueSize(WAITING_CONNECTIONS);
     try {
       connector.open();

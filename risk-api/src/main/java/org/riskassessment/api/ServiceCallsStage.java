@@ -25,7 +25,8 @@ import org.riskassessment.core.stage.TableReader;
  */
 public final class ServiceCallsStage implements ApiCallsStage {
   private static final String LOOPBACK = "127.0.0.1";
-  private static final Duration LAST_IDLE = Duration.ofMillis(20);
+  private static final ServerSettings.Limits LIMITS =
+      new ServerSettings.Limits(Duration.ofSeconds(10), Duration.ofMillis(20));
   private static final List<String> READ =
       List.of("/scoring", "/summarystats", "/diagnostics", "/health/live", "/health/ready");
 
@@ -45,7 +46,7 @@ public final class ServiceCallsStage implements ApiCallsStage {
       call(context, new ServiceClient(url), returns);
     } else {
       try (RiskService service =
-          RiskService.start(context.config(), context.store(), tables, LOOPBACK, 0, LAST_IDLE)) {
+          RiskService.start(context.config(), context.store(), tables, LOOPBACK, 0, LIMITS)) {
         call(context, new ServiceClient(service.uri()), returns);
       }
     }

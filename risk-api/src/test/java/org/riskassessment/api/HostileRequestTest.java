@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,17 +19,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.TableReader;
+import org.riskassessment.ingest.SourceTables;
 
 /** Raw requests that no well-behaved client would send. */
 class HostileRequestTest {
-  private static final String END = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+  private static final String END = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
 
   @TempDir Path folder;
+  private TestWorkspace workspace;
   private RiskService service;
 
   @BeforeEach
   void start() {
-    TestWorkspace workspace = new TestWorkspace(folder);
+    workspace = new TestWorkspace(folder);
     workspace.deploy(workspace.train(0));
     workspace.diagnose();
     service = workspace.start();
@@ -39,6 +47,10 @@ class HostileRequestTest {
   private record Reply(int status, String head, String body) {}
 
   private Reply send(String request) throws IOException {
+    return send(service, request);
+  }
+
+  private static Reply send(RiskService service, String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", service.port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -132,16 +144,16 @@ class HostileRequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
-        "GET /a%00b HTTP/1.1\r\nHost: x\r\n\r\n",
-        "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
-        "GET /%ff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "GET scoring HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET /a%00b HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET /%ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET scoring HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         "GET /scoring HTTP/1.1\r\nConnection: close\r\n\r\n",
         "garbage\r\n\r\n",
-        "POST /prediction HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n"
+        "POST /prediction HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 4\r\n"
             + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST /prediction HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        "POST /prediction HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
             + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"
       })
   void a_malformed_request_is_400(String request) throws IOException {
@@ -168,7 +180,7 @@ class HostileRequestTest {
 
   @Test
   void an_unknown_version_of_http_is_505() throws IOException {
-    problem(send("GET /scoring HTTP/9.9\r\nHost: x\r\n\r\n"), 505);
+    problem(send("GET /scoring HTTP/9.9\r\nHost: localhost\r\n\r\n"), 505);
   }
 
   @ParameterizedTest
@@ -193,7 +205,7 @@ class HostileRequestTest {
   void a_web_socket_request_is_answered_without_a_session() throws IOException {
     Reply reply =
         send(
-            "GET /scoring HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+            "GET /scoring HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
                 + "Connection: Upgrade, close\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                 + "Sec-WebSocket-Version: 13\r\n\r\n");
     assertThat(reply.status()).isEqualTo(200);
@@ -204,5 +216,96 @@ class HostileRequestTest {
   void answers_hide_the_server_and_are_not_cached() throws IOException {
     Reply reply = send("GET /scoring" + END + "\r\n");
     assertThat(reply.head()).contains("Cache-Control: no-store").doesNotContain("Server:");
+  }
+
+  // slow clients
+
+  private static final String SLOW =
+      "POST /prediction HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{";
+
+  @Test
+  void slow_bodies_hold_up_nobody() throws IOException {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 80; i++) {
+        Socket socket = new Socket("127.0.0.1", service.port());
+        slow.add(socket);
+        socket.getOutputStream().write(SLOW.getBytes(StandardCharsets.ISO_8859_1));
+      }
+      assertThat(send("GET /health/live" + END + "\r\n").status()).isEqualTo(200);
+      assertThat(send("GET /scoring" + END + "\r\n").status()).isEqualTo(200);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void a_body_that_takes_too_long_is_refused() throws IOException {
+    try (RiskService impatient = workspace.start(new SourceTables(), Duration.ofMillis(50))) {
+      Reply reply = send(impatient, SLOW);
+      problem(reply, 408);
+      assertThat(reply.head()).contains("Connection: close");
+      assertThat(send(impatient, "GET /health/live" + END + "\r\n").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_client_may_wait_for_100_continue() throws IOException {
+    String body = "{\"dataset\":\"data/testdata/testdata.csv\"}";
+    try (Socket socket = new Socket("127.0.0.1", service.port())) {
+      socket.setSoTimeout(10_000);
+      String head =
+          "POST /prediction"
+              + END
+              + "Expect: 100-continue\r\nContent-Length: "
+              + body.length()
+              + "\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(new String(socket.getInputStream().readNBytes(25), StandardCharsets.UTF_8))
+          .isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+      socket.getOutputStream().write(body.getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void health_is_answered_while_every_other_thread_is_at_work() throws Exception {
+    CountDownLatch leave = new CountDownLatch(1);
+    TableReader stuck =
+        new FileTableReader() {
+          @Override
+          public Table table(Path fileOrFolder, Schema schema) {
+            try {
+              leave.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return new SourceTables().table(fileOrFolder, schema);
+          }
+        };
+    List<Socket> busy = new ArrayList<>();
+    try (RiskService full = workspace.start(stuck)) {
+      String body = "{\"dataset\":\"data/testdata/testdata.csv\"}";
+      for (int i = 0; i < 80; i++) {
+        Socket socket = new Socket("127.0.0.1", full.port());
+        busy.add(socket);
+        String request =
+            "POST /prediction" + END + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      }
+      try {
+        for (String path : List.of("/health/live", "/health/ready")) {
+          assertThat(send(full, "GET " + path + END + "\r\n").status()).isEqualTo(200);
+        }
+      } finally {
+        leave.countDown();
+        for (Socket socket : busy) {
+          socket.close();
+        }
+      }
+    }
   }
 }

@@ -178,7 +178,22 @@ final class TestWorkspace {
   }
 
   RiskService start(TableReader tables) {
-    return RiskService.start(config, store, tables, "127.0.0.1", 0, Duration.ofMillis(20));
+    return start(tables, Duration.ofSeconds(10));
+  }
+
+  /**
+   * Starts a service.
+   *
+   * @param body how long a body may take
+   */
+  RiskService start(TableReader tables, Duration body) {
+    return RiskService.start(
+        config,
+        store,
+        tables,
+        "127.0.0.1",
+        0,
+        new ServerSettings.Limits(body, Duration.ofMillis(20)));
   }
 
   RunContext context() {
