@@ -25,7 +25,8 @@ import org.riskassessment.core.store.RiskStore;
  * <tr><td>{@code GET /health/ready}</td><td>200 while a deployed model can score</td></tr>
  * </table>
  *
- * <p>No request writes to the store. The caller owns the store and
+ * <p>It answers under the name of the host it listens on, names of this machine's loopback, and
+ * those of {@code service.hosts}. No request writes to the store. The caller owns the store and
  * closes it after the service. All threads are daemons. Safe for several threads.
  */
 public final class RiskService implements AutoCloseable {
@@ -78,7 +79,7 @@ public final class RiskService implements AutoCloseable {
               settings.startup.startupWatcherEnabled = false;
               settings.http.prefer405over404 = true;
               settings.http.compressionStrategy = CompressionStrategy.NONE;
-              new ServerSettings(host, port, limits).configure(settings);
+              new ServerSettings(host, port, config.service().hosts(), limits).configure(settings);
               routes.register(settings);
             });
     try {

@@ -36,6 +36,7 @@ final class ServerSettings {
 
   private final String host;
   private final int port;
+  private final List<String> names;
   private final Limits limits;
 
   /**
@@ -49,9 +50,13 @@ final class ServerSettings {
     static final Limits STANDARD = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(1));
   }
 
-  ServerSettings(String host, int port, Limits limits) {
+  /**
+   * @param names by which the service is known beside the host
+   */
+  ServerSettings(String host, int port, List<String> names, Limits limits) {
     this.host = host;
     this.port = port;
+    this.names = names;
     this.limits = limits;
   }
 
@@ -85,6 +90,7 @@ final class ServerSettings {
             new UpgradeFilter(),
             turns,
             new BodyReader(limits.body()),
+            new HostCheck(host, names),
             new GracefulHandler())) {
       outer.setHandler(application);
       application = outer;

@@ -218,6 +218,60 @@ class HostileRequestTest {
     assertThat(reply.head()).contains("Cache-Control: no-store").doesNotContain("Server:");
   }
 
+  // hosts and origins
+
+  private Reply to(String host, String more) throws IOException {
+    return send(
+        "GET /scoring HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + more + "\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "LOCALHOST.:8080",
+        "127.0.0.1:1",
+        "127.1.2.3",
+        "[::1]:80",
+        "risk.example.com"
+      })
+  void names_of_the_service_are_answered(String host) throws IOException {
+    assertThat(to(host, "").status()).isEqualTo(200);
+    assertThat(to("localhost", "Origin: http://" + host + "\r\n").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evil.example",
+        "evil.example:8080",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "192.168.1.7",
+        "risk.example.com.evil.example",
+        "[::2]"
+      })
+  void other_names_are_misdirected(String host) throws IOException {
+    Reply reply = to(host, "");
+    problem(reply, 421);
+    assertThat(reply.body())
+        .contains("localhost, 127.0.0.1, risk.example.com")
+        .contains("service.hosts");
+    assertThat(send("GET http://" + host + "/scoring" + END + "\r\n").status()).isNotEqualTo(200);
+    problem(to("localhost", "Origin: https://" + host + "\r\n"), 403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "file://", "chrome-extension://abc", "nonsense", "http://["})
+  void other_origins_are_forbidden(String origin) throws IOException {
+    problem(to("localhost", "Origin: " + origin + "\r\n"), 403);
+  }
+
+  @Test
+  void a_program_that_names_no_host_is_answered() throws IOException {
+    assertThat(send("GET /scoring HTTP/1.0\r\n\r\n").status()).isEqualTo(200);
+  }
+
   // slow clients
 
   private static final String SLOW =

@@ -66,7 +66,8 @@ final class TestWorkspace {
           "output_folder_path": "data/ingesteddata",
           "test_data_path": "data/testdata",
           "output_model_path": "data/models",
-          "prod_deployment_path": "data/production_deployment"
+          "prod_deployment_path": "data/production_deployment",
+          "service": {"hosts": ["risk.example.com"]}
         }
         """);
     write(TEST_DATA, TWO_ROWS);

@@ -77,7 +77,14 @@ class ConfigurationPageTest {
     assertKeys("`schema`", columns);
     for (String section :
         List.of(
-            "ingestion", "training", "monitoring", "promotion", "call_list", "report", "store")) {
+            "ingestion",
+            "training",
+            "monitoring",
+            "promotion",
+            "call_list",
+            "service",
+            "report",
+            "store")) {
       assertKeys("`" + section + "`", keys(tree.get(section)));
     }
     assertThat(PAGE.code()).containsAll(keys(tree));

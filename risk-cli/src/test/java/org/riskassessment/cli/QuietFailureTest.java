@@ -44,8 +44,7 @@ class QuietFailureTest {
     TestWorkspace workspace = TestWorkspace.of(folder.resolve("w"), List.of());
     List<String> command =
         new ArrayList<>(
-            ChildProgram.command(
-                List.of("-Djava.io.tmpdir=/proc"), workspace.arguments("status")));
+            ChildProgram.command(List.of("-Djava.io.tmpdir=/proc"), workspace.arguments("status")));
     command.removeIf(option -> option.startsWith("-Dorg.sqlite.lib"));
     Result unpacked = ChildProgram.start(command).await().exits(5);
     assertThat(unpacked.err())

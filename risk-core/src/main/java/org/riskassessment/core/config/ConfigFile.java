@@ -167,6 +167,8 @@ public record ConfigFile(Path file, Path workspace) {
         root.section("call_list")
             .map(section -> new CallListSection(section, schema, paths()).read())
             .orElse(CallList.STANDARD);
+    RiskConfig.Service service =
+        root.section("service").map(RiskConfig.Service::read).orElse(RiskConfig.Service.STANDARD);
     refuseShared(root, input, folders);
     refuseReadingOwn(root, input, inputs.sources(), folders);
     root.check();
@@ -177,7 +179,7 @@ public record ConfigFile(Path file, Path workspace) {
         folders,
         store,
         schema,
-        new RiskConfig.Settings(ingestion, training, monitoring, promotion, callList));
+        new RiskConfig.Settings(ingestion, training, monitoring, promotion, callList, service));
   }
 
   private RiskConfig.Inputs inputs(JsonSection root, @Nullable Path input) {

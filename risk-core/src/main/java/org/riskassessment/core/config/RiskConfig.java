@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.evaluate.PerformanceCheck;
@@ -107,13 +108,14 @@ public record RiskConfig(
     }
   }
 
-  /** How the stages work: one record for each section of the configuration. */
+  /** How the stages and the service work: one record for each section of the configuration. */
   public record Settings(
       Ingestion ingestion,
       Training training,
       Monitoring monitoring,
       Promotion promotion,
-      CallList callList) {
+      CallList callList,
+      Service service) {
 
     /** What applies without configuration. */
     public static final Settings STANDARD =
@@ -122,22 +124,27 @@ public record RiskConfig(
             Training.STANDARD,
             Monitoring.STANDARD,
             Promotion.STANDARD,
-            CallList.STANDARD);
+            CallList.STANDARD,
+            Service.STANDARD);
 
     public Settings withIngestion(Ingestion other) {
-      return new Settings(other, training, monitoring, promotion, callList);
+      return new Settings(other, training, monitoring, promotion, callList, service);
     }
 
     public Settings withTraining(Training other) {
-      return new Settings(ingestion, other, monitoring, promotion, callList);
+      return new Settings(ingestion, other, monitoring, promotion, callList, service);
     }
 
     public Settings withPromotion(Promotion other) {
-      return new Settings(ingestion, training, monitoring, other, callList);
+      return new Settings(ingestion, training, monitoring, other, callList, service);
     }
 
     public Settings withCallList(CallList other) {
-      return new Settings(ingestion, training, monitoring, promotion, other);
+      return new Settings(ingestion, training, monitoring, promotion, other, service);
+    }
+
+    public Settings withService(Service other) {
+      return new Settings(ingestion, training, monitoring, promotion, callList, other);
     }
   }
 
@@ -190,6 +197,40 @@ public record RiskConfig(
       tree.put("min_rows", minRows);
       tree.put("min_per_class", minPerClass);
       return tree;
+    }
+  }
+
+  /**
+   * The HTTP service ({@code service}).
+   *
+   * @param hosts names by which it is reached, beside that of the host it listens on and of this
+   *     machine's loopback
+   */
+  public record Service(List<String> hosts) {
+    public static final Service STANDARD = new Service(List.of());
+
+    private static final Pattern HOST = Pattern.compile("[\\w.-]{1,253}|\\[[0-9A-Fa-f:.]+]");
+
+    public Service {
+      hosts = List.copyOf(hosts);
+    }
+
+    static Service read(JsonSection json) {
+      List<String> hosts = json.texts("hosts");
+      hosts.stream()
+          .filter(host -> !HOST.matcher(host).matches())
+          .forEach(
+              host ->
+                  json.fault(
+                      "hosts",
+                      "contains an element that is not a host name",
+                      host,
+                      "names such as risk.example.com, without a port"));
+      return new Service(hosts);
+    }
+
+    Map<String, Object> toTree() {
+      return Map.of("hosts", hosts);
     }
   }
 
@@ -285,6 +326,10 @@ public record RiskConfig(
     return settings.callList();
   }
 
+  public Service service() {
+    return settings.service();
+  }
+
   /** Who may read the files that are created. */
   public FileAccess fileAccess() {
     return folders.access();
@@ -369,17 +414,19 @@ public record RiskConfig(
     tree.put("monitoring", monitoring().toTree());
     tree.put("promotion", promotion().toTree());
     tree.put("call_list", callList().toTree(this::display));
+    tree.put("service", service().toTree());
     tree.put("report", Map.of("path", display(reportFolder())));
     tree.put("store", store.toTree());
     return tree;
   }
 
   /**
-   * Digest of everything that can change a result, so not of the places of store and reports, nor
-   * of who may read the files: 64 hexadecimal digits.
+   * Digest of everything that can change a result, so not of the service, of the places of store
+   * and reports, nor of who may read the files: 64 hexadecimal digits.
    */
   public String hash() {
     Map<String, Object> tree = toTree();
+    tree.remove("service");
     tree.remove("store");
     tree.remove("report");
     tree.remove("file_access");

@@ -1,6 +1,7 @@
 package org.riskassessment.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,6 +167,12 @@ class ConfigKeysTest extends ConfigFixture {
             200,
             "\"call_list\": {\"refits\": 0}",
             0),
+        new Key(
+            "service.hosts",
+            c -> c.service().hosts(),
+            List.of(),
+            "\"service\": {\"hosts\": [\"a.example\"]}",
+            List.of("a.example")),
         new Key(
             "monitoring.min_rows",
             c -> c.monitoring().minRows(),
@@ -362,7 +369,9 @@ class ConfigKeysTest extends ConfigFixture {
         (key, value) -> {
           if (value instanceof Map<?, ?> inner) {
             leaves(path + key + ".", inner, leaves);
-          } else if (value instanceof List<?> list && list.get(0) instanceof Map<?, ?>) {
+          } else if (value instanceof List<?> list
+              && !list.isEmpty()
+              && list.get(0) instanceof Map<?, ?>) {
             list.forEach(element -> leaves(path + key + ".", (Map<?, ?>) element, leaves));
           } else {
             leaves.add(path + key);
@@ -378,6 +387,7 @@ class ConfigKeysTest extends ConfigFixture {
         .filter(
             key ->
                 !key.name().startsWith("store.")
+                    && !key.name().startsWith("service.")
                     && !key.name().equals("report.path")
                     && !key.name().equals("file_access")
                     && !key.name().endsWith("_path"))
@@ -400,5 +410,12 @@ class ConfigKeysTest extends ConfigFixture {
     assertThat(with("\"training\": {\"seed\": 42}").hash()).isEqualTo(hash);
     Files.writeString(other.resolve(ConfigFile.NAME), "{" + FIVE + "}");
     assertThat(ConfigFile.ofWorkspace(other).load(RiskConfig.PRODUCTION).hash()).isEqualTo(hash);
+  }
+
+  @Test
+  void a_host_of_the_service_has_no_port() {
+    assertThatThrownBy(() -> with("\"service\": {\"hosts\": [\"a.example\", \"b:80\"]}"))
+        .hasMessageContaining(
+            "service.hosts: contains an element that is not a host name (found 'b:80')");
   }
 }
