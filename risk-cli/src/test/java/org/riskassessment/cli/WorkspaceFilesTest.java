@@ -96,17 +96,20 @@ class WorkspaceFilesTest {
 
   @Test
   void a_driver_that_is_no_file_is_left_out() throws IOException, SQLException {
+    // Not a setting of the driver.
+    Path file = Files.createDirectory(workspace.path("a?open_mode=6&b=")).resolve("crm.db");
     configure(
         "\"sources\": [{\"type\": \"jdbc\", \"table\": \"t\", \"url\": \"jdbc:sqlite:"
-            + workspace.path("crm.db")
+            + file
             + "\"}]");
-    try (Connection crm = DriverManager.getConnection("jdbc:sqlite:" + workspace.path("crm.db"));
+    try (Connection crm = DriverManager.getConnection("jdbc:sqlite:" + file.toUri());
         Statement statement = crm.createStatement()) {
       statement.execute("create table t (corporation text)");
     }
     OddFiles.pipe(workspace.path("drivers/odd.jar"));
     assertThat(workspace.risk("doctor").err()).isEmpty();
-    OddFiles.pipe(workspace.path("crm.db"));
+    assertThat(workspace.risk("doctor").out()).doesNotContain("failed     input");
+    OddFiles.pipe(file);
     assertThat(workspace.risk("doctor").exits(5).out().replaceAll("\\s+", " "))
         .contains(NOT_A_FILE);
   }

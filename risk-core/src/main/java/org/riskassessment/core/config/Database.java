@@ -87,7 +87,19 @@ public record Database(String url, @Nullable String user, @Nullable Secret passw
   /** Its name in messages: kind, host and name, without settings. */
   public String display() {
     String rest = url.startsWith(JDBC) ? url.substring(JDBC.length()) : url;
-    return rest.replaceFirst("[?;].*", "");
+    return file().isPresent() ? rest : rest.replaceFirst("[?;].*", "");
+  }
+
+  /** The file of an SQLite database; empty for another kind. */
+  public Optional<Path> file() {
+    return kind().equals("sqlite")
+        ? Optional.of(Path.of(url.substring(url.indexOf(':', JDBC.length()) + 1)))
+        : Optional.empty();
+  }
+
+  /** The URL for the driver: of SQLite in its own form, in which all of it is the path. */
+  public String driverUrl() {
+    return file().map(file -> "jdbc:sqlite:" + file.toUri()).orElse(url);
   }
 
   /** The kind of database, such as {@code postgresql}; empty when the URL does not say. */

@@ -32,7 +32,8 @@ enum JdbcUrl {
       assumeMinServerVersion prepareThreshold preparedStatementCacheQueries \
       preparedStatementCacheSizeMiB defaultRowFetchSize binaryTransfer preferQueryMode \
       reWriteBatchedInserts stringtype readOnly readOnlyMode options"""),
-  SQLITE("jdbc:sqlite:FILE", '?', "(?!:|(?i)file:)[^\\p{Cntrl}]+", Text.PLAIN, ""),
+  // Nothing ends the place: the driver is given another form, in which nothing is a parameter.
+  SQLITE("jdbc:sqlite:FILE", '\0', "(?!:|(?i)file:)([^\\x00]*/)?[^?/\\x00]+", Text.PLAIN, ""),
   H2(
       "jdbc:h2:file:PATH, jdbc:h2:mem:NAME, jdbc:h2:tcp://HOST/PATH",
       ';',
@@ -163,10 +164,6 @@ enum JdbcUrl {
     int at = rest.indexOf(end) < 0 ? rest.length() : rest.indexOf(end);
     if (!place.matcher(rest.substring(0, at)).matches()) {
       return Optional.of(new Fault("names a database in a way that is not supported", form));
-    }
-    if (at < rest.length() && names.isEmpty()) {
-      return Optional.of(
-          new Fault("contains '" + end + "', after which the driver expects its settings", form));
     }
     for (String parameter : rest.substring(at).split("[?;&#]", -1)) {
       int equals = parameter.indexOf('=');

@@ -25,6 +25,7 @@ class JdbcUrlTest {
         "jdbc:postgresql://db/crm?options=-c%20statement_timeout=90000&sslrootcert=/etc/ca.pem",
         "jdbc:sqlite:/home/me/R&D; #1/100%/crm.db",
         "jdbc:sqlite:C:\\data\\crm.db",
+        "jdbc:sqlite:/who?/a=b&c/tab\tline\n/crm.db",
         "jdbc:h2:mem:crm;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE",
         "jdbc:h2:~/crm;IFEXISTS=TRUE;access_mode_data=r",
         "jdbc:h2:file:C:/data/R&D/crm;MODE=PostgreSQL;NON_KEYWORDS=VALUE,USER",

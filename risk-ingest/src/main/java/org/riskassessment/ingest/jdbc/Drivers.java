@@ -6,7 +6,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -62,10 +61,11 @@ final class Drivers {
 
   private Connection connect(JdbcSource source) throws SQLException {
     Database database = source.database();
+    String url = database.driverUrl();
     Properties properties = properties(source);
     for (Driver driver : drivers()) {
-      if (driver.acceptsURL(database.url())) {
-        Connection connection = driver.connect(database.url(), properties);
+      if (driver.acceptsURL(url)) {
+        Connection connection = driver.connect(url, properties);
         if (connection != null) {
           return prepared(connection);
         }
@@ -104,7 +104,7 @@ final class Drivers {
         properties.setProperty("ApplicationName", "risk");
       }
       case "sqlite" -> {
-        requireFile(source);
+        database.file().ifPresent(file -> requireFile(source, file));
         // A missing file is not created.
         properties.setProperty("open_mode", "1");
       }
@@ -120,14 +120,11 @@ final class Drivers {
     return properties;
   }
 
-  private static void requireFile(JdbcSource source) {
+  private static void requireFile(JdbcSource source, Path file) {
     try {
-      Path file = Path.of(source.database().url().replaceFirst("^jdbc:sqlite:([^?]*).*", "$1"));
       if (Files.exists(file)) {
         RegularFile.attributes(file);
       }
-    } catch (InvalidPathException e) {
-      return; // Then the driver says what it makes of it.
     } catch (IOException e) {
       throw new RiskException(
           ErrorCode.SOURCE_UNREACHABLE,

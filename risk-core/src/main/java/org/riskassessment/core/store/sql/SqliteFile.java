@@ -2,7 +2,6 @@ package org.riskassessment.core.store.sql;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.Database;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
@@ -44,37 +44,22 @@ final class SqliteFile implements StoreDatabase {
   }
 
   /**
-   * The file of a URL.
+   * The file of a database.
    *
    * @param access who may read it, once this program creates it
+   * @throws RiskException CONFIG_INVALID if it is not one of SQLite
    */
-  static SqliteFile of(String jdbcUrl, FileAccess access) {
-    String name = jdbcUrl.startsWith(PREFIX) ? jdbcUrl.substring(PREFIX.length()) : "";
-    // Databases in memory, SQLite's own URLs, and driver settings: a folder may have a question
-    // mark in its name, the file may not.
-    boolean special =
-        name.startsWith(":")
-            || name.startsWith("file:")
-            || name.indexOf('?') > Math.max(0, name.lastIndexOf('/'));
-    if (!name.isEmpty() && !special) {
-      try {
-        return new SqliteFile(Path.of(name).toAbsolutePath().normalize(), access);
-      } catch (InvalidPathException e) {
-        throw unknown(jdbcUrl);
-      }
-    }
-    throw unknown(jdbcUrl);
+  static SqliteFile of(Database database, FileAccess access) {
+    Path file = database.file().orElseThrow(() -> unsupported(database));
+    return new SqliteFile(file.toAbsolutePath().normalize(), access);
   }
 
-  private static RiskException unknown(String jdbcUrl) {
-    // Of other databases only the kind is shown: what follows it may contain a password.
-    int kind = jdbcUrl.startsWith("jdbc:") ? jdbcUrl.indexOf(':', "jdbc:".length()) + 1 : 0;
-    String shown = jdbcUrl.startsWith(PREFIX) ? jdbcUrl : jdbcUrl.substring(0, kind) + "...";
+  private static RiskException unsupported(Database database) {
     return new RiskException(
         ErrorCode.CONFIG_INVALID,
         "this release does not support the store's URL",
         ErrorContext.none()
-            .withValue(shown)
+            .withValue("jdbc:" + database.kind() + ":...")
             .withAccepted("jdbc:sqlite:FILE, jdbc:postgresql://HOST/DATABASE"));
   }
 

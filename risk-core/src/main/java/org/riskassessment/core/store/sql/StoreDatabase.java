@@ -18,7 +18,7 @@ sealed interface StoreDatabase permits SqliteFile, PostgresDatabase {
   static StoreDatabase of(RiskConfig.Store store) {
     return store.database().kind().equals(PostgresDatabase.KIND)
         ? new PostgresDatabase(store.database())
-        : SqliteFile.of(store.database().url(), store.access());
+        : SqliteFile.of(store.database(), store.access());
   }
 
   /** Its name in messages. */

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.core.config.Database;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.FileAccess;
@@ -274,7 +275,7 @@ class SqlRiskStoreTest extends RiskStoreContract {
 
   @Test
   void connections_keep_every_promise_of_durability() throws SQLException {
-    SqliteFile sqlite = SqliteFile.of("jdbc:sqlite:" + storeFile(), FileAccess.OWNER);
+    SqliteFile sqlite = SqliteFile.of(Database.of("jdbc:sqlite:" + storeFile()), FileAccess.OWNER);
     try (Connection writing = sqlite.connectToWrite();
         Connection reading = sqlite.connectToRead()) {
       for (Connection connection : List.of(reading, writing)) {
