@@ -80,7 +80,7 @@ final class BatchRemoval {
           "batch " + number + " has no rows in the dataset",
           ErrorContext.none().withRemedy(Remedy.of(Remedy.Kind.LIST_BATCHES)));
     }
-    datasetFile.recover(recorded.orElseThrow());
+    datasetFile.recover(recorded.orElseThrow(), ledger);
     List<Range> leftovers = leftovers(generation);
     RowSet own = leftovers.isEmpty() ? new RowSet(0) : rowsOf(twins.subList(0, 1), LEFT_BEHIND);
     RowSet others = rowsOf(others(twins, leftovers), LOST_WITH_IT);

@@ -89,7 +89,7 @@ final class Ingestion {
   }
 
   IngestionReport ingest() {
-    recorded.ifPresent(datasetFile::recover);
+    recorded.ifPresent(dataset -> datasetFile.recover(dataset, ledger));
     List<FileArrival> files = arrivals();
     if (!files.isEmpty()) {
       add(new IngestionRound(context, generation, this::isAcceptedDespiteLimits).ingest(files));

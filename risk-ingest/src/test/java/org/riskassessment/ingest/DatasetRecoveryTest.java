@@ -8,12 +8,15 @@ import static org.riskassessment.ingest.IngestWorkspace.rows;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.Sha256;
+import org.riskassessment.core.store.DatasetRecord;
 
 /** A dataset file that is not as it was recorded. */
 class DatasetRecoveryTest extends IngestionFixture {
@@ -68,6 +71,37 @@ class DatasetRecoveryTest extends IngestionFixture {
     assertThat(refusal).hasMessageContaining("different content");
     assertThat(workspace.text("finaldata.csv")).isEqualTo(tampered);
     assertThat(workspace.store.ingestion().batches()).hasSize(1);
+  }
+
+  @Test
+  void rows_are_not_cut_when_the_store_lost_their_record() throws IOException {
+    workspace.put("a.csv", HEADER + rows(0, 5));
+    workspace.ingest();
+    DatasetRecord first = workspace.store.ingestion().dataset().orElseThrow();
+    workspace.put("b.csv", HEADER + rows(5, 9));
+    workspace.ingest();
+    byte[] shorter = (HEADER + rows(0, 3)).getBytes(UTF_8);
+    workspace
+        .store
+        .ingestion()
+        .commit(
+            List.of(),
+            List.of(),
+            new DatasetRecord(
+                new DatasetId(Sha256.hex(shorter)),
+                first.generation(),
+                first.path(),
+                3,
+                shorter.length,
+                first.schemaHash(),
+                first.createdAt()),
+            null);
+    workspace.put("c.csv", HEADER + rows(9, 12));
+
+    RiskException refusal = catchThrowableOfType(RiskException.class, workspace::ingest);
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.STORE_CORRUPT);
+    assertThat(workspace.text("finaldata.csv")).isEqualTo(HEADER + rows(0, 9));
   }
 
   @Test

@@ -13,11 +13,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.DatasetId;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.Remedy;
+import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.stage.Cancellation;
+import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 import org.riskassessment.ingest.row.NewRows;
 import org.riskassessment.ingest.row.RowKeys;
@@ -46,10 +52,11 @@ public final class DatasetFile {
    * Cuts what a crash left beyond the recorded bytes, and restores the file that was kept for a
    * generation that never began.
    *
+   * @param recorded the newest dataset of the ledger
    * @throws org.riskassessment.core.error.RiskException DATA_INVALID when the file is not the
-   *     recorded one
+   *     recorded one, STORE_CORRUPT when the ledger knows of rows beyond those recorded
    */
-  public void recover(DatasetRecord recorded) {
+  public void recover(DatasetRecord recorded, IngestionLedger ledger) {
     Path kept = DatasetReader.keptFile(config, recorded.generation());
     boolean isKept = Files.exists(kept);
     try {
@@ -60,6 +67,7 @@ public final class DatasetFile {
       if (size < recorded.bytes() && !isKept) {
         throw reader.changed(recorded, size + " bytes");
       }
+      requireWhole(recorded, ledger);
       try (InputStream in = reader.open(recorded);
           DurableFiles.Draft draft = files.draft(file)) {
         in.transferTo(draft.out());
@@ -70,6 +78,29 @@ public final class DatasetFile {
       }
     } catch (IOException e) {
       throw DurableFiles.failure(file, e);
+    }
+  }
+
+  /** In a damaged store an earlier dataset may pass for the newest: its rows are not all. */
+  private static void requireWhole(DatasetRecord recorded, IngestionLedger ledger) {
+    boolean hasLonger =
+        ledger.datasets().stream()
+            .anyMatch(
+                other ->
+                    other.generation() == recorded.generation()
+                        && other.bytes() > recorded.bytes());
+    boolean hasMoreRows =
+        ledger.batches().stream()
+            .anyMatch(
+                batch ->
+                    batch.generation() == recorded.generation()
+                        && batch.status() == Batch.Status.INGESTED
+                        && batch.endRow() > recorded.rows());
+    if (hasLonger || hasMoreRows) {
+      throw new RiskException(
+          ErrorCode.STORE_CORRUPT,
+          "has lost the record of the newest dataset, so finaldata.csv is left as it is",
+          ErrorContext.ofFile("the store").withRemedy(Remedy.of(Remedy.Kind.RESTORE_STORE)));
     }
   }
 

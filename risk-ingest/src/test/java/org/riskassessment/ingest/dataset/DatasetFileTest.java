@@ -19,6 +19,7 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.core.store.memory.InMemoryStore;
 import org.riskassessment.ingest.IngestWorkspace;
 
 class DatasetFileTest {
@@ -99,7 +100,7 @@ class DatasetFileTest {
   void recovery_of_a_file_as_recorded_touches_nothing() {
     List<String> calls = new ArrayList<>();
     new DatasetFile(workspace.config(), new DurableFiles((call, path) -> calls.add(call)))
-        .recover(record);
+        .recover(record, new InMemoryStore().ingestion());
     assertThat(calls).isEmpty();
   }
 
@@ -107,7 +108,8 @@ class DatasetFileTest {
   void recovery_does_not_cut_a_file_whose_recorded_part_is_changed() throws IOException {
     String changed = (HEADER + rows(0, 9)).replace("client2", "client9");
     Files.writeString(workspace.dataset(), changed);
-    assertThatThrownBy(() -> file().recover(record)).hasMessageContaining("different content");
+    assertThatThrownBy(() -> file().recover(record, new InMemoryStore().ingestion()))
+        .hasMessageContaining("different content");
     assertThat(workspace.text("finaldata.csv")).isEqualTo(changed);
   }
 

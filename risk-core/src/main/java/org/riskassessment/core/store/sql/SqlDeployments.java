@@ -131,6 +131,7 @@ final class SqlDeployments {
   }
 
   private static Review review(StoredRow row) throws SQLException {
+    row.requireNumber();
     String of = " of the run " + row.text("run_id");
     return new Review(
         row.text("run_id"),

@@ -186,6 +186,7 @@ final class SqlIngestionLedger implements IngestionLedger {
   }
 
   private static DatasetRecord dataset(StoredRow row) throws SQLException {
+    row.requireNumber();
     return new DatasetRecord(
         row.datasetId("dataset_id"),
         row.whole("generation"),

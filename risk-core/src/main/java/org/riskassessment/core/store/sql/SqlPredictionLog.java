@@ -130,6 +130,7 @@ final class SqlPredictionLog implements PredictionLog {
   }
 
   private static PredictionBatch batch(StoredRow row) throws SQLException {
+    row.requireNumber();
     return new PredictionBatch(
         row.text("batch_id"),
         row.whole("model_version"),

@@ -148,6 +148,7 @@ final class SqlRunLog implements RunLog {
   }
 
   private static StepRecord step(StoredRow row) throws SQLException {
+    row.requireNumber();
     return new StepRecord(
         row.text("name"),
         row.choice("status", StepRecord.Status.class),

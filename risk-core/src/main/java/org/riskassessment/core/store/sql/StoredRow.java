@@ -55,6 +55,11 @@ record StoredRow(ResultSet found) {
     return required(column, optionalWhole(column));
   }
 
+  /** Rows are in the order of this column: one that is no number would be taken for the newest. */
+  void requireNumber() throws SQLException {
+    whole("number");
+  }
+
   @Nullable Integer optionalWhole(String column) throws SQLException {
     Long value = optionalLong(column);
     if (value != null && (value < 0 || value > Integer.MAX_VALUE)) {
