@@ -26,10 +26,12 @@ import org.riskassessment.core.store.RunLog;
  * Every state of a workspace that a process leaves behind when it dies: before each call to the
  * disk and each write to the store, the workspace is copied as it is and the copy is checked. One
  * run passes through all of its own crash points this way. A state that is the same as the one
- * before it, byte for byte, is checked once.
+ * before it, byte for byte, is checked once. At each of these points the power may fail as well,
+ * and take what was not forced to the disk (see {@link PowerLoss}).
  *
- * <p>Checks a third of the states, another third each day. {@code -Dcrash.third=0}, {@code 1} or
- * {@code 2} chooses one, {@code -Dcrash.third=all} or {@code -Pstress} checks all.
+ * <p>Checks a third of the states, and a ninth of those after a loss of power, others each day.
+ * {@code -Dcrash.third=0}, {@code 1} or {@code 2} chooses one, {@code -Dcrash.third=all} or {@code
+ * -Pstress} checks all.
  */
 final class CrashPoints {
   private static final int PARTS = 3;
@@ -62,7 +64,9 @@ final class CrashPoints {
   private final Path workspace;
   private final Path copy;
   private final Check check;
+  private final PowerLoss power;
   private String last = "";
+  private String lastLoss = "[]";
   private int states;
   private @Nullable Throwable failure;
 
@@ -73,6 +77,7 @@ final class CrashPoints {
     this.workspace = workspace;
     this.copy = copy;
     this.check = check;
+    this.power = new PowerLoss(workspace);
   }
 
   private static int third() {
@@ -96,7 +101,11 @@ final class CrashPoints {
   }
 
   DurableFiles files() {
-    return new DurableFiles((call, path) -> pass());
+    return new DurableFiles(
+        (call, path) -> {
+          pass();
+          power.note(call, path);
+        });
   }
 
   /** How many different states there were, checked or not. */
@@ -123,6 +132,16 @@ final class CrashPoints {
         if (isTried(point)) {
           replace(workspace, copy);
           check.of(copy, point("died in state", point));
+        }
+      } else if (power.pending().equals(lastLoss)) {
+        return;
+      }
+      lastLoss = power.pending();
+      for (int variant = 0; variant < power.variants(); variant++) {
+        int point = states++;
+        if (isTried(point) && isTried(point / PARTS)) {
+          replace(workspace, copy);
+          check.of(copy, point(power.take(variant, copy) + " in state", point));
         }
       }
     } catch (IOException | RuntimeException | AssertionError e) {

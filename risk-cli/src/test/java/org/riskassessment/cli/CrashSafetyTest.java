@@ -23,12 +23,10 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AnnotatedElementContext;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.riskassessment.cli.reliability.WorkspaceCheck;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
@@ -111,21 +109,6 @@ class CrashSafetyTest {
       List<Deployment.Kind> deployments,
       List<Prediction> predictions,
       Map<String, String> production) {}
-
-  /**
-   * In memory where there is such a folder: not the disk is tried here, but the order of writes.
-   */
-  static final class MemoryFolder implements TempDirFactory {
-    private static final Path MEMORY = Path.of("/dev/shm");
-
-    @Override
-    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
-        throws IOException {
-      return Files.isWritable(MEMORY)
-          ? Files.createTempDirectory(MEMORY, "risk")
-          : Files.createTempDirectory("risk");
-    }
-  }
 
   @TempDir(factory = MemoryFolder.class)
   static Path folder;
@@ -266,6 +249,7 @@ class CrashSafetyTest {
     assertThat(dataset(workspace))
         .as("%s: the dataset before or after, whole", how)
         .isIn(undisturbed.dataset(), Optional.of(undisturbed.after().dataset()));
+    assertThat(check(workspace).harm()).as(how).isEmpty();
     run(workspace);
     RiskConfig config = config(workspace);
     // Opened again, so that nothing is seen but what was committed.
@@ -273,6 +257,11 @@ class CrashSafetyTest {
       assertThat(state(workspace, store)).as(how).isEqualTo(undisturbed.after());
       assertThat(run(config, store, new DurableFiles())).as(how).isEqualTo(RunOutcome.NOTHING_NEW);
     }
+    assertThat(check(workspace).faults()).as(how).isEmpty();
+  }
+
+  private static WorkspaceCheck check(Path workspace) {
+    return new WorkspaceCheck(workspace, "risk.db", "out", "models", "production");
   }
 
   private static RunOutcome run(Path workspace) {

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.riskassessment.cli.reliability.WorkspaceCheck;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
@@ -36,7 +35,7 @@ class DeploymentCrashTest {
   private static final int KILLS = System.getProperty("stress") == null ? 6 : 100;
 
   /** Versions 1, 2 and 3; version 2 was deployed after version 1. */
-  @TempDir(factory = CrashSafetyTest.MemoryFolder.class)
+  @TempDir(factory = MemoryFolder.class)
   static Path folder;
 
   private enum Command {
@@ -100,6 +99,7 @@ class DeploymentCrashTest {
 
   /** What is deployed serves, and after a further command the folders show it. */
   private static void assertWhole(TestWorkspace workspace, List<Integer> expected, String how) {
+    assertThat(WorkspaceCheck.of(workspace.folder()).harm()).as(how).isEmpty();
     RiskConfig config = config(workspace);
     try (RiskStore store = Application.openStore(config)) {
       int version = deployedVersion(store);
@@ -117,12 +117,8 @@ class DeploymentCrashTest {
       assertThat(config.modelFolder().resolve("1").toFile().exists())
           .as(how)
           .isEqualTo(!store.models().version(1).orElseThrow().isPruned());
-      try (Stream<Path> all = Files.walk(workspace.folder())) {
-        assertThat(all.filter(file -> file.toString().endsWith(".tmp"))).as(how).isEmpty();
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
     }
+    assertThat(WorkspaceCheck.of(workspace.folder()).faults()).as(how).isEmpty();
   }
 
   private static int deployedVersion(RiskStore store) {

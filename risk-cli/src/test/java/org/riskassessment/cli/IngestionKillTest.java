@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.cli.reliability.WorkspaceCheck;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
@@ -36,18 +37,19 @@ class IngestionKillTest {
     Files.createDirectories(workspace.resolve("in"));
     Files.writeString(
         workspace.resolve("config.json"),
-        "{\"input_folder_path\": \"in\", \"output_folder_path\": \"out\","
-            + " \"test_data_path\": \"test\", \"output_model_path\": \"models\","
-            + " \"prod_deployment_path\": \"production\"}");
+        "{\"input_folder_path\": \"in\", \"output_folder_path\": \"data/ingesteddata\","
+            + " \"test_data_path\": \"test\", \"output_model_path\": \"data/models\","
+            + " \"prod_deployment_path\": \"data/production_deployment\"}");
     RandomKills kills = new RandomKills(11);
     Set<String> expected = new LinkedHashSet<>();
-    File dataset = workspace.resolve("out/finaldata.csv").toFile();
+    File dataset = workspace.resolve("data/ingesteddata/finaldata.csv").toFile();
     long bytes = 0;
     int file = 0;
     arrive(file++, expected);
     while (kills.killed() < KILLS) {
       int status = kills.kill(start(), "ingest …");
       assertThat(status).isIn(0, RandomKills.KILLED);
+      assertThat(WorkspaceCheck.of(workspace).harm()).isEmpty();
       // There is always something to ingest, or the kills would meet a process that idles.
       if (status == 0 || dataset.length() > bytes) {
         bytes = dataset.length();
@@ -55,6 +57,7 @@ class IngestionKillTest {
       }
     }
     assertThat(start().await().status()).isZero();
+    assertThat(WorkspaceCheck.of(workspace).faults()).isEmpty();
 
     List<String> rows = Files.readAllLines(dataset.toPath());
     assertThat(rows.subList(1, rows.size()))

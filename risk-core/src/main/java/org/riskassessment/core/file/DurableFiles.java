@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,6 +39,8 @@ public final class DurableFiles {
   public interface Watch {
     void before(String call, Path path) throws IOException;
   }
+
+  private static final String DRAFT = ".tmp";
 
   private final Watch watch;
   private final FileAccess access;
@@ -91,6 +94,21 @@ public final class DurableFiles {
     }
   }
 
+  /**
+   * Deletes the drafts that a crash left in a folder, whose targets may never be written again. No
+   * other process may be writing there.
+   */
+  public void deleteDrafts(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, ".*" + DRAFT)) {
+      drafts.forEach(this::delete);
+    } catch (IOException e) {
+      throw failure(folder, e);
+    }
+  }
+
   private void createFolders(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
@@ -137,7 +155,7 @@ public final class DurableFiles {
 
     private Draft(Path target) throws IOException {
       this.target = target;
-      this.draft = target.resolveSibling("." + target.getFileName() + ".tmp");
+      this.draft = target.resolveSibling("." + target.getFileName() + DRAFT);
       watch.before("open", draft);
       // What is there may be a link or a pipe, or have other permissions.
       Files.deleteIfExists(draft);

@@ -114,6 +114,16 @@ class DurableFilesTest {
   }
 
   @Test
+  void drafts_that_a_crash_left_are_deleted() throws IOException {
+    Files.write(folder.resolve(".scratch.csv.tmp"), NEW);
+    Files.write(folder.resolve("notes.tmp"), NEW);
+    Files.write(folder.resolve("f"), OLD);
+    new DurableFiles().deleteDrafts(folder);
+    new DurableFiles().deleteDrafts(folder.resolve("missing"));
+    assertThat(names()).containsExactly("f", "notes.tmp");
+  }
+
+  @Test
   void a_link_at_the_draft_s_name_is_not_followed() throws IOException {
     Path outside = folder.resolve("outside");
     Files.writeString(outside, "precious");
