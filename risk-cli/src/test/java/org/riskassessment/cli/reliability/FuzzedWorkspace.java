@@ -33,7 +33,7 @@ final class FuzzedWorkspace {
 
   /** Words that only a programmer understands. */
   private static final List<String> INTERNALS =
-      List.of("a bug in risk", "\tat ", "INTERNAL", "org.riskassessment");
+      List.of("a bug in risk", "\tat ", "Exception", "java.", "INTERNAL", "org.risk");
 
   private final TestWorkspace original;
   private final TestWorkspace spoiled;

@@ -142,7 +142,14 @@ public final class Run {
 
   /** Drops a damaged file that can be computed again from the store, and warns of it. */
   public void dropDerived(ModelVersion version, String name) {
-    store().models().removeArtifact(version.version(), name);
+    try {
+      store().models().removeArtifact(version.version(), name);
+    } catch (RiskException e) {
+      // A store that may only be read keeps it; it is computed each time.
+      if (e.code() != ErrorCode.WRITE_FAILED) {
+        throw e;
+      }
+    }
     warn(
         name
             + " of model version "
