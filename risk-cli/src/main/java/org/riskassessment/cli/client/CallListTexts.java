@@ -27,7 +27,7 @@ final class CallListTexts {
         report.items().size(),
         report.batch().n(),
         report.batch().modelVersion(),
-        report.batch().at().toString().substring(0, 16).replace('T', ' ') + " UTC");
+        Lines.minute(report.batch().at()) + " UTC");
     text.line("Expected to leave   %s", expected(report.expectedLeavers(), "%,.1f", "%,.0f"));
     CallListReport.Expected loss = report.expectedLoss();
     if (loss != null) {

@@ -77,7 +77,7 @@ final class ClientTexts {
     for (PredictionLog.Entry past : report.history()) {
       text.line(
           "  %s  %4.0f%%  rank %s, version %d",
-          past.batch().at().toString().substring(0, 16).replace('T', ' '),
+          Lines.minute(past.batch().at()),
           100 * past.prediction().risk(),
           past.prediction().rank() == 0 ? "unknown" : past.prediction().rank(),
           past.batch().modelVersion());
@@ -102,7 +102,7 @@ final class ClientTexts {
   }
 
   static String contact(Contact contact) {
-    return contact.at().toString().substring(0, 10)
+    return Lines.day(contact.at())
         + ", "
         + Words.hyphenated(contact.outcome())
         + ", by "

@@ -1,6 +1,7 @@
 package org.riskassessment.cli.model;
 
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -67,7 +68,7 @@ final class ModelTexts {
           "%7d  %-8s  %s  %,8d  %s  %.3f  %,9d",
           version.version(),
           Words.lower(VersionJson.Status.of(version, deployed)),
-          version.card().trainedAt().toString().substring(0, 19) + "Z",
+          version.card().trainedAt().truncatedTo(ChronoUnit.SECONDS),
           version.card().trainedRows(),
           EvaluationTexts.area(evaluation),
           evaluation.confusion().f1(),

@@ -1,8 +1,11 @@
 package org.riskassessment.cli.operation;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.schedule.Crontab;
@@ -11,6 +14,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.wire.DoctorJson;
 
@@ -126,6 +130,10 @@ final class Doctor {
       finding = look.call();
     } catch (RiskException e) {
       finding = Finding.failed(e.code(), e.getMessage(), fix);
+    } catch (UncheckedIOException e) {
+      finding = unreadable(Objects.requireNonNull(e.getCause()), fix);
+    } catch (IOException e) {
+      finding = unreadable(e, fix);
     } catch (Exception | LinkageError e) {
       finding = Finding.failed(ErrorCode.INTERNAL, "could not be checked: " + e, fix);
     }
@@ -152,5 +160,10 @@ final class Doctor {
   private static Finding java() {
     return Finding.ok(
         "Java " + System.getProperty("java.version") + ", " + System.getProperty("java.home"));
+  }
+
+  private static Finding unreadable(IOException failure, String fix) {
+    return Finding.failed(
+        ErrorCode.INTERNAL, "could not be checked: " + RegularFile.cause(failure), fix);
   }
 }

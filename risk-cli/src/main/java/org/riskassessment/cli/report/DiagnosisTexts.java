@@ -48,7 +48,7 @@ final class DiagnosisTexts {
               timing ->
                   text.line(
                       "%-22s %,7d ms, on %s",
-                      timing.step(), timing.lastMillis(), timing.at().toString().substring(0, 10)));
+                      timing.step(), timing.lastMillis(), Lines.day(timing.at())));
     }
     if (parts.contains(DiagnoseStage.Part.DEPENDENCIES)) {
       text.verbatim("");

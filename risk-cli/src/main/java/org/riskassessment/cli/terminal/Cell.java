@@ -1,14 +1,17 @@
 package org.riskassessment.cli.terminal;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.HiddenCharacter;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 
 /** Values from data, made safe to show; the data do not change. */
 public final class Cell {
+  /** What begins a formula or a command to a spreadsheet, in both widths. */
+  private static final String FORMULA = "=+-@|\uff1d\uff0b\uff0d\uff20";
+
   private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?");
 
   private Cell() {}
@@ -26,26 +29,12 @@ public final class Cell {
 
   /** A value for people, on one line, of any length. */
   public static String printable(String value) {
-    if (value.chars().noneMatch(Cell::breaksLayout)) {
-      return value;
-    }
-    StringBuilder shown = new StringBuilder(value.length());
-    value
-        .chars()
-        .forEach(
-            c -> {
-              if (breaksLayout(c)) {
-                shown.append(String.format(Locale.ROOT, "\\u%04x", c));
-              } else {
-                shown.append((char) c);
-              }
-            });
-    return shown.toString();
+    return HiddenCharacter.shown(value);
   }
 
   /**
-   * A row of a CSV answer, with its line end; null is an empty cell. Control characters are
-   * escaped, so that a row is a line; a text that a spreadsheet would read as a formula gets an
+   * A row of a CSV answer, with its line end; null is an empty cell. Control and hidden characters
+   * are escaped, so that a row is a line; a text that a spreadsheet would read as a formula gets an
    * apostrophe.
    */
   public static String csv(@Nullable Object... cells) {
@@ -57,16 +46,7 @@ public final class Cell {
       return cell.toString();
     }
     String text = printable(Objects.toString(cell, ""));
-    boolean formula = !text.isEmpty() && "=+-@".indexOf(text.charAt(0)) >= 0;
+    boolean formula = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
     return formula && !NUMBER.matcher(text).matches() ? "'" + text : text;
-  }
-
-  /** Control characters, line separators, and marks that change the text direction. */
-  private static boolean breaksLayout(int c) {
-    return Character.isISOControl(c)
-        || c == '\u2028'
-        || c == '\u2029'
-        || c >= '\u202a' && c <= '\u202e'
-        || c >= '\u2066' && c <= '\u2069';
   }
 }

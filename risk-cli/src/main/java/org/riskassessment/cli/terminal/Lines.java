@@ -2,7 +2,9 @@ package org.riskassessment.cli.terminal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -10,7 +12,9 @@ import java.util.Locale;
 public final class Lines {
   private static final int WIDTH = 79;
   private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm xxx", Locale.ROOT);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm xxx", Locale.ROOT);
+  private static final DateTimeFormatter UTC_MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final StringBuilder text = new StringBuilder();
   private final int indent;
@@ -75,6 +79,16 @@ public final class Lines {
   /** A time for people, in a zone. */
   public static String time(Instant at, ZoneId zone) {
     return MINUTE.format(at.atZone(zone));
+  }
+
+  /** A time for people, in UTC and without saying so. */
+  public static String minute(Instant at) {
+    return UTC_MINUTE.format(at);
+  }
+
+  /** The day of a time in UTC. */
+  public static String day(Instant at) {
+    return LocalDate.ofInstant(at, ZoneOffset.UTC).toString();
   }
 
   /** A length of time in its largest unit, such as {@code 8 min}. */

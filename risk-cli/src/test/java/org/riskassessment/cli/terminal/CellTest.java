@@ -25,13 +25,28 @@ class CellTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\u2028", "\u202e", "\u2066", "\u0085", "\u0000", "\u007f", "\r"})
+  @ValueSource(
+      strings = {
+        "\u2028", "\u202e", "\u2066", "\u0085", "\u0000", "\u007f", "\r", "\u200b", "\u200d",
+        "\ufeff", "\ud800"
+      })
   void what_would_break_or_turn_a_line_is_shown(String odd) {
     assertThat(Cell.printable("a" + odd + "b")).matches("a\\\\u[0-9a-f]{4}b");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"=1+1", "+cmd|' /C calc'!A0", "-a", "@SUM(A1)", "=", "-1-1", "+-"})
+  @ValueSource(
+      strings = {
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "-a",
+        "@SUM(A1)",
+        "=",
+        "-1-1",
+        "+-",
+        "|a",
+        "\uff1d1"
+      })
   void a_formula_is_made_harmless_in_csv(String formula) {
     assertThat(Cell.csv(formula, "b")).isEqualTo("'" + formula + ",b\n");
   }
@@ -40,6 +55,11 @@ class CellTest {
   @ValueSource(strings = {"-5", "+5", "-0.25", "a=b", "'quoted", " =1", ""})
   void other_cells_are_themselves_in_csv(String cell) {
     assertThat(Cell.csv(cell, "b")).isEqualTo(cell + ",b\n");
+  }
+
+  @Test
+  void joiners_of_other_scripts_stay() {
+    assertThat(Cell.csv("\u06cc\u200c\u06c1")).isEqualTo("\u06cc\u200c\u06c1\n");
   }
 
   @Test

@@ -60,12 +60,13 @@ public final class DatasetFile {
     Path kept = DatasetReader.keptFile(config, recorded.generation());
     boolean isKept = Files.exists(kept);
     try {
-      long size = Files.exists(file) ? Files.size(file) : 0;
+      boolean isThere = Files.exists(file);
+      long size = isThere ? Files.size(file) : 0;
       if (size == recorded.bytes() && !isKept) {
         return;
       }
       if (size < recorded.bytes() && !isKept) {
-        throw reader.changed(recorded, size + " bytes");
+        throw reader.changed(recorded, isThere ? size + " bytes" : "no file");
       }
       requireWhole(recorded, ledger);
       try (InputStream in = reader.open(recorded);

@@ -10,6 +10,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param type the database's name of its type
  */
 record JdbcColumn(String name, String type, Form form) {
+
+  /** A date, in a year of any length, and a time after it. */
+  private static final Pattern DATE_AND_TIME =
+      Pattern.compile("([+-]?\\d{4,9}-\\d{2}-\\d{2})[ T].*", Pattern.DOTALL);
 
   /** How the cells of a column are read. */
   enum Form {
@@ -103,11 +109,11 @@ record JdbcColumn(String name, String type, Form form) {
       }
       case TEXT -> {
         String value = rows.getString(index);
-        return value == null
-            ? ""
-            : asDate && value.length() > 10 && (value.charAt(10) == ' ' || value.charAt(10) == 'T')
-                ? value.substring(0, 10)
-                : value;
+        if (value == null) {
+          return "";
+        }
+        Matcher time = DATE_AND_TIME.matcher(value);
+        return asDate && time.matches() ? time.group(1) : value;
       }
     }
     throw new IllegalStateException("a form of cells that is not read");

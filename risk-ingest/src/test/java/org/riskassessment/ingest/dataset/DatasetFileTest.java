@@ -45,6 +45,16 @@ class DatasetFileTest {
   }
 
   @Test
+  void says_that_there_is_no_file() throws IOException {
+    Files.delete(workspace.dataset());
+    Files.delete(workspace.dataset().getParent().resolve("finaldata.parts"));
+    assertThatThrownBy(
+            () -> new DatasetFile(workspace.config(), new DurableFiles()).recover(record))
+        .hasMessageContaining("is not the file that ingestion wrote")
+        .hasMessageContaining("(found 'no file')");
+  }
+
+  @Test
   void gives_the_same_bytes_one_by_one() throws IOException {
     try (InputStream in = new DatasetReader(workspace.config()).open(record)) {
       StringBuilder text = new StringBuilder();
