@@ -48,8 +48,7 @@ class DatasetFileTest {
   void says_that_there_is_no_file() throws IOException {
     Files.delete(workspace.dataset());
     Files.delete(workspace.dataset().getParent().resolve("finaldata.parts"));
-    assertThatThrownBy(
-            () -> new DatasetFile(workspace.config(), new DurableFiles()).recover(record))
+    assertThatThrownBy(() -> file().recover(record, new InMemoryStore().ingestion()))
         .hasMessageContaining("is not the file that ingestion wrote")
         .hasMessageContaining("(found 'no file')");
   }
