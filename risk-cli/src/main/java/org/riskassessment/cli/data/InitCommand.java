@@ -25,6 +25,7 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.file.FileAccess;
 import org.riskassessment.core.file.RegularFile;
+import org.riskassessment.core.schema.LabelWords.Blank;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.schema.inference.Hints;
 import org.riskassessment.core.schema.inference.InferredSchema;
@@ -79,14 +80,43 @@ final class InitCommand implements Callable<Integer> {
   @Option(names = "--label", paramLabel = "COLUMN", description = "the column that says who left")
   @Nullable String label;
 
-  @Option(names = "--positive", paramLabel = "WORD", description = "the label's value for 'left'")
-  @Nullable String positive;
+  @Option(
+      names = "--positive",
+      paramLabel = "WORD",
+      description = "a value of the label that means 'left', or '*' for every other; repeatable")
+  List<String> positive = new ArrayList<>();
+
+  @Option(
+      names = "--negative",
+      paramLabel = "WORD",
+      description = "a value of the label that means 'stayed', or '*'; repeatable")
+  List<String> negative = new ArrayList<>();
+
+  @Option(
+      names = "--no-label",
+      paramLabel = "WORD",
+      description = "a value of the label for clients that are not known yet; repeatable")
+  List<String> unlabelled = new ArrayList<>();
+
+  @Option(
+      names = "--blank",
+      paramLabel = "MEANING",
+      description = "what a blank label means: left, stayed or unknown")
+  @Nullable Blank blank;
 
   @Option(
       names = "--id",
       paramLabel = "COLUMN",
-      description = "the column that identifies the client")
+      description =
+          "the column that identifies the client; COL+COL where several do so together; or 'row' to "
+              + "number the rows")
   @Nullable String id;
+
+  @Option(
+      names = "--date-order",
+      paramLabel = "ORDER",
+      description = "how dates such as 03/04/2026 are meant: dmy, mdy or ymd")
+  Hints.@Nullable DateOrder dates;
 
   @Option(
       names = "--ignore",
@@ -111,9 +141,7 @@ final class InitCommand implements Callable<Integer> {
       return root.show(bare(workspace));
     }
     RawTable raw = RawTable.of(table);
-    SchemaInference inference =
-        new SchemaInference(
-            table.toString(), raw.header(), new Hints(label, positive, id, ignored));
+    SchemaInference inference = new SchemaInference(table.toString(), raw.header(), hints());
     raw.read(inference::add);
     InferredSchema inferred = inference.result();
     Place place = place(workspace, table);
@@ -122,6 +150,7 @@ final class InitCommand implements Callable<Integer> {
     }
     make(workspace, config(raw, place.folder(), inferred.schema()));
     List<String> warnings = new ArrayList<>(inferred.notes());
+    inferred.undecided().stream().map(InitTexts::undecided).forEach(warnings::add);
     others(workspace, place.folder(), table).ifPresent(warnings::add);
     InitTexts texts = new InitTexts(shown(workspace), raw, inferred, place.folder(), place.copy());
     return root.show(
@@ -138,11 +167,16 @@ final class InitCommand implements Callable<Integer> {
           spec.commandLine(),
           "give the folder as DIR only: 'risk init DIR' writes DIR/config.json");
     }
-    if (table == null && (label != null || positive != null || id != null || !ignored.isEmpty())) {
+    if (table == null && !hints().equals(Hints.NONE)) {
       throw new ParameterException(
-          spec.commandLine(), "--label, --positive, --id and --ignore need --from FILE");
+          spec.commandLine(), "what you say of the table's columns needs --from FILE");
     }
     return folder != null ? folder : root.workspace != null ? root.workspace : Path.of("");
+  }
+
+  private Hints hints() {
+    return new Hints(
+        label, new Hints.Words(positive, negative, unlabelled, blank), id, ignored, dates);
   }
 
   private Answer bare(Path workspace) {

@@ -13,6 +13,7 @@ import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.Words;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.LabelWords;
 import org.riskassessment.core.schema.inference.InferredColumn;
 import org.riskassessment.core.schema.inference.InferredSchema;
 import org.riskassessment.core.wire.WorkspaceJson;
@@ -119,20 +120,20 @@ record InitTexts(
             + folder
             + ", where new files go too.");
     long known = inferred.positives() + inferred.negatives();
+    LabelWords words = inferred.schema().words();
     lines.add(
         "",
         format(
             "%s says who left: %s in %,d of %,d rows (%.1f%%), %s in the others%s.",
             inferred.schema().label().name(),
-            inferred.schema().positive(),
+            meaning(words.positive(), words.negative(), words.blank() == LabelWords.Blank.LEFT),
             inferred.positives(),
             known,
             100.0 * inferred.positives() / Math.max(1, known),
-            inferred.schema().negative(),
+            meaning(words.negative(), words.positive(), words.blank() == LabelWords.Blank.STAYED),
             known == inferred.rows()
                 ? ""
-                : String.format(
-                    Locale.ROOT, "; %,d rows leave it blank", inferred.rows() - known)));
+                : format("; %,d rows do not say it", inferred.rows() - known)));
     lines.verbatim("");
     int name = Math.min(MOST_NAME, widest("column", Column::name));
     int role = widest("role", c -> Words.lower(c.role()));
@@ -157,11 +158,28 @@ record InitTexts(
     lines.verbatim("");
     lines.add(
         "",
-        "To choose otherwise, use --label, --positive, --id or --ignore, or correct roles, types"
-            + " and rules in "
+        "To choose otherwise, use --label, --positive, --id, --date-order or --ignore, or correct"
+            + " roles, types, formats and rules in "
             + config
             + " before the first run.");
     return lines.toString();
+  }
+
+  private static String meaning(List<String> words, List<String> others, boolean blank) {
+    String text =
+        words.equals(List.of(LabelWords.ANY))
+            ? others.isEmpty() ? "any value" : "any other value"
+            : words.stream().limit(FEW_WORDS).collect(Collectors.joining(", "))
+                + (words.size() > FEW_WORDS ? ", …" : "");
+    return !blank ? text : text.isEmpty() ? "blank" : text + " or blank";
+  }
+
+  /** The note on a column of dates that is left out. */
+  static String undecided(String column) {
+    return "'"
+        + column
+        + "' is left out: nothing shows whether day or month comes first in its dates; to use it,"
+        + " start again with --date-order dmy, or --date-order mdy";
   }
 
   private int widest(String title, Function<Column, String> text) {

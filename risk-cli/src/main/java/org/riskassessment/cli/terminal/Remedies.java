@@ -31,10 +31,23 @@ final class Remedies {
       case LIST_BATCHES -> "'risk runs show RUN' lists the batches of a run";
       case LIST_QUARANTINE -> "'risk quarantine list' lists the batches with quarantined rows";
       case NAME_LABEL -> "name the column that says who left: --label COLUMN";
-      case NAME_POSITIVE -> "name the value that means 'left': --positive VALUE";
-      case NAME_ID -> "name the column that identifies a client: --id COLUMN";
+      case NAME_POSITIVE ->
+          "name each value that means 'left'; the others mean 'stayed': --positive "
+              + (remedy.subject().isEmpty() ? "VALUE" : quoted(remedy.subject()))
+              + "; values of clients not known yet: --no-label VALUE";
+      case NAME_BLANK -> "say what a blank cell means: --blank stayed, or --blank left";
+      case NAME_DATE_ORDER ->
+          "say what comes first, day or month: --date-order dmy, or --date-order mdy";
+      case NAME_ID ->
+          "name the column that identifies a client: --id COLUMN; or several that do so together:"
+              + " --id COL+COL; or number the rows: --id row (each row is then a client of its own,"
+              + " without a history)";
       case RESTORE_STORE -> "put back a copy of the store that was made with 'risk db copy'";
       case RENAME_WORKSPACE -> "to copy it under another name, use --to-workspace NAME";
     };
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[\\p{L}\\p{N}_.-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,8 @@ import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.IdOrigin;
+import org.riskassessment.core.schema.LabelWords;
 import org.riskassessment.core.schema.Schema;
 
 class InitCommandTest {
@@ -124,7 +127,7 @@ class InitCommandTest {
 
   @Test
   void wrong_arguments_are_refused() throws IOException {
-    assertThat(init("--label", "x").exits(2).err()).contains("need --from FILE");
+    assertThat(init("--label", "x").exits(2).err()).contains("needs --from FILE");
     assertThat(init("--workspace", temporary).exits(2).err())
         .contains("give the folder as DIR only");
     assertThat(init("-c", "x.json").exits(2).err()).contains("give the folder as DIR only");
@@ -293,6 +296,74 @@ class InitCommandTest {
     init("--from", table, "--label", "weg", "--positive", "B", "--id", "Konto").exits(0);
     assertThat(config().schema().id().name()).isEqualTo("Konto");
     assertThat(config().schema().positive()).isEqualTo("B");
+  }
+
+  @Test
+  void forms_and_label_words_are_shown_and_written_down() throws IOException {
+    StringBuilder text = new StringBuilder("client_id;spend;since;calls;status\n");
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 90; i++) {
+      String status = List.of("Stayed", "Churned", "Joined").get(random.nextInt(3));
+      text.append(
+          "c%d;%d.%03d,50 €;%02d/03/2024;%s;%s\n"
+              .formatted(
+                  i, 1 + i % 9, i * 7 % 1000, 1 + i % 28, i % 7 == 0 ? "NA" : i % 5, status));
+    }
+    Path table = file("clients.csv", text.toString());
+    assertThat(init("--from", table, "--label", "status").exits(4).err())
+        .contains("3 different values: ", "--positive Churned", "--no-label");
+
+    Result made = init("--from", table, "--positive", "Churned", "--no-label", "Joined").exits(0);
+
+    assertThat(made.out())
+        .contains("written 1.234,5 €", "written dd/mm/yyyy", "NA = blank", "rows do not say it");
+    assertThat(made.out().lines()).allMatch(line -> line.length() <= 80 || line.contains("/w/"));
+    assertThat(Files.readString(workspace().resolve("config.json")))
+        .contains(
+            "\"format\": \"1.234,5 €\"",
+            "\"format\": \"dd/mm/yyyy\"",
+            "\"missing\": [\"NA\"]",
+            "\"positive\": \"Churned\", \"negative\": \"Stayed\", \"missing\": [\"Joined\"]");
+    assertThat(config().schema().words()).isEqualTo(LabelWords.of("Churned", "Stayed"));
+  }
+
+  @Test
+  void an_id_is_made_where_no_column_holds_it() throws IOException {
+    Path table =
+        file(
+            "clients.csv",
+            "site,plan,orders,churned\n"
+                + "1,a,1,0\n1,b,2,1\n2,a,1,0\n2,b,4,1\n1,a,2,0\n3,a,1,1\n");
+    assertThat(init("--from", table).exits(4).err())
+        .contains("--id COLUMN", "--id COL+COL", "--id row", "without a history");
+    assertThat(init("--from", table, "--id", "row").exits(0).err()).contains("has no history");
+    assertThat(config().schema().id().from()).isEqualTo(IdOrigin.ROW);
+    Files.delete(workspace().resolve("config.json"));
+    assertThat(init("--from", table, "--id", "site+plan").exits(0).out())
+        .contains("made of site and plan, 5 clients");
+    assertThat(config().schema().id().from()).isEqualTo(new IdOrigin(List.of("site", "plan")));
+    assertThat(
+            TestWorkspace.program(
+                    "init", temporary + "/v", "--from", table.toString(), "--id", "site+paln")
+                .exits(2)
+                .err())
+        .contains("'paln'");
+  }
+
+  @Test
+  void the_order_of_dates_is_asked_for() throws IOException {
+    StringBuilder text = new StringBuilder("client_id,orders,since,churned\n");
+    for (int i = 0; i < 60; i++) {
+      text.append(
+          "c%d,%d,%02d/%02d/2025,%d\n"
+              .formatted(i, i % 7, 1 + i % 12, 1 + i * 5 % 12, i * 53 % 67 < 22 ? 1 : 0));
+    }
+    Path table = file("clients.csv", text.toString());
+    assertThat(init("--from", table).exits(0).err().replaceAll("\\s+", " "))
+        .contains("'since' is left out", "--date-order dmy");
+    Files.delete(workspace().resolve("config.json"));
+    assertThat(init("--from", table, "--date-order", "mdy").exits(0).err()).isEmpty();
+    assertThat(config().schema().columns().get(2).format()).isEqualTo("mm/dd/yyyy");
   }
 
   @Test

@@ -34,8 +34,12 @@ public record Remedy(Kind kind, String subject) {
     LIST_QUARANTINE,
     /** Name the label column. */
     NAME_LABEL,
-    /** Name the label's value for clients that left. */
+    /** Name the label's values for clients that left, such as the subject. */
     NAME_POSITIVE,
+    /** Say what a blank label means. */
+    NAME_BLANK,
+    /** Say whether day or month comes first in dates. */
+    NAME_DATE_ORDER,
     /** Name the id column. */
     NAME_ID,
     /** Put back a backup of the store. */

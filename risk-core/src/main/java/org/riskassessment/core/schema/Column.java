@@ -106,6 +106,11 @@ public record Column(
     return new Column(name, role, type, least, most, allowed, true, format, missing, from);
   }
 
+  /** The same column in another role. */
+  public Column as(ColumnRole other) {
+    return new Column(name, other, type, least, most, allowed, required, format, missing, from);
+  }
+
   /** The same column written in a style; null for the standard form. */
   public Column written(@Nullable String style) {
     return new Column(name, role, type, least, most, allowed, required, style, missing, from);

@@ -114,7 +114,10 @@ public final class WorkspaceJson {
               EvaluationJson.orNull(inferred.least()),
               EvaluationJson.orNull(inferred.most()),
               inferred.examples()),
-          new Rules(EvaluationJson.orNull(column.least())),
+          new Rules(
+              EvaluationJson.orNull(column.least()),
+              column.format(),
+              column.missing().isEmpty() ? null : column.missing()),
           inferred.reason());
     }
   }
@@ -143,6 +146,11 @@ public final class WorkspaceJson {
    * Rules for the cells of a column.
    *
    * @param min the smallest number accepted; left out where there is no such rule
+   * @param format how numbers or dates are written; left out for the standard form
+   * @param missing words for a blank cell; left out where there are none
    */
-  public record Rules(@OmitNull @Nullable Double min) {}
+  public record Rules(
+      @OmitNull @Nullable Double min,
+      @OmitNull @Nullable String format,
+      @OmitNull @Nullable List<String> missing) {}
 }

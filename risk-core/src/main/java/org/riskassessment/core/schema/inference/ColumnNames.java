@@ -3,6 +3,7 @@ package org.riskassessment.core.schema.inference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.riskassessment.core.schema.Cells;
 
 /** What the name of a column, and the values of a label, suggest about their meaning. */
 final class ColumnNames {
@@ -116,6 +117,48 @@ final class ColumnNames {
           "mobile",
           "telephone",
           "fax");
+  private static final Set<String> CODES =
+      Set.of(
+          "id",
+          "code",
+          "zip",
+          "zipcode",
+          "postcode",
+          "postalcode",
+          "plz",
+          "ref",
+          "nr",
+          "nbr",
+          "areacode");
+
+  /** Words for leaving, which with a word for a time name the day on which a client left. */
+  private static final Set<String> LEAVING =
+      Set.of(
+          "left",
+          "leave",
+          "leaving",
+          "exit",
+          "exited",
+          "churn",
+          "churned",
+          "attrition",
+          "cancel",
+          "cancelled",
+          "canceled",
+          "cancellation",
+          "termination",
+          "terminated",
+          "departure",
+          "departed",
+          "closed",
+          "closure",
+          "resigned",
+          "resignation",
+          "unsubscribed",
+          "lost");
+
+  private static final Set<String> TIME_WORDS =
+      Set.of("on", "at", "date", "day", "year", "month", "time");
   private static final Set<String> SIGNED =
       Set.of(
           "balance",
@@ -170,9 +213,6 @@ final class ColumnNames {
           "remained",
           "open",
           "kept");
-  private static final Set<String> YES = Set.of("1", "yes", "y", "true", "t", "1.0", "ja", "oui");
-  private static final Set<String> NO = Set.of("0", "no", "n", "false", "f", "0.0", "nein", "non");
-
   private static final Set<String> NEGATIONS = Set.of("not", "no", "non", "never");
 
   /** Labels whose 'yes' means that the client stayed. */
@@ -246,6 +286,19 @@ final class ColumnNames {
     return VALUES.contains(squashed);
   }
 
+  /** Whether numbers stand for something, as those of areas, departments and managers do. */
+  boolean isCode() {
+    return idRank() <= 1 && CODES.contains(tokens.get(tokens.size() - 1))
+        || CODES.contains(squashed);
+  }
+
+  /** Whether it is the day on which a client left, left_on or ChurnDate. */
+  boolean isLeavingDate() {
+    return tokens.size() == 2
+        && (LEAVING.contains(tokens.get(0)) && TIME_WORDS.contains(tokens.get(1))
+            || TIME_WORDS.contains(tokens.get(0)) && LEAVING.contains(tokens.get(1)));
+  }
+
   /** Digits that measure nothing, such as a telephone number. */
   boolean isNumbered() {
     return NUMBERED.contains(squashed);
@@ -277,7 +330,7 @@ final class ColumnNames {
 
   /** 1 for a word that means yes, -1 for one that means no, else 0. */
   static int affirmation(String word) {
-    String lower = word.toLowerCase(Locale.ROOT);
-    return YES.contains(lower) ? 1 : NO.contains(lower) ? -1 : 0;
+    double yes = Cells.yesNo(word);
+    return yes == 1 ? 1 : yes == 0 ? -1 : 0;
   }
 }

@@ -1,66 +1,50 @@
 package org.riskassessment.core.schema.inference;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.MissingWords;
 
 /**
  * What one column looks like: its name, and its cells as they pass. Keeps at most {@value
- * #MOST_VALUES} texts of at most {@value #LONGEST_VALUE} characters. Not for several threads.
+ * #MOST_VALUES} texts of at most {@value #LONGEST_VALUE} characters. {@link #numbers} and {@link
+ * #dates} are known once {@link #decide} has been called. Not for several threads.
  */
 final class ColumnProfile {
   /** Different texts whose rows are counted separately. */
   private static final int MOST_VALUES = 1000;
 
   private static final int LONGEST_VALUE = 100;
-  private static final int ODD_SHOWN = 3;
   private static final int EXAMPLES = 5;
-  private static final Pattern DIGITS = Pattern.compile("[+-]?\\d+");
-  private static final Pattern LEADING_ZERO = Pattern.compile("[+-]?0\\d.*");
-  private static final Pattern DECIMAL_COMMA =
-      Pattern.compile("[+-]?(\\d+,\\d+|\\d{1,3}([.,' ]\\d{3})+([.,]\\d+)?)");
-  private static final Pattern OTHER_DATE =
-      Pattern.compile(
-          "\\d{1,2}[./-]\\d{1,2}[./-](\\d{4}|\\d{2})|\\d{4}[./]\\d{1,2}[./]\\d{1,2}|\\d{4}-\\d{2}"
-              + "|\\d{4}-\\d{2}-\\d{2}[T ].*|\\d{1,2}[./-][A-Za-z]{3}[./-]\\d{2,4}");
+  private static final int FEWEST_COMPACT_DATES = 3;
 
   final String name;
   final ColumnNames names;
+  final Forms forms = new Forms();
   long rows;
   long blanks;
-  long numbers;
-  long flags;
-  long dates;
-  long otherDates;
-  long decimalCommas;
-  long codes;
-  long decimals;
-  boolean negative;
-  double least = Double.POSITIVE_INFINITY;
-  double most = Double.NEGATIVE_INFINITY;
   boolean countsRows = true;
   private double firstNumber;
   private final DistinctCount distinct = new DistinctCount();
   private final Map<String, long[]> values = new LinkedHashMap<>();
   private boolean valuesComplete = true;
-  private final Set<String> odd = new LinkedHashSet<>();
+  private NumberFit numbers = NumberFit.of(forms, Conventions.NONE);
+  private DateFit dates = DateFit.of(forms, Conventions.NONE);
 
   ColumnProfile(String name) {
     this.name = name;
     this.names = ColumnNames.of(name);
   }
 
-  void add(String raw) {
+  void add(String raw, long line) {
     rows++;
     String cell = raw.strip();
     if (cell.isEmpty()) {
@@ -68,71 +52,79 @@ final class ColumnProfile {
       countsRows = false;
       return;
     }
-    distinct.add(cell);
-    count(cell);
-    double number = Cells.number(cell);
-    if (Double.isNaN(number)) {
-      text(cell);
-    } else {
-      number(cell, number);
+    if (countsRows) {
+      double number = Cells.number(cell);
+      firstNumber = rows == 1 ? number : firstNumber;
+      countsRows = firstNumber >= 0 && firstNumber <= 1 && number == firstNumber + rows - 1;
     }
-    if (!Double.isNaN(Cells.flag(cell))) {
-      flags++;
-    }
+    count(cell, line);
   }
 
-  private void number(String cell, double number) {
-    numbers++;
-    least = Math.min(least, number);
-    most = Math.max(most, number);
-    negative |= number < 0;
-    if (!DIGITS.matcher(cell).matches()) {
-      decimals++;
-    } else if (LEADING_ZERO.matcher(cell).matches()) {
-      codes++;
-    }
-    if (rows == 1) {
-      firstNumber = number;
-    }
-    countsRows &= firstNumber >= 0 && firstNumber <= 1 && number == firstNumber + rows - 1;
-  }
-
-  private void text(String cell) {
-    countsRows = false;
-    if (odd.size() < ODD_SHOWN) {
-      odd.add(shown(cell));
-    }
-    if (Cells.isDate(cell)) {
-      dates++;
-    } else if (OTHER_DATE.matcher(cell).matches()) {
-      otherDates++;
-    } else if (DECIMAL_COMMA.matcher(cell).matches()) {
-      decimalCommas++;
-    }
-  }
-
-  private void count(String cell) {
+  private void count(String cell, long line) {
     long[] known = values.get(cell);
     if (known != null) {
       known[0]++;
-    } else if (values.size() < MOST_VALUES && cell.length() <= LONGEST_VALUE) {
-      values.put(cell, new long[] {1});
-    } else {
-      valuesComplete = false;
+      return;
     }
+    if (values.size() < MOST_VALUES && cell.length() <= LONGEST_VALUE) {
+      values.put(cell, new long[] {1, line});
+      return;
+    }
+    if (valuesComplete) {
+      valuesComplete = false;
+      values.keySet().forEach(distinct::add);
+    }
+    distinct.add(cell);
+    forms.add(cell, 1, line);
+  }
+
+  /** Ends the counting: no cell may follow. */
+  void end() {
+    values.forEach((cell, seen) -> forms.add(cell, seen[0], seen[1]));
+  }
+
+  /** Decides how numbers and dates are written. */
+  void decide(Conventions conventions) {
+    numbers = NumberFit.of(forms, conventions);
+    dates = DateFit.of(forms, conventions);
+  }
+
+  NumberFit numbers() {
+    return numbers;
+  }
+
+  DateFit dates() {
+    return dates;
   }
 
   long filled() {
     return rows - blanks;
   }
 
-  /** Cells that are neither blank nor numbers. */
-  long oddCells() {
-    return filled() - numbers;
+  /** Cells that hold neither nothing nor a word for a missing number or date. */
+  long known() {
+    return filled() - forms.missingCells();
+  }
+
+  /** Whether all cells that are known are numbers. */
+  boolean isNumeric() {
+    return numbers.count() > 0 && numbers.count() == known();
+  }
+
+  /** Whether a number has digits after the point, a group or a sign, so that it measures. */
+  boolean measures() {
+    return forms.count(
+            form -> form.numbers() != 0 && !form.equals(CellForm.WHOLE) && form.dates() == 0)
+        > 0;
   }
 
   long distinct() {
     return valuesComplete ? values.size() : distinct.count();
+  }
+
+  /** How many different texts there are, words for missing numbers or dates left out. */
+  long distinctKnown() {
+    return distinct() - forms.missingWords().size();
   }
 
   boolean distinctIsExact() {
@@ -147,45 +139,59 @@ final class ColumnProfile {
   /** The column's texts and how many rows have each; complete only when there are few texts. */
   Map<String, Long> values() {
     Map<String, Long> counts = new LinkedHashMap<>();
-    values.forEach((value, count) -> counts.put(value, count[0]));
+    values.forEach((value, seen) -> counts.put(value, seen[0]));
     return counts;
   }
 
+  boolean valuesAreComplete() {
+    return valuesComplete;
+  }
+
   /** The most frequent texts; ties in the order of the file. */
-  List<String> examples(int most) {
+  List<String> examples(int most, Predicate<String> shown) {
     return values.entrySet().stream()
+        .filter(e -> shown.test(e.getKey()))
         .sorted(Comparator.comparingLong((Map.Entry<String, long[]> e) -> -e.getValue()[0]))
         .limit(most)
         .map(e -> shown(e.getKey()))
         .toList();
   }
 
-  /** Some of the cells that are not numbers. */
-  List<String> odd() {
-    return List.copyOf(odd);
+  /** Words for a missing category. */
+  List<String> missingCategories() {
+    return values.keySet().stream().filter(MissingWords::isKnownInCategories).toList();
   }
 
-  /** Whether there are exactly two texts, both short. */
-  boolean isPair() {
-    return valuesComplete && values.size() == 2;
-  }
-
-  /** Whether every cell is a flag and both values occur. */
+  /** Whether every cell says yes or no and both occur; two words such as y and n stay words. */
   boolean isFlag() {
-    return filled() > 0
-        && flags == filled()
-        && valuesComplete
-        && values.keySet().stream().mapToDouble(Cells::flag).distinct().count() == 2;
+    List<String> words =
+        values.keySet().stream().filter(w -> !MissingWords.isKnownInCategories(w)).toList();
+    return valuesComplete
+        && words.stream().noneMatch(word -> Double.isNaN(Cells.yesNo(word)))
+        && words.stream().mapToDouble(Cells::yesNo).distinct().count() == 2
+        && (words.stream().noneMatch(word -> Double.isNaN(Cells.flag(word))) || words.size() > 2);
   }
 
-  /** Whether all numbers could be dates without separators, 20260131. */
-  boolean looksLikeCompactDates() {
-    return numbers == filled() && decimals == 0 && least >= 19000101 && most <= 21001231;
+  /** Whether all cells are dates without separators, 20260131 or 202601. */
+  boolean isCompactDates() {
+    return dates.digits()
+        && dates.count() == known()
+        && dates.count() > 0
+        && (names.isDate() || dates.style().hasDays() && distinctKnown() >= FEWEST_COMPACT_DATES);
   }
 
-  /** Some of the cells that are not numbers, for a message. */
-  String quotedOdd() {
-    return odd.stream().map(cell -> "'" + cell + "'").collect(Collectors.joining(", "));
+  /** Whether the column has dates, digits alone not counted. */
+  boolean hasDates() {
+    return dates.count() > 0 && (!dates.digits() || isCompactDates());
+  }
+
+  /** The first cells that a form does not fit, with their lines, for a message. */
+  String quoted(Predicate<CellForm> fitting) {
+    List<String> texts = new ArrayList<>();
+    for (Forms.Place place : forms.first(fitting.negate())) {
+      texts.add("'" + shown(place.cell()) + "' in line " + place.line());
+    }
+    return String.join(", ", texts);
   }
 
   /** The type of the cells, whatever the column means. */
@@ -193,27 +199,43 @@ final class ColumnProfile {
     if (isFlag()) {
       return ColumnType.BOOLEAN;
     }
-    return numbers > 0 && numbers == filled() && codes == 0 ? ColumnType.NUMERIC : ColumnType.TEXT;
+    return isNumeric() && forms.codes() == 0 ? ColumnType.NUMERIC : ColumnType.TEXT;
+  }
+
+  /** A column of this name, with the style and the words for missing values of its cells. */
+  Column column(ColumnRole role, ColumnType type) {
+    Column column = Column.of(name, role, type);
+    return switch (type) {
+      case NUMERIC -> column.written(numbers.format()).missing(forms.missingWords());
+      case DATE -> column.written(dates.format()).missing(forms.missingWords());
+      case BOOLEAN, CATEGORICAL -> column.missing(missingCategories());
+      case TEXT -> column;
+    };
   }
 
   InferredColumn ignored(ColumnType type, String reason) {
-    return inferred(ColumnRole.IGNORED, type, reason);
+    return inferred(Column.of(name, ColumnRole.IGNORED, type), reason);
   }
 
   InferredColumn inferred(ColumnRole role, ColumnType type, String reason) {
-    return inferred(Column.of(name, role, type), reason);
+    return inferred(column(role, type), reason);
   }
 
   InferredColumn inferred(Column column, String reason) {
+    long missing =
+        column.missing().stream()
+            .mapToLong(word -> values.containsKey(word) ? values.get(word)[0] : 0)
+            .sum();
+    boolean number = numbers.count() > 0;
     return new InferredColumn(
         column,
-        blanks,
-        blanks / (double) rows,
-        distinct(),
+        blanks + missing,
+        (blanks + missing) / (double) rows,
+        distinct() - column.missing().size(),
         distinctIsExact(),
-        numbers > 0 ? OptionalDouble.of(least) : OptionalDouble.empty(),
-        numbers > 0 ? OptionalDouble.of(most) : OptionalDouble.empty(),
-        examples(EXAMPLES),
+        number ? OptionalDouble.of(numbers.range().least) : OptionalDouble.empty(),
+        number ? OptionalDouble.of(numbers.range().most) : OptionalDouble.empty(),
+        examples(EXAMPLES, word -> !column.missing().contains(word)),
         reason);
   }
 

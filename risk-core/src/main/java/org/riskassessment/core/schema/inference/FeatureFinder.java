@@ -2,9 +2,12 @@ package org.riskassessment.core.schema.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Notation;
 
 /**
  * Decides of each column without another role whether it is a feature, and of which type. A column
@@ -30,11 +33,13 @@ final class FeatureFinder {
   }
 
   private InferredColumn byContent(ColumnProfile profile) {
-    if (profile.filled() == 0) {
+    if (profile.known() == 0) {
       return profile.ignored(ColumnType.TEXT, "blank in every row");
     }
-    boolean numbers = profile.numbers == profile.filled();
-    if (profile.distinct() == 1 && (profile.blanks == 0 || numbers || profile.flags > 0)) {
+    if (profile.distinctKnown() == 1
+        && (profile.blanks == 0 && profile.filled() == profile.known()
+            || profile.isNumeric()
+            || isYesOrNo(profile))) {
       return profile.ignored(profile.plainType(), "one value only");
     }
     if (profile.countsRows) {
@@ -42,9 +47,18 @@ final class FeatureFinder {
     }
     if (profile.isFlag()) {
       return profile.inferred(
-          ColumnRole.FEATURE, ColumnType.BOOLEAN, "two values that mean yes and no");
+          ColumnRole.FEATURE,
+          ColumnType.BOOLEAN,
+          "two values that mean yes and no" + blank(profile.missingCategories()));
     }
-    if (profile.names.idRank() >= 1 && profile.decimals == 0 && isManyOf(profile)) {
+    if (profile.isCompactDates()) {
+      return date(profile);
+    }
+    boolean whole = !profile.measures();
+    if (whole && profile.names.isCode() && !profile.allDiffer()) {
+      return category(profile, "a code, not a quantity");
+    }
+    if (profile.names.idRank() >= 1 && whole && isManyOf(profile)) {
       return profile.ignored(
           ColumnType.TEXT,
           "named like an id, "
@@ -52,106 +66,207 @@ final class FeatureFinder {
                   ? "as many values as rows"
                   : Notes.text("%,d different values", profile.distinct())));
     }
-    if (profile.names.isNumbered() && profile.numbers + profile.codes > 0) {
+    if (profile.names.isNumbered() && profile.numbers().count() > 0) {
       return profile.ignored(ColumnType.TEXT, "named like a code, not a quantity");
     }
-    if (profile.codes == 0 && profile.numbers > 0 && notes.tolerates(profile.oddCells(), profile)) {
-      return number(profile);
+    long odd = profile.known() - profile.numbers().count();
+    if (profile.forms.codes() == 0
+        && profile.numbers().count() > 0
+        && notes.tolerates(odd, profile)) {
+      return number(profile, odd);
     }
-    long notDates = profile.filled() - profile.dates;
-    if (profile.dates > 0 && notes.tolerates(notDates, profile)) {
-      notes.addOdd(profile, notDates, "a date", "dates");
-      return profile.inferred(
-          ColumnRole.FEATURE, ColumnType.DATE, "a date; the model uses its age");
+    if (profile.hasDates() && notes.tolerates(profile.known() - profile.dates().count(), profile)) {
+      return date(profile);
     }
     return text(profile);
   }
 
-  private InferredColumn number(ColumnProfile profile) {
-    if (profile.names.isDate() && profile.looksLikeCompactDates()) {
-      return profile.ignored(ColumnType.TEXT, "dates, but not written as 2026-01-31");
+  private static boolean isYesOrNo(ColumnProfile profile) {
+    return profile.values().keySet().stream().noneMatch(word -> Double.isNaN(Cells.flag(word)));
+  }
+
+  private InferredColumn number(ColumnProfile profile, long odd) {
+    notes.addOdd(profile, odd, profile.numbers().form(), "a number", "numbers");
+    if (profile.numbers().isGuess()) {
+      notes.add(
+          Notes.text(
+              "the numbers of '%s' are read as thousands, 1.234 as 1234; where they are fractions,"
+                  + " delete the column's format",
+              profile.name));
     }
-    notes.addOdd(profile, profile.oddCells(), "a number", "numbers");
     return number(profile, ColumnRole.FEATURE, "a number");
   }
 
   /** A numeric column, whose numbers start at 0 unless they are, or may become, negative. */
   static InferredColumn number(ColumnProfile profile, ColumnRole role, String reason) {
-    if (profile.negative) {
-      return profile.inferred(role, ColumnType.NUMERIC, reason + ", sometimes negative");
+    Column column = profile.column(role, ColumnType.NUMERIC);
+    String written = written(reason, column.format());
+    String blank = blank(column.missing());
+    if (profile.numbers().range().least < 0) {
+      return profile.inferred(column, written + ", sometimes negative" + blank);
     }
-    if (profile.names.mayBeNegative()) {
-      return profile.inferred(
-          role, ColumnType.NUMERIC, reason + "; no min, because it may become negative");
+    return profile.names.mayBeNegative()
+        ? profile.inferred(column, written + "; no min, because it may become negative" + blank)
+        : profile.inferred(column.atLeast(0), written + ", never negative: min 0" + blank);
+  }
+
+  private InferredColumn date(ColumnProfile profile) {
+    DateFit dates = profile.dates();
+    if (dates.rival() != null) {
+      notes.addUndecided(profile.name);
+      return profile.ignored(
+          ColumnType.TEXT,
+          "dates, but nothing shows whether they are "
+              + dates.style().text()
+              + " or "
+              + dates.rival().text());
     }
+    noteOddDates(profile, notes);
+    Column column = profile.column(ColumnRole.FEATURE, ColumnType.DATE);
     return profile.inferred(
-        Column.of(profile.name, role, ColumnType.NUMERIC).atLeast(0),
-        reason + ", never negative: min 0");
+        column,
+        written("a date", column.format()) + "; the model uses its age" + blank(column.missing()));
+  }
+
+  /** Notes the cells of a column of dates that are no dates. */
+  static void noteOddDates(ColumnProfile profile, Notes notes) {
+    String format = profile.dates().format();
+    notes.addOdd(
+        profile,
+        profile.known() - profile.dates().count(),
+        profile.dates().form(),
+        written("a date", format),
+        written("dates", format));
+  }
+
+  /** With the style in which cells are written, where it is not the standard one. */
+  static String written(String what, @Nullable String format) {
+    return format == null ? what : what + " written " + format;
+  }
+
+  private static String blank(List<String> words) {
+    return words.isEmpty() ? "" : "; " + String.join(", ", words) + " = blank";
   }
 
   private InferredColumn text(ColumnProfile profile) {
-    if (profile.codes == 0 && profile.numbers >= 0.5 * profile.filled()) {
+    long known = profile.known();
+    NumberFit numbers = profile.numbers();
+    if (profile.forms.codes() == 0 && numbers.count() >= 0.5 * known) {
       return profile.ignored(
           ColumnType.TEXT,
           Notes.text(
-              "numbers except in %,d cells (%s); clear these cells to use the column",
-              profile.oddCells(), profile.quotedOdd()));
+              "numbers%s, except in %,d cells (%s); correct these, or list words that mean blank as"
+                  + " the column's \"missing\"",
+              numbers.format() == null ? "" : " written " + numbers.format(),
+              known - numbers.count(),
+              profile.quoted(numbers.form())));
     }
-    if (profile.decimalCommas > 0
-        && profile.decimalCommas + profile.numbers >= 0.9 * profile.filled()) {
+    DateFit dates = profile.dates();
+    if (profile.hasDates() && dates.count() >= 0.5 * known) {
       return profile.ignored(
           ColumnType.TEXT,
-          "numbers written like '" + profile.odd().get(0) + "'; only the form 1234.5 is read");
+          Notes.text(
+              "dates written %s, except in %,d cells (%s); correct these, or list words that mean"
+                  + " blank as the column's \"missing\"",
+              dates.style().text(), known - dates.count(), profile.quoted(dates.form())));
     }
-    if (profile.otherDates + profile.dates >= 0.9 * profile.filled()) {
-      return profile.ignored(ColumnType.TEXT, "dates, but not written as 2026-01-31");
-    }
-    long levels = profile.distinct();
-    if (levels <= MOST_LEVELS && profile.filled() >= (levels <= 10 ? 2 : 5) * levels) {
+    return category(profile, "");
+  }
+
+  /**
+   * @param what it is; blank for a text
+   */
+  private InferredColumn category(ColumnProfile profile, String what) {
+    List<String> missing = profile.missingCategories();
+    long levels = profile.distinct() - missing.size();
+    long filled =
+        profile.filled()
+            - missing.stream().mapToLong(word -> profile.values().getOrDefault(word, 0L)).sum();
+    if (levels <= MOST_LEVELS && filled >= (levels <= 10 ? 2 : 5) * levels) {
       return profile.inferred(
           ColumnRole.FEATURE,
           ColumnType.CATEGORICAL,
-          levels == 1 ? "one text or blank" : levels + " different texts; new ones are accepted");
+          (levels == 1
+                  ? "one text or blank"
+                  : (what.isEmpty() ? levels + " different texts" : what)
+                      + "; new ones are accepted")
+              + blank(missing));
     }
-    return profile.ignored(
-        ColumnType.TEXT,
+    String many =
         profile.allDiffer()
             ? "as many values as rows"
             : Notes.text(
-                "%s%,d different texts, too many for a category",
-                profile.distinctIsExact() ? "" : "about ", levels));
+                what.isEmpty()
+                    ? "%s%,d different texts, too many for a category"
+                    : "%s%,d different values, too many for a category",
+                profile.distinctIsExact() ? "" : "about ",
+                levels);
+    return profile.ignored(ColumnType.TEXT, what.isEmpty() ? many : what + "; " + many);
   }
 
   private InferredColumn unlessSuspect(ColumnProfile profile, InferredColumn found) {
     int at = table.columns().indexOf(profile);
     int labelAt = table.columns().indexOf(label.column());
+    Notation notation = Notation.of(found.column(), label.words());
     List<String> cells = new ArrayList<>();
     List<Boolean> left = new ArrayList<>();
     for (String[] row : table.sample()) {
-      if (!row[labelAt].isEmpty()) {
-        cells.add(row[at]);
-        left.add(row[labelAt].equals(label.positive()));
+      String meaning = label.meaning(row[labelAt]);
+      if (!meaning.isEmpty()) {
+        String cell = notation.standard(row[at]);
+        cells.add(cell == null ? "" : cell);
+        left.add(meaning.equals(label.words().left()));
       }
     }
     double area = Separation.of(cells, left, found.column().type());
-    if (!(area >= Separation.SUSPECT)) {
-      return found;
+    if (area >= Separation.SUSPECT) {
+      String shown = Notes.text("AUC %.3f", area);
+      return suspect(
+          found,
+          "alone predicts who left (" + shown + ")",
+          "separates the label "
+              + (area == 1 ? "perfectly" : "almost perfectly")
+              + " ("
+              + shown
+              + ")");
     }
-    String shown = Notes.text("AUC %.3f", area);
+    long filled = SingleRule.filledOnOneSide(cells, left);
+    if (filled != 0) {
+      String side =
+          Notes.text(
+              "is filled only for clients that %s (%,d rows)",
+              filled > 0 ? "left" : "stayed", Math.abs(filled));
+      return suspect(found, side, side);
+    }
+    SingleRule rule = SingleRule.of(cells, left, found.column().type());
+    if (rule != null) {
+      notes.add(
+          Notes.text(
+              "of %,d rows whose '%s' is %s, %,d left, %.0f%% of all who did: if it is known only"
+                  + " afterwards, leave the column out",
+              rule.rows(), profile.name, rule.text(), rule.left(), 100 * rule.share()));
+    }
+    return found;
+  }
+
+  private InferredColumn suspect(InferredColumn found, String note, String reason) {
     notes.add(
         "'"
-            + profile.name
-            + "' alone predicts who left ("
-            + shown
-            + "), so it is probably known only afterwards and is left out; to keep it, set its role"
+            + found.column().name()
+            + "' "
+            + note
+            + ", so it is probably known only afterwards and is left out; to keep it, set its role"
             + " to \"feature\"");
-    return profile.ignored(
-        found.column().type(),
-        "separates the label "
-            + (area == 1 ? "perfectly" : "almost perfectly")
-            + " ("
-            + shown
-            + "): known only afterwards?");
+    return new InferredColumn(
+        found.column().as(ColumnRole.IGNORED),
+        found.blanks(),
+        found.missing(),
+        found.distinct(),
+        found.exact(),
+        found.least(),
+        found.most(),
+        found.examples(),
+        reason + ": known only afterwards?");
   }
 
   private static boolean isManyOf(ColumnProfile profile) {

@@ -3,8 +3,10 @@ package org.riskassessment.core.schema.inference;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.schema.IdOrigin;
 
 /**
  * Finds the id: the column that identifies the client. A hint decides; otherwise the name of the
@@ -20,9 +22,10 @@ final class IdFinder {
   /**
    * The id.
    *
+   * @param column that holds it; null when it is made of something else
    * @param reason why this column, without a full stop
    */
-  record Id(ColumnProfile column, String reason) {}
+  record Id(@Nullable ColumnProfile column, String reason) {}
 
   IdFinder(TableProfile table, ColumnProfile label, Notes notes) {
     this.table = table;
@@ -34,6 +37,10 @@ final class IdFinder {
    * @throws RiskException DATA_INVALID when no column or several could be the id
    */
   Id find() {
+    IdOrigin made = table.madeId();
+    if (made != null) {
+      return made(made);
+    }
     String hinted = table.hints().id();
     if (hinted != null) {
       ColumnProfile column = table.column(hinted);
@@ -60,9 +67,23 @@ final class IdFinder {
     return text(able);
   }
 
+  private Id made(IdOrigin origin) {
+    if (origin.isRow()) {
+      notes.add(
+          "the id numbers the rows, so each row is a client of its own: a client that comes again is"
+              + " not recognised, and has no history");
+      return new Id(null, "the name of the file and the number of the row");
+    }
+    return new Id(
+        null,
+        "made of "
+            + String.join(" and ", origin.columns())
+            + Notes.text(", %,d clients", table.madeIds()));
+  }
+
   private Id text(List<ColumnProfile> able) {
     List<ColumnProfile> different = able.stream().filter(ColumnProfile::allDiffer).toList();
-    List<ColumnProfile> texts = different.stream().filter(p -> p.numbers < p.filled()).toList();
+    List<ColumnProfile> texts = different.stream().filter(p -> !p.isNumeric()).toList();
     if (texts.size() == 1) {
       notes.add(
           "no column is named like an id; '"
@@ -81,8 +102,8 @@ final class IdFinder {
     return profile.filled() > 0
         && profile.distinct() >= FEWEST_CLIENTS
         && profile.blanks <= notes.allowance()
-        && profile.decimals == 0
-        && profile.dates + profile.otherDates == 0
+        && !profile.measures()
+        && !profile.hasDates()
         && profile.distinct() >= 0.01 * profile.filled();
   }
 

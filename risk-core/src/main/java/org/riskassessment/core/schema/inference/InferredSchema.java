@@ -10,6 +10,8 @@ import org.riskassessment.core.schema.Schema;
  * @param columns of the schema, in its order, each with what was found in it
  * @param positives rows whose label means left
  * @param negatives rows whose label means stayed; the label of all others is blank
+ * @param undecided columns of dates that are left out because nothing shows whether day or month
+ *     comes first
  * @param notes what was assumed, and what somebody should check before relying on the schema
  */
 public record InferredSchema(
@@ -18,11 +20,13 @@ public record InferredSchema(
     long rows,
     long positives,
     long negatives,
+    List<String> undecided,
     List<String> notes) {
 
   public InferredSchema {
     Objects.requireNonNull(schema);
     columns = List.copyOf(columns);
+    undecided = List.copyOf(undecided);
     notes = List.copyOf(notes);
   }
 }

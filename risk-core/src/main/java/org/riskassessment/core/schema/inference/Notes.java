@@ -3,6 +3,7 @@ package org.riskassessment.core.schema.inference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * What somebody should check before relying on an inferred schema, and how many rows ingestion will
@@ -10,6 +11,7 @@ import java.util.Locale;
  */
 final class Notes {
   private final List<String> notes = new ArrayList<>();
+  private final List<String> undecided = new ArrayList<>();
   private final long allowance;
   private long rejected;
 
@@ -28,6 +30,16 @@ final class Notes {
     return notes;
   }
 
+  /** Notes a column of dates that do not show whether day or month comes first. */
+  void addUndecided(String column) {
+    undecided.add(column);
+  }
+
+  /** The columns of {@link #addUndecided}. */
+  List<String> undecided() {
+    return undecided;
+  }
+
   /** How many rejected rows are tolerated altogether. */
   long allowance() {
     return allowance;
@@ -35,7 +47,7 @@ final class Notes {
 
   /** Whether a column can have its type although some of its cells are not of it. */
   boolean tolerates(long cells, ColumnProfile profile) {
-    return cells == 0 || cells <= 0.05 * profile.filled() && rejected + cells <= allowance;
+    return cells == 0 || cells <= 0.05 * profile.known() && rejected + cells <= allowance;
   }
 
   /**
@@ -44,17 +56,19 @@ final class Notes {
    * @param one what such a cell is not, {@code a number}
    * @param many the same for several, {@code numbers}
    */
-  void addOdd(ColumnProfile profile, long cells, String one, String many) {
+  void addOdd(
+      ColumnProfile profile, long cells, Predicate<CellForm> fitting, String one, String many) {
     if (cells > 0) {
       rejected += cells;
+      String shown = profile.quoted(fitting);
       notes.add(
           cells == 1
               ? text(
                   "'%s' has 1 cell that is not %s (%s); its row will be quarantined",
-                  profile.name, one, profile.quotedOdd())
+                  profile.name, one, shown)
               : text(
                   "'%s' has %,d cells that are not %s (%s); their rows will be quarantined",
-                  profile.name, cells, many, profile.quotedOdd()));
+                  profile.name, cells, many, shown));
     }
   }
 

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.Cells;
+import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
@@ -52,11 +55,21 @@ public final class SchemaInference {
    * @param cells one for each column of the header, blank for missing; not kept
    */
   public void add(String[] cells) {
-    table.add(cells);
+    add(cells, table.rows() + 2);
   }
 
   /**
-   * The schema of the rows so far.
+   * Takes the next row.
+   *
+   * @param cells one for each column of the header, blank for missing; not kept
+   * @param line where the row is in the file, for messages
+   */
+  public void add(String[] cells, long line) {
+    table.add(cells, line);
+  }
+
+  /**
+   * The schema of all rows; no row may follow.
    *
    * @throws RiskException DATA_INVALID when there is no label, id or feature, or when several
    *     columns could be it; the message names them, and a remedy says what to name
@@ -71,6 +84,7 @@ public final class SchemaInference {
               .place()
               .withAccepted("a header and rows of clients, some that left and some that stayed"));
     }
+    table.end();
     Notes notes = new Notes(table.rows());
     LabelFinder.Label label = new LabelFinder(table, notes).find();
     IdFinder.Id id = new IdFinder(table, label.column(), notes).find();
@@ -81,9 +95,15 @@ public final class SchemaInference {
     ColumnProfile owner = owner(others);
     FeatureFinder features = new FeatureFinder(table, label, notes);
     List<InferredColumn> columns = new ArrayList<>();
+    if (id.column() == null) {
+      columns.add(made(id));
+    }
     for (ColumnProfile profile : table.columns()) {
       if (profile == label.column()) {
-        columns.add(profile.inferred(ColumnRole.LABEL, ColumnType.TEXT, label.reason()));
+        columns.add(
+            profile.inferred(
+                Column.of(profile.name, ColumnRole.LABEL, ColumnType.TEXT).missing(label.missing()),
+                label.reason()));
       } else if (profile == id.column()) {
         columns.add(profile.inferred(ColumnRole.ID, ColumnType.TEXT, id.reason()));
       } else if (table.hints().ignored().contains(profile.name)) {
@@ -93,7 +113,8 @@ public final class SchemaInference {
             profile.inferred(
                 ColumnRole.OBSERVED_AT,
                 ColumnType.DATE,
-                "dates, and named like the date of an observation"));
+                FeatureFinder.written("dates", profile.dates().format())
+                    + ", and named like the date of an observation"));
       } else if (profile == value) {
         columns.add(
             FeatureFinder.number(profile, ColumnRole.VALUE, "named like the money at stake"));
@@ -105,13 +126,15 @@ public final class SchemaInference {
         columns.add(features.find(profile));
       }
     }
-    requireFeature(columns);
+    requireFeature(columns, notes.undecided());
     return inferred(label, columns, notes);
   }
 
   private InferredSchema inferred(
       LabelFinder.Label label, List<InferredColumn> columns, Notes notes) {
-    long labelled = label.column().filled();
+    long positives = label.count(label.words().left());
+    long negatives = label.count(label.words().stayed());
+    long labelled = positives + negatives;
     if (labelled < FEWEST_TO_TRAIN) {
       notes.add(
           "only " + labelled + " rows have a label; training needs at least " + FEWEST_TO_TRAIN);
@@ -119,14 +142,29 @@ public final class SchemaInference {
     Schema schema =
         new Schema(
             columns.stream().map(InferredColumn::column).toList(),
-            label.positive(),
-            label.negative());
-    long positives = label.column().values().getOrDefault(label.positive(), 0L);
+            label.words(),
+            Schema.Unique.NONE);
     return new InferredSchema(
-        schema, columns, table.rows(), positives, labelled - positives, notes.list());
+        schema, columns, table.rows(), positives, negatives, notes.undecided(), notes.list());
   }
 
-  private void requireFeature(List<InferredColumn> columns) {
+  private InferredColumn made(IdFinder.Id id) {
+    Column column =
+        Column.of(Objects.requireNonNull(table.hints().id()), ColumnRole.ID, ColumnType.TEXT)
+            .madeOf(table.madeId());
+    return new InferredColumn(
+        column,
+        0,
+        0,
+        table.madeIds(),
+        true,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        List.of(),
+        id.reason());
+  }
+
+  private void requireFeature(List<InferredColumn> columns, List<String> undecided) {
     if (columns.stream().noneMatch(c -> c.column().role() == ColumnRole.FEATURE)) {
       throw table.refusal(
           "has no column that a model can use: "
@@ -135,22 +173,24 @@ public final class SchemaInference {
                   .limit(TableProfile.CANDIDATES_SHOWN)
                   .map(c -> "'" + c.column().name() + "' (" + c.reason() + ")")
                   .collect(Collectors.joining(", ")),
-          table
-              .place()
-              .withAccepted(
-                  "a numeric, boolean or categorical column beside the id and the label"));
+          undecided.isEmpty()
+              ? table
+                  .place()
+                  .withAccepted(
+                      "a numeric, boolean, categorical or date column beside the id and the label")
+              : table.place().withRemedy(Remedy.of(Remedy.Kind.NAME_DATE_ORDER)));
     }
   }
 
   private static @Nullable ColumnProfile time(List<ColumnProfile> columns, Notes notes) {
     ColumnProfile time =
         columns.stream()
-            .filter(p -> p.names.timeRank() >= 0 && p.dates > 0)
-            .filter(p -> notes.tolerates(p.filled() - p.dates, p))
+            .filter(p -> p.names.timeRank() >= 0 && p.hasDates() && p.dates().rival() == null)
+            .filter(p -> notes.tolerates(p.known() - p.dates().count(), p))
             .min(Comparator.comparingInt(p -> p.names.timeRank()))
             .orElse(null);
     if (time != null) {
-      notes.addOdd(time, time.filled() - time.dates, "a date", "dates");
+      FeatureFinder.noteOddDates(time, notes);
     }
     return time;
   }
@@ -158,15 +198,15 @@ public final class SchemaInference {
   private static @Nullable ColumnProfile value(List<ColumnProfile> columns) {
     List<ColumnProfile> values =
         columns.stream()
-            .filter(p -> p.names.isValue() && p.numbers > 0 && p.numbers == p.filled())
-            .filter(p -> !p.negative && p.distinct() > 1 && !p.isFlag())
+            .filter(p -> p.names.isValue() && p.isNumeric())
+            .filter(p -> p.numbers().range().least >= 0 && p.distinctKnown() > 1 && !p.isFlag())
             .toList();
     return values.size() == 1 ? values.get(0) : null;
   }
 
   private static @Nullable ColumnProfile owner(List<ColumnProfile> columns) {
     return columns.stream()
-        .filter(p -> p.names.isOwner() && p.numbers < p.filled() && !p.isFlag())
+        .filter(p -> p.names.isOwner() && !p.isNumeric() && !p.isFlag())
         .findFirst()
         .orElse(null);
   }

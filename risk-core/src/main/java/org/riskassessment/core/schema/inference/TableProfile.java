@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.schema.IdOrigin;
 
 /**
  * What the columns of a table look like, counted as its rows pass, and what is known of them from
@@ -24,6 +26,10 @@ final class TableProfile {
   private final Hints hints;
   private final List<ColumnProfile> columns;
   private final RowSample sample;
+  private final DistinctCount madeIds = new DistinctCount();
+  private @Nullable IdOrigin madeId;
+  private List<Integer> idParts = List.of();
+  private Conventions conventions = Conventions.NONE;
   private long rows;
 
   TableProfile(String table, List<String> header, Hints hints) {
@@ -35,6 +41,10 @@ final class TableProfile {
       throw new IllegalArgumentException("a column appears twice in " + header);
     }
     checkHints();
+    IdOrigin made = madeId;
+    if (made != null) {
+      idParts = made.columns().stream().map(header::indexOf).toList();
+    }
   }
 
   private void checkHints() {
@@ -44,7 +54,13 @@ final class TableProfile {
             .map(column -> column.name)
             .collect(Collectors.toCollection(LinkedHashSet::new));
     require(hints.label(), names, named);
-    require(hints.id(), names, named);
+    madeId = madeId(names);
+    IdOrigin made = madeId;
+    if (made == null) {
+      require(hints.id(), names, named);
+    } else {
+      made.columns().forEach(name -> require(name, names, new ArrayList<>()));
+    }
     new TreeSet<>(hints.ignored()).forEach(name -> require(name, names, named));
     for (String name : named) {
       if (named.indexOf(name) != named.lastIndexOf(name)) {
@@ -54,6 +70,19 @@ final class TableProfile {
             ErrorContext.ofFile(table));
       }
     }
+  }
+
+  /** What the hint says that the id is made of; null when it names a column, or there is none. */
+  private @Nullable IdOrigin madeId(Set<String> names) {
+    String id = hints.id();
+    if (id == null || names.contains(id)) {
+      return null;
+    }
+    if (id.equals(Hints.ROW)) {
+      return IdOrigin.ROW;
+    }
+    List<String> parts = Stream.of(id.split("\\+", -1)).map(String::strip).toList();
+    return parts.size() > 1 ? new IdOrigin(parts) : null;
   }
 
   private void require(@Nullable String name, Set<String> names, List<String> named) {
@@ -69,15 +98,40 @@ final class TableProfile {
     named.add(name);
   }
 
-  void add(String[] cells) {
+  /**
+   * @param line where the row is
+   */
+  void add(String[] cells, long line) {
     if (cells.length != columns.size()) {
       throw new IllegalArgumentException(cells.length + " cells for " + columns.size());
     }
     rows++;
     for (int c = 0; c < cells.length; c++) {
-      columns.get(c).add(cells[c]);
+      columns.get(c).add(cells[c], line);
+    }
+    IdOrigin made = madeId;
+    if (made != null && !made.isRow()) {
+      madeIds.add(made.join(idParts.stream().map(part -> cells[part]).toList()));
     }
     sample.add(cells);
+  }
+
+  /** Ends the counting and decides how the columns are written: no row may follow. */
+  void end() {
+    columns.forEach(ColumnProfile::end);
+    conventions =
+        Conventions.of(columns.stream().map(column -> column.forms).toList(), hints.dates());
+    columns.forEach(column -> column.decide(conventions));
+  }
+
+  /** What the id is made of; null when a column holds it. */
+  @Nullable IdOrigin madeId() {
+    return madeId;
+  }
+
+  /** How many different ids are made. */
+  long madeIds() {
+    return idParts.isEmpty() ? rows : madeIds.count();
   }
 
   Hints hints() {

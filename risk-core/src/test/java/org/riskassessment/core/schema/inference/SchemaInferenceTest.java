@@ -69,7 +69,11 @@ class SchemaInferenceTest {
   }
 
   private static Hints label(String column) {
-    return new Hints(column, null, null, Set.of());
+    return Hints.NONE.labelled(column);
+  }
+
+  private static Hints positive(String... words) {
+    return Hints.NONE.meaning(new Hints.Words(List.of(words), List.of(), List.of(), null));
   }
 
   // the whole
@@ -124,11 +128,11 @@ class SchemaInferenceTest {
   void a_table_without_features_is_refused_with_reasons() {
     assertThat(
             refusal(
-                "id,constant,when,churned",
+                "id,constant,note,churned",
                 Hints.NONE,
-                rows(20, i -> "c" + i + ",7," + (10 + i % 7) + ".01.2026," + left(i))))
+                rows(20, i -> "c" + i + ",7,n" + i + "," + left(i))))
         .hasMessageContaining("'constant' (one value only)")
-        .hasMessageContaining("'when' (dates, but not written");
+        .hasMessageContaining("'note' (as many values as rows)");
   }
 
   // the label
@@ -190,13 +194,8 @@ class SchemaInferenceTest {
         .hasMessageContaining("accepted: B or A")
         .extracting(refused -> refused.context().remedy())
         .isEqualTo(Remedy.of(Remedy.Kind.NAME_POSITIVE));
-    assertThat(
-            infer("id,orders,churn", new Hints(null, "A", null, Set.of()), rows)
-                .schema()
-                .positive())
-        .isEqualTo("A");
-    assertThat(refusal("id,orders,churn", new Hints(null, "C", null, Set.of()), rows).code())
-        .isEqualTo(ErrorCode.USAGE);
+    assertThat(infer("id,orders,churn", positive("A"), rows).schema().positive()).isEqualTo("A");
+    assertThat(refusal("id,orders,churn", positive("C"), rows).code()).isEqualTo(ErrorCode.USAGE);
   }
 
   @Test
@@ -231,8 +230,10 @@ class SchemaInferenceTest {
             refusal(
                 "id,orders,churn",
                 Hints.NONE,
-                rows(30, i -> "c" + i + "," + i + "," + List.of("Yes", "No", "?").get(i % 3))))
-        .hasMessageContaining("'churn' is named like one but has 3 different values: Yes, No, ?");
+                rows(30, i -> "c" + i + "," + i + "," + List.of("Yes", "No", "Maybe").get(i % 3))))
+        .hasMessageContaining("'churn' cannot be the label: it has 3 different values: Yes, No, M")
+        .extracting(refused -> refused.context().remedy())
+        .isEqualTo(Remedy.of(Remedy.Kind.NAME_POSITIVE));
     assertThat(
             refusal("id,orders,churn", Hints.NONE, rows(30, i -> "c" + i + "," + i + ",0"))
                 .getMessage())
@@ -241,7 +242,7 @@ class SchemaInferenceTest {
             refusal(
                 "id,orders,kind", label("kind"), rows(30, i -> "c" + i + "," + i + "," + i % 4)))
         .hasMessageContaining("'kind' cannot be the label")
-        .hasMessageContaining("exactly two values");
+        .hasMessageContaining("two values, or the ones that mean left");
   }
 
   @Test
@@ -345,7 +346,7 @@ class SchemaInferenceTest {
     List<String> rows = rows(30, i -> "c" + i + ",a" + i + "," + i % 4 + "," + left(i));
     assertThat(refusal(header, Hints.NONE, rows))
         .hasMessageContaining("several columns could be the id: 'customer_id', 'account_id'");
-    InferredSchema said = infer(header, new Hints(null, null, "account_id", Set.of()), rows);
+    InferredSchema said = infer(header, Hints.NONE.identified("account_id"), rows);
     assertThat(said.schema().id().name()).isEqualTo("account_id");
     assertThat(said.columns().get(0).column().role()).isEqualTo(ColumnRole.IGNORED);
   }
@@ -369,16 +370,16 @@ class SchemaInferenceTest {
   void a_hint_for_an_unknown_column_names_the_nearest() {
     for (Hints hints :
         List.of(
-            label("chrun"),
-            new Hints(null, null, "chrun", Set.of()),
-            new Hints(null, null, null, Set.of("chrun")))) {
+            label("chrun"), Hints.NONE.identified("chrun"), Hints.NONE.ignoring(Set.of("chrun")))) {
       RiskException refused = refusal("id,orders,churn", hints, List.of());
       assertThat(refused.code()).isEqualTo(ErrorCode.USAGE);
       assertThat(refused).hasMessageContaining("'chrun'").hasMessageContaining("mean 'churn'?");
     }
-    assertThat(refusal("id,x,churn", new Hints("x", null, "x", Set.of()), List.of()).code())
+    assertThat(refusal("id,x,churn", label("x").identified("x"), List.of()).code())
         .isEqualTo(ErrorCode.USAGE);
-    assertThat(refusal("id,x,churn", new Hints(null, null, "x", Set.of("x")), List.of()).code())
+    assertThat(
+            refusal("id,x,churn", Hints.NONE.identified("x").ignoring(Set.of("x")), List.of())
+                .code())
         .isEqualTo(ErrorCode.USAGE);
   }
 
@@ -387,7 +388,7 @@ class SchemaInferenceTest {
     InferredSchema found =
         infer(
             "id,orders,sales,churn",
-            new Hints(null, null, null, Set.of("sales")),
+            Hints.NONE.ignoring(Set.of("sales")),
             rows(30, i -> "c" + i + "," + i % 4 + "," + i % 5 + "," + left(i)));
     assertColumn(found.columns().get(2), ColumnRole.IGNORED, ColumnType.NUMERIC);
     assertThat(found.columns().get(2).reason()).isEqualTo("left out on request");
@@ -445,30 +446,17 @@ class SchemaInferenceTest {
     assertColumn(found.columns().get(2), ColumnRole.FEATURE, ColumnType.NUMERIC);
     assertThat(found.notes())
         .containsExactly(
-            "'x' has 1 cell that is not a number ('abc'); its row will be quarantined");
+            "'x' has 1 cell that is not a number ('abc' in line 9); its row will be quarantined");
   }
 
   @Test
   void many_words_among_numbers_leave_the_column_out() {
-    InferredColumn found = column("x", i -> i % 5 == 0 ? "NA" : "" + i % 7);
+    InferredColumn found = column("x", i -> i % 5 == 0 ? "abc" : "" + i % 7);
     assertColumn(found, ColumnRole.IGNORED, ColumnType.TEXT);
     assertThat(found.reason())
-        .isEqualTo("numbers except in 12 cells ('NA'); clear these cells to use the column");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "first_order|%02d.01.2026|TEXT|dates, but not written as 2026-01-31",
-        "first_order|2026-01-%02d 10:00:00|TEXT|dates, but not written as 2026-01-31",
-        "order_date|202601%02d|TEXT|dates, but not written as 2026-01-31",
-      })
-  void dates_written_in_another_way_are_left_out(
-      String name, String form, ColumnType type, String reason) {
-    InferredColumn found = column(name, i -> String.format(form, 1 + i % 28));
-    assertColumn(found, ColumnRole.IGNORED, type);
-    assertThat(found.reason()).isEqualTo(reason);
+        .isEqualTo(
+            "numbers, except in 12 cells ('abc' in line 2); correct these, or list words that mean"
+                + " blank as the column's \"missing\"");
   }
 
   @Test
@@ -523,16 +511,26 @@ class SchemaInferenceTest {
     assertColumn(column("branch", i -> "00" + i % 4), ColumnRole.FEATURE, ColumnType.CATEGORICAL);
   }
 
-  @Test
-  void decimal_commas_are_named() {
-    SchemaInference inference =
-        new SchemaInference("c.csv", List.of("id", "orders", "fee", "churn"), Hints.NONE);
-    for (int i = 0; i < ROWS; i++) {
-      inference.add(new String[] {"c" + i, "" + i % 4, i + ",5", left(i)});
+  // codes
+
+  @ParameterizedTest
+  @ValueSource(strings = {"area_code", "ManagerID", "DeptID", "branch_id", "zip", "PLZ"})
+  void codes_are_categories_whatever_the_number_of_rows(String name) {
+    for (int rows : List.of(30, 600)) {
+      InferredColumn found = with(name, i -> "" + (408 + i * 7 % 5), rows).columns().get(2);
+      assertColumn(found, ColumnRole.FEATURE, ColumnType.CATEGORICAL);
+      assertThat(found.reason()).isEqualTo("a code, not a quantity; new ones are accepted");
     }
-    InferredColumn fee = inference.result().columns().get(2);
-    assertColumn(fee, ColumnRole.IGNORED, ColumnType.TEXT);
-    assertThat(fee.reason()).isEqualTo("numbers written like '0,5'; only the form 1234.5 is read");
+    InferredColumn many = with(name, i -> "" + (408 + i * 7 % 200), 600).columns().get(2);
+    assertColumn(many, ColumnRole.IGNORED, ColumnType.TEXT);
+    assertThat(many.reason())
+        .isEqualTo("a code, not a quantity; 200 different values, too many for a category");
+  }
+
+  @Test
+  void a_count_named_number_is_no_code() {
+    assertColumn(column("NumOfProducts", i -> "" + i % 4), ColumnRole.FEATURE, ColumnType.NUMERIC);
+    assertColumn(column("zip_distance", i -> "" + i % 4), ColumnRole.FEATURE, ColumnType.NUMERIC);
   }
 
   // value and owner
@@ -582,6 +580,39 @@ class SchemaInferenceTest {
     // 40 stayed; of 20 who left one looks as if it stayed: AUC = (19 + 1/2) / 20 = 0.975.
     assertThat(column("state", i -> left(i).equals("1") && i != 3 ? "b" : "a").column().role())
         .isEqualTo(ColumnRole.FEATURE);
+  }
+
+  @Test
+  void what_only_some_of_those_who_left_have_is_left_out() {
+    for (IntFunction<String> cell :
+        List.<IntFunction<String>>of(
+            i -> i % 6 == 0 ? List.of("price", "moved").get(i / 6 % 2) : "",
+            i -> i % 6 == 0 ? "2026-01-" + (10 + i / 6 % 19) : "",
+            i -> i % 6 == 0 ? "€ " + i : "")) {
+      InferredSchema found = with("closing", cell, 240);
+      assertThat(found.columns().get(2).reason())
+          .isEqualTo("is filled only for clients that left (40 rows): known only afterwards?");
+      assertThat(found.columns().get(2).column().role()).isEqualTo(ColumnRole.IGNORED);
+      assertThat(found.notes()).singleElement().asString().contains("'closing' is filled only");
+    }
+    assertThat(with("closing", i -> i < 60 && i % 2 == 0 ? "a" : "", 240).notes()).isEmpty();
+  }
+
+  @Test
+  void one_condition_that_nearly_tells_who_left_is_noted() {
+    InferredSchema words =
+        with("state", i -> left(i).equals("1") && i % 4 != 0 || i == 1 ? "b" : "a", 240);
+    assertColumn(words.columns().get(2), ColumnRole.FEATURE, ColumnType.CATEGORICAL);
+    assertThat(words.notes())
+        .containsExactly(
+            "of 61 rows whose 'state' is b, 60 left, 75% of all who did: if it is known only"
+                + " afterwards, leave the column out");
+    assertThat(
+            with("fee", i -> "" + (left(i).equals("1") && i % 4 != 0 ? 100 + i : i % 7), 240)
+                .notes())
+        .singleElement()
+        .asString()
+        .contains("whose 'fee' is at least 103, 60 left");
   }
 
   @Test
