@@ -55,9 +55,10 @@ class ConfigurationPageTest {
             {"type": "jdbc", "url": "jdbc:postgresql://h/d", "name": "b", "query": "select 1"}],
           "portfolio": {"path": "data/today", "delimiter": ";"},
           "schema": {"unique": "id", "columns": [
-            {"name": "f", "min": 0, "max": 9, "required": true}, {"name": "c", "role": "id"},
-            {"name": "g", "type": "categorical", "allowed": ["x"]},
-            {"name": "l", "role": "label"}]},
+            {"name": "f", "min": 0, "max": 9, "required": true, "format": "1.234,5"},
+            {"name": "c", "role": "id", "from": "row"},
+            {"name": "g", "type": "categorical", "allowed": ["x"], "missing": ["NA"]},
+            {"name": "l", "role": "label", "blank": "stayed"}]},
           "training": {"monotone": {"f": "increasing"},
             "costs": {"call": 1, "value": 10, "saves": 0.5}},
           "call_list": {"do_not_call": "n.txt", "reasons": {"f": "{value}"}},
@@ -101,7 +102,7 @@ class ConfigurationPageTest {
     Map<String, Object> tree = tree(LEAST);
     Map<String, Object> all = new LinkedHashMap<>();
     ((List<?>) tree.get("sources")).forEach(source -> putAbsent(all, "`sources`.", source));
-    putAbsent(all, "`schema`.", Map.of("unique", "none", "required", false));
+    putAbsent(all, "`schema`.", Map.of("unique", "none", "required", false, "blank", "unknown"));
     columns(tree).forEach(column -> putAbsent(all, "`schema`.", column));
     tree.forEach(
         (section, value) -> {

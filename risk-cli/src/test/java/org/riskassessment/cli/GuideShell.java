@@ -30,6 +30,8 @@ import org.riskassessment.cli.terminal.Signals;
 final class GuideShell implements AutoCloseable {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
   private static final Pattern REDIRECT = Pattern.compile("(.*) > (\\S+)");
+  private static final Pattern HERE =
+      Pattern.compile("cat > (\\S+) <<END\n(.*?)END\n?", Pattern.DOTALL);
   private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+");
   private static final String WORKSPACE = "--workspace";
   private static final Set<String> BEFORE_PATH = Set.of(WORKSPACE, "--from", "--data", "--to");
@@ -62,7 +64,12 @@ final class GuideShell implements AutoCloseable {
   /** Types all shell blocks of a page, one after the other, and gives what they printed. */
   String type(GuidePage page) {
     StringBuilder printed = new StringBuilder();
-    page.blocks("sh").forEach(block -> block.lines().forEach(line -> printed.append(type(line))));
+    for (String block : page.blocks("sh")) {
+      HERE.matcher(block)
+          .results()
+          .forEach(here -> write(folder.resolve(here.group(1)), here.group(2)));
+      HERE.matcher(block).replaceAll("").lines().forEach(line -> printed.append(type(line)));
+    }
     return printed.toString();
   }
 
