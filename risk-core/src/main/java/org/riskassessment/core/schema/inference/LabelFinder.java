@@ -97,7 +97,8 @@ final class LabelFinder {
       return hinted(column, hinted);
     }
     List<String> words = words(column);
-    if (words.size() == 2 && column.valuesAreComplete()) {
+    boolean days = words.stream().allMatch(LabelFinder::isTime);
+    if (words.size() == 2 && column.valuesAreComplete() && !days) {
       return pair(column, words.get(0), words.get(1));
     }
     Label found = oneSided(column, words);

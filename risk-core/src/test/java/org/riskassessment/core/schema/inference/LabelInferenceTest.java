@@ -215,6 +215,14 @@ class LabelInferenceTest {
   }
 
   @Test
+  void two_days_are_days_and_no_words() {
+    InferredSchema found =
+        infer("left_on", Hints.NONE, i -> left(i) ? "2026-05-0" + (1 + i % 2) : "");
+    assertThat(found.schema().words())
+        .isEqualTo(new LabelWords(ALL, List.of(), LabelWords.Blank.STAYED));
+  }
+
+  @Test
   void a_reason_that_only_those_who_left_have_can_be_the_label() {
     IntFunction<String> reason = i -> left(i) ? "reason " + i : "";
     InferredSchema found =
