@@ -36,6 +36,10 @@ final class ColumnProfile {
   private final DistinctCount distinct = new DistinctCount();
   private final Map<String, long[]> values = new LinkedHashMap<>();
   private boolean valuesComplete = true;
+
+  /** Whether so many texts differ that looking for known ones costs more than it tells. */
+  private boolean mostlyDiffer;
+
   private NumberFit numbers = NumberFit.of(forms, Conventions.NONE);
   private DateFit dates = DateFit.of(forms, Conventions.NONE);
 
@@ -61,17 +65,18 @@ final class ColumnProfile {
   }
 
   private void count(String cell, long line) {
-    long[] known = values.get(cell);
+    long[] known = mostlyDiffer ? null : values.get(cell);
     if (known != null) {
       known[0]++;
       return;
     }
-    if (values.size() < MOST_VALUES && cell.length() <= LONGEST_VALUE) {
+    if (!mostlyDiffer && values.size() < MOST_VALUES && cell.length() <= LONGEST_VALUE) {
       values.put(cell, new long[] {1, line});
       return;
     }
     if (valuesComplete) {
       valuesComplete = false;
+      mostlyDiffer = filled() < 2 * MOST_VALUES;
       values.keySet().forEach(distinct::add);
     }
     distinct.add(cell);
@@ -136,11 +141,16 @@ final class ColumnProfile {
     return distinctIsExact() ? distinct() == filled() : distinct() >= 0.97 * filled();
   }
 
-  /** The column's texts and how many rows have each; complete only when there are few texts. */
+  /** The column's texts and how many rows have each, at least; exact when there are few texts. */
   Map<String, Long> values() {
     Map<String, Long> counts = new LinkedHashMap<>();
     values.forEach((value, seen) -> counts.put(value, seen[0]));
     return counts;
+  }
+
+  private long times(String text) {
+    long[] seen = values.get(text);
+    return seen == null ? 0 : seen[0];
   }
 
   boolean valuesAreComplete() {
@@ -224,7 +234,7 @@ final class ColumnProfile {
   InferredColumn inferred(Column column, String reason) {
     long missing =
         column.missing().stream()
-            .mapToLong(word -> values.containsKey(word) ? values.get(word)[0] : 0)
+            .mapToLong(word -> Math.max(forms.missing(word), times(word)))
             .sum();
     boolean number = numbers.count() > 0;
     return new InferredColumn(

@@ -21,10 +21,23 @@ final class FeatureFinder {
   private final LabelFinder.Label label;
   private final Notes notes;
 
+  /** Sampled rows whose label is known. */
+  private final List<String[]> known = new ArrayList<>();
+
+  private final List<Boolean> left = new ArrayList<>();
+
   FeatureFinder(TableProfile table, LabelFinder.Label label, Notes notes) {
     this.table = table;
     this.label = label;
     this.notes = notes;
+    int at = table.columns().indexOf(label.column());
+    for (String[] row : table.sample()) {
+      String meaning = label.meaning(row[at]);
+      if (!meaning.isEmpty()) {
+        known.add(row);
+        left.add(meaning.equals(label.words().left()));
+      }
+    }
   }
 
   InferredColumn find(ColumnProfile profile) {
@@ -149,26 +162,26 @@ final class FeatureFinder {
   }
 
   private InferredColumn text(ColumnProfile profile) {
-    long known = profile.known();
+    long filled = profile.known();
     NumberFit numbers = profile.numbers();
-    if (profile.forms.codes() == 0 && numbers.count() >= 0.5 * known) {
+    if (profile.forms.codes() == 0 && numbers.count() >= 0.5 * filled) {
       return profile.ignored(
           ColumnType.TEXT,
           Notes.text(
               "numbers%s, except in %,d cells (%s); correct these, or list words that mean blank as"
                   + " the column's \"missing\"",
               numbers.format() == null ? "" : " written " + numbers.format(),
-              known - numbers.count(),
+              filled - numbers.count(),
               profile.quoted(numbers.form())));
     }
     DateFit dates = profile.dates();
-    if (profile.hasDates() && dates.count() >= 0.5 * known) {
+    if (profile.hasDates() && dates.count() >= 0.5 * filled) {
       return profile.ignored(
           ColumnType.TEXT,
           Notes.text(
               "dates written %s, except in %,d cells (%s); correct these, or list words that mean"
                   + " blank as the column's \"missing\"",
-              dates.style().text(), known - dates.count(), profile.quoted(dates.form())));
+              dates.style().text(), filled - dates.count(), profile.quoted(dates.form())));
     }
     return category(profile, "");
   }
@@ -206,17 +219,11 @@ final class FeatureFinder {
 
   private InferredColumn unlessSuspect(ColumnProfile profile, InferredColumn found) {
     int at = table.columns().indexOf(profile);
-    int labelAt = table.columns().indexOf(label.column());
     Notation notation = Notation.of(found.column(), label.words());
     List<String> cells = new ArrayList<>();
-    List<Boolean> left = new ArrayList<>();
-    for (String[] row : table.sample()) {
-      String meaning = label.meaning(row[labelAt]);
-      if (!meaning.isEmpty()) {
-        String cell = notation.standard(row[at]);
-        cells.add(cell == null ? "" : cell);
-        left.add(meaning.equals(label.words().left()));
-      }
+    for (String[] row : known) {
+      String cell = notation.standard(row[at]);
+      cells.add(cell == null ? "" : cell);
     }
     double area = Separation.of(cells, left, found.column().type());
     if (area >= Separation.SUSPECT) {

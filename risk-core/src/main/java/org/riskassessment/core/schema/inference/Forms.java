@@ -41,6 +41,8 @@ final class Forms {
   private final Range pointsOrGroups = new Range();
   private final Range[] others =
       NumberStyle.PLAIN.stream().map(style -> new Range()).toArray(Range[]::new);
+  private CellForm lastForm = CellForm.TEXT;
+  private Group lastGroup = group(lastForm);
   private long missingCells;
   private long codes;
 
@@ -63,16 +65,22 @@ final class Forms {
     } else {
       form = text(cell);
     }
-    Group group = groups.get(form);
-    if (group == null) {
-      group =
-          groups.computeIfAbsent(
-              groups.size() < MOST_FORMS ? form : CellForm.TEXT, key -> new Group());
-    }
+    Group group = form == lastForm ? lastGroup : group(form);
+    lastForm = form;
+    lastGroup = group;
     group.cells += times;
     if (group.first.size() < EXAMPLES) {
       group.first.add(new Place(cell, line));
     }
+  }
+
+  private Group group(CellForm form) {
+    Group group = groups.get(form);
+    if (group == null) {
+      CellForm kept = groups.size() < MOST_FORMS ? form : CellForm.TEXT;
+      group = groups.computeIfAbsent(kept, key -> new Group());
+    }
+    return group;
   }
 
   private CellForm number(String cell, double number, long times) {
@@ -280,6 +288,11 @@ final class Forms {
   /** Words for a missing value, as written. */
   List<String> missingWords() {
     return List.copyOf(missing.keySet());
+  }
+
+  /** How many cells hold a word for a missing value, as written. */
+  long missing(String word) {
+    return missing.getOrDefault(word, 0L);
   }
 
   /** Whole numbers with leading zeros. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.schema.Cells;
@@ -30,29 +31,48 @@ record SingleRule(String text, long rows, long left, double share) {
 
   /** The rule that holds for most that left; null when there is none. */
   static @Nullable SingleRule of(List<String> cells, List<Boolean> left, ColumnType type) {
-    long all = left.stream().filter(l -> l).count();
-    return candidates(cells, left, type).stream()
-        .map(rule -> new SingleRule(rule.text, rule.rows, rule.left, rule.left / (double) all))
-        .filter(rule -> rule.left >= FEWEST && rule.share >= LEAST_SHARE)
-        .filter(rule -> rule.left >= LEAST_PRECISION * rule.rows && rule.rows < cells.size())
-        .max(Comparator.comparingLong(SingleRule::left))
-        .orElse(null);
+    Search search = new Search(cells.size(), left.stream().filter(l -> l).count());
+    if (type == ColumnType.NUMERIC) {
+      numbers(cells, left, search);
+    } else {
+      groups(cells, left, search);
+    }
+    return search.best;
   }
 
-  private static List<SingleRule> candidates(
-      List<String> cells, List<Boolean> left, ColumnType type) {
-    List<SingleRule> rules = new ArrayList<>();
-    if (type != ColumnType.NUMERIC) {
-      Map<String, long[]> groups = new LinkedHashMap<>();
-      for (int i = 0; i < cells.size(); i++) {
-        long[] group = groups.computeIfAbsent(cells.get(i), cell -> new long[2]);
-        group[0]++;
-        group[1] += left.get(i) ? 1 : 0;
-      }
-      groups.forEach(
-          (cell, n) -> rules.add(new SingleRule(cell.isEmpty() ? "blank" : cell, n[0], n[1], 0)));
-      return rules;
+  /** The best rule so far. */
+  private static final class Search {
+    private final long rows;
+    private final long allLeft;
+    private @Nullable SingleRule best;
+
+    Search(long rows, long allLeft) {
+      this.rows = rows;
+      this.allLeft = allLeft;
     }
+
+    void offer(Supplier<String> text, long holds, long left) {
+      if (left >= FEWEST
+          && holds < rows
+          && left >= LEAST_SHARE * allLeft
+          && left >= LEAST_PRECISION * holds
+          && (best == null || left > best.left)) {
+        best = new SingleRule(text.get(), holds, left, left / (double) allLeft);
+      }
+    }
+  }
+
+  private static void groups(List<String> cells, List<Boolean> left, Search search) {
+    Map<String, long[]> groups = new LinkedHashMap<>();
+    for (int i = 0; i < cells.size(); i++) {
+      long[] group = groups.computeIfAbsent(cells.get(i), cell -> new long[2]);
+      group[0]++;
+      group[1] += left.get(i) ? 1 : 0;
+    }
+    groups.forEach((cell, n) -> search.offer(() -> cell.isEmpty() ? "blank" : cell, n[0], n[1]));
+  }
+
+  private static void numbers(List<String> cells, List<Boolean> left, Search search) {
     List<double[]> numbers = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
       double number = Cells.number(cells.get(i));
@@ -68,13 +88,10 @@ record SingleRule(String text, long rows, long left, double share) {
       double here = numbers.get(i)[0];
       double next = numbers.get(i + 1)[0];
       if (here < next) {
-        rules.add(new SingleRule("at most " + Json.plain(here), i + 1, below, 0));
-        rules.add(
-            new SingleRule(
-                "at least " + Json.plain(next), numbers.size() - i - 1, total - below, 0));
+        search.offer(() -> "at most " + Json.plain(here), i + 1, below);
+        search.offer(() -> "at least " + Json.plain(next), numbers.size() - i - 1, total - below);
       }
     }
-    return rules;
   }
 
   /**
