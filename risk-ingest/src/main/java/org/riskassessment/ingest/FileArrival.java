@@ -25,9 +25,9 @@ import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.store.KnownFile;
 import org.riskassessment.ingest.csv.BoundedDigestStream;
 import org.riskassessment.ingest.csv.CsvFile;
-import org.riskassessment.ingest.csv.CsvShape;
 import org.riskassessment.ingest.csv.FileContent;
 import org.riskassessment.ingest.row.RowWriter;
+import org.riskassessment.ingest.table.TableShape;
 
 /**
  * A new or changed file. It is opened once and hashed while it is parsed. One that is too large is
@@ -115,7 +115,7 @@ final class FileArrival implements Arrival {
       FileBytes in = new FileBytes(opened, before.size(), digest);
       try {
         CsvFile table =
-            new CsvFile(config.schema(), true, CsvShape.of(file.getFileName().toString(), source));
+            new CsvFile(config.schema(), TableShape.of(source), CsvFile.LabelUse.NEEDED);
         InputStream expanded =
             FileContent.open(in, shown, before.size(), config.ingestion().maxBytes());
         table.read(

@@ -27,11 +27,11 @@ import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.ingest.csv.CsvFile;
 import org.riskassessment.ingest.csv.CsvParts;
-import org.riskassessment.ingest.csv.CsvShape;
 import org.riskassessment.ingest.csv.FileContent;
 import org.riskassessment.ingest.dataset.ClientParts;
 import org.riskassessment.ingest.dataset.DatasetReader;
 import org.riskassessment.ingest.jdbc.JdbcRows;
+import org.riskassessment.ingest.table.TableShape;
 
 /** Reads tables from CSV files and databases into memory. Safe for several threads. */
 public final class SourceTables implements TableReader {
@@ -97,7 +97,7 @@ public final class SourceTables implements TableReader {
     Dataset.Builder rows = Dataset.builder(config.schema());
     RejectedRows.Builder rejected = new RejectedRows.Builder();
     try (InputStream in = file.open(recorded)) {
-      read(CsvFile.ofAccepted(config.schema(), name), in, name, rows, rejected);
+      read(CsvFile.ofAccepted(config.schema()), in, name, rows, rejected);
     }
     rejected.build().first().stream()
         .findFirst()
@@ -139,7 +139,7 @@ public final class SourceTables implements TableReader {
             }
           };
       try (InputStream in = RegularFile.open(path)) {
-        new CsvParts(schema, CsvShape.of(path.getFileName().toString()), name, parts)
+        new CsvParts(schema, TableShape.UNKNOWN, CsvFile.LabelUse.NEEDED, name, parts)
             .read(FileContent.open(in, name, Files.size(path), Long.MAX_VALUE));
       } catch (IOException e) {
         throw unreadable(name, e);
@@ -169,7 +169,7 @@ public final class SourceTables implements TableReader {
       String name = path.toString();
       try (InputStream in = RegularFile.open(path)) {
         read(
-            new CsvFile(schema, false, CsvShape.of(path.getFileName().toString(), source)),
+            new CsvFile(schema, TableShape.of(source), CsvFile.LabelUse.NEEDED),
             FileContent.open(in, name, Files.size(path), maxBytes),
             name,
             rows,

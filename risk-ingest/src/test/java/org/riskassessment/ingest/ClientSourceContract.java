@@ -164,7 +164,7 @@ abstract class ClientSourceContract {
         List.of(
             "corporation",
             "lastmonth_activity",
-            "last_year_activity",
+            "year_activity",
             "number_of_employees",
             "exited"));
     add("acme,1,2,3,0");

@@ -19,7 +19,7 @@ class CsvSourceTest extends ClientSourceContract {
   @Override
   Source source(SchemaPolicy policy) {
     return new FileSource(
-        "clients", "clients", folder.resolve("clients"), null, null, UTF_8, policy);
+        "clients", "clients", folder.resolve("clients"), null, null, UTF_8, null, true, policy);
   }
 
   @Override

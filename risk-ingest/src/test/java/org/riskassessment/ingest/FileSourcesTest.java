@@ -130,11 +130,15 @@ class FileSourcesTest extends IngestionFixture {
   }
 
   @Test
-  void refuses_another_charset_and_names_the_expected_one() {
+  void delimiter_and_charset_are_found_for_each_file() {
     put("a.csv", (HEADER + "Café,1,2,3,0\n").getBytes(StandardCharsets.ISO_8859_1));
-    assertThat(workspace.ingest().refused())
-        .singleElement()
-        .satisfies(batch -> assertThat(batch.reason()).contains("is not UTF-8 text"));
+    put("b.csv", (HEADER + "Ølby;1;2;3;0\n").replace(',', ';').getBytes(UTF_8));
+    put("c.csv", ("Export\n" + HEADER + "Total,,2,,\n").getBytes(UTF_8));
+    assertThat(workspace.ingest().warnings())
+        .containsExactly(
+            "in/c.csv left out line 1 before the header; line 3 after the table ('Total 2')");
+    assertThat(workspace.text("finaldata.csv"))
+        .isEqualTo(HEADER + "Café,1,2,3,0\nØlby,1,2,3,0\n");
   }
 
   @Test
@@ -152,11 +156,11 @@ class FileSourcesTest extends IngestionFixture {
 
   @Test
   void a_header_that_drifted_is_refused_with_the_difference() {
-    workspace.put("a.csv", HEADER.replace("lastyear_activity", "last_year_activity") + rows(0, 2));
+    workspace.put("a.csv", HEADER.replace("lastyear_activity", "lastyear_activty") + rows(0, 2));
     assertThat(workspace.ingest().refused().get(0).reason())
         .contains("lacks the column 'lastyear_activity'")
         .contains(
-            "has the unknown column 'last_year_activity' (did you mean 'lastyear_activity'?)");
+            "has the unknown column 'lastyear_activty' (did you mean 'lastyear_activity'?)");
   }
 
   @Test
@@ -172,7 +176,7 @@ class FileSourcesTest extends IngestionFixture {
   }
 
   @Test
-  void add_nullable_needs_id_and_label_and_what_is_required() {
+  void add_nullable_needs_the_id_and_what_is_required() {
     workspace.sources = List.of(source("in", "in", null, null, UTF_8, SchemaPolicy.ADD_NULLABLE));
     workspace.schema =
         new Schema(
@@ -183,7 +187,7 @@ class FileSourcesTest extends IngestionFixture {
             "0");
     workspace.put("a.csv", "region,lastmonth_activity\nnorth,4\n");
     assertThat(workspace.ingest().refused().get(0).reason())
-        .contains("lacks the columns 'corporation', 'number_of_employees', 'exited'");
+        .contains("lacks the columns 'corporation', 'number_of_employees';");
   }
 
   // What is too much, or not what it says
@@ -285,7 +289,7 @@ class FileSourcesTest extends IngestionFixture {
       Charset charset,
       SchemaPolicy policy) {
     return new FileSource(
-        name, path, workspace.folder.resolve(path), glob, delimiter, charset, policy);
+        name, path, workspace.folder.resolve(path), glob, delimiter, charset, null, true, policy);
   }
 
   private void put(String name, byte[] content) {

@@ -56,7 +56,8 @@ class RefusedFilesTest extends IngestionFixture {
     workspace.put("a-empty.csv", "");
     workspace.put("b-binary.csv", new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, (byte) 0xff}, before);
     workspace.put("c-header.csv", "a,b,c\n1,2,3\n");
-    workspace.put("d-latin1.csv", (HEADER + "Größe,1,2,3,0\n").getBytes(ISO_8859_1), before);
+    workspace.put(
+        "d-mixed.csv", (HEADER + "GrÃ¶Ãe,1,2,3,0\n").getBytes(ISO_8859_1), before);
     workspace.put("e-quote.csv", HEADER + rows(0, 3) + "\"abcd,1,2,3,0\n");
     workspace.put("f-rows.csv", HEADER + "abcd,x,2,3,0\n");
     workspace.put("z-good.csv", HEADER + rows(0, 5));
@@ -67,7 +68,7 @@ class RefusedFilesTest extends IngestionFixture {
             "a-empty.csv",
             "b-binary.csv",
             "c-header.csv",
-            "d-latin1.csv",
+            "d-mixed.csv",
             "e-quote.csv",
             "f-rows.csv");
     assertThat(report.refused()).extracting(Batch::reason).doesNotHaveDuplicates();

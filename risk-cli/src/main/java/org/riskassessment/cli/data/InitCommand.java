@@ -148,8 +148,9 @@ final class InitCommand implements Callable<Integer> {
     if (place.copy()) {
       copy(table, workspace.resolve(place.folder()).resolve(table.getFileName()));
     }
-    make(workspace, config(raw, place.folder(), inferred.schema()));
-    List<String> warnings = new ArrayList<>(inferred.notes());
+    make(workspace, config(place.folder(), inferred.schema()));
+    List<String> warnings = new ArrayList<>(raw.notes());
+    warnings.addAll(inferred.notes());
     inferred.undecided().stream().map(InitTexts::undecided).forEach(warnings::add);
     others(workspace, place.folder(), table).ifPresent(warnings::add);
     InitTexts texts = new InitTexts(shown(workspace), raw, inferred, place.folder(), place.copy());
@@ -290,17 +291,8 @@ final class InitCommand implements Callable<Integer> {
     new DurableFiles().write(workspace.resolve(ConfigFile.NAME), InitTexts.json(config));
   }
 
-  private static Map<String, Object> config(RawTable raw, String sources, Schema schema) {
+  private static Map<String, Object> config(String sources, Schema schema) {
     Map<String, Object> config = new LinkedHashMap<>(paths(sources));
-    if (!raw.isStandard()) {
-      // An input folder would read the files of a source for the same folder a second time.
-      config.remove("input_folder_path");
-      Map<String, Object> source = new LinkedHashMap<>();
-      source.put("path", sources);
-      source.put("delimiter", InitTexts.delimiter(raw));
-      source.put("charset", InitTexts.charset(raw));
-      config.put("sources", List.of(source));
-    }
     config.put("schema", schema.toTree());
     return config;
   }

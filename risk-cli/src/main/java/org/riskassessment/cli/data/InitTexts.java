@@ -197,7 +197,9 @@ record InitTexts(
       case ',' -> "commas";
       case ';' -> "semicolons";
       case '\t' -> "tabs";
-      default -> "bars";
+      case '|' -> "bars";
+      case '^' -> "carets";
+      default -> "'" + table.delimiter() + "'";
     };
   }
 

@@ -18,7 +18,10 @@ import org.riskassessment.core.json.Words;
  * @param folder absolute; the part of the path before its first wildcard
  * @param glob pattern of the files' paths within the folder, {@code *.csv}; null for every file
  *     with a known ending
- * @param delimiter between cells; null for a tab in files named {@code .tsv} and a comma in others
+ * @param delimiter between cells; null when each file shows it
+ * @param charset UTF-8 also for files that show another one
+ * @param sheet of a workbook; null for the first one that is not empty
+ * @param header whether the files have one; without it columns are {@code column 1} and so on
  */
 public record FileSource(
     String name,
@@ -27,6 +30,8 @@ public record FileSource(
     @Nullable String glob,
     @Nullable Character delimiter,
     Charset charset,
+    @Nullable String sheet,
+    boolean header,
     SchemaPolicy schemaPolicy)
     implements Source {
 
@@ -42,7 +47,35 @@ public record FileSource(
   /** A folder of files in the standard form: UTF-8, the schema's columns. */
   public static FileSource ofFolder(String name, Path folder) {
     return new FileSource(
-        name, name, folder, null, null, StandardCharsets.UTF_8, SchemaPolicy.STRICT);
+        name,
+        name,
+        folder,
+        null,
+        null,
+        StandardCharsets.UTF_8,
+        null,
+        true,
+        SchemaPolicy.STRICT);
+  }
+
+  /** The source's settings for other files. */
+  public FileSource forFiles(String otherName, Path other) {
+    return new FileSource(
+        otherName, otherName, other, null, delimiter, charset, sheet, header, schemaPolicy);
+  }
+
+  /** Whether nothing is said of how its files are written. */
+  public boolean isPlain() {
+    return equals(new FileSource(
+        name,
+        path,
+        folder,
+        glob,
+        null,
+        StandardCharsets.UTF_8,
+        null,
+        true,
+        SchemaPolicy.STRICT));
   }
 
   /** Whether files in another folder may be among those of this source. */
@@ -77,6 +110,12 @@ public record FileSource(
       tree.put("delimiter", delimiter.toString());
     }
     tree.put("charset", charset.name());
+    if (sheet != null) {
+      tree.put("sheet", sheet);
+    }
+    if (!header) {
+      tree.put("header", false);
+    }
     tree.put("schema_policy", Words.lower(schemaPolicy));
     return tree;
   }

@@ -74,6 +74,8 @@ final class SourceSections {
         split.glob(),
         delimiter(json),
         charset(json),
+        json.optionalText("sheet").orElse(null),
+        json.flag("header", true),
         json.choice("schema_policy", SchemaPolicy.STRICT));
   }
 

@@ -219,6 +219,13 @@ class ConfigKeysTest extends ConfigFixture {
             "\"path\": \"z\", \"charset\": \"windows-1252\"",
             "windows-1252"),
         source(
+            "sheet",
+            s -> Optional.ofNullable(s.sheet()),
+            Optional.empty(),
+            "\"path\": \"z\", \"sheet\": \"May\"",
+            Optional.of("May")),
+        source("header", FileSource::header, true, "\"path\": \"z\", \"header\": false", false),
+        source(
             "schema_policy",
             FileSource::schemaPolicy,
             SchemaPolicy.STRICT,

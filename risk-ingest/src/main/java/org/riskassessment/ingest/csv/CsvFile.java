@@ -1,29 +1,13 @@
 package org.riskassessment.ingest.csv;
 
-import java.io.BufferedReader;
-import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PushbackInputStream;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.apache.commons.csv.CSVException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.dataset.RowCheck;
 import org.riskassessment.core.dataset.RowFault;
@@ -35,29 +19,36 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.ingest.table.OpenTable;
+import org.riskassessment.ingest.table.Row;
+import org.riskassessment.ingest.table.TableHeader;
+import org.riskassessment.ingest.table.TableShape;
 
 /**
- * Reads a CSV table row by row and finds its columns by their names in the header. Lines end with
- * LF or CRLF, quotes follow RFC 4180, and UTF-8 may begin with a byte order mark. At most {@value
- * #MOST_COLUMNS} columns and {@value #LONGEST_ROW} characters a row.
+ * Reads a table row by row and finds the schema's columns by their names in the header. Rows of a
+ * table without the label column are not labelled.
  *
  * <p>A file that is not a table of the schema (encoding, header, quotes) is a {@link RiskException}
  * DATA_INVALID; a row that breaks a rule goes to the sink as rejected.
  */
 public final class CsvFile {
-  /** The most columns of a table. */
-  static final int MOST_COLUMNS = 10_000;
-
-  /** The longest row, in characters; a longer one is a quote that was left open. */
-  static final int LONGEST_ROW = 10_000_000;
-
-  private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
+  /** How many columns of each kind a refusal names. */
+  private static final int NAMED = 3;
 
   private final Schema schema;
-  private final boolean labelNeeded;
-  private final CsvShape shape;
-  private RowCheck check;
-  private final CSVFormat format;
+  private final TableShape shape;
+  private final LabelUse labels;
+  private final boolean accepted;
+
+  /** What becomes of labels. */
+  public enum LabelUse {
+    /** They are read; one that is not valid is a fault of its row. */
+    NEEDED,
+    /** They are read where they are valid. */
+    WELCOME,
+    /** They are blank, whatever their cells hold. */
+    UNUSED
+  }
 
   /** Takes the rows of a file in order. */
   public interface Sink {
@@ -73,30 +64,24 @@ public final class CsvFile {
      */
     void rejected(long line, RowFault fault, List<String> cells) throws IOException;
 
-    /** Takes a warning about columns that are missing or not in the schema. */
+    /** Takes a warning about columns that differ from the schema's and lines that are no rows. */
     default void note(String sentence) {}
   }
 
-  /**
-   * @param labelNeeded whether the label column must exist; if it may be missing and is, labels are
-   *     blank
-   */
-  public CsvFile(Schema schema, boolean labelNeeded, CsvShape shape) {
-    this(schema, labelNeeded, shape, new RowCheck(schema));
+  public CsvFile(Schema schema, TableShape shape, LabelUse labels) {
+    this(schema, shape, labels, false);
   }
 
-  private CsvFile(Schema schema, boolean labelNeeded, CsvShape shape, RowCheck check) {
+  private CsvFile(Schema schema, TableShape shape, LabelUse labels, boolean accepted) {
     this.schema = schema;
-    this.labelNeeded = labelNeeded;
     this.shape = shape;
-    this.check = check;
-    this.format =
-        CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(true).setDelimiter(shape.delimiter()).get();
+    this.labels = labels;
+    this.accepted = accepted;
   }
 
-  /** Reads rows that were accepted under earlier rules, from a standard file. */
-  public static CsvFile ofAccepted(Schema schema, String name) {
-    return new CsvFile(schema, false, CsvShape.of(name), RowCheck.ofAccepted(schema));
+  /** Reads rows that were accepted under earlier rules, from the product's own file. */
+  public static CsvFile ofAccepted(Schema schema) {
+    return new CsvFile(schema, TableShape.OWN, LabelUse.NEEDED, true);
   }
 
   /**
@@ -105,236 +90,185 @@ public final class CsvFile {
    * @param name what to call it in messages
    */
   public void read(InputStream in, String name, Sink sink) throws IOException {
-    read(in, name, sink, 0);
+    read(OpenTable.of(in, name, shape, schema.columns().stream().map(Column::name).toList()), name, sink);
   }
 
-  /**
-   * Reads the end of a table, with its header before it.
-   *
-   * @param before how many lines were left out in between; added to the lines of failures
-   */
-  void read(InputStream in, String name, Sink sink, long before) throws IOException {
-    long line = 0;
-    try (LimitedRows reader = new LimitedRows(reader(in));
-        CSVParser parser = CSVParser.builder().setReader(reader).setFormat(format).get()) {
-      Iterator<CSVRecord> records = parser.iterator();
-      if (!records.hasNext()) {
-        throw invalid(name, 0, "is empty", expectedHeader());
+  /** Reads an open table to its end. */
+  void read(OpenTable opened, String name, Sink sink) throws IOException {
+    try (OpenTable table = opened) {
+      int[] places = places(table, name, sink);
+      new Reading(table, places, sink).toEnd();
+      table.leftOut().ifPresent(sink::note);
+    }
+  }
+
+  /** One table that is being read. */
+  private final class Reading {
+    private final OpenTable table;
+    private final int[] places;
+    private final Sink sink;
+    private final RowCheck check;
+    private final RowCheck unlabelled = RowCheck.withoutLabel(schema);
+    private final int width;
+    private final String[] cells;
+
+    Reading(OpenTable table, int[] places, Sink sink) {
+      this.table = table;
+      this.places = places;
+      this.sink = sink;
+      this.check =
+          labels == LabelUse.UNUSED || places[schema.kept().indexOf(schema.label())] < 0
+              ? unlabelled
+              : accepted ? RowCheck.ofAccepted(schema) : new RowCheck(schema);
+      this.width = table.header().names().size();
+      this.cells = new String[places.length];
+      table.idAt(places[schema.kept().indexOf(schema.id())]);
+    }
+
+    void toEnd() throws IOException {
+      while (table.next()) {
+        row(table.row());
       }
-      CSVRecord header = records.next();
-      int[] places = places(header, name, sink);
-      int width = header.size();
-      String[] cells = new String[places.length];
-      if (places[schema.kept().indexOf(schema.label())] < 0) {
-        check = RowCheck.withoutLabel(schema);
+    }
+
+    private void row(Row row) throws IOException {
+      if (row.size() != width) {
+        sink.rejected(
+            row.line(),
+            new RowFault(
+                schema.id().name(),
+                row.size() + (row.size() == 1 ? " cell" : " cells"),
+                "ragged",
+                width + " cells, like the header"),
+            row.cells());
+        return;
       }
-      line = parser.getCurrentLineNumber();
-      while (records.hasNext()) {
-        reader.rowBegins();
-        row(records.next(), parser, places, width, cells, sink);
-        line = parser.getCurrentLineNumber();
+      Optional<RowFault> fault = standardized(row, check);
+      if (fault.isPresent() && labels == LabelUse.WELCOME && fault.get().rule().equals("label")) {
+        fault = standardized(row, unlabelled);
       }
-    } catch (UncheckedIOException e) {
-      throw failure(name, before + line + 1, Objects.requireNonNull(e.getCause()));
-    } catch (IOException e) {
-      throw failure(name, before + line + 1, e);
+      if (fault.isPresent()) {
+        sink.rejected(row.line(), fault.get(), row.cells());
+      } else {
+        sink.accepted(cells, row.lastLine());
+      }
     }
-  }
 
-  private void row(
-      CSVRecord row, CSVParser parser, int[] places, int width, String[] cells, Sink sink)
-      throws IOException {
-    if (row.size() != width) {
-      sink.rejected(
-          firstLine(row, parser),
-          new RowFault(
-              schema.id().name(),
-              row.size() + " cells",
-              "ragged",
-              width + " cells, like the header"),
-          row.toList());
-      return;
+    private Optional<RowFault> standardized(Row row, RowCheck by) {
+      for (int c = 0; c < places.length; c++) {
+        cells[c] = places[c] < 0 ? "" : row.cell(places[c]);
+      }
+      return by.standardize(cells);
     }
-    for (int c = 0; c < places.length; c++) {
-      cells[c] = places[c] < 0 ? "" : row.get(places[c]);
-    }
-    Optional<RowFault> fault = check.standardize(cells);
-    if (fault.isPresent()) {
-      sink.rejected(firstLine(row, parser), fault.get(), row.toList());
-    } else {
-      sink.accepted(cells, parser.getCurrentLineNumber());
-    }
-  }
-
-  /** The parser is at the end of the record, which may span lines. */
-  private static long firstLine(CSVRecord row, CSVParser parser) {
-    return parser.getCurrentLineNumber() - row.stream().mapToLong(CsvFile::lineEnds).sum();
-  }
-
-  private static long lineEnds(String cell) {
-    return LINE_END.matcher(cell).results().count();
   }
 
   /** The place of each kept column in the header; -1 for one that is allowed to be absent. */
-  private int[] places(CSVRecord header, String name, Sink sink) {
-    List<String> names = header.stream().map(String::strip).toList();
-    if (names.stream().anyMatch(n -> n.indexOf('\0') >= 0)) {
-      throw invalid(name, 1, "is not a text file", expectedHeader());
-    }
-    if (names.size() > MOST_COLUMNS) {
-      throw invalid(
-          name, 1, "has " + names.size() + " columns", "at most " + MOST_COLUMNS + " columns");
-    }
-    Set<String> known = new LinkedHashSet<>(schema.columns().stream().map(Column::name).toList());
-    List<String> faults = new ArrayList<>();
-    names.stream()
-        .filter(column -> !known.contains(column))
-        .forEach(
-            column ->
-                HiddenCharacter.in(column)
-                    .ifPresent(
-                        hidden ->
-                            faults.add(
-                                "has "
-                                    + hidden.name()
-                                    + " in the column '"
-                                    + HiddenCharacter.shown(column)
-                                    + "'")));
-    Set<String> found = new LinkedHashSet<>();
+  private int[] places(OpenTable table, String name, Sink sink) {
+    TableHeader header = table.header();
+    List<String> known = schema.columns().stream().map(Column::name).toList();
+    int[] all = header.places(known);
+    Set<Integer> found = new LinkedHashSet<>(Arrays.stream(all).boxed().toList());
     List<Column> absent =
-        schema.kept().stream()
-            .filter(c -> labelNeeded || c.role() != ColumnRole.LABEL)
-            .filter(c -> !names.contains(c.name()))
-            .toList();
+        schema.kept().stream().filter(c -> all[known.indexOf(c.name())] < 0).toList();
     List<String> missing = absent.stream().filter(c -> !mayBeAbsent(c)).map(Column::name).toList();
-    if (!missing.isEmpty()) {
-      faults.add("lacks the column" + (missing.size() > 1 ? "s " : " ") + quoted(missing));
-    }
     List<String> unknown = new ArrayList<>();
-    for (String column : names) {
-      if (!found.add(column)) {
-        faults.add("has the column '" + HiddenCharacter.shown(column) + "' twice");
-      } else if (!known.contains(column)) {
-        unknown.add(column);
+    List<String> faults = new ArrayList<>(hiddenCharacters(header.names(), known));
+    if (!missing.isEmpty()) {
+      faults.add("lacks the column" + (missing.size() > 1 ? "s " : " ") + some(missing.stream().map(CsvFile::quoted).toList()));
+    }
+    for (int place = 0; place < header.names().size(); place++) {
+      if (found.contains(place) || header.unnamed().contains(place)) {
+        continue;
+      }
+      if (header.doubled().contains(place)) {
+        faults.add("has the column '" + HiddenCharacter.shown(header.doubledName(place)) + "' twice");
+      } else {
+        unknown.add(header.names().get(place));
       }
     }
-    if (shape.policy() == SchemaPolicy.STRICT) {
-      unknown.forEach(
-          column ->
-              faults.add(
-                  "has the unknown column '"
-                      + HiddenCharacter.shown(column)
-                      + "'"
-                      + NearestName.of(column, missing)
-                          .map(n -> " (did you mean '" + n + "'?)")
-                          .orElse("")));
+    if (shape.policy() == SchemaPolicy.STRICT && !unknown.isEmpty()) {
+      faults.add(
+          "has the unknown column"
+              + (unknown.size() > 1 ? "s " : " ")
+              + some(unknown.stream().map(column -> withNearest(column, missing)).toList()));
     }
     if (!faults.isEmpty()) {
-      throw invalid(name, 1, "the header " + String.join(", ", faults), expectedHeader());
+      throw refusal(table, name, faults);
     }
-    if (shape.policy() == SchemaPolicy.ADD_NULLABLE && !absent.isEmpty()) {
-      sink.note("lacks " + quoted(absent.stream().map(Column::name).toList()) + "; read as blank");
+    if (shape.policy() == SchemaPolicy.ADD_NULLABLE) {
+      List<String> nullable =
+          absent.stream()
+              .filter(c -> c.role() != ColumnRole.LABEL)
+              .map(c -> quoted(c.name()))
+              .toList();
+      if (!nullable.isEmpty()) {
+        sink.note("lacks " + String.join(", ", nullable) + "; read as blank");
+      }
     }
     if (!unknown.isEmpty()) {
-      sink.note("has " + quoted(unknown) + ", which the schema does not have; ignored");
+      sink.note(
+          "has "
+              + String.join(", ", unknown.stream().map(CsvFile::quoted).toList())
+              + ", which the schema does not have; ignored");
     }
-    return schema.kept().stream().mapToInt(c -> names.indexOf(c.name())).toArray();
+    return schema.kept().stream().mapToInt(c -> all[known.indexOf(c.name())]).toArray();
   }
 
   private boolean mayBeAbsent(Column column) {
-    return shape.policy() == SchemaPolicy.ADD_NULLABLE
-        && column.role() != ColumnRole.ID
-        && column.role() != ColumnRole.LABEL
-        && !column.required();
+    return column.role() == ColumnRole.LABEL
+        || shape.policy() == SchemaPolicy.ADD_NULLABLE
+            && column.role() != ColumnRole.ID
+            && !column.required();
   }
 
-  private String expectedHeader() {
-    return String.join(
-        shape.delimiter() == '\t' ? " <tab> " : String.valueOf(shape.delimiter()),
-        schema.kept().stream().map(Column::name).toList());
+  private static List<String> hiddenCharacters(List<String> names, List<String> known) {
+    return names.stream()
+        .filter(column -> !known.contains(column))
+        .flatMap(
+            column ->
+                HiddenCharacter.in(column).stream()
+                    .map(
+                        hidden ->
+                            "has "
+                                + hidden.name()
+                                + " in the column '"
+                                + HiddenCharacter.shown(column)
+                                + "'"))
+        .toList();
   }
 
-  private static String quoted(List<String> names) {
-    return String.join(", ", names.stream().map(n -> "'" + n + "'").toList());
+  private static String withNearest(String column, List<String> missing) {
+    return quoted(column)
+        + NearestName.of(column, missing).map(n -> " (did you mean '" + n + "'?)").orElse("");
   }
 
-  /**
-   * The failure as DATA_INVALID if the content is at fault; other failures are thrown as they are.
-   */
-  private RiskException failure(String name, long line, IOException cause) throws IOException {
-    String reason;
-    ErrorContext context =
-        ErrorContext.ofFile(name).withAccepted("CSV in " + shape.charset().name());
-    if (cause instanceof CharacterCodingException) {
-      reason = "is not " + shape.charset().name() + " text";
-    } else if (cause instanceof LimitedRows.TooLong) {
-      reason = "has a row that never ends; was a quote left open?";
-      context = context.withLine(line).withAccepted("at most " + LONGEST_ROW + " characters a row");
-    } else if (cause instanceof CSVException) {
-      reason = "is not CSV: " + cause.getMessage();
-      context = context.withLine(line);
-    } else {
-      throw cause;
+  private static String quoted(String name) {
+    return "'" + HiddenCharacter.shown(name) + "'";
+  }
+
+  /** The first few, and how many more. */
+  private static String some(List<String> names) {
+    String first = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+    return names.size() > NAMED ? first + " and " + (names.size() - NAMED) + " more" : first;
+  }
+
+  private RiskException refusal(OpenTable table, String name, List<String> faults) {
+    String message = "the header " + String.join(", ", faults);
+    if (table.hasDataInHeader()) {
+      message += "; this line looks like a row, so there may be no header";
     }
-    return new RiskException(ErrorCode.DATA_INVALID, reason, context, cause);
-  }
-
-  private static RiskException invalid(String name, long line, String message, String accepted) {
+    Character given = shape.delimiter();
     return new RiskException(
         ErrorCode.DATA_INVALID,
         message,
-        ErrorContext.ofFile(name).withLine(line).withAccepted(accepted));
+        ErrorContext.ofFile(name)
+            .withLine(table.headerLine())
+            .withAccepted(expectedHeader(given == null ? table.delimiter() : given)));
   }
 
-  /** Begins after a byte order mark; bytes that are not of the charset are an error. */
-  private Reader reader(InputStream in) throws IOException {
-    PushbackInputStream pushback = new PushbackInputStream(in, 3);
-    byte[] head = pushback.readNBytes(3);
-    if (!shape.charset().equals(StandardCharsets.UTF_8)
-        || !Arrays.equals(head, new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF})) {
-      pushback.unread(head);
-    }
-    return new BufferedReader(
-        new InputStreamReader(
-            pushback,
-            shape
-                .charset()
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)),
-        1 << 16);
-  }
-
-  /** Counts the characters of a row, so that a row without an end does not fill the memory. */
-  private static final class LimitedRows extends FilterReader {
-    private long left = LONGEST_ROW;
-
-    LimitedRows(Reader in) {
-      super(in);
-    }
-
-    static final class TooLong extends IOException {
-      private static final long serialVersionUID = 1L;
-    }
-
-    void rowBegins() {
-      left = LONGEST_ROW;
-    }
-
-    @Override
-    public int read() throws IOException {
-      char[] one = new char[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0];
-    }
-
-    @Override
-    public int read(char[] buffer, int offset, int length) throws IOException {
-      if (left < 0) {
-        throw new TooLong();
-      }
-      int n = in.read(buffer, offset, length);
-      left -= n;
-      return n;
-    }
+  private String expectedHeader(char delimiter) {
+    return String.join(
+        delimiter == '\t' ? " <tab> " : String.valueOf(delimiter),
+        schema.kept().stream().map(Column::name).toList());
   }
 }

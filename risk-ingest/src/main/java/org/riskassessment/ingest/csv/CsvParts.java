@@ -21,6 +21,8 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.ingest.table.OpenTable;
+import org.riskassessment.ingest.table.TableShape;
 
 /**
  * Reads a table part by part in constant memory, with the same rows, faults and failures as {@link
@@ -37,11 +39,15 @@ public final class CsvParts {
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Schema schema;
-  private final CsvShape shape;
+  private final TableShape shape;
+  private final CsvFile.LabelUse labels;
+  private final int idPlace;
   private final String name;
   private final Sink sink;
   private final byte[] buffer = new byte[PART];
   private int length;
+  private char delimiter = ',';
+  private boolean asciiSoFar = true;
 
   /** Lines of the last plain part. */
   private int plainLines;
@@ -54,14 +60,20 @@ public final class CsvParts {
      * @param line where the row begins, from 1
      */
     void rejected(long line, RowFault fault);
+
+    /** Takes a warning about the columns and about lines that are no rows. */
+    default void note(String sentence) {}
   }
 
   /**
    * @param name what to call the table in messages
    */
-  public CsvParts(Schema schema, CsvShape shape, String name, Sink sink) {
+  public CsvParts(
+      Schema schema, TableShape shape, CsvFile.LabelUse labels, String name, Sink sink) {
     this.schema = schema;
     this.shape = shape;
+    this.labels = labels;
+    this.idPlace = schema.kept().indexOf(schema.id());
     this.name = name;
     this.sink = sink;
   }
@@ -73,7 +85,7 @@ public final class CsvParts {
     int headerEnd = lineEnd(from);
     int[] places = headerEnd < 0 || !mayBePlain() ? null : places(from, headerEnd);
     if (places == null) {
-      readRest(new SequenceInputStream(buffered(0), in), 0);
+      checked(rows -> file().read(new SequenceInputStream(buffered(0), in), name, rows));
       return;
     }
     byte[] header = Arrays.copyOfRange(buffer, from, headerEnd + 1);
@@ -116,7 +128,7 @@ public final class CsvParts {
   }
 
   private boolean cuts(int c) {
-    return c == shape.delimiter();
+    return c == delimiter;
   }
 
   /** Fills the buffer; true at the end of the table. */
@@ -152,7 +164,7 @@ public final class CsvParts {
   private boolean mayBePlain() {
     return shape.charset().equals(StandardCharsets.UTF_8)
         && shape.policy() == SchemaPolicy.STRICT
-        && shape.delimiter() < 0x7f
+        && shape.header()
         && schema.isStandard()
         && schema.kept().stream()
             .allMatch(
@@ -168,23 +180,41 @@ public final class CsvParts {
 
   /** The place of each kept column in the header, -1 for an absent label; null if not plain. */
   private int @Nullable [] places(int from, int end) {
+    for (char candidate : shape.delimiters()) {
+      delimiter = candidate;
+      int[] places = candidate < 0x7f ? placesAsCut(from, end) : null;
+      if (places != null) {
+        return places;
+      }
+    }
+    return null;
+  }
+
+  private int @Nullable [] placesAsCut(int from, int end) {
     int stop = end > from && buffer[end - 1] == '\r' ? end - 1 : end;
     for (int i = from; i < stop; i++) {
-      if (buffer[i] < ' ' && buffer[i] != shape.delimiter() || buffer[i] == '"') {
+      if (buffer[i] < ' ' && buffer[i] != delimiter || buffer[i] == '"') {
         return null;
       }
     }
     List<String> names =
         Arrays.stream(
                 new String(buffer, from, stop - from, StandardCharsets.UTF_8)
-                    .split(Pattern.quote("" + shape.delimiter()), -1))
+                    .split(Pattern.quote("" + delimiter), -1))
             .map(String::strip)
             .toList();
     List<String> known = schema.columns().stream().map(Column::name).toList();
     if (names.stream().distinct().count() != names.size() || !known.containsAll(names)) {
       return null;
     }
-    int[] places = schema.kept().stream().mapToInt(c -> names.indexOf(c.name())).toArray();
+    int[] places =
+        schema.kept().stream()
+            .mapToInt(
+                c ->
+                    c.role() == ColumnRole.LABEL && labels == CsvFile.LabelUse.UNUSED
+                        ? -1
+                        : names.indexOf(c.name()))
+            .toArray();
     for (int c = 0; c < places.length; c++) {
       if (places[c] < 0 && schema.kept().get(c).role() != ColumnRole.LABEL) {
         return null;
@@ -199,7 +229,7 @@ public final class CsvParts {
     boolean ascii = true;
     int[] cells = new int[2 * width];
     int[] bounds = new int[2 * places.length];
-    byte delimiter = (byte) shape.delimiter();
+    byte cut = (byte) delimiter;
     int at = from;
     plainLines = 0;
     while (at < end) {
@@ -209,7 +239,7 @@ public final class CsvParts {
       int lineStart = at;
       while (at < end && buffer[at] != '\n') {
         byte b = buffer[at];
-        if (b == delimiter) {
+        if (b == cut) {
           if (cell == width - 1) {
             return null;
           }
@@ -240,12 +270,28 @@ public final class CsvParts {
         bounds[2 * c] = places[c] < 0 ? 0 : cells[2 * places[c]];
         bounds[2 * c + 1] = places[c] < 0 ? 0 : cells[2 * places[c] + 1];
       }
-      if (!rows.add(buffer, bounds)) {
+      if (mayEndTable(cells, stop - lineStart, bounds) || !rows.add(buffer, bounds)) {
         return null;
       }
     }
     Dataset part = rows.build();
-    return isWithinLimits(part) && (ascii || isPlainText(from, end)) ? part : null;
+    if (!isWithinLimits(part) || !ascii && !isPlainText(from, end)) {
+      return null;
+    }
+    asciiSoFar &= ascii;
+    return part;
+  }
+
+  /** Whether a row may be one of totals or a remark, which {@link OpenTable} knows. */
+  private boolean mayEndTable(int[] cells, int length, int[] bounds) {
+    int start = bounds[2 * idPlace];
+    int idLength = bounds[2 * idPlace + 1] - start;
+    boolean alone = length - idLength == cells.length / 2 - 1;
+    return alone
+        || idLength <= OpenTable.LONGEST_TOTAL
+            && (buffer[start] & 0xff) > '9'
+            && OpenTable.isTotal(
+                new String(buffer, start, idLength, StandardCharsets.UTF_8));
   }
 
   /** Whether it is UTF-8 without hidden characters. */
@@ -278,15 +324,29 @@ public final class CsvParts {
     return limit.isPresent() ? limit.getAsDouble() : other;
   }
 
+  private CsvFile file() {
+    return new CsvFile(schema, shape, labels);
+  }
+
   /**
    * Reads the rest of the table with {@link CsvFile}.
    *
    * @param before how many lines of the table are not in the stream
    */
   private void readRest(InputStream in, long before) throws IOException {
-    CheckedRows rows = new CheckedRows(before);
+    TableShape known = shape.cutAt(delimiter);
+    checked(
+        rows -> file().read(OpenTable.rest(in, name, known, before, asciiSoFar), name, rows));
+  }
+
+  private interface Reading {
+    void into(CheckedRows rows) throws IOException;
+  }
+
+  private void checked(Reading reading) throws IOException {
+    CheckedRows rows = new CheckedRows();
     try {
-      new CsvFile(schema, false, shape).read(in, name, rows, before);
+      reading.into(rows);
     } catch (RiskException e) {
       rows.flush(); // Rows before the failure are passed on, as those of plain parts are.
       throw e;
@@ -295,13 +355,8 @@ public final class CsvParts {
   }
 
   private final class CheckedRows implements CsvFile.Sink {
-    private final long before;
     private Dataset.Builder rows = Dataset.builder(schema);
     private int size;
-
-    CheckedRows(long before) {
-      this.before = before;
-    }
 
     @Override
     public void accepted(String[] cells, long line) {
@@ -313,7 +368,12 @@ public final class CsvParts {
 
     @Override
     public void rejected(long line, RowFault fault, List<String> cells) {
-      sink.rejected(line + before, fault);
+      sink.rejected(line, fault);
+    }
+
+    @Override
+    public void note(String sentence) {
+      sink.note(sentence);
     }
 
     void flush() {

@@ -16,6 +16,7 @@ import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.ingest.table.TableShape;
 
 /** A table read in parts has the same rows, faults, failures and places as one read whole. */
 class CsvPartsTest {
@@ -26,7 +27,7 @@ class CsvPartsTest {
     List<String> read = new ArrayList<>();
     Dataset.Builder builder = Dataset.builder(Schema.standard());
     try {
-      new CsvFile(Schema.standard(), false, CsvShape.of("t.csv"))
+      new CsvFile(Schema.standard(), TableShape.UNKNOWN, CsvFile.LabelUse.NEEDED)
           .read(
               new ByteArrayInputStream(bytes),
               "t.csv",
@@ -70,7 +71,8 @@ class CsvPartsTest {
           }
         };
     try {
-      new CsvParts(Schema.standard(), CsvShape.of("t.csv"), "t.csv", sink)
+      new CsvParts(
+            Schema.standard(), TableShape.UNKNOWN, CsvFile.LabelUse.NEEDED, "t.csv", sink)
           .read(new ByteArrayInputStream(bytes));
     } catch (RiskException | IOException e) {
       read.add(e.toString());
@@ -154,8 +156,8 @@ class CsvPartsTest {
   @Test
   void bytes_that_are_not_text_fail_at_their_line() {
     byte[] bytes =
-        (HEADER + "a,1,2,3,0\n".repeat(300_000) + "?,1,2,3,0\n")
-            .getBytes(StandardCharsets.ISO_8859_1);
+        (HEADER + "ü,1,2,3,0\n" + "a,1,2,3,0\n".repeat(300_000) + "?,1,2,3,0\n")
+            .getBytes(StandardCharsets.UTF_8);
     bytes[bytes.length - 10] = (byte) 0xff;
     assertThat(parts(bytes).get(parts(bytes).size() - 1))
         .contains("is not UTF-8 text")
@@ -183,7 +185,8 @@ class CsvPartsTest {
         };
     assertThatThrownBy(
             () ->
-                new CsvParts(Schema.standard(), CsvShape.of("t.csv"), "t.csv", sink)
+                new CsvParts(
+            Schema.standard(), TableShape.UNKNOWN, CsvFile.LabelUse.NEEDED, "t.csv", sink)
                     .read(
                         new ByteArrayInputStream(
                             (HEADER + "a,1,2,3,0\n").getBytes(StandardCharsets.UTF_8))))

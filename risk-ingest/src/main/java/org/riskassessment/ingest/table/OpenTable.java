@@ -1,0 +1,470 @@
+package org.riskassessment.ingest.table;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVException;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+
+/**
+ * A table that is being read: its header has been found, its rows follow. What stands around the
+ * rows, such as lines before the header, units under it and totals at the end, is left out and
+ * told. For one thread.
+ *
+ * <p>What is not a table is a {@link RiskException} DATA_INVALID that says where.
+ */
+public final class OpenTable implements Closeable {
+  /** The most columns of a table. */
+  public static final int MOST_COLUMNS = 10_000;
+
+  /** The longest word for totals, in characters. */
+  public static final int LONGEST_TOTAL = CellShape.LONGEST_TOTAL;
+
+  private static final int SAMPLED_CHARACTERS = 1 << 18;
+  private static final Pattern SEPARATOR =
+      Pattern.compile("\"?sep=(.)\"?[,;\\t|^]*(\r\n|\r|\n|$)", Pattern.CASE_INSENSITIVE);
+
+  /** How many rows may follow the table. */
+  private static final int MOST_AFTER = 50;
+
+  private final String name;
+  private final Rows rows;
+  private final TableHeader header;
+  private final long headerLine;
+  private final char delimiter;
+  private final @Nullable DecodedText text;
+  private final boolean dataInHeader;
+  private final boolean exact;
+  private final LeftOut leftOut = new LeftOut();
+  private final Deque<FixedRow> ready = new ArrayDeque<>();
+  private final Deque<FixedRow> last = new ArrayDeque<>();
+  private @Nullable Row row;
+  private int id;
+
+  private OpenTable(
+      String name,
+      Rows rows,
+      TableHeader header,
+      long headerLine,
+      char delimiter,
+      @Nullable DecodedText text,
+      boolean dataInHeader,
+      boolean exact) {
+    this.name = name;
+    this.rows = rows;
+    this.header = header;
+    this.headerLine = headerLine;
+    this.delimiter = delimiter;
+    this.text = text;
+    this.dataInHeader = dataInHeader;
+    this.exact = exact;
+    while (id + 1 < header.names().size() && header.unnamed().contains(id)) {
+      id++;
+    }
+  }
+
+  /**
+   * Opens a table.
+   *
+   * @param file what to call it in messages
+   * @param known names of columns that its header is found by; none when nothing is known of it
+   */
+  public static OpenTable of(
+      InputStream in, String file, TableShape shape, Collection<String> known) throws IOException {
+    DecodedText text =
+        new DecodedText(in, shape.charset(), shape.certainty() != TableShape.Certainty.LIKELY);
+    try {
+      return ofText(text, file, shape, known);
+    } catch (IOException e) {
+      throw failure(file, 1, e);
+    }
+  }
+
+  /**
+   * Opens the rest of a text, with its header before it.
+   *
+   * @param shape with the delimiter
+   * @param before how many lines were left out in between
+   * @param ascii whether these are ASCII
+   */
+  public static OpenTable rest(
+      InputStream in, String file, TableShape shape, long before, boolean ascii)
+      throws IOException {
+    DecodedText text = new DecodedText(in, shape.charset(), true);
+    text.comesAfter(before, ascii);
+    CsvRows rows = new CsvRows(text, Objects.requireNonNull(shape.delimiter()), before);
+    try {
+      rows.next();
+      return new OpenTable(
+          file,
+          rows,
+          TableHeader.of(rows.cells()),
+          1,
+          shape.delimiter(),
+          text,
+          false,
+          false);
+    } catch (IOException e) {
+      throw failure(file, before + 1, e);
+    }
+  }
+
+  private static OpenTable ofText(
+      DecodedText text, String file, TableShape shape, Collection<String> known)
+      throws IOException {
+    PushbackReader reader = new PushbackReader(text, SAMPLED_CHARACTERS);
+    String start = start(reader);
+    if (start.isBlank()) {
+      throw invalid(
+          file, 0, "is empty", known.isEmpty() ? "a header and rows" : String.join(",", known));
+    }
+    Matcher separator = SEPARATOR.matcher(start);
+    boolean separated = !shape.isExact() && separator.lookingAt();
+    int from = separated ? separator.end() : 0;
+    List<Character> delimiters =
+        separated && shape.fixedDelimiter() == null
+            ? List.of(separator.group(1).charAt(0))
+            : shape.delimiters();
+    String sampled = start.substring(from);
+    List<TableFinder.Way> ways =
+        delimiters.stream()
+            .map(
+                delimiter ->
+                    new TableFinder.Way(
+                        delimiter,
+                        TextSample.rows(
+                            sampled, delimiter, shape.isExact() ? 1 : TableFinder.SAMPLE)))
+            .filter(way -> !way.rows().isEmpty())
+            .toList();
+    TableFinder.Found found =
+        found(ways, shape, known)
+            .orElseThrow(
+                () ->
+                    invalid(
+                        file,
+                        1,
+                        "has only one column",
+                        "cells separated by comma, semicolon, tab, | or ^"));
+    FixedRow first = found.headerRow();
+    long before = first.line() - 1 + (separated ? 1 : 0);
+    reader.unread(start.toCharArray(), from + first.start(), start.length() - from - first.start());
+    CsvRows rows = new CsvRows(reader, found.way().delimiter(), before);
+    return opened(rows, file, found, shape, before, text);
+  }
+
+  private static OpenTable opened(
+      Rows rows,
+      String file,
+      TableFinder.Found found,
+      TableShape shape,
+      long before,
+      @Nullable DecodedText text)
+      throws IOException {
+    TableHeader header;
+    if (shape.header()) {
+      rows.next();
+      if (rows.size() > MOST_COLUMNS) {
+        throw invalid(
+            file,
+            rows.line(),
+            "has " + rows.size() + " columns",
+            "at most " + MOST_COLUMNS + " columns");
+      }
+      if (rows.cells().stream().anyMatch(cell -> cell.indexOf('\0') >= 0)) {
+        throw invalid(file, rows.line(), "is not a text file", "a table: lines of cells");
+      }
+      header = TableHeader.of(rows.cells());
+    } else {
+      header = TableHeader.numbered(found.headerRow().size());
+    }
+    OpenTable table =
+        new OpenTable(
+            file,
+            rows,
+            header,
+            before + 1,
+            found.way().delimiter(),
+            text,
+            shape.header() && found.hasDataInHeader(),
+            shape.isExact());
+    if (before > 0) {
+      table.leftOut.before(before);
+    }
+    for (int i = 0; shape.header() && !shape.isExact() && i < found.headerRowsAfter(); i++) {
+      rows.next();
+      table.leftOut.underHeader(rows.line());
+    }
+    return table;
+  }
+
+  private static Optional<TableFinder.Found> found(
+      List<TableFinder.Way> ways, TableShape shape, Collection<String> known) {
+    if (shape.isExact()) {
+      return Optional.of(new TableFinder.Found(ways.get(0), 0, 0));
+    }
+    Set<ColumnName> names = known.stream().map(ColumnName::of).collect(Collectors.toSet());
+    Optional<TableFinder.Found> byNames =
+        shape.header() ? TableFinder.byNames(ways, names) : Optional.empty();
+    return byNames
+        .or(() -> TableFinder.byShape(ways))
+        .or(
+            () ->
+                known.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new TableFinder.Found(ways.get(0), 0, 0)));
+  }
+
+  /** Reads the beginning of a text, up to the end of a line if it is long, and puts it back. */
+  private static String start(Reader reader) throws IOException {
+    char[] buffer = new char[SAMPLED_CHARACTERS];
+    int length = 0;
+    int n;
+    while (length < buffer.length
+        && (n = reader.read(buffer, length, buffer.length - length)) > 0) {
+      length += n;
+    }
+    return new String(buffer, 0, length);
+  }
+
+  /** The columns. */
+  public TableHeader header() {
+    return header;
+  }
+
+  /** The line of the header, from 1. */
+  public long headerLine() {
+    return headerLine;
+  }
+
+  /** What stands between cells. */
+  public char delimiter() {
+    return delimiter;
+  }
+
+  /** The charset as far as it is known by now; null for a workbook. */
+  public @Nullable Charset charset() {
+    return text == null ? null : text.charset();
+  }
+
+  /** Whether the line of the header looks like one of the rows. */
+  public boolean hasDataInHeader() {
+    return dataInHeader;
+  }
+
+  /**
+   * Says which column names the client, so that totals at the end are told from clients.
+   *
+   * @param place from 0
+   */
+  public void idAt(int place) {
+    id = place;
+  }
+
+  /** Goes to the next row of the table; false at its end. */
+  public boolean next() throws IOException {
+    long line = row == null ? headerLine : row.lastLine();
+    try {
+      return advance();
+    } catch (IOException e) {
+      throw failure(name, line + 1, e);
+    }
+  }
+
+  private boolean advance() throws IOException {
+    if (!ready.isEmpty()) {
+      row = ready.remove();
+      return true;
+    }
+    while (rows.next()) {
+      if (exact) {
+        row = rows;
+        return true;
+      }
+      if (isBlank(rows)) {
+        leftOut.blank();
+      } else if (mayEnd(rows)) {
+        last.add(FixedRow.of(rows));
+        if (last.size() > MOST_AFTER) {
+          row = last.remove();
+          return true;
+        }
+      } else if (last.isEmpty()) {
+        row = rows;
+        return true;
+      } else {
+        ready.addAll(last);
+        last.clear();
+        ready.add(FixedRow.of(rows));
+        row = ready.remove();
+        return true;
+      }
+    }
+    last.forEach(leftOut::after);
+    last.clear();
+    return false;
+  }
+
+  /** Whether an id says that its row sums up others. */
+  public static boolean isTotal(String id) {
+    return CellShape.isTotal(id);
+  }
+
+  private boolean isBlank(Row row) {
+    if (row.size() != header.names().size()) {
+      return false;
+    }
+    for (int place = 0; place < row.size(); place++) {
+      if (!row.cell(place).isBlank()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a row may stand after the table: a remark in one cell, or totals. */
+  private boolean mayEnd(Row row) {
+    int width = header.names().size();
+    String first = row.cell(0);
+    if (row.size() != width || id >= width) {
+      return width > 2 && row.size() == 1 && first.strip().indexOf(' ') > 0;
+    }
+    String client = row.cell(id);
+    boolean total = CellShape.isTotal(client);
+    boolean remark = client.strip().indexOf(' ') > 0;
+    if (!total && !remark && !client.isBlank()) {
+      return false;
+    }
+    int blank = 0;
+    for (int place = 0; place < width; place++) {
+      blank += row.cell(place).isBlank() ? 1 : 0;
+    }
+    if (remark && !total) {
+      return width > 2 && blank == width - 1;
+    }
+    return total || CellShape.isTotal(first) ? blank > 0 : 2 * blank >= width;
+  }
+
+  /** The present row. */
+  public Row row() {
+    if (row == null) {
+      throw new IllegalStateException("before the first row");
+    }
+    return row;
+  }
+
+  /** What was left out so far, in words to follow the file's name; empty when nothing was. */
+  public Optional<String> leftOut() {
+    return leftOut.sentence();
+  }
+
+  @Override
+  public void close() throws IOException {
+    rows.close();
+  }
+
+  /** Lines that are not rows of the table. */
+  private static final class LeftOut {
+    private final List<String> parts = new ArrayList<>();
+    private final List<FixedRow> after = new ArrayList<>();
+    private long blank;
+
+    void before(long lines) {
+      parts.add((lines == 1 ? "line 1" : "lines 1 to " + lines) + " before the header");
+    }
+
+    void underHeader(long line) {
+      parts.add("line " + line + ", which goes on with the header");
+    }
+
+    void blank() {
+      blank++;
+    }
+
+    void after(FixedRow row) {
+      after.add(row);
+    }
+
+    Optional<String> sentence() {
+      List<String> all = new ArrayList<>(parts);
+      if (blank > 0) {
+        all.add(blank + (blank == 1 ? " blank row" : " blank rows"));
+      }
+      if (!after.isEmpty()) {
+        FixedRow first = after.get(0);
+        all.add(
+            (after.size() == 1
+                    ? "line " + first.line()
+                    : "lines " + first.line() + " to " + after.get(after.size() - 1).lastLine())
+                + " after the table ("
+                + shown(first)
+                + ")");
+      }
+      return all.isEmpty() ? Optional.empty() : Optional.of("left out " + String.join("; ", all));
+    }
+
+    private static String shown(FixedRow row) {
+      String text = String.join(" ", row.cells().stream().filter(c -> !c.isBlank()).toList());
+      return "'" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'";
+    }
+  }
+
+  /**
+   * The failure as DATA_INVALID if the content is at fault; other failures are thrown as they are.
+   */
+  private static RiskException failure(String file, long line, IOException cause)
+      throws IOException {
+    ErrorContext context = ErrorContext.ofFile(file);
+    if (cause instanceof DecodedText.NotText text) {
+      return new RiskException(
+          ErrorCode.DATA_INVALID,
+          text.getMessage(),
+          context.withLine(text.line()).withAccepted("text in one charset; or set the charset"),
+          cause);
+    }
+    if (cause instanceof CharacterCodingException) {
+      return new RiskException(ErrorCode.DATA_INVALID, "is not text", context, cause);
+    }
+    if (cause instanceof CsvRows.TooLong) {
+      return new RiskException(
+          ErrorCode.DATA_INVALID,
+          "has a row that never ends; was a quote left open?",
+          context
+              .withLine(line)
+              .withAccepted("at most " + CsvRows.LONGEST_ROW + " characters a row"),
+          cause);
+    }
+    if (cause instanceof CSVException) {
+      return new RiskException(
+          ErrorCode.DATA_INVALID,
+          "is not CSV: " + cause.getMessage(),
+          context.withLine(line).withAccepted("quotes around a whole cell, doubled within it"),
+          cause);
+    }
+    throw cause;
+  }
+
+  private static RiskException invalid(String file, long line, String message, String accepted) {
+    return new RiskException(
+        ErrorCode.DATA_INVALID,
+        message,
+        ErrorContext.ofFile(file).withLine(line).withAccepted(accepted));
+  }
+}
