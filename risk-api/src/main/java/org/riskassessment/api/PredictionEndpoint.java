@@ -97,7 +97,7 @@ final class PredictionEndpoint implements Endpoint {
                 + LARGEST_FILE
                 + " bytes.");
       }
-      return tables.table(file.real(), config.schema());
+      return tables.table(config, file.real());
     } catch (IOException e) {
       throw unreadable(file);
     } catch (RiskException e) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.ingest.SourceTables;
 
 /** Which files a request may read, tested on a running service. */
@@ -198,9 +198,9 @@ class DatasetPathTest {
   /** Records what it reads. */
   private final class Recording extends FileTableReader {
     @Override
-    public Table table(Path fileOrFolder, Schema schema) {
+    public Table table(RiskConfig config, Path fileOrFolder) {
       read.add(fileOrFolder);
-      return new SourceTables().table(fileOrFolder, schema);
+      return new SourceTables().table(config, fileOrFolder);
     }
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.ingest.SourceTables;
 
@@ -331,13 +331,13 @@ class HostileRequestTest {
     TableReader stuck =
         new FileTableReader() {
           @Override
-          public Table table(Path fileOrFolder, Schema schema) {
+          public Table table(RiskConfig config, Path fileOrFolder) {
             try {
               leave.await();
             } catch (InterruptedException e) {
               throw new IllegalStateException(e);
             }
-            return new SourceTables().table(fileOrFolder, schema);
+            return new SourceTables().table(config, fileOrFolder);
           }
         };
     List<Socket> busy = new ArrayList<>();

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.ModelRegistry;
 import org.riskassessment.core.store.RiskStore;
@@ -362,14 +362,14 @@ class RiskServiceTest {
     final CountDownLatch leave = new CountDownLatch(1);
 
     @Override
-    public Table table(Path fileOrFolder, Schema schema) {
+    public Table table(RiskConfig config, Path fileOrFolder) {
       entered.countDown();
       try {
         leave.await();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      return new SourceTables().table(fileOrFolder, schema);
+      return new SourceTables().table(config, fileOrFolder);
     }
   }
 
@@ -402,7 +402,7 @@ class RiskServiceTest {
   private static TableReader failing(Throwable fault) {
     return new FileTableReader() {
       @Override
-      public Table table(Path fileOrFolder, Schema schema) {
+      public Table table(RiskConfig config, Path fileOrFolder) {
         if (fault instanceof Error error) {
           throw error;
         }

@@ -67,7 +67,7 @@ class BadInputTest {
   void an_empty_input_folder() {
     TestWorkspace empty = new TestWorkspace(temporary.resolve("empty"));
     empty.write("config.json", TestWorkspace.config());
-    empty.write("data/sourcedata/notes.txt", "no data");
+    empty.write("data/sourcedata/.keep", "no data");
 
     Result run = empty.run();
 

@@ -48,7 +48,8 @@ class ConfigurationPageTest {
       "{"
           + FOLDERS
           + """
-          "test_data": {"path": "data/test", "name": "t", "delimiter": ";"},
+          "test_data": {"path": "data/test", "name": "t", "delimiter": ";", "sheet": "s",
+            "header": false},
           "sources": [
             {"type": "jdbc", "url": "jdbc:postgresql://h/d", "user": "u", "name": "a",
              "password": "${env:P}", "table": "t", "id": "i", "timestamp": "c"},
@@ -102,6 +103,7 @@ class ConfigurationPageTest {
     Map<String, Object> tree = tree(LEAST);
     Map<String, Object> all = new LinkedHashMap<>();
     ((List<?>) tree.get("sources")).forEach(source -> putAbsent(all, "`sources`.", source));
+    all.put("`sources`.header", true);
     putAbsent(all, "`schema`.", Map.of("unique", "none", "required", false, "blank", "unknown"));
     columns(tree).forEach(column -> putAbsent(all, "`schema`.", column));
     tree.forEach(

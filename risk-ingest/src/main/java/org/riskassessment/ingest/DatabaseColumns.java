@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.SchemaPolicy;
+import org.riskassessment.core.dataset.LabelUse;
 import org.riskassessment.core.dataset.RowCheck;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.NearestName;
@@ -29,14 +30,22 @@ final class DatabaseColumns {
    *     blank
    */
   DatabaseColumns(JdbcSource source, JdbcRows rows, Schema schema, boolean labelNeeded) {
+    this(source, rows, schema, labelNeeded, LabelUse.NEEDED);
+  }
+
+  /** Of rows whose label column may be missing. */
+  static DatabaseColumns ofRows(JdbcSource source, JdbcRows rows, Schema schema, LabelUse labels) {
+    return new DatabaseColumns(source, rows, schema, false, labels);
+  }
+
+  private DatabaseColumns(
+      JdbcSource source, JdbcRows rows, Schema schema, boolean labelNeeded, LabelUse labels) {
     this.source = source;
     this.rows = rows;
     this.kept = schema.kept();
     this.places = kept.stream().mapToInt(column -> rows.find(column.name())).toArray();
     this.check =
-        places[kept.indexOf(schema.label())] < 0
-            ? RowCheck.withoutLabel(schema)
-            : new RowCheck(schema);
+        RowCheck.of(schema, places[kept.indexOf(schema.label())] < 0 ? LabelUse.UNUSED : labels);
     List<String> names = rows.columns().stream().map(DatabaseColumns::name).toList();
     for (int c = 0; c < places.length; c++) {
       if (places[c] < 0) {

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.dataset.LabelUse;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
@@ -114,8 +115,7 @@ final class FileArrival implements Arrival {
       MessageDigest digest = Sha256.digest();
       FileBytes in = new FileBytes(opened, before.size(), digest);
       try {
-        CsvFile table =
-            new CsvFile(config.schema(), TableShape.of(source), CsvFile.LabelUse.NEEDED);
+        CsvFile table = new CsvFile(config.schema(), TableShape.of(source), LabelUse.NEEDED);
         InputStream expanded =
             FileContent.open(in, shown, before.size(), config.ingestion().maxBytes());
         table.read(

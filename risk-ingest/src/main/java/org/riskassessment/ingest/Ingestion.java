@@ -53,6 +53,7 @@ final class Ingestion {
   private final boolean despiteLimits;
   private final Map<String, KnownFile> known;
   private final List<IngestionReport.Unreadable> unreadable = new ArrayList<>();
+  private final List<IngestionReport.Unreadable> unread = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<Batch> batches = new ArrayList<>();
   private final List<RiskException> unreachable = new ArrayList<>();
@@ -103,7 +104,8 @@ final class Ingestion {
       throw unreachable.get(0);
     }
     new IngestionView(config, context.files()).refresh(ledger, generation);
-    return new IngestionReport(batches, unreadable, warnings, dataset().orElse(null));
+    return new IngestionReport(batches, unreadable, warnings, dataset().orElse(null))
+        .withUnread(unread);
   }
 
   /** Ingests, then reads every database source from its first row and compares it. */
@@ -118,7 +120,8 @@ final class Ingestion {
       }
     }
     new IngestionView(config, context.files()).refresh(ledger, generation);
-    return new IngestionReport(batches, unreadable, warnings, dataset().orElse(null), reconciled);
+    return new IngestionReport(
+        batches, unreadable, unread, warnings, dataset().orElse(null), reconciled);
   }
 
   /** Compares a database with the dataset; empty when a batch of it is refused. */
@@ -207,6 +210,7 @@ final class Ingestion {
         SourceFiles found = SourceFiles.of(fileSource);
         found.outside().forEach(this::warnOfLink);
         found.unreadable().forEach(folder -> noteUnreadable(folder.path(), folder.why()));
+        unread.addAll(UnreadFiles.of(config, found));
         found.files().forEach(file -> files.putIfAbsent(file, fileSource));
       } catch (RiskException e) {
         noteUnreachable(source, e);

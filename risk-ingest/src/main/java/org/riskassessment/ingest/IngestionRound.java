@@ -197,7 +197,7 @@ final class IngestionRound {
     String refusal =
         content.refusal() != null
             ? content.refusal()
-            : tooManyRejected(content, quarantine.rows(), accepted);
+            : tooManyRejected(content, quarantine, accepted);
     if (refusal == null) {
       advance(content);
     } else {
@@ -240,7 +240,9 @@ final class IngestionRound {
     }
   }
 
-  private @Nullable String tooManyRejected(Arrival.Content content, long rejected, long accepted) {
+  private @Nullable String tooManyRejected(
+      Arrival.Content content, Quarantine quarantine, long accepted) {
+    long rejected = quarantine.rows();
     RiskConfig.Ingestion limits = config.ingestion();
     double share = rejected / (double) Math.max(1, rejected + accepted);
     if (acceptedDespiteLimits.test(content.sha256())) {
@@ -249,16 +251,17 @@ final class IngestionRound {
     if (rejected > limits.maxRejectedRows() && share > limits.maxRejectedShare()) {
       return String.format(
           Locale.ROOT,
-          "%,d of %,d rows (%.1f%%) are invalid, above the limits of %,d rows and %.1f%%; see the"
-              + " quarantine",
+          "%,d of %,d rows (%.1f%%) are invalid, above the limits of %,d rows and %.1f%%; the first:"
+              + " %s",
           rejected,
           rejected + accepted,
           100 * share,
           limits.maxRejectedRows(),
-          100 * limits.maxRejectedShare());
+          100 * limits.maxRejectedShare(),
+          quarantine.first());
     }
     return rejected > 0 && accepted == 0
-        ? "none of its " + rejected + " rows is valid; see the quarantine"
+        ? "none of its " + rejected + " rows is valid; the first: " + quarantine.first()
         : null;
   }
 

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 import org.riskassessment.ingest.row.QuarantinedRow;
 
@@ -27,6 +29,7 @@ final class Quarantine {
   private final Map<String, Long> byRule = new TreeMap<>();
   private final Map<String, Long> byColumn = new TreeMap<>();
   private long rows;
+  private @Nullable QuarantinedRow first;
 
   /**
    * @param name of the batch in messages: its source, a slash and its name
@@ -41,6 +44,7 @@ final class Quarantine {
 
   void add(QuarantinedRow row) {
     RowFault fault = row.fault();
+    first = first == null ? row : first;
     byRule.merge(fault.rule(), 1L, Long::sum);
     byColumn.merge(fault.column(), 1L, Long::sum);
     if (rows++ >= MOST_ROWS || lines.length() > MOST_CHARACTERS) {
@@ -60,6 +64,13 @@ final class Quarantine {
 
   long rows() {
     return rows;
+  }
+
+  /** The first row's place and fault, in words; empty without a row. */
+  String first() {
+    return first == null
+        ? ""
+        : new TableReader.RejectedRow(name, first.line(), first.fault()).describe();
   }
 
   /** How many rows broke each rule. */

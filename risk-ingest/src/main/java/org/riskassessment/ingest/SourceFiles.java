@@ -15,6 +15,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.error.ErrorCode;
@@ -28,8 +30,10 @@ import org.riskassessment.ingest.csv.RawTable;
  * @param files all but hidden ones, in the order of their names
  * @param outside links to files outside the folder, which are not followed
  * @param unreadable folders within it that cannot be listed, with the reason
+ * @param unread files that do not end like a table, where none is asked for by a pattern
  */
-record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unreadable) {
+record SourceFiles(
+    List<Path> files, List<Path> outside, List<Unreadable> unreadable, List<Path> unread) {
   record Unreadable(Path path, IOException why) {}
 
   /**
@@ -38,7 +42,8 @@ record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unread
    * @throws RiskException SOURCE_UNREACHABLE when its folder cannot be listed
    */
   static SourceFiles of(FileSource source) {
-    SourceFiles found = new SourceFiles(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    SourceFiles found =
+        new SourceFiles(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     try {
       found.walk(source, source.folder().toRealPath());
     } catch (NoSuchFileException e) {
@@ -52,6 +57,7 @@ record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unread
     }
     found.files.sort(null);
     found.outside.sort(null);
+    found.unread.sort(null);
     return found;
   }
 
@@ -84,6 +90,8 @@ record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unread
             Path name = real.relativize(path);
             if (!isHidden(path) && wanted.matches(name)) {
               add(folder.resolve(name), real);
+            } else if (glob == null && attributes.isRegularFile() && !isPassing(path)) {
+              unread.add(folder.resolve(name));
             }
             return FileVisitResult.CONTINUE;
           }
@@ -115,8 +123,19 @@ record SourceFiles(List<Path> files, List<Path> outside, List<Unreadable> unread
     }
   }
 
+  /** Whether a file is hidden, or is still being written by a program. */
+  private static boolean isPassing(Path path) {
+    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+    return isHidden(path)
+        || name.endsWith("~")
+        || Stream.of(".tmp", ".part", ".partial", ".crdownload", ".filepart", ".swp")
+            .anyMatch(name::endsWith);
+  }
+
   private static boolean isHidden(Path path) {
-    return path.getFileName().toString().startsWith(".");
+    String name = path.getFileName().toString();
+    // Excel keeps a file of this kind beside a workbook that it has open.
+    return name.startsWith(".") || name.startsWith("~$");
   }
 
   private static RiskException unreachable(FileSource source, String message, IOException cause) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.LabelUse;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
@@ -97,7 +99,7 @@ public final class SourceTables implements TableReader {
     Dataset.Builder rows = Dataset.builder(config.schema());
     RejectedRows.Builder rejected = new RejectedRows.Builder();
     try (InputStream in = file.open(recorded)) {
-      read(CsvFile.ofAccepted(config.schema()), in, name, rows, rejected);
+      read(CsvFile.ofAccepted(config.schema()), in, name, rows, rejected, new ArrayList<>());
     }
     rejected.build().first().stream()
         .findFirst()
@@ -109,76 +111,110 @@ public final class SourceTables implements TableReader {
   }
 
   @Override
-  public Table table(Path fileOrFolder, Schema schema) {
-    return files(
-        FileSource.ofFolder(fileOrFolder.toString(), fileOrFolder), schema, Long.MAX_VALUE);
+  public Table table(RiskConfig config, Path fileOrFolder) {
+    FileSource files = FileSource.ofFolder(fileOrFolder.toString(), fileOrFolder);
+    return files(config, files, LabelUse.UNUSED, Long.MAX_VALUE);
   }
 
   @Override
-  public void parts(Path file, Schema schema, Consumer<Table> sink) {
-    ReadAhead.<Table>run(parts -> readParts(file, schema, parts), sink);
+  public void parts(RiskConfig config, Path file, Consumer<Table> sink) {
+    ReadAhead.<Table>run(parts -> readParts(config, file, parts), sink);
   }
 
-  private static void readParts(Path file, Schema schema, Consumer<Table> sink) {
+  private static void readParts(RiskConfig config, Path file, Consumer<Table> sink) {
+    Schema schema = config.schema();
+    FileSource source = FileSource.ofFolder(file.toString(), file);
     RejectedRows.Builder[] rejected = {new RejectedRows.Builder()};
+    List<String> notes = new ArrayList<>();
     boolean[] any = {false};
-    for (Path path : paths(FileSource.ofFolder(file.toString(), file))) {
+    for (Path path : paths(source)) {
       String name = path.toString();
       CsvParts.Sink parts =
           new CsvParts.Sink() {
             @Override
             public void part(Dataset rows) {
               any[0] = true;
-              sink.accept(new Table(rows, rejected[0].build()));
+              sink.accept(new Table(rows, rejected[0].build(), notes));
               rejected[0] = new RejectedRows.Builder();
+              notes.clear();
             }
 
             @Override
             public void rejected(long line, RowFault fault) {
               rejected[0].add(name, line, fault);
             }
+
+            @Override
+            public void note(String sentence) {
+              notes.add(name + " " + sentence);
+            }
           };
       try (InputStream in = RegularFile.open(path)) {
-        new CsvParts(schema, TableShape.UNKNOWN, CsvFile.LabelUse.NEEDED, name, parts)
+        new CsvParts(schema, shape(config, source), LabelUse.UNUSED, name, parts)
             .read(FileContent.open(in, name, Files.size(path), Long.MAX_VALUE));
       } catch (IOException e) {
         throw unreadable(name, e);
       }
     }
     if (!any[0]) {
-      table(file.toString(), Dataset.builder(schema), rejected[0]);
+      table(file.toString(), Dataset.builder(schema), rejected[0], notes);
     } else {
       RejectedRows last = rejected[0].build();
-      if (last.count() > 0) {
-        sink.accept(new Table(Dataset.builder(schema).build(), last));
+      if (last.count() > 0 || !notes.isEmpty()) {
+        sink.accept(new Table(Dataset.builder(schema).build(), last, notes));
       }
     }
   }
 
   @Override
   public Table table(RiskConfig config, Source source, Cancellation cancellation) {
+    LabelUse labels = source.equals(config.portfolio()) ? LabelUse.WELCOME : LabelUse.NEEDED;
     return source instanceof JdbcSource database
-        ? database(database, config, cancellation)
-        : files((FileSource) source, config.schema(), config.ingestion().maxBytes());
+        ? database(database, config, labels, cancellation)
+        : files(config, (FileSource) source, labels, config.ingestion().maxBytes());
   }
 
-  private static Table files(FileSource source, Schema schema, long maxBytes) {
-    Dataset.Builder rows = Dataset.builder(schema);
+  private static Table files(RiskConfig config, FileSource source, LabelUse labels, long maxBytes) {
+    Dataset.Builder rows = Dataset.builder(config.schema());
     RejectedRows.Builder rejected = new RejectedRows.Builder();
+    List<String> notes = new ArrayList<>();
+    CsvFile file = new CsvFile(config.schema(), shape(config, source), labels);
     for (Path path : paths(source)) {
       String name = path.toString();
       try (InputStream in = RegularFile.open(path)) {
         read(
-            new CsvFile(schema, TableShape.of(source), CsvFile.LabelUse.NEEDED),
+            file,
             FileContent.open(in, name, Files.size(path), maxBytes),
             name,
             rows,
-            rejected);
+            rejected,
+            notes);
       } catch (IOException e) {
         throw unreadable(name, e);
       }
     }
-    return table(source.name(), rows, rejected);
+    return table(source.name(), rows, rejected, notes);
+  }
+
+  /**
+   * How files are written: as is said of them, or else likely as those of the source that holds
+   * them, or of every source.
+   */
+  private static TableShape shape(RiskConfig config, FileSource files) {
+    List<FileSource> sources =
+        config.sources().stream()
+            .filter(FileSource.class::isInstance)
+            .map(FileSource.class::cast)
+            .toList();
+    if (!files.isPlain() || sources.contains(files)) {
+      return TableShape.of(files);
+    }
+    List<TableShape> shapes = sources.stream().map(TableShape::like).distinct().toList();
+    return sources.stream()
+        .filter(source -> files.folder().startsWith(source.folder()))
+        .findFirst()
+        .map(TableShape::like)
+        .orElse(shapes.size() == 1 ? shapes.get(0) : TableShape.UNKNOWN);
   }
 
   private static List<Path> paths(FileSource source) {
@@ -195,11 +231,12 @@ public final class SourceTables implements TableReader {
     return paths;
   }
 
-  private static Table database(JdbcSource source, RiskConfig config, Cancellation cancellation) {
+  private static Table database(
+      JdbcSource source, RiskConfig config, LabelUse labels, Cancellation cancellation) {
     Dataset.Builder dataset = Dataset.builder(config.schema());
     RejectedRows.Builder rejected = new RejectedRows.Builder();
     try (JdbcRows rows = JdbcRows.open(source, config.workspace(), null, cancellation)) {
-      DatabaseColumns columns = new DatabaseColumns(source, rows, config.schema(), false);
+      DatabaseColumns columns = DatabaseColumns.ofRows(source, rows, config.schema(), labels);
       if (!columns.faults().isEmpty()) {
         throw new RiskException(
             ErrorCode.DATA_INVALID,
@@ -222,10 +259,11 @@ public final class SourceTables implements TableReader {
         }
       }
     }
-    return table(source.name(), dataset, rejected);
+    return table(source.name(), dataset, rejected, List.of());
   }
 
-  private static Table table(String name, Dataset.Builder rows, RejectedRows.Builder counted) {
+  private static Table table(
+      String name, Dataset.Builder rows, RejectedRows.Builder counted, List<String> notes) {
     Dataset table = rows.build();
     RejectedRows rejected = counted.build();
     if (table.size() == 0) {
@@ -237,7 +275,7 @@ public final class SourceTables implements TableReader {
               .orElse("has no rows"),
           ErrorContext.ofFile(name));
     }
-    return new Table(table, rejected);
+    return new Table(table, rejected, notes);
   }
 
   private static void read(
@@ -245,7 +283,8 @@ public final class SourceTables implements TableReader {
       InputStream in,
       String name,
       Dataset.Builder rows,
-      RejectedRows.Builder rejected)
+      RejectedRows.Builder rejected,
+      List<String> notes)
       throws IOException {
     file.read(
         in,
@@ -259,6 +298,11 @@ public final class SourceTables implements TableReader {
           @Override
           public void rejected(long line, RowFault fault, List<String> cells) {
             rejected.add(name, line, fault);
+          }
+
+          @Override
+          public void note(String sentence) {
+            notes.add(name + " " + sentence);
           }
         });
   }

@@ -162,11 +162,7 @@ abstract class ClientSourceContract {
   void a_missing_column_refuses_the_batch_once_and_is_named() throws Exception {
     create(
         List.of(
-            "corporation",
-            "lastmonth_activity",
-            "year_activity",
-            "number_of_employees",
-            "exited"));
+            "corporation", "lastmonth_activity", "year_activity", "number_of_employees", "exited"));
     add("acme,1,2,3,0");
     IngestionReport report = workspace.ingest();
     assertThat(report.refused()).singleElement();

@@ -104,11 +104,13 @@ class FileSourcesTest extends IngestionFixture {
     put("a.csv.gz", gzip(HEADER + rows(0, 2)));
     put("b.tsv", (HEADER + rows(2, 4)).replace(',', '\t').getBytes(UTF_8));
     put("c.TSV.GZ", gzip((HEADER + rows(4, 6)).replace(',', '\t')));
-    put("d.txt", "not read".getBytes(UTF_8));
+    put("d.txt", (HEADER + rows(6, 8)).getBytes(UTF_8));
+    put("e.doc", "not read".getBytes(UTF_8));
     assertThat(workspace.ingest().batches())
         .extracting(Batch::name, Batch::rowsNew)
-        .containsExactly(tuple("a.csv.gz", 2L), tuple("b.tsv", 2L), tuple("c.TSV.GZ", 2L));
-    assertThat(workspace.text("finaldata.csv")).isEqualTo(HEADER + rows(0, 6));
+        .containsExactly(
+            tuple("a.csv.gz", 2L), tuple("b.tsv", 2L), tuple("c.TSV.GZ", 2L), tuple("d.txt", 2L));
+    assertThat(workspace.text("finaldata.csv")).isEqualTo(HEADER + rows(0, 8));
   }
 
   @Test
@@ -137,8 +139,7 @@ class FileSourcesTest extends IngestionFixture {
     assertThat(workspace.ingest().warnings())
         .containsExactly(
             "in/c.csv left out line 1 before the header; line 3 after the table ('Total 2')");
-    assertThat(workspace.text("finaldata.csv"))
-        .isEqualTo(HEADER + "Café,1,2,3,0\nØlby,1,2,3,0\n");
+    assertThat(workspace.text("finaldata.csv")).isEqualTo(HEADER + "Café,1,2,3,0\nØlby,1,2,3,0\n");
   }
 
   @Test
@@ -159,8 +160,7 @@ class FileSourcesTest extends IngestionFixture {
     workspace.put("a.csv", HEADER.replace("lastyear_activity", "lastyear_activty") + rows(0, 2));
     assertThat(workspace.ingest().refused().get(0).reason())
         .contains("lacks the column 'lastyear_activity'")
-        .contains(
-            "has the unknown column 'lastyear_activty' (did you mean 'lastyear_activity'?)");
+        .contains("has the unknown column 'lastyear_activty' (did you mean 'lastyear_activity'?)");
   }
 
   @Test

@@ -56,8 +56,7 @@ class RefusedFilesTest extends IngestionFixture {
     workspace.put("a-empty.csv", "");
     workspace.put("b-binary.csv", new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, (byte) 0xff}, before);
     workspace.put("c-header.csv", "a,b,c\n1,2,3\n");
-    workspace.put(
-        "d-mixed.csv", (HEADER + "GrÃ¶Ãe,1,2,3,0\n").getBytes(ISO_8859_1), before);
+    workspace.put("d-mixed.csv", (HEADER + "GrÃ¶Ãe,1,2,3,0\n").getBytes(ISO_8859_1), before);
     workspace.put("e-quote.csv", HEADER + rows(0, 3) + "\"abcd,1,2,3,0\n");
     workspace.put("f-rows.csv", HEADER + "abcd,x,2,3,0\n");
     workspace.put("z-good.csv", HEADER + rows(0, 5));
@@ -101,8 +100,9 @@ class RefusedFilesTest extends IngestionFixture {
         .containsExactly(Batch.Status.INGESTED, Batch.Status.INGESTED, Batch.Status.REFUSED);
     assertThat(report.refused().get(0).reason())
         .isEqualTo(
-            "4 of 39 rows (10.3%) are invalid, above the limits of 3 rows and 10.0%; see the"
-                + " quarantine");
+            "4 of 39 rows (10.3%) are invalid, above the limits of 3 rows and 10.0%; the first:"
+                + " in/c.csv:37: lastmonth_activity: row rejected (type) (found 'x'); accepted: a"
+                + " number from 0");
   }
 
   @Test

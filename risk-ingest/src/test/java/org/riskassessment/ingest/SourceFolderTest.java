@@ -43,15 +43,34 @@ class SourceFolderTest extends IngestionFixture {
   }
 
   @Test
-  void only_files_that_end_in_csv_and_are_not_hidden_are_read() throws IOException {
+  void files_that_end_like_a_table_and_are_not_hidden_are_read() throws IOException {
     workspace.put("a.txt", HEADER + rows(0, 1));
     workspace.put(".hidden.csv", HEADER + rows(1, 2));
+    workspace.put("~$open.xlsx", "lock");
     workspace.put("b.csv.tmp", HEADER + rows(2, 3));
     workspace.put("C.CSV", HEADER + rows(3, 4));
     Files.createDirectories(folder.resolve("in/folder.csv"));
     IngestionReport report = workspace.ingest();
-    assertThat(report.batches()).extracting(Batch::name).containsExactly("C.CSV");
+    assertThat(report.batches()).extracting(Batch::name).containsExactly("C.CSV", "a.txt");
     assertThat(report.unreadable()).isEmpty();
+    assertThat(report.unread()).isEmpty();
+  }
+
+  @Test
+  void files_that_are_not_read_for_their_names_are_told() {
+    workspace.put("may.xls", "old");
+    workspace.put("all.zip", "packed");
+    workspace.put("notes.pdf", "read me");
+    IngestionReport report = workspace.ingest();
+    assertThat(report.unread())
+        .extracting(IngestionReport.Unreadable::name)
+        .containsExactly("in/all.zip", "in/may.xls", "in/notes.pdf");
+    assertThat(report.unread().get(1).reason())
+        .isEqualTo(
+            "is not read: its name does not end in .csv, .tsv, .txt or .xlsx (all but .xlsx also"
+                + " with .gz); save it as .xlsx or CSV");
+    assertThat(report.nothingNew()).isFalse();
+    assertThat(UnreadFiles.of(workspace.config())).isEqualTo(report.unread());
   }
 
   @Test

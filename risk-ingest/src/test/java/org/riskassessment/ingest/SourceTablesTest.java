@@ -7,19 +7,25 @@ import static org.riskassessment.ingest.IngestWorkspace.HEADER;
 import static org.riskassessment.ingest.IngestWorkspace.rows;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.core.config.FileSource;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.Sha256;
-import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.RejectedRows;
 import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.DatasetRecord;
@@ -62,7 +68,7 @@ class SourceTablesTest {
   void a_folder_gives_rows_in_the_order_of_its_files_names() throws IOException {
     file("b.csv", HEADER + rows(2, 4));
     file("a.csv", HEADER + rows(0, 2));
-    file("notes.txt", "no table");
+    file("notes.md", "no table");
     Dataset rows = table(folder).rows();
     assertThat(rows.size()).isEqualTo(4);
     assertThat(rows.clientId(0)).isEqualTo("client0");
@@ -100,7 +106,7 @@ class SourceTablesTest {
     Path file = file("a.csv", HEADER + "bad,x,2,3,1\n".repeat(250) + rows(0, 1));
     RejectedRows whole = table(file).rejected();
     RejectedRows[] parts = {RejectedRows.NONE};
-    tables.parts(file, Schema.standard(), part -> parts[0] = parts[0].and(part.rejected()));
+    tables.parts(workspace().config(), file, part -> parts[0] = parts[0].and(part.rejected()));
     assertThat(whole.count()).isEqualTo(250);
     assertThat(whole.first()).hasSize(100);
     assertThat(whole.first().get(99).line()).isEqualTo(101);
@@ -122,7 +128,7 @@ class SourceTablesTest {
 
   @Test
   void a_folder_without_csv_files_is_out_of_reach() throws IOException {
-    file("notes.txt", "no table");
+    file("notes.md", "no table");
     assertThat(refusal(folder, ErrorCode.SOURCE_UNREACHABLE))
         .hasMessageContaining("contains no CSV file");
   }
@@ -178,6 +184,94 @@ class SourceTablesTest {
         .isEqualTo(row.substring(0, 3));
   }
 
+  // The way of the workspace's sources
+
+  private static final Charset WESTERN = Charset.forName("windows-1252");
+
+  private RiskConfig config(FileSource source) {
+    IngestWorkspace workspace = workspace();
+    workspace.sources = List.of(source);
+    return workspace.config();
+  }
+
+  private FileSource source(char delimiter, Charset charset, SchemaPolicy policy) {
+    return new FileSource(
+        "in", "in", folder.resolve("in"), null, delimiter, charset, null, true, policy);
+  }
+
+  @Test
+  void rows_to_score_are_read_as_the_source_is() throws IOException {
+    String text =
+        "corporation~lastmonth_activity~lastyear_activity~number_of_employees\nCafé~1~2~3\n";
+    Path file = Files.write(folder.resolve("today"), text.getBytes(WESTERN));
+    RiskConfig config = config(source('~', WESTERN, SchemaPolicy.STRICT));
+    assertThat(tables.table(config, file).rows().clientId(0)).isEqualTo("Café");
+    Dataset[] part = new Dataset[1];
+    tables.parts(config, file, table -> part[0] = table.rows());
+    assertThat(part[0].clientId(0)).isEqualTo("Café");
+  }
+
+  @Test
+  void a_file_written_otherwise_than_the_sources_is_read_too() throws IOException {
+    RiskConfig config = config(source('~', WESTERN, SchemaPolicy.STRICT));
+    Path file = file("a.csv", HEADER + "Grün,1,2,3,1\n");
+    assertThat(tables.table(config, file).rows().clientId(0)).isEqualTo("Grün");
+  }
+
+  @Test
+  void the_policy_of_the_source_holds_for_rows_to_score() throws IOException {
+    Path file = file("a.csv", "corporation,lastmonth_activity,region\nacme,1,north\n");
+    RiskConfig config = config(source(',', UTF_8, SchemaPolicy.ADD_NULLABLE));
+    List<String> notes = new ArrayList<>();
+    tables.parts(config, file, table -> notes.addAll(table.notes()));
+    assertThat(notes)
+        .isEqualTo(tables.table(config, file).notes())
+        .containsExactly(
+            file + " lacks 'lastyear_activity', 'number_of_employees'; read as blank",
+            file + " has 'region', which the schema does not have; ignored");
+  }
+
+  @Test
+  void labels_of_rows_to_score_are_not_looked_at() throws IOException {
+    Path file = file("a.csv", HEADER + "acme,1,2,3,1\nbest,1,2,3,perhaps\n");
+    TableReader.Table table = tables.table(workspace().config(), file);
+    assertThat(table.rows().size()).isEqualTo(2);
+    assertThat(table.rows().isLabelled(0)).isFalse();
+    int[] rows = new int[1];
+    tables.parts(workspace().config(), file, part -> rows[0] += part.rows().size());
+    assertThat(rows[0]).isEqualTo(2);
+  }
+
+  @Test
+  void labels_of_a_portfolio_are_read_where_they_are_valid() throws IOException {
+    file("a.csv", HEADER + "acme,1,2,3,1\nbest,1,2,3,perhaps\n");
+    IngestWorkspace workspace = workspace();
+    FileSource portfolio = FileSource.ofFolder("portfolio", folder.resolve("a.csv"));
+    RiskConfig config =
+        workspace.config().withInputs(workspace.config().inputs().withPortfolio(portfolio));
+    Dataset rows = tables.table(config, portfolio, new Cancellation()).rows();
+    assertThat(rows.exited(0)).isTrue();
+    assertThat(rows.isLabelled(1)).isFalse();
+  }
+
+  @Test
+  void totals_are_left_out_of_rows_read_in_parts() throws IOException {
+    String unlabelled = "corporation,lastmonth_activity,lastyear_activity,number_of_employees\n";
+    Path file = file("a.csv", unlabelled + "acme,1,2,3\nTotal,1,,3\n");
+    List<String> read = new ArrayList<>();
+    tables.parts(
+        workspace().config(),
+        file,
+        part -> {
+          for (int row = 0; row < part.rows().size(); row++) {
+            read.add(part.rows().clientId(row));
+          }
+          read.addAll(part.notes());
+        });
+    assertThat(read)
+        .containsExactly("acme", file + " left out line 3 after the table ('Total 1 3')");
+  }
+
   private IngestWorkspace workspace() {
     return new IngestWorkspace(folder.toAbsolutePath().normalize());
   }
@@ -193,7 +287,8 @@ class SourceTablesTest {
   }
 
   private TableReader.Table table(Path path) {
-    return tables.table(path, Schema.standard());
+    return tables.table(
+        workspace().config(), FileSource.ofFolder(path.toString(), path), new Cancellation());
   }
 
   private RiskException refusal(Path path, ErrorCode code) {

@@ -2,6 +2,8 @@ package org.riskassessment.cli.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.RiskCommand;
 import org.riskassessment.core.config.ConfigFile;
+import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
@@ -32,6 +36,7 @@ import org.riskassessment.core.schema.inference.InferredSchema;
 import org.riskassessment.core.schema.inference.SchemaInference;
 import org.riskassessment.core.wire.WorkspaceJson;
 import org.riskassessment.ingest.csv.RawTable;
+import org.riskassessment.ingest.table.TableShape;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,7 +79,7 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "FILE",
-      description = "a table: .csv or .tsv, also with .gz")
+      description = "a table: CSV with any delimiter and name, also with .gz, or .xlsx")
   @Nullable Path table;
 
   @Option(names = "--label", paramLabel = "COLUMN", description = "the column that says who left")
@@ -124,6 +129,20 @@ final class InitCommand implements Callable<Integer> {
       description = "a column to leave out; repeatable")
   Set<String> ignored = new LinkedHashSet<>();
 
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description = "the charset of the table, where it is not found out")
+  @Nullable Charset encoding;
+
+  @Option(names = "--sheet", paramLabel = "NAME", description = "the sheet of a workbook")
+  @Nullable String sheet;
+
+  @Option(
+      names = "--no-header",
+      description = "the table has no header; its columns are 'column 1', 'column 2'")
+  boolean headless;
+
   /**
    * Where the table lies in the workspace.
    *
@@ -140,7 +159,7 @@ final class InitCommand implements Callable<Integer> {
     if (table == null) {
       return root.show(bare(workspace));
     }
-    RawTable raw = RawTable.of(table);
+    RawTable raw = RawTable.of(table, shape());
     SchemaInference inference = new SchemaInference(table.toString(), raw.header(), hints());
     raw.read(inference::add);
     InferredSchema inferred = inference.result();
@@ -160,6 +179,16 @@ final class InitCommand implements Callable<Integer> {
             made(workspace, texts.json()),
             warnings,
             texts.text() + next(workspace)));
+  }
+
+  private TableShape shape() {
+    return new TableShape(
+        null,
+        encoding == null ? StandardCharsets.UTF_8 : encoding,
+        sheet,
+        !headless,
+        SchemaPolicy.STRICT,
+        TableShape.Certainty.GIVEN);
   }
 
   private Path workspace(RiskCommand root) {
@@ -291,8 +320,24 @@ final class InitCommand implements Callable<Integer> {
     new DurableFiles().write(workspace.resolve(ConfigFile.NAME), InitTexts.json(config));
   }
 
-  private static Map<String, Object> config(String sources, Schema schema) {
+  private Map<String, Object> config(String sources, Schema schema) {
     Map<String, Object> config = new LinkedHashMap<>(paths(sources));
+    if (encoding != null || sheet != null || headless) {
+      // An input folder would read the files of a source for the same folder a second time.
+      config.remove("input_folder_path");
+      Map<String, Object> source = new LinkedHashMap<>();
+      source.put("path", sources);
+      if (encoding != null) {
+        source.put("charset", encoding.name().toLowerCase(Locale.ROOT));
+      }
+      if (sheet != null) {
+        source.put("sheet", sheet);
+      }
+      if (headless) {
+        source.put("header", false);
+      }
+      config.put("sources", List.of(source));
+    }
     config.put("schema", schema.toTree());
     return config;
   }

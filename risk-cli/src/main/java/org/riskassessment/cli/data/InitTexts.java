@@ -77,11 +77,14 @@ record InitTexts(
 
   /** As {@code sources} names it. */
   static String delimiter(RawTable table) {
+    if (table.isWorkbook()) {
+      return "";
+    }
     return table.delimiter() == '\t' ? "tab" : String.valueOf(table.delimiter());
   }
 
   static String charset(RawTable table) {
-    return table.charset().name().toLowerCase(Locale.ROOT);
+    return table.isWorkbook() ? "" : table.charset().name().toLowerCase(Locale.ROOT);
   }
 
   // JSON
@@ -105,12 +108,13 @@ record InitTexts(
     lines.add(
         "",
         format(
-            "Read %s: %,d rows, %d columns, %s, %s.",
+            "Read %s: %,d rows, %d columns, %s.",
             table.file(),
             inferred.rows(),
             inferred.columns().size(),
-            delimiterName(),
-            table.charset().name()));
+            table.isWorkbook()
+                ? "an Excel workbook"
+                : delimiterName() + ", " + table.charset().name()));
     lines.add(
         "",
         "Created "

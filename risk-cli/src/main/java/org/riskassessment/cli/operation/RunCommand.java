@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
           + "retrains only when the model has drifted; deploys a challenger only when it is "
           + "better on clients that neither model has seen; scores today's clients.",
       "",
-      "Ends as FIRST_DEPLOYMENT, NOTHING_NEW, KEPT, REDEPLOYED or RETRAINED_NOT_PROMOTED.",
+      "Ends as FIRST_DEPLOYMENT, NOTHING_NEW, REFUSED, KEPT, REDEPLOYED or RETRAINED_NOT_PROMOTED.",
       ""
     })
 final class RunCommand extends WorkspaceCommand {

@@ -67,6 +67,11 @@ final class RunTexts {
       }
     }
     text.verbatim("");
+    if (report.outcome() == RunOutcome.REFUSED) {
+      text.line("Next:  risk quarantine list    what was refused, row by row and why");
+      text.line("       risk init DIR --from FILE   describes the columns of a file anew");
+      return text.toString();
+    }
     text.line("Next:  risk predict -o csv     the risk of every client");
     text.line("       risk models list        the versions, and which is deployed");
     return text.toString();

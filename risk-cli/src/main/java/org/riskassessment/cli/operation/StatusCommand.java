@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.riskassessment.cli.schedule.CronLine;
 import org.riskassessment.cli.schedule.Crontab;
 import org.riskassessment.cli.schedule.Schedule;
@@ -28,6 +29,7 @@ import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.wire.StatusJson;
+import org.riskassessment.ingest.UnreadFiles;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -92,12 +94,18 @@ final class StatusCommand extends WorkspaceCommand {
               batch.number()));
     }
     refused.forEach(file -> text.add("Attention", "refused " + sentence(file)));
+    List<String> unread =
+        UnreadFiles.of(config).stream().map(f -> f.name() + " " + f.reason()).toList();
+    unread.forEach(file -> text.add("Attention", Cell.printable(file)));
     return Answer.of(
         commandName(),
         json,
         // The text shows them in their places.
         root.format == RiskCommand.Format.JSON
-            ? refused.stream().map(file -> "refused " + sentence(file).replace('\n', ' ')).toList()
+            ? Stream.concat(
+                    refused.stream().map(f -> "refused " + sentence(f).replace('\n', ' ')),
+                    unread.stream())
+                .toList()
             : List.of(),
         text.toString());
   }

@@ -15,7 +15,9 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.stage.Cancellation;
+import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.wire.DoctorJson;
+import org.riskassessment.ingest.UnreadFiles;
 import org.riskassessment.ingest.jdbc.JdbcRows;
 
 /** Checks the sources, folders and disk that a workspace's configuration names. */
@@ -38,6 +40,15 @@ final class WorkspaceChecks {
         return finding;
       }
       names.add(finding.message());
+    }
+    List<IngestionReport.Unreadable> unread = UnreadFiles.of(config);
+    if (!unread.isEmpty()) {
+      return Finding.attention(
+          unread.get(0).name()
+              + " "
+              + unread.get(0).reason()
+              + (unread.size() > 1 ? " (and " + (unread.size() - 1) + " more such files)" : ""),
+          "save it as CSV or .xlsx, or move it out of the folder");
     }
     return Finding.ok(String.join(", ", names));
   }

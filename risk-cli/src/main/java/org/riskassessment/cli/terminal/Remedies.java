@@ -42,6 +42,12 @@ final class Remedies {
           "name the column that identifies a client: --id COLUMN; or several that do so together:"
               + " --id COL+COL; or number the rows: --id row (each row is then a client of its own,"
               + " without a history)";
+      case SAY_NO_HEADER ->
+          "if there is no header: 'risk init --no-header', or \"header\": false in the source";
+      case NAME_CHARSET ->
+          "to name the charset: 'risk init --encoding NAME', or \"charset\" in the source";
+      case TAKE_OTHER_COLUMNS ->
+          "to take files with other columns: \"schema_policy\": \"add_nullable\" in the source";
       case RESTORE_STORE -> "put back a copy of the store that was made with 'risk db copy'";
       case RENAME_WORKSPACE -> "to copy it under another name, use --to-workspace NAME";
     };

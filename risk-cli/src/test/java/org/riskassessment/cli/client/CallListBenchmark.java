@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.ConfigFile;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
@@ -25,6 +26,7 @@ import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.model.Term;
 import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.TrainRequest;
 import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.train.CrossValidatedTrainStage;
@@ -234,7 +236,11 @@ final class CallListBenchmark {
     Path folder = Files.createTempDirectory("risk-call-list-");
     run(folder, "init", folder.resolve("w").toString(), "--from", table.toString());
     RiskConfig config = ConfigFile.ofWorkspace(folder.resolve("w")).load(RiskConfig.PRODUCTION);
-    Dataset all = new SourceTables().table(table, config.schema()).rows().labelled();
+    Dataset all =
+        new SourceTables()
+            .table(config, FileSource.ofFolder("table", table), new Cancellation())
+            .rows()
+            .labelled();
     CrossValidatedTrainStage stage = new CrossValidatedTrainStage();
     int[] covered = new int[CAPACITIES.length];
     int[] below = new int[CAPACITIES.length];

@@ -33,7 +33,6 @@ import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
-import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.simulate.ClientSimulator;
 import org.riskassessment.core.simulate.Drift;
 import org.riskassessment.core.stage.ApiCallsStage;
@@ -272,7 +271,7 @@ public final class PromotionBenchmark {
     }
 
     @Override
-    public Table table(Path fileOrFolder, Schema schema) {
+    public Table table(RiskConfig config, Path fileOrFolder) {
       throw new UnsupportedOperationException("there are no test data");
     }
 

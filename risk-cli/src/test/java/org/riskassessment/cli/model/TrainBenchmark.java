@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.ConfigFile;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
@@ -23,6 +24,7 @@ import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.TrainRequest;
 import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.train.CrossValidatedTrainStage;
@@ -120,7 +122,10 @@ final class TrainBenchmark {
     Path workspace = folder.resolve(table.getFileName().toString());
     call(folder, risk.toString(), "init", workspace.toString(), "--from", table.toString());
     RiskConfig config = ConfigFile.ofWorkspace(workspace).load(RiskConfig.PRODUCTION);
-    Dataset rows = new SourceTables().table(table, config.schema()).rows();
+    Dataset rows =
+        new SourceTables()
+            .table(config, FileSource.ofFolder("table", table), new Cancellation())
+            .rows();
     // Folds by id, in an order of their own.
     int[] folds =
         IntStream.range(0, rows.size())

@@ -47,15 +47,7 @@ public record FileSource(
   /** A folder of files in the standard form: UTF-8, the schema's columns. */
   public static FileSource ofFolder(String name, Path folder) {
     return new FileSource(
-        name,
-        name,
-        folder,
-        null,
-        null,
-        StandardCharsets.UTF_8,
-        null,
-        true,
-        SchemaPolicy.STRICT);
+        name, name, folder, null, null, StandardCharsets.UTF_8, null, true, SchemaPolicy.STRICT);
   }
 
   /** The source's settings for other files. */
@@ -66,16 +58,17 @@ public record FileSource(
 
   /** Whether nothing is said of how its files are written. */
   public boolean isPlain() {
-    return equals(new FileSource(
-        name,
-        path,
-        folder,
-        glob,
-        null,
-        StandardCharsets.UTF_8,
-        null,
-        true,
-        SchemaPolicy.STRICT));
+    return equals(
+        new FileSource(
+            name,
+            path,
+            folder,
+            glob,
+            null,
+            StandardCharsets.UTF_8,
+            null,
+            true,
+            SchemaPolicy.STRICT));
   }
 
   /** Whether files in another folder may be among those of this source. */

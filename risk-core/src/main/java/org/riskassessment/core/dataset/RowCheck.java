@@ -3,6 +3,7 @@ package org.riskassessment.core.dataset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.riskassessment.core.error.HiddenCharacter;
 import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.Column;
@@ -23,33 +24,41 @@ public final class RowCheck {
   private static final int SHOWN = 40;
 
   private final Schema schema;
-  private final boolean hasLabel;
+  private final LabelUse labels;
   private final List<Column> columns;
   private final List<Set<String>> allowed;
   private final List<Notation> notations;
+  private final List<Notation> standards;
   private final boolean isNew;
 
   public RowCheck(Schema schema) {
-    this(schema, true, true);
+    this(schema, LabelUse.NEEDED, true);
   }
 
-  private RowCheck(Schema schema, boolean hasLabel, boolean isNew) {
+  private RowCheck(Schema schema, LabelUse labels, boolean isNew) {
     this.schema = schema;
-    this.hasLabel = hasLabel;
+    this.labels = labels;
     this.isNew = isNew;
     this.columns = schema.kept();
     this.allowed = columns.stream().map(c -> Set.copyOf(c.allowed())).toList();
     this.notations = columns.stream().map(c -> Notation.of(c, schema.words())).toList();
+    this.standards =
+        columns.stream().map(c -> Notation.of(c.written(null), schema.words())).toList();
+  }
+
+  /** For rows whose labels may not be needed. */
+  public static RowCheck of(Schema schema, LabelUse labels) {
+    return new RowCheck(schema, labels, true);
   }
 
   /** For rows whose label is absent or not wanted: it is blank, whatever its cell holds. */
   public static RowCheck withoutLabel(Schema schema) {
-    return new RowCheck(schema, false, true);
+    return of(schema, LabelUse.UNUSED);
   }
 
   /** Checks rows that were accepted under earlier rules: cells have the type of their column. */
   public static RowCheck ofAccepted(Schema schema) {
-    return new RowCheck(schema.withoutRules(), true, false);
+    return new RowCheck(schema.withoutRules(), LabelUse.NEEDED, false);
   }
 
   /**
@@ -59,10 +68,19 @@ public final class RowCheck {
    * @param cells as read, one for each of {@link Schema#kept()}; up to a fault they are replaced
    */
   public Optional<RowFault> standardize(String[] cells) {
+    return standardize(cells, place -> false);
+  }
+
+  /**
+   * The same for a row of which some cells are in standard form, however its column is written.
+   *
+   * @param isStandard of the place of a cell, from 0
+   */
+  public Optional<RowFault> standardize(String[] cells, IntPredicate isStandard) {
     for (int c = 0; c < cells.length; c++) {
       Column column = columns.get(c);
       String cell = cells[c];
-      if (column.role() == ColumnRole.LABEL && !hasLabel) {
+      if (column.role() == ColumnRole.LABEL && labels == LabelUse.UNUSED) {
         cells[c] = "";
         continue;
       }
@@ -83,7 +101,11 @@ public final class RowCheck {
                 "character",
                 "a cell without " + hidden.get().name()));
       }
-      String standard = notations.get(c).standard(cell);
+      String standard = (isStandard.test(c) ? standards : notations).get(c).standard(cell);
+      if (standard == null && column.role() == ColumnRole.LABEL && labels == LabelUse.WELCOME) {
+        cells[c] = "";
+        continue;
+      }
       if (standard == null) {
         return Optional.of(
             new RowFault(

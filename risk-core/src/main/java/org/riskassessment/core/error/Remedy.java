@@ -42,6 +42,12 @@ public record Remedy(Kind kind, String subject) {
     NAME_DATE_ORDER,
     /** Name the id column. */
     NAME_ID,
+    /** Say that a table has no header. */
+    SAY_NO_HEADER,
+    /** Name the charset of a file. */
+    NAME_CHARSET,
+    /** Let a source take files whose columns differ from the schema's. */
+    TAKE_OTHER_COLUMNS,
     /** Put back a backup of the store. */
     RESTORE_STORE,
     /** Copy the store under another workspace name. */

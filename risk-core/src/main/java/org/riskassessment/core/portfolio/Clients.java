@@ -47,7 +47,8 @@ public final class Clients {
   /** Scores the rows of a CSV file, whose label column may be absent. Stores nothing. */
   public PredictionReport predict(Path file) {
     Run run = runs.unrecorded("predict");
-    TableReader.Table table = run.stages().tables().table(file, run.config().schema());
+    TableReader.Table table = run.stages().tables().table(run.config(), file);
+    table.notes().forEach(run::warn);
     table.rejected().describe().forEach(run::warn);
     return report(run, table.rows(), true);
   }
@@ -66,10 +67,11 @@ public final class Clients {
     run.stages()
         .tables()
         .parts(
+            run.config(),
             file,
-            run.config().schema(),
             table -> {
               run.context().cancellation().check();
+              table.notes().forEach(run::warn);
               rejected[0] = rejected[0].and(table.rejected());
               double[] logOdds = model.logOdds(table.rows());
               sink.accept(new ScoredPart(table.rows(), model.risks(logOdds), model));

@@ -53,7 +53,11 @@ final class FullProcess {
     IngestionReport ingestion = ingest();
     Optional<DatasetRecord> dataset = run.datasetRecord().filter(d -> d.rows() > 0);
     if (dataset.isEmpty()) {
-      return report(RunOutcome.NOTHING_NEW, ingestion, nothingYet(ingestion), null);
+      return report(
+          ingestion.nothingNew() ? RunOutcome.NOTHING_NEW : RunOutcome.REFUSED,
+          ingestion,
+          nothingYet(ingestion),
+          null);
     }
     Optional<Deployment> deployed = deployedForDataset();
     if (deployed.isEmpty()) {
@@ -257,7 +261,7 @@ final class FullProcess {
 
   private String nothingYet(IngestionReport ingestion) {
     return ingestion.nothingNew()
-        ? "No data yet: put CSV files into "
+        ? "No data yet: put CSV files or Excel workbooks into "
             + run.config().sources().get(0).name()
             + " and run again."
         : "No data yet: none of the files could be used.";

@@ -6,6 +6,8 @@ public enum RunOutcome {
   FIRST_DEPLOYMENT,
   /** No new data, and nothing left to check. */
   NOTHING_NEW,
+  /** There is no data yet, and nothing of what came in could be used. */
+  REFUSED,
   /** New data came in and gave no reason to retrain. */
   KEPT,
   /** The deployed model had drifted and a challenger replaced it. */

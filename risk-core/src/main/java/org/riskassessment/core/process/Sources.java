@@ -113,6 +113,7 @@ public final class Sources {
       }
     }
     report.unreadable().forEach(file -> run.warn(file.name() + ": " + file.reason()));
+    report.unread().forEach(file -> run.warn(file.name() + ": " + file.reason()));
     report.warnings().forEach(run::warn);
     return report;
   }

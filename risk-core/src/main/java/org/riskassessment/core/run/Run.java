@@ -120,6 +120,7 @@ public final class Run {
   /** The current rows of a source; rejected rows add warnings. */
   public Dataset rows(Source source) {
     TableReader.Table table = stages.tables().table(config(), source, context.cancellation());
+    table.notes().forEach(this::warn);
     table.rejected().describe().forEach(this::warn);
     return table.rows();
   }

@@ -11,6 +11,8 @@ import org.riskassessment.core.store.DatasetRecord;
  *
  * @param batches the new files, in name order, and the new polls of databases
  * @param unreadable files that could not be read and will be tried again, with the reason
+ * @param unread files in the folders of sources that are not read because of their names, with what
+ *     to do
  * @param datasetRecord the dataset after the ingestion, null while it has no rows
  * @param reconciled how each database source compares with the dataset; empty unless the request
  *     was to reconcile
@@ -18,11 +20,12 @@ import org.riskassessment.core.store.DatasetRecord;
 public record IngestionReport(
     List<Batch> batches,
     List<Unreadable> unreadable,
+    List<Unreadable> unread,
     List<String> warnings,
     @Nullable DatasetRecord datasetRecord,
     List<Reconciliation> reconciled) {
 
-  /** A file that could not be read this time. */
+  /** A file that is not read, or not this time. */
   public record Unreadable(String name, String reason) {}
 
   /**
@@ -55,13 +58,19 @@ public record IngestionReport(
       List<Unreadable> unreadable,
       List<String> warnings,
       @Nullable DatasetRecord datasetRecord) {
-    this(batches, unreadable, warnings, datasetRecord, List.of());
+    this(batches, unreadable, List.of(), warnings, datasetRecord, List.of());
+  }
+
+  /** The same with files that are not read. */
+  public IngestionReport withUnread(List<Unreadable> files) {
+    return new IngestionReport(batches, unreadable, files, warnings, datasetRecord, reconciled);
   }
 
   public IngestionReport {
     reconciled = List.copyOf(reconciled);
     batches = List.copyOf(batches);
     unreadable = List.copyOf(unreadable);
+    unread = List.copyOf(unread);
     warnings = List.copyOf(warnings);
   }
 
@@ -70,8 +79,9 @@ public record IngestionReport(
     return Optional.ofNullable(datasetRecord);
   }
 
+  /** Whether there is nothing to read and nothing to tell. */
   public boolean nothingNew() {
-    return batches.isEmpty() && unreadable.isEmpty();
+    return batches.isEmpty() && unreadable.isEmpty() && unread.isEmpty();
   }
 
   public List<Batch> refused() {

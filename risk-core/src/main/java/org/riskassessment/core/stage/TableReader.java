@@ -1,6 +1,7 @@
 package org.riskassessment.core.stage;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
@@ -9,7 +10,6 @@ import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.store.DatasetRecord;
 
 /** Reads tables into memory. */
@@ -24,28 +24,29 @@ public interface TableReader {
   Dataset dataset(RiskConfig config, DatasetRecord dataset);
 
   /**
-   * The rows of a CSV file, or of every CSV file of a folder in name order. The label column may be
-   * absent.
+   * The rows of a file, or of every file of a folder in name order, to be scored: none is labelled.
+   * Files are read as those of the workspace's sources, unless they show that they are written
+   * otherwise.
    *
    * @throws org.riskassessment.core.error.RiskException SOURCE_UNREACHABLE when it cannot be read,
    *     DATA_INVALID when it is not a table of the schema or holds no accepted row
    */
-  Table table(Path fileOrFolder, Schema schema);
+  Table table(RiskConfig config, Path fileOrFolder);
 
   /**
-   * The rows of a CSV file part by part, in constant memory where the reader can. The label column
-   * may be absent.
+   * The same part by part, in constant memory where the reader can.
    *
    * @param sink receives the parts in order; rejected rows come with the part after them
    * @throws org.riskassessment.core.error.RiskException SOURCE_UNREACHABLE when it cannot be read,
    *     DATA_INVALID when it is not a table of the schema
    */
-  default void parts(Path file, Schema schema, Consumer<Table> sink) {
-    sink.accept(table(file, schema));
+  default void parts(RiskConfig config, Path file, Consumer<Table> sink) {
+    sink.accept(table(config, file));
   }
 
   /**
-   * All current rows of a source. The label column may be absent.
+   * All current rows of a source. The label column may be absent, and labels of the portfolio that
+   * are not valid are blank.
    *
    * @throws org.riskassessment.core.error.RiskException SOURCE_UNREACHABLE when it cannot be read,
    *     DATA_INVALID when it is not a table of the schema or holds no accepted row
@@ -56,8 +57,18 @@ public interface TableReader {
    * A table that has been read.
    *
    * @param rejected rows that broke a rule
+   * @param notes warnings about columns that differ from the schema's and lines that are no rows
    */
-  record Table(Dataset rows, RejectedRows rejected) {}
+  record Table(Dataset rows, RejectedRows rejected, List<String> notes) {
+    public Table {
+      notes = List.copyOf(notes);
+    }
+
+    /** A table as it should be. */
+    public Table(Dataset rows, RejectedRows rejected) {
+      this(rows, rejected, List.of());
+    }
+  }
 
   /**
    * A rejected row.

@@ -357,7 +357,7 @@ class ConfigKeysTest extends ConfigFixture {
     RiskConfig everything =
         with(
             """
-            "sources": [{"path": "x", "delimiter": ";"}],
+            "sources": [{"path": "x", "delimiter": ";", "sheet": "May", "header": false}],
             "schema": {"unique": "id", "columns": [
               {"name": "client", "role": "id"},
               {"name": "orders", "min": 0, "max": 9, "required": true},
@@ -400,7 +400,7 @@ class ConfigKeysTest extends ConfigFixture {
                     && !key.name().endsWith("_path"))
         .forEach(key -> hashes.add(with(key.json()).hash()));
     hashes.add(load("{" + FIVE.replace("\"testdata\"", "\"other\"") + "}").hash());
-    assertThat(hashes).hasSize(37).doesNotHaveDuplicates();
+    assertThat(hashes).hasSize(39).doesNotHaveDuplicates();
   }
 
   @Test

@@ -27,7 +27,7 @@ class FullProcessTest extends ProcessFixture {
     RunReport report = run();
     assertThat(report.outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
     assertThat(report.verdict())
-        .isEqualTo("No data yet: put CSV files into sourcedata and run again.");
+        .isEqualTo("No data yet: put CSV files or Excel workbooks into sourcedata and run again.");
     assertThat(report.modelVersion()).isNull();
     assertThat(steps(report)).containsExactly("ingest");
   }

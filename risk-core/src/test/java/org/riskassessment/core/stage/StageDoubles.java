@@ -208,17 +208,17 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
   }
 
   @Override
-  public Table table(Path fileOrFolder, Schema schema) {
+  public Table table(RiskConfig config, Path fileOrFolder) {
     if (test.isEmpty()) {
       throw new RiskException(ErrorCode.SOURCE_UNREACHABLE, "there is no test data");
     }
-    return new Table(dataset(schema, test), RejectedRows.NONE);
+    return new Table(dataset(config.schema(), test), RejectedRows.NONE);
   }
 
   @Override
   public Table table(RiskConfig config, Source source, Cancellation cancellation) {
     return source.equals(config.testData())
-        ? table(((FileSource) source).folder(), config.schema())
+        ? table(config, ((FileSource) source).folder())
         : new Table(dataset(config.schema(), portfolio), RejectedRows.NONE);
   }
 

@@ -8,16 +8,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.SchemaPolicy;
+import org.riskassessment.core.dataset.LabelUse;
 import org.riskassessment.core.dataset.RowCheck;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.HiddenCharacter;
 import org.riskassessment.core.error.NearestName;
+import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.IdOrigin;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.ingest.table.OpenTable;
 import org.riskassessment.ingest.table.Row;
@@ -35,20 +39,13 @@ public final class CsvFile {
   /** How many columns of each kind a refusal names. */
   private static final int NAMED = 3;
 
+  /** How many characters of the expected header a refusal shows. */
+  private static final int LONGEST_HEADER = 80;
+
   private final Schema schema;
   private final TableShape shape;
   private final LabelUse labels;
   private final boolean accepted;
-
-  /** What becomes of labels. */
-  public enum LabelUse {
-    /** They are read; one that is not valid is a fault of its row. */
-    NEEDED,
-    /** They are read where they are valid. */
-    WELCOME,
-    /** They are blank, whatever their cells hold. */
-    UNUSED
-  }
 
   /** Takes the rows of a file in order. */
   public interface Sink {
@@ -90,15 +87,18 @@ public final class CsvFile {
    * @param name what to call it in messages
    */
   public void read(InputStream in, String name, Sink sink) throws IOException {
-    read(OpenTable.of(in, name, shape, schema.columns().stream().map(Column::name).toList()), name, sink);
+    read(
+        OpenTable.of(in, name, shape, schema.columns().stream().map(Column::name).toList()),
+        name,
+        sink);
   }
 
   /** Reads an open table to its end. */
   void read(OpenTable opened, String name, Sink sink) throws IOException {
     try (OpenTable table = opened) {
       int[] places = places(table, name, sink);
-      new Reading(table, places, sink).toEnd();
-      table.leftOut().ifPresent(sink::note);
+      new Reading(table, places, name, sink).toEnd();
+      table.notes().forEach(sink::note);
     }
   }
 
@@ -108,21 +108,24 @@ public final class CsvFile {
     private final int[] places;
     private final Sink sink;
     private final RowCheck check;
-    private final RowCheck unlabelled = RowCheck.withoutLabel(schema);
     private final int width;
     private final String[] cells;
+    private final @Nullable MadeId madeId;
+    private long rows;
 
-    Reading(OpenTable table, int[] places, Sink sink) {
+    Reading(OpenTable table, int[] places, String name, Sink sink) {
       this.table = table;
+      this.madeId = accepted ? null : MadeId.of(schema, table.header(), name).orElse(null);
       this.places = places;
       this.sink = sink;
+      boolean labelled = places[schema.kept().indexOf(schema.label())] >= 0;
       this.check =
-          labels == LabelUse.UNUSED || places[schema.kept().indexOf(schema.label())] < 0
-              ? unlabelled
-              : accepted ? RowCheck.ofAccepted(schema) : new RowCheck(schema);
+          accepted
+              ? RowCheck.ofAccepted(schema)
+              : RowCheck.of(schema, labelled ? labels : LabelUse.UNUSED);
       this.width = table.header().names().size();
       this.cells = new String[places.length];
-      table.idAt(places[schema.kept().indexOf(schema.id())]);
+      table.idAt(Math.max(0, madeId == null ? places[idPlace()] : madeId.firstPlace()));
     }
 
     void toEnd() throws IOException {
@@ -132,6 +135,7 @@ public final class CsvFile {
     }
 
     private void row(Row row) throws IOException {
+      rows++;
       if (row.size() != width) {
         sink.rejected(
             row.line(),
@@ -143,23 +147,24 @@ public final class CsvFile {
             row.cells());
         return;
       }
-      Optional<RowFault> fault = standardized(row, check);
-      if (fault.isPresent() && labels == LabelUse.WELCOME && fault.get().rule().equals("label")) {
-        fault = standardized(row, unlabelled);
+      for (int c = 0; c < places.length; c++) {
+        cells[c] = places[c] < 0 ? "" : row.cell(places[c]);
       }
+      if (madeId != null) {
+        cells[idPlace()] = madeId.of(row, rows);
+      }
+      Optional<RowFault> fault =
+          check.standardize(cells, c -> places[c] >= 0 && row.isTyped(places[c]));
       if (fault.isPresent()) {
         sink.rejected(row.line(), fault.get(), row.cells());
       } else {
         sink.accepted(cells, row.lastLine());
       }
     }
+  }
 
-    private Optional<RowFault> standardized(Row row, RowCheck by) {
-      for (int c = 0; c < places.length; c++) {
-        cells[c] = places[c] < 0 ? "" : row.cell(places[c]);
-      }
-      return by.standardize(cells);
-    }
+  private int idPlace() {
+    return schema.kept().indexOf(schema.id());
   }
 
   /** The place of each kept column in the header; -1 for one that is allowed to be absent. */
@@ -170,18 +175,29 @@ public final class CsvFile {
     Set<Integer> found = new LinkedHashSet<>(Arrays.stream(all).boxed().toList());
     List<Column> absent =
         schema.kept().stream().filter(c -> all[known.indexOf(c.name())] < 0).toList();
-    List<String> missing = absent.stream().filter(c -> !mayBeAbsent(c)).map(Column::name).toList();
+    IdOrigin origin = accepted ? null : schema.id().from();
+    List<String> parts = origin == null ? List.of() : origin.columns();
+    List<String> missing =
+        schema.columns().stream()
+            .filter(c -> all[known.indexOf(c.name())] < 0)
+            .filter(c -> parts.contains(c.name()) || absent.contains(c) && !mayBeAbsent(c))
+            .map(Column::name)
+            .toList();
     List<String> unknown = new ArrayList<>();
     List<String> faults = new ArrayList<>(hiddenCharacters(header.names(), known));
     if (!missing.isEmpty()) {
-      faults.add("lacks the column" + (missing.size() > 1 ? "s " : " ") + some(missing.stream().map(CsvFile::quoted).toList()));
+      faults.add(
+          "lacks the column"
+              + (missing.size() > 1 ? "s " : " ")
+              + some(missing.stream().map(CsvFile::quoted).toList()));
     }
     for (int place = 0; place < header.names().size(); place++) {
       if (found.contains(place) || header.unnamed().contains(place)) {
         continue;
       }
       if (header.doubled().contains(place)) {
-        faults.add("has the column '" + HiddenCharacter.shown(header.doubledName(place)) + "' twice");
+        faults.add(
+            "has the column '" + HiddenCharacter.shown(header.doubledName(place)) + "' twice");
       } else {
         unknown.add(header.names().get(place));
       }
@@ -198,12 +214,16 @@ public final class CsvFile {
     if (shape.policy() == SchemaPolicy.ADD_NULLABLE) {
       List<String> nullable =
           absent.stream()
-              .filter(c -> c.role() != ColumnRole.LABEL)
+              .filter(c -> c.role() != ColumnRole.LABEL && c.role() != ColumnRole.ID)
               .map(c -> quoted(c.name()))
               .toList();
       if (!nullable.isEmpty()) {
         sink.note("lacks " + String.join(", ", nullable) + "; read as blank");
       }
+    }
+    if (labels == LabelUse.NEEDED && !accepted && all[known.indexOf(schema.label().name())] < 0) {
+      sink.note(
+          "lacks " + quoted(schema.label().name()) + ": its rows are scored, not learned from");
     }
     if (!unknown.isEmpty()) {
       sink.note(
@@ -216,6 +236,7 @@ public final class CsvFile {
 
   private boolean mayBeAbsent(Column column) {
     return column.role() == ColumnRole.LABEL
+        || column.from() != null && !accepted
         || shape.policy() == SchemaPolicy.ADD_NULLABLE
             && column.role() != ColumnRole.ID
             && !column.required();
@@ -258,17 +279,34 @@ public final class CsvFile {
       message += "; this line looks like a row, so there may be no header";
     }
     Character given = shape.delimiter();
+    Character better = table.otherDelimiter();
+    if (better != null) {
+      message +=
+          "; its cells are between '" + better + "', not between '" + given + "' as configured";
+    }
     return new RiskException(
         ErrorCode.DATA_INVALID,
         message,
         ErrorContext.ofFile(name)
             .withLine(table.headerLine())
-            .withAccepted(expectedHeader(given == null ? table.delimiter() : given)));
+            .withAccepted(expectedHeader(given == null ? table.delimiter() : given))
+            .withRemedy(
+                Remedy.of(
+                    table.hasDataInHeader()
+                        ? Remedy.Kind.SAY_NO_HEADER
+                        : Remedy.Kind.TAKE_OTHER_COLUMNS)));
   }
 
   private String expectedHeader(char delimiter) {
-    return String.join(
-        delimiter == '\t' ? " <tab> " : String.valueOf(delimiter),
-        schema.kept().stream().map(Column::name).toList());
+    List<String> names = schema.kept().stream().map(Column::name).toList();
+    String between = delimiter == '\t' ? " <tab> " : String.valueOf(delimiter);
+    String header = String.join(between, names);
+    return header.length() <= LONGEST_HEADER
+        ? header
+        : header.substring(0, header.lastIndexOf(between, LONGEST_HEADER))
+            + between
+            + "… ("
+            + names.size()
+            + " columns)";
   }
 }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.LabelUse;
 import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.HiddenCharacter;
@@ -40,7 +41,7 @@ public final class CsvParts {
 
   private final Schema schema;
   private final TableShape shape;
-  private final CsvFile.LabelUse labels;
+  private final LabelUse labels;
   private final int idPlace;
   private final String name;
   private final Sink sink;
@@ -68,8 +69,7 @@ public final class CsvParts {
   /**
    * @param name what to call the table in messages
    */
-  public CsvParts(
-      Schema schema, TableShape shape, CsvFile.LabelUse labels, String name, Sink sink) {
+  public CsvParts(Schema schema, TableShape shape, LabelUse labels, String name, Sink sink) {
     this.schema = schema;
     this.shape = shape;
     this.labels = labels;
@@ -211,7 +211,7 @@ public final class CsvParts {
         schema.kept().stream()
             .mapToInt(
                 c ->
-                    c.role() == ColumnRole.LABEL && labels == CsvFile.LabelUse.UNUSED
+                    c.role() == ColumnRole.LABEL && labels == LabelUse.UNUSED
                         ? -1
                         : names.indexOf(c.name()))
             .toArray();
@@ -290,8 +290,7 @@ public final class CsvParts {
     return alone
         || idLength <= OpenTable.LONGEST_TOTAL
             && (buffer[start] & 0xff) > '9'
-            && OpenTable.isTotal(
-                new String(buffer, start, idLength, StandardCharsets.UTF_8));
+            && OpenTable.isTotal(new String(buffer, start, idLength, StandardCharsets.UTF_8));
   }
 
   /** Whether it is UTF-8 without hidden characters. */
@@ -335,8 +334,7 @@ public final class CsvParts {
    */
   private void readRest(InputStream in, long before) throws IOException {
     TableShape known = shape.cutAt(delimiter);
-    checked(
-        rows -> file().read(OpenTable.rest(in, name, known, before, asciiSoFar), name, rows));
+    checked(rows -> file().read(OpenTable.rest(in, name, known, before, asciiSoFar), name, rows));
   }
 
   private interface Reading {

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.ingest.table.OpenTable;
@@ -23,8 +23,8 @@ import org.riskassessment.ingest.table.TableHeader;
 import org.riskassessment.ingest.table.TableShape;
 
 /**
- * A table whose schema is not known yet: a text with cells between commas, semicolons, tabs, bars or
- * carets, whatever its name and charset, possibly compressed. Not for several threads.
+ * A table whose schema is not known yet: a text with cells between commas, semicolons, tabs, bars
+ * or carets, whatever its name and charset, possibly compressed. Not for several threads.
  *
  * <p>A file that is not a table is a {@link RiskException} DATA_INVALID that says where; a file
  * that cannot be opened is SOURCE_UNREACHABLE.
@@ -44,6 +44,7 @@ public final class RawTable {
   private final int[] places;
   private final List<String> notes = new ArrayList<>();
   private @Nullable Charset charset;
+  private final boolean workbook;
 
   /** Takes the rows of a table in order. */
   @FunctionalInterface
@@ -55,8 +56,14 @@ public final class RawTable {
   }
 
   private RawTable(
-      Path file, TableShape shape, char delimiter, List<String> header, int[] places) {
+      Path file,
+      TableShape shape,
+      char delimiter,
+      boolean workbook,
+      List<String> header,
+      int[] places) {
     this.file = file;
+    this.workbook = workbook;
     this.shape = shape;
     this.delimiter = delimiter;
     this.header = List.copyOf(header);
@@ -78,7 +85,8 @@ public final class RawTable {
             "the first line looks like a row, not like the names of columns",
             ErrorContext.ofFile(file)
                 .withLine(table.headerLine())
-                .withAccepted("a header; or say that there is none"));
+                .withAccepted("a line of names before the rows")
+                .withRemedy(Remedy.of(Remedy.Kind.SAY_NO_HEADER)));
       }
       List<Row> sample = new ArrayList<>();
       while (sample.size() < SAMPLE && table.next()) {
@@ -93,6 +101,7 @@ public final class RawTable {
               file,
               shape,
               table.delimiter(),
+              table.charset() == null,
               IntStream.of(places).mapToObj(header.names()::get).toList(),
               places);
       raw.noteColumns(header);
@@ -150,6 +159,11 @@ public final class RawTable {
     return file;
   }
 
+  /** Whether it is a sheet of a workbook, without delimiter and charset. */
+  public boolean isWorkbook() {
+    return workbook;
+  }
+
   /** What stands between cells. */
   public char delimiter() {
     return delimiter;
@@ -170,11 +184,17 @@ public final class RawTable {
     return List.copyOf(notes);
   }
 
+  /** The endings of files that a folder of tables holds. */
+  public static final String ENDINGS = ".csv, .tsv, .txt or .xlsx (all but .xlsx also with .gz)";
+
   /** Whether a file's name ends like that of a table. */
   public static boolean hasKnownEnding(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-    return plain.endsWith(".csv") || plain.endsWith(".tsv");
+    return plain.endsWith(".csv")
+        || plain.endsWith(".tsv")
+        || plain.endsWith(".txt")
+        || name.endsWith(".xlsx");
   }
 
   /**
@@ -213,7 +233,7 @@ public final class RawTable {
         throw first;
       }
       charset = table.charset();
-      table.leftOut().ifPresent(notes::add);
+      notes.addAll(table.notes());
       if (!ragged.isEmpty()) {
         notes.add(
             "left out "

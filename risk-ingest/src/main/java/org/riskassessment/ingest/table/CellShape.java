@@ -54,7 +54,9 @@ final class CellShape {
 
   /** Whether a cell says something and no figure. */
   static boolean isWord(String cell) {
-    return !cell.isBlank() && !MissingWords.isKnown(cell) && cell.chars().noneMatch(c -> isDigit(c));
+    return !cell.isBlank()
+        && !MissingWords.isKnown(cell)
+        && cell.chars().noneMatch(c -> isDigit(c));
   }
 
   /** Whether a cell says that its row sums up others. */

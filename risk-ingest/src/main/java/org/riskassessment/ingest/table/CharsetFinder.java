@@ -19,7 +19,9 @@ final class CharsetFinder {
   /** Bytes of the sample; more do not decide better. */
   private static final int SAMPLE = 1 << 15;
 
-  /** The least confidence, of 100, in a charset whose letters take two bytes; short texts have it. */
+  /**
+   * The least confidence, of 100, in a charset whose letters take two bytes; short texts have it.
+   */
   private static final int TWO_BYTES = 80;
 
   /** The least confidence in any other; the detector gives 10 when it knows nothing. */

@@ -1,5 +1,6 @@
 package org.riskassessment.ingest.table;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import org.apache.commons.csv.CSVException;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 
 /**
@@ -57,6 +59,7 @@ public final class OpenTable implements Closeable {
   private final Deque<FixedRow> ready = new ArrayDeque<>();
   private final Deque<FixedRow> last = new ArrayDeque<>();
   private @Nullable Row row;
+  private @Nullable Character otherDelimiter;
   private int id;
 
   private OpenTable(
@@ -89,13 +92,35 @@ public final class OpenTable implements Closeable {
    */
   public static OpenTable of(
       InputStream in, String file, TableShape shape, Collection<String> known) throws IOException {
-    DecodedText text =
-        new DecodedText(in, shape.charset(), shape.certainty() != TableShape.Certainty.LIKELY);
     try {
-      return ofText(text, file, shape, known);
+      BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
+      bytes.mark(ExcelRows.HEAD);
+      byte[] start = bytes.readNBytes(ExcelRows.HEAD);
+      bytes.reset();
+      return !shape.isExact() && ExcelRows.isLike(start)
+          ? ofWorkbook(bytes, file, shape, known)
+          : ofText(
+              new DecodedText(
+                  bytes, shape.charset(), shape.certainty() != TableShape.Certainty.LIKELY),
+              file,
+              shape,
+              known);
     } catch (IOException e) {
       throw failure(file, 1, e);
     }
+  }
+
+  private static OpenTable ofWorkbook(
+      InputStream in, String file, TableShape shape, Collection<String> known) throws IOException {
+    List<String> notes = new ArrayList<>();
+    ExcelRows rows = ExcelRows.open(in, shape.sheet(), notes);
+    TableFinder.Found found =
+        found(List.of(new TableFinder.Way(',', rows.sample())), shape, known)
+            .orElseThrow(() -> invalid(file, 1, "has only one column", "two columns or more"));
+    rows.startAt(found.header());
+    OpenTable table = opened(rows, file, found, shape, found.headerRow().line() - 1, null);
+    table.leftOut.alsoSays(notes);
+    return table;
   }
 
   /**
@@ -114,14 +139,7 @@ public final class OpenTable implements Closeable {
     try {
       rows.next();
       return new OpenTable(
-          file,
-          rows,
-          TableHeader.of(rows.cells()),
-          1,
-          shape.delimiter(),
-          text,
-          false,
-          false);
+          file, rows, TableHeader.of(rows.cells()), 1, shape.delimiter(), text, false, false);
     } catch (IOException e) {
       throw failure(file, before + 1, e);
     }
@@ -167,7 +185,28 @@ public final class OpenTable implements Closeable {
     long before = first.line() - 1 + (separated ? 1 : 0);
     reader.unread(start.toCharArray(), from + first.start(), start.length() - from - first.start());
     CsvRows rows = new CsvRows(reader, found.way().delimiter(), before);
-    return opened(rows, file, found, shape, before, text);
+    OpenTable table = opened(rows, file, found, shape, before, text);
+    if (shape.delimiter() != null && found.known() < 2) {
+      table.otherDelimiter = otherDelimiter(sampled, shape, known);
+    }
+    return table;
+  }
+
+  /** The delimiter that shows the names, where the given one does not. */
+  private static @Nullable Character otherDelimiter(
+      String text, TableShape shape, Collection<String> known) {
+    List<TableFinder.Way> ways =
+        TableShape.UNKNOWN.delimiters().stream()
+            .filter(delimiter -> !delimiter.equals(shape.delimiter()))
+            .map(d -> new TableFinder.Way(d, TextSample.rows(text, d, TableFinder.SAMPLE)))
+            .toList();
+    return TableFinder.byNames(ways, names(known))
+        .map(found -> found.way().delimiter())
+        .orElse(null);
+  }
+
+  private static Set<ColumnName> names(Collection<String> known) {
+    return known.stream().map(ColumnName::of).collect(Collectors.toSet());
   }
 
   private static OpenTable opened(
@@ -220,9 +259,8 @@ public final class OpenTable implements Closeable {
     if (shape.isExact()) {
       return Optional.of(new TableFinder.Found(ways.get(0), 0, 0));
     }
-    Set<ColumnName> names = known.stream().map(ColumnName::of).collect(Collectors.toSet());
     Optional<TableFinder.Found> byNames =
-        shape.header() ? TableFinder.byNames(ways, names) : Optional.empty();
+        shape.header() ? TableFinder.byNames(ways, names(known)) : Optional.empty();
     return byNames
         .or(() -> TableFinder.byShape(ways))
         .or(
@@ -262,6 +300,11 @@ public final class OpenTable implements Closeable {
   /** The charset as far as it is known by now; null for a workbook. */
   public @Nullable Charset charset() {
     return text == null ? null : text.charset();
+  }
+
+  /** The delimiter that shows the known names where the given one does not; null for none. */
+  public @Nullable Character otherDelimiter() {
+    return otherDelimiter;
   }
 
   /** Whether the line of the header looks like one of the rows. */
@@ -370,9 +413,9 @@ public final class OpenTable implements Closeable {
     return row;
   }
 
-  /** What was left out so far, in words to follow the file's name; empty when nothing was. */
-  public Optional<String> leftOut() {
-    return leftOut.sentence();
+  /** What was chosen and left out so far, each in words that follow the file's name. */
+  public List<String> notes() {
+    return leftOut.sentences();
   }
 
   @Override
@@ -382,12 +425,17 @@ public final class OpenTable implements Closeable {
 
   /** Lines that are not rows of the table. */
   private static final class LeftOut {
+    private final List<String> notes = new ArrayList<>();
     private final List<String> parts = new ArrayList<>();
     private final List<FixedRow> after = new ArrayList<>();
     private long blank;
 
     void before(long lines) {
       parts.add((lines == 1 ? "line 1" : "lines 1 to " + lines) + " before the header");
+    }
+
+    void alsoSays(List<String> sentences) {
+      notes.addAll(sentences);
     }
 
     void underHeader(long line) {
@@ -402,7 +450,13 @@ public final class OpenTable implements Closeable {
       after.add(row);
     }
 
-    Optional<String> sentence() {
+    List<String> sentences() {
+      List<String> sentences = new ArrayList<>(notes);
+      leftOut().ifPresent(sentences::add);
+      return sentences;
+    }
+
+    private Optional<String> leftOut() {
       List<String> all = new ArrayList<>(parts);
       if (blank > 0) {
         all.add(blank + (blank == 1 ? " blank row" : " blank rows"));
@@ -436,7 +490,17 @@ public final class OpenTable implements Closeable {
       return new RiskException(
           ErrorCode.DATA_INVALID,
           text.getMessage(),
-          context.withLine(text.line()).withAccepted("text in one charset; or set the charset"),
+          context
+              .withLine(text.line())
+              .withAccepted("text in one charset")
+              .withRemedy(Remedy.of(Remedy.Kind.NAME_CHARSET)),
+          cause);
+    }
+    if (cause instanceof ExcelRows.NotWorkbook workbook) {
+      return new RiskException(
+          ErrorCode.DATA_INVALID,
+          workbook.reason(),
+          context.withAccepted(workbook.accepted()),
           cause);
     }
     if (cause instanceof CharacterCodingException) {

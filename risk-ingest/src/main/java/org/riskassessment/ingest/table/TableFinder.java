@@ -176,7 +176,6 @@ final class TableFinder {
     return !figures.isEmpty()
         && figures.stream().anyMatch(c -> CellShape.isWord(next.cell(c)))
         && figures.stream().noneMatch(c -> CellShape.isFigure(next.cell(c)))
-        && figures.stream()
-            .allMatch(c -> next.cell(c).isBlank() || CellShape.isWord(next.cell(c)));
+        && figures.stream().allMatch(c -> next.cell(c).isBlank() || CellShape.isWord(next.cell(c)));
   }
 }

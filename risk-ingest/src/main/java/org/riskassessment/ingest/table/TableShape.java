@@ -30,7 +30,9 @@ public record TableShape(
 
   /** How far settings hold. */
   public enum Certainty {
-    /** They are those of the very file, which the product wrote: nothing stands around the table. */
+    /**
+     * They are those of the very file, which the product wrote: nothing stands around the table.
+     */
     EXACT,
     /** They were given for the file. */
     GIVEN,

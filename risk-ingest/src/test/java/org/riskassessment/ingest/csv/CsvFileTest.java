@@ -2,6 +2,7 @@ package org.riskassessment.ingest.csv;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.core.dataset.LabelUse;
 import org.riskassessment.core.dataset.RowCheck;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.ErrorCode;
@@ -21,6 +23,7 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.IdOrigin;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.ingest.table.TableShape;
 
@@ -265,16 +268,15 @@ class CsvFileTest {
   @Test
   void labels_are_read_only_where_they_are_wanted() throws IOException {
     String text = HEADER + "a,1,2,3,1\nb,1,2,3,perhaps\n";
-    assertThat(read(text, CsvFile.LabelUse.NEEDED).accepted()).containsExactly("a,1,2,3,1");
-    assertThat(read(text, CsvFile.LabelUse.WELCOME).accepted())
-        .containsExactly("a,1,2,3,1", "b,1,2,3,");
-    assertThat(read(text, CsvFile.LabelUse.UNUSED).accepted())
-        .containsExactly("a,1,2,3,", "b,1,2,3,");
+    assertThat(read(text, LabelUse.NEEDED).accepted()).containsExactly("a,1,2,3,1");
+    assertThat(read(text, LabelUse.WELCOME).accepted()).containsExactly("a,1,2,3,1", "b,1,2,3,");
+    assertThat(read(text, LabelUse.UNUSED).accepted()).containsExactly("a,1,2,3,", "b,1,2,3,");
   }
 
   @Test
   void names_may_differ_in_case_blanks_and_underscores() throws IOException {
-    String header = "\uFEFFCorporation,LastMonth Activity,LASTYEAR-ACTIVITY,numberOfEmployees,EXITED\n";
+    String header =
+        "\uFEFFCorporation,LastMonth Activity,LASTYEAR-ACTIVITY,numberOfEmployees,EXITED\n";
     assertThat(read(header + "abcd,1,2,3,1\n").accepted()).containsExactly("abcd,1,2,3,1");
     assertThat(refusal("exited,Exited," + HEADER.replace(",exited", ""))).isNotNull();
   }
@@ -282,7 +284,8 @@ class CsvFileTest {
   @Test
   void another_table_is_refused_in_few_words() {
     RiskException refusal =
-        refusal("customer;plan;spending;number of calls;months;since;region;rep;gone\na;b;1;2;3;4;5;6;0\n");
+        refusal(
+            "customer;plan;spending;number of calls;months;since;region;rep;gone\na;b;1;2;3;4;5;6;0\n");
     assertThat(refusal.getMessage())
         .hasSizeLessThan(300)
         .startsWith("file.csv:1: the header lacks the columns 'corporation', ")
@@ -298,12 +301,51 @@ class CsvFileTest {
   void lines_that_are_no_rows_are_noted() throws IOException {
     List<String> notes = new ArrayList<>();
     Table table =
-        read("Export of May\n\n" + HEADER + "a,1,2,3,1\nTotal,1,2,,1\n", CsvFile.LabelUse.NEEDED, notes);
+        read("Export of May\n\n" + HEADER + "a,1,2,3,1\nTotal,1,2,,1\n", LabelUse.NEEDED, notes);
     assertThat(table.accepted()).containsExactly("a,1,2,3,1");
     assertThat(table.rejected()).isEmpty();
     assertThat(notes)
         .containsExactly(
             "left out lines 1 to 2 before the header; line 5 after the table ('Total 1 2 1')");
+  }
+
+  @Test
+  void another_delimiter_than_the_given_one_is_named() {
+    assertThatThrownBy(
+            () ->
+                new CsvFile(Schema.standard(), TableShape.UNKNOWN.cutAt(';'), LabelUse.NEEDED)
+                    .read(
+                        new ByteArrayInputStream((HEADER + "a,1,2,3,1\n").getBytes(UTF_8)),
+                        "file.csv",
+                        sink(new Table(new ArrayList<>(), new ArrayList<>()))))
+        .hasMessageContaining("its cells are between ',', not between ';' as configured");
+  }
+
+  @Test
+  void an_id_is_made_of_columns_or_of_the_row() throws IOException {
+    Schema joined = madeOf(new IdOrigin(List.of("branch", "contract")));
+    assertThat(read(joined, "contract,left,branch,orders\n7,no, north ,1\n,no,south,2\n"))
+        .satisfies(
+            table -> {
+              assertThat(table.accepted()).containsExactly("north|7,1,no");
+              assertThat(table.rejected())
+                  .extracting(r -> r.fault().rule())
+                  .containsExactly("blank_id");
+            });
+    assertThat(read(madeOf(IdOrigin.ROW), "orders,left\n1,no\nx,no\n2,yes\n").accepted())
+        .containsExactly("file.csv:1,1,no", "file.csv:3,2,yes");
+  }
+
+  private static Schema madeOf(IdOrigin origin) {
+    return new Schema(
+        List.of(
+            Column.of("client", ColumnRole.ID, ColumnType.TEXT).madeOf(origin),
+            Column.of("branch", ColumnRole.IGNORED, ColumnType.TEXT),
+            Column.of("contract", ColumnRole.IGNORED, ColumnType.TEXT),
+            Column.count("orders"),
+            Column.of("left", ColumnRole.LABEL, ColumnType.TEXT)),
+        "yes",
+        "no");
   }
 
   @Test
@@ -335,7 +377,7 @@ class CsvFileTest {
         catchThrowableOfType(
             IOException.class,
             () ->
-                new CsvFile(Schema.standard(), TableShape.UNKNOWN, CsvFile.LabelUse.NEEDED)
+                new CsvFile(Schema.standard(), TableShape.UNKNOWN, LabelUse.NEEDED)
                     .read(
                         new java.io.SequenceInputStream(
                             new ByteArrayInputStream(HEADER.getBytes(UTF_8)),
@@ -366,20 +408,19 @@ class CsvFileTest {
   }
 
   private static Table read(Schema schema, String text) throws IOException {
-    return read(schema, text, CsvFile.LabelUse.NEEDED, new ArrayList<>());
+    return read(schema, text, LabelUse.NEEDED, new ArrayList<>());
   }
 
-  private static Table read(String text, CsvFile.LabelUse labels) throws IOException {
+  private static Table read(String text, LabelUse labels) throws IOException {
     return read(Schema.standard(), text, labels, new ArrayList<>());
   }
 
-  private static Table read(String text, CsvFile.LabelUse labels, List<String> notes)
-      throws IOException {
+  private static Table read(String text, LabelUse labels, List<String> notes) throws IOException {
     return read(Schema.standard(), text, labels, notes);
   }
 
-  private static Table read(
-      Schema schema, String text, CsvFile.LabelUse labels, List<String> notes) throws IOException {
+  private static Table read(Schema schema, String text, LabelUse labels, List<String> notes)
+      throws IOException {
     Table table = new Table(new ArrayList<>(), new ArrayList<>());
     new CsvFile(schema, TableShape.UNKNOWN, labels)
         .read(new ByteArrayInputStream(text.getBytes(UTF_8)), "file.csv", sink(table, notes));
@@ -395,7 +436,7 @@ class CsvFileTest {
         catchThrowableOfType(
             RiskException.class,
             () ->
-                new CsvFile(schema, TableShape.UNKNOWN, CsvFile.LabelUse.NEEDED)
+                new CsvFile(schema, TableShape.UNKNOWN, LabelUse.NEEDED)
                     .read(
                         new ByteArrayInputStream(bytes),
                         "file.csv",

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.LabelUse;
 import org.riskassessment.core.dataset.RowFault;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.Schema;
@@ -27,7 +28,7 @@ class CsvPartsTest {
     List<String> read = new ArrayList<>();
     Dataset.Builder builder = Dataset.builder(Schema.standard());
     try {
-      new CsvFile(Schema.standard(), TableShape.UNKNOWN, CsvFile.LabelUse.NEEDED)
+      new CsvFile(Schema.standard(), TableShape.UNKNOWN, LabelUse.NEEDED)
           .read(
               new ByteArrayInputStream(bytes),
               "t.csv",
@@ -71,8 +72,7 @@ class CsvPartsTest {
           }
         };
     try {
-      new CsvParts(
-            Schema.standard(), TableShape.UNKNOWN, CsvFile.LabelUse.NEEDED, "t.csv", sink)
+      new CsvParts(Schema.standard(), TableShape.UNKNOWN, LabelUse.NEEDED, "t.csv", sink)
           .read(new ByteArrayInputStream(bytes));
     } catch (RiskException | IOException e) {
       read.add(e.toString());
@@ -185,8 +185,7 @@ class CsvPartsTest {
         };
     assertThatThrownBy(
             () ->
-                new CsvParts(
-            Schema.standard(), TableShape.UNKNOWN, CsvFile.LabelUse.NEEDED, "t.csv", sink)
+                new CsvParts(Schema.standard(), TableShape.UNKNOWN, LabelUse.NEEDED, "t.csv", sink)
                     .read(
                         new ByteArrayInputStream(
                             (HEADER + "a,1,2,3,0\n").getBytes(StandardCharsets.UTF_8))))
