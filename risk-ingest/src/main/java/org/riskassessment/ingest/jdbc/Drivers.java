@@ -67,7 +67,7 @@ final class Drivers {
       if (driver.acceptsURL(url)) {
         Connection connection = driver.connect(url, properties);
         if (connection != null) {
-          return prepared(connection);
+          return prepared(connection, database);
         }
       }
     }
@@ -78,9 +78,11 @@ final class Drivers {
             .withAccepted("postgresql, sqlite, or a driver's jar in the folder " + folder));
   }
 
-  private static Connection prepared(Connection connection) throws SQLException {
+  private static Connection prepared(Connection connection, Database database) throws SQLException {
     try {
-      connection.setReadOnly(true);
+      if (!database.kind().equals("duckdb")) { // It takes this as it opens, and only then.
+        connection.setReadOnly(true);
+      }
       connection.setAutoCommit(false);
       int isolation = Connection.TRANSACTION_REPEATABLE_READ;
       if (connection.getMetaData().supportsTransactionIsolationLevel(isolation)) {
@@ -102,6 +104,11 @@ final class Drivers {
         properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", "risk");
+      }
+      case "duckdb" -> {
+        if (!database.url().equals("jdbc:duckdb:")) {
+          properties.setProperty("duckdb.read_only", "true");
+        }
       }
       case "sqlite" -> {
         database.file().ifPresent(file -> requireFile(source, file));

@@ -30,12 +30,12 @@ class DroppedDriverTest {
 
       public final class DroppedDriver implements java.sql.Driver {
         public boolean acceptsURL(String url) {
-          return url.startsWith("jdbc:duckdb:");
+          return url.startsWith("jdbc:sqlserver:");
         }
 
         public java.sql.Connection connect(String url, java.util.Properties properties)
             throws java.sql.SQLException {
-          return new org.h2.Driver().connect(url.replace("duckdb", "h2:mem"), properties);
+          return new org.h2.Driver().connect("jdbc:h2:mem:crm", properties);
         }
 
         public java.sql.DriverPropertyInfo[] getPropertyInfo(
@@ -66,7 +66,7 @@ class DroppedDriverTest {
   private final JdbcSource source =
       new JdbcSource(
           "crm",
-          Database.of("jdbc:duckdb:crm"),
+          Database.of("jdbc:sqlserver://crm"),
           null,
           "select 7 as answer",
           JdbcSource.Mode.SNAPSHOT,
@@ -83,7 +83,7 @@ class DroppedDriverTest {
 
   @Test
   void is_found_beside_jars_that_hold_none() throws Exception {
-    assertThatThrownBy(() -> read()).hasMessageContaining("no driver for duckdb databases");
+    assertThatThrownBy(() -> read()).hasMessageContaining("no driver for sqlserver databases");
     Files.createDirectories(workspace.resolve("drivers"));
     Files.writeString(workspace.resolve("drivers/readme.txt"), "not a jar");
     Files.writeString(workspace.resolve("drivers/broken.jar"), "not a jar either");
