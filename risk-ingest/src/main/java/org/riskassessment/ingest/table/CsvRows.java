@@ -13,7 +13,10 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a text. Lines end with LF, CRLF or CR, and quotes follow RFC 4180. */
+/**
+ * The rows of a text. Lines end with LF, CRLF or CR, and quotes follow RFC 4180; what follows a
+ * closing quote belongs to the cell.
+ */
 final class CsvRows implements Rows {
   /** The longest row, in characters; a longer one is a quote that was left open. */
   static final int LONGEST_ROW = 10_000_000;
@@ -36,7 +39,13 @@ final class CsvRows implements Rows {
         CSVParser.builder()
             .setReader(reader)
             .setFormat(
-                CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(true).setDelimiter(delimiter).get())
+                CSVFormat.DEFAULT
+                    .builder()
+                    .setIgnoreEmptyLines(true)
+                    .setDelimiter(delimiter)
+                    // One stray quote must not cost the whole file.
+                    .setTrailingData(true)
+                    .get())
             .get();
     records = parser.iterator();
   }

@@ -366,8 +366,10 @@ class CsvFileTest {
   }
 
   @Test
-  void text_after_a_closing_quote_is_refused() {
-    assertThat(refusal(HEADER + "\"abcd\"x,1,2,3,0\n")).hasMessageContaining("is not CSV");
+  void text_after_a_closing_quote_belongs_to_the_cell() throws IOException {
+    Table table = read(HEADER + "\"ab \"cd\" x\",1,2,3,0\n\"e\"f,g\",1,2,3,0\nh,1,2,3,0\n");
+    assertThat(table.accepted()).containsExactly("\"ab cd\"\" x\"\"\",1,2,3,0", "h,1,2,3,0");
+    assertThat(table.rejected()).extracting(r -> r.fault().rule()).containsExactly("ragged");
   }
 
   @Test
