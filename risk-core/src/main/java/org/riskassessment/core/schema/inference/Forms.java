@@ -1,12 +1,13 @@
 package org.riskassessment.core.schema.inference;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.MissingWords;
 import org.riskassessment.core.schema.NumberStyle;
@@ -274,7 +275,7 @@ final class Forms {
     if (word.length() < 3) {
       return false;
     }
-    int at = MONTHS.indexOf(word.substring(0, 3).toLowerCase(java.util.Locale.ROOT));
+    int at = MONTHS.indexOf(word.substring(0, 3).toLowerCase(Locale.ROOT));
     return at >= 0 && at % 3 == 0;
   }
 
@@ -313,7 +314,7 @@ final class Forms {
     return groups.entrySet().stream()
         .filter(group -> form.test(group.getKey()))
         .flatMap(group -> group.getValue().first.stream())
-        .sorted(java.util.Comparator.comparingLong(Place::line))
+        .sorted(Comparator.comparingLong(Place::line))
         .limit(EXAMPLES)
         .toList();
   }
@@ -349,9 +350,5 @@ final class Forms {
   /** The whole numbers without separators. */
   Range whole() {
     return whole;
-  }
-
-  static IntStream numberStyles() {
-    return IntStream.range(0, NumberStyle.PLAIN.size());
   }
 }

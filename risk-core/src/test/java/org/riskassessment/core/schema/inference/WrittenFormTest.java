@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,7 @@ class WrittenFormTest {
     SchemaInference inference =
         new SchemaInference(
             "c.csv",
-            java.util.stream.Stream.of(List.of("client_id"), names, List.of("churned"))
+            Stream.of(List.of("client_id"), names, List.of("churned"))
                 .flatMap(List::stream)
                 .toList(),
             hints);
