@@ -51,8 +51,9 @@ public final class RawTable {
   public interface Sink {
     /**
      * @param cells as read, one for each column of the header; the array is reused
+     * @param line where the row is in the file
      */
-    void row(String[] cells);
+    void row(String[] cells, long line);
   }
 
   private RawTable(
@@ -227,7 +228,7 @@ public final class RawTable {
                 ErrorContext.ofFile(file).withLine(row.line()).withAccepted("a table of text"));
           }
         }
-        sink.row(cells);
+        sink.row(cells, row.line());
       }
       if (first != null && isTooMany(ragged.size(), rows)) {
         throw first;

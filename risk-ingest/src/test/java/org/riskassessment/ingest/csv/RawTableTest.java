@@ -48,13 +48,13 @@ class RawTableTest {
 
   private static List<List<String>> rows(RawTable table) {
     List<List<String>> rows = new ArrayList<>();
-    table.read(cells -> rows.add(List.copyOf(Arrays.asList(cells))));
+    table.read((cells, line) -> rows.add(List.copyOf(Arrays.asList(cells))));
     return rows;
   }
 
   private static RiskException refusal(Path file) {
     RiskException refused =
-        catchThrowableOfType(RiskException.class, () -> RawTable.of(file).read(cells -> {}));
+        catchThrowableOfType(RiskException.class, () -> RawTable.of(file).read((cells, line) -> {}));
     assertThat(refused).isNotNull();
     assertThat(refused.context().file()).isEqualTo(file.toString());
     return refused;
