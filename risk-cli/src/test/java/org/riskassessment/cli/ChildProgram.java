@@ -66,11 +66,11 @@ public record ChildProgram(Process process, StringBuffer err, CompletableFuture<
   }
 
   /** Starts the program, which tells its progress as on a terminal. */
-  static ChildProgram start(String... arguments) {
+  public static ChildProgram start(String... arguments) {
     return start(command(List.of("-Drisk.stderr.terminal=true"), arguments));
   }
 
-  static ChildProgram start(List<String> command) {
+  public static ChildProgram start(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).start();
       StringBuffer err = new StringBuffer();
@@ -92,7 +92,7 @@ public record ChildProgram(Process process, StringBuffer err, CompletableFuture<
   }
 
   /** Waits until the program has written this to standard error. */
-  ChildProgram untilItSays(String text) {
+  public ChildProgram untilItSays(String text) {
     Instant end = Instant.now().plus(PATIENCE);
     // What it wrote last may come in after its end.
     for (int ended = 0; err.indexOf(text) < 0; ended += process.isAlive() ? 0 : 1) {
@@ -105,7 +105,7 @@ public record ChildProgram(Process process, StringBuffer err, CompletableFuture<
   }
 
   /** Sends a signal, waits for the end, and gives the status: 143 for TERM. */
-  int signal(String name) {
+  public int signal(String name) {
     send(name);
     return await().status();
   }
@@ -137,7 +137,7 @@ public record ChildProgram(Process process, StringBuffer err, CompletableFuture<
   }
 
   /** Waits at most this long, and returns whether the program has ended. */
-  boolean endsWithin(long millis) {
+  public boolean endsWithin(long millis) {
     try {
       return process.waitFor(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -145,7 +145,7 @@ public record ChildProgram(Process process, StringBuffer err, CompletableFuture<
     }
   }
 
-  Result await() {
+  public Result await() {
     try {
       assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
     } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package org.riskassessment.cli;
+package org.riskassessment.cli.reliability;
 
 import java.io.IOException;
 import java.nio.file.Files;

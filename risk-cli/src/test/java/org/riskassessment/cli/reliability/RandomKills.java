@@ -1,5 +1,6 @@
-package org.riskassessment.cli;
+package org.riskassessment.cli.reliability;
 
+import org.riskassessment.cli.ChildProgram;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
