@@ -39,8 +39,8 @@ public final class StoreCopy {
    *
    * @return how many rows each table has, all of them compared
    * @throws RiskException USAGE if the target is the source or already has rows of the workspace,
-   *     LOCKED if a run has claimed the target, STORE_UNREACHABLE if either is unreachable, a row
-   *     cannot be stored in the target, or differs there
+   *     LOCKED if a run has claimed the target, STORE_UNREACHABLE if either is unreachable or a row
+   *     differs in the target, STORE_CORRUPT if the target cannot hold a row of the source
    */
   public Map<String, Long> copy() {
     StoreDatabase source = StoreDatabase.of(from);
@@ -66,11 +66,21 @@ public final class StoreCopy {
       try (Connection writing = target.connectToWrite()) {
         return copy(reading, target, writing);
       } catch (SQLException e) {
-        throw target.failure(e);
+        RiskException failure = target.failure(e);
+        throw failure.code() == ErrorCode.INTERNAL ? damaged(source, e) : failure;
       }
     } catch (SQLException e) {
       throw source.failure(e);
     }
+  }
+
+  /** The target's rules are those of the source: what they refuse was never stored there. */
+  private static RiskException damaged(StoreDatabase source, SQLException refused) {
+    return new RiskException(
+        ErrorCode.STORE_CORRUPT,
+        "has a row that is not as it was stored (" + Sql.words(refused) + "); nothing was copied",
+        ErrorContext.ofFile(source.display()).withRemedy(Remedy.of(Remedy.Kind.RESTORE_STORE)),
+        refused);
   }
 
   private Map<String, Long> copy(Connection reading, StoreDatabase target, Connection writing)

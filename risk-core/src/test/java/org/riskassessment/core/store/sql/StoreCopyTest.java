@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -198,6 +199,19 @@ class StoreCopyTest {
       assertThat(store.runs().newest(9)).extracting(r -> r.runId()).containsExactly("own");
       assertThat(store.models().versions()).isEmpty();
     }
+  }
+
+  @Test
+  void a_row_that_was_never_stored_is_not_copied() throws SQLException {
+    try (Connection plain = DriverManager.getConnection(original.database().url());
+        Statement statement = plain.createStatement()) {
+      statement.execute("pragma ignore_check_constraints = on");
+      statement.execute("update dataset set dataset_id = 'short'");
+    }
+    RiskConfig.Store target = sqlite("copied.db");
+
+    assertFails(ErrorCode.STORE_CORRUPT, () -> new StoreCopy(original, target).copy());
+    assertThat(StoreInfo.of(target).rows().values()).containsOnly(0L);
   }
 
   @Test
