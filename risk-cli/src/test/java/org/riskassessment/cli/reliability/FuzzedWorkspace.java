@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.riskassessment.cli.Result;
 import org.riskassessment.cli.TestWorkspace;
@@ -33,7 +34,15 @@ final class FuzzedWorkspace {
 
   /** Words that only a programmer understands. */
   private static final List<String> INTERNALS =
-      List.of("a bug in risk", "\tat ", "Exception", "java.", "INTERNAL", "org.risk");
+      List.of(
+          "a bug in risk",
+          "\tat ",
+          "Exception",
+          "java.",
+          "INTERNAL",
+          "org.risk",
+          "refused a row",
+          "but never started");
 
   private final TestWorkspace original;
   private final TestWorkspace spoiled;
@@ -114,7 +123,7 @@ final class FuzzedWorkspace {
         }
       }
     }
-    for (Map.Entry<String, FileTime> entry : new java.util.TreeMap<>(times).entrySet()) {
+    for (Map.Entry<String, FileTime> entry : new TreeMap<>(times).entrySet()) {
       Path from = original.folder().resolve(entry.getKey());
       Path to = path(entry.getKey());
       if (Files.isRegularFile(from) && Files.isDirectory(to)) {

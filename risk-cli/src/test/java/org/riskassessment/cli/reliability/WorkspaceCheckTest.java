@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class WorkspaceCheckTest {
     Path file = workspace.path(name);
     byte[] before = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
     byte[] more = "more\n".getBytes(StandardCharsets.UTF_8);
-    byte[] content = java.util.Arrays.copyOf(before, before.length + more.length);
+    byte[] content = Arrays.copyOf(before, before.length + more.length);
     System.arraycopy(more, 0, content, before.length, more.length);
     workspace.write(name, content);
     assertThat(WorkspaceCheck.of(workspace.folder()).faults())
