@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class CsvRows implements Rows {
   /** The longest row, in characters; a longer one is a quote that was left open. */
   static final int LONGEST_ROW = 10_000_000;
-
-  private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
 
   private final LimitedRows reader;
   private final CSVParser parser;
@@ -88,7 +85,11 @@ final class CsvRows implements Rows {
   /** The parser is at the end of the row, which may span lines. */
   @Override
   public long line() {
-    return lastLine() - row().stream().mapToLong(CsvRows::lineEnds).sum();
+    long line = lastLine();
+    for (String cell : row()) {
+      line -= lineEnds(cell);
+    }
+    return line;
   }
 
   @Override
@@ -96,8 +97,13 @@ final class CsvRows implements Rows {
     return before + parser.getCurrentLineNumber();
   }
 
-  private static long lineEnds(String cell) {
-    return LINE_END.matcher(cell).results().count();
+  private static int lineEnds(String cell) {
+    int ends = 0;
+    for (int i = 0; i < cell.length(); i++) {
+      boolean isPair = i > 0 && cell.charAt(i - 1) == '\r';
+      ends += cell.charAt(i) == '\r' || cell.charAt(i) == '\n' && !isPair ? 1 : 0;
+    }
+    return ends;
   }
 
   @Override
