@@ -1,8 +1,8 @@
 package org.riskassessment.cli.reliability;
 
-import org.riskassessment.cli.ChildProgram;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.riskassessment.cli.ChildProgram;
 
 /**
  * Kills programs at random moments of their work. How long the work takes is measured on a first

@@ -54,7 +54,8 @@ class RawTableTest {
 
   private static RiskException refusal(Path file) {
     RiskException refused =
-        catchThrowableOfType(RiskException.class, () -> RawTable.of(file).read((cells, line) -> {}));
+        catchThrowableOfType(
+            RiskException.class, () -> RawTable.of(file).read((cells, line) -> {}));
     assertThat(refused).isNotNull();
     assertThat(refused.context().file()).isEqualTo(file.toString());
     return refused;
