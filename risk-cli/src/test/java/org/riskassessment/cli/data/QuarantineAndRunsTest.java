@@ -129,7 +129,7 @@ class QuarantineAndRunsTest {
         .contains("=cmd|' /C calc'!A0,\"1\\u001b[31m\\u000a\\u202e2")
         .doesNotContain("\u001b", "\u202e");
     assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-    assertThat(text.lines()).hasSize(7);
+    assertThat(text.lines()).hasSize(9);
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.riskassessment.core.error.HiddenCharacter;
 import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.LabelWords;
 import org.riskassessment.core.schema.Notation;
 import org.riskassessment.core.schema.Schema;
@@ -30,6 +31,9 @@ public final class RowCheck {
   private final List<Notation> notations;
   private final List<Notation> standards;
   private final boolean isNew;
+  private final boolean[] plain;
+  private final double[] least;
+  private final double[] most;
 
   public RowCheck(Schema schema) {
     this(schema, LabelUse.NEEDED, true);
@@ -44,6 +48,20 @@ public final class RowCheck {
     this.notations = columns.stream().map(c -> Notation.of(c, schema.words())).toList();
     this.standards =
         columns.stream().map(c -> Notation.of(c.written(null), schema.words())).toList();
+    this.plain = new boolean[columns.size()];
+    this.least = new double[columns.size()];
+    this.most = new double[columns.size()];
+    for (int c = 0; c < plain.length; c++) {
+      Column column = columns.get(c);
+      plain[c] =
+          column.type() == ColumnType.NUMERIC
+              && column.role() != ColumnRole.LABEL
+              && column.role() != ColumnRole.ID
+              && column.format() == null
+              && column.missing().isEmpty();
+      least[c] = column.least().orElse(Double.NEGATIVE_INFINITY);
+      most[c] = column.most().orElse(Double.POSITIVE_INFINITY);
+    }
   }
 
   /** For rows whose labels may not be needed. */
@@ -80,6 +98,9 @@ public final class RowCheck {
     for (int c = 0; c < cells.length; c++) {
       Column column = columns.get(c);
       String cell = cells[c];
+      if (isPlainNumber(c, cell)) {
+        continue;
+      }
       if (column.role() == ColumnRole.LABEL && labels == LabelUse.UNUSED) {
         cells[c] = "";
         continue;
@@ -130,6 +151,21 @@ public final class RowCheck {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a cell is a number within the limits, as nearly all are, and needs no other check. */
+  private boolean isPlainNumber(int c, String cell) {
+    int end = cell.length() - 1;
+    if (!plain[c] || end < 0 || end >= LONGEST_CELL) {
+      return false;
+    }
+    char first = cell.charAt(0);
+    char last = cell.charAt(end);
+    if (first <= ' ' || first > '9' || last <= ' ' || last > '9') {
+      return false; // White space around a number may be of any script.
+    }
+    double value = Cells.number(cell);
+    return value >= least[c] && value <= most[c]; // false for NaN
   }
 
   private String accepted(Column column) {

@@ -14,6 +14,7 @@ public final class Notation {
   private final Column column;
   private final Set<String> missing = new HashSet<>();
   private final NumberStyle numbers;
+  private final boolean hasStandardNumbers;
   private final DateStyle dates;
   private final LabelWords.@Nullable Reading label;
   private final boolean blankStays;
@@ -24,6 +25,7 @@ public final class Notation {
     column.missing().forEach(word -> missing.add(word.toLowerCase(Locale.ROOT)));
     numbers =
         format == null ? NumberStyle.STANDARD : NumberStyle.of(format).orElse(NumberStyle.STANDARD);
+    hasStandardNumbers = numbers.equals(NumberStyle.STANDARD);
     dates = format == null ? DateStyle.ISO : DateStyle.of(format).orElse(DateStyle.ISO);
     label = column.role() == ColumnRole.LABEL ? words.reading() : null;
     blankStays = label == null || words.blank() == LabelWords.Blank.UNKNOWN;
@@ -61,7 +63,7 @@ public final class Notation {
   }
 
   private @Nullable String number(String cell) {
-    if (numbers.equals(NumberStyle.STANDARD) && !Double.isNaN(Cells.number(cell))) {
+    if (hasStandardNumbers && !Double.isNaN(Cells.number(cell))) {
       return cell;
     }
     String standard = numbers.standard(cell);
