@@ -52,7 +52,9 @@ class ConfigurationPageTest {
             "header": false},
           "sources": [
             {"type": "jdbc", "url": "jdbc:postgresql://h/d", "user": "u", "name": "a",
-             "password": "${env:P}", "table": "t", "id": "i", "timestamp": "c"},
+             "password": "${env:P}", "table": "t", "id": "i", "timestamp": "c",
+             "joins": [{"name": "j", "path": "data/j", "on": "c", "time": "t",
+               "format": "dd/mm/yyyy"}]},
             {"type": "jdbc", "url": "jdbc:postgresql://h/d", "name": "b", "query": "select 1"}],
           "portfolio": {"path": "data/today", "delimiter": ";"},
           "schema": {"unique": "id", "columns": [
@@ -73,7 +75,13 @@ class ConfigurationPageTest {
     Map<String, Object> tree = tree(MOST);
     Set<String> sources = new HashSet<>(keys(tree.get("test_data")));
     ((List<?>) tree.get("sources")).forEach(source -> sources.addAll(keys(source)));
+    assertThat(sources.remove("joins")).isTrue();
     assertKeys("`sources`", sources);
+    Set<String> joins = new HashSet<>();
+    ((List<?>) tree.get("sources")).forEach(source -> joins.addAll(joins(source)));
+    joins.removeAll(sources);
+    joins.add("time_zone");
+    assertKeys("`joins`", joins);
     Set<String> columns = new HashSet<>(keys(tree.get("schema")));
     columns(tree).forEach(column -> columns.addAll(keys(column)));
     assertKeys("`schema`", columns);
@@ -104,6 +112,7 @@ class ConfigurationPageTest {
     Map<String, Object> all = new LinkedHashMap<>();
     ((List<?>) tree.get("sources")).forEach(source -> putAbsent(all, "`sources`.", source));
     all.put("`sources`.header", true);
+    putAbsent(all, "`joins`.", Map.of("time_zone", "UTC", "match", "exact", "versions", "all"));
     putAbsent(all, "`schema`.", Map.of("unique", "none", "required", false, "blank", "unknown"));
     columns(tree).forEach(column -> putAbsent(all, "`schema`.", column));
     tree.forEach(
@@ -132,6 +141,14 @@ class ConfigurationPageTest {
                         }));
     assertThat(shown).hasSizeGreaterThan(30);
     shown.forEach((key, value) -> assertThat(all.get(key)).as(key).isEqualTo(value));
+  }
+
+  private static Set<String> joins(Object source) {
+    Set<String> keys = new HashSet<>();
+    if (((Map<?, ?>) source).get("joins") instanceof List<?> joins) {
+      joins.forEach(join -> keys.addAll(keys(join)));
+    }
+    return keys;
   }
 
   private static void assertKeys(String heading, Set<String> keys) {

@@ -27,6 +27,7 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.ingest.dataset.DatasetFile;
 import org.riskassessment.ingest.dataset.IngestionView;
+import org.riskassessment.ingest.join.Joins;
 import org.riskassessment.ingest.row.RowBlock;
 import org.riskassessment.ingest.row.RowKeys;
 import org.riskassessment.ingest.row.RowSet;
@@ -47,6 +48,7 @@ final class BatchRemoval {
   private final IngestionLedger ledger;
   private final DatasetFile datasetFile;
   private final RowKeys keys;
+  private final Joins joins;
   private final List<String> warnings = new ArrayList<>();
 
   /** Rows of the dataset from one place (inclusive) to another (exclusive). */
@@ -67,6 +69,7 @@ final class BatchRemoval {
     this.ledger = context.store().ingestion();
     this.datasetFile = new DatasetFile(config, context.files());
     this.keys = RowKeys.random(config.schema());
+    this.joins = SourceFiles.joins(config, context.cancellation());
   }
 
   IngestionReport forget(int number, String reason) {
@@ -190,7 +193,7 @@ final class BatchRemoval {
             && Files.exists(file)
             && Sha256.ofFile(file).equals(batch.sha256())) {
           return Optional.of(
-              FileArrival.of(file, files, config, batch.generation(), context.clock()));
+              FileArrival.of(file, files, config, batch.generation(), context.clock(), joins));
         }
       } catch (IOException e) {
         throw DurableFiles.failure(file, e);

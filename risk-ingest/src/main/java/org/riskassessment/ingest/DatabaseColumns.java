@@ -13,6 +13,7 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.ingest.csv.CellFiller;
 import org.riskassessment.ingest.jdbc.JdbcRows;
 
 /** Finds the schema's columns in the rows of a database. Not for several threads at once. */
@@ -22,33 +23,46 @@ final class DatabaseColumns {
   private final List<Column> kept;
   private final int[] places;
   private final RowCheck check;
+  private final CellFiller filler;
+  private final int labelPlace;
   private final List<ColumnFault> faults = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
   /**
    * @param labelNeeded whether the label column must exist; if it may be missing and is, labels are
    *     blank
+   * @param filler fills in cells that the rows do not have
    */
-  DatabaseColumns(JdbcSource source, JdbcRows rows, Schema schema, boolean labelNeeded) {
-    this(source, rows, schema, labelNeeded, LabelUse.NEEDED);
+  DatabaseColumns(
+      JdbcSource source, JdbcRows rows, Schema schema, boolean labelNeeded, CellFiller filler) {
+    this(source, rows, schema, labelNeeded, LabelUse.NEEDED, filler);
   }
 
   /** Of rows whose label column may be missing. */
-  static DatabaseColumns ofRows(JdbcSource source, JdbcRows rows, Schema schema, LabelUse labels) {
-    return new DatabaseColumns(source, rows, schema, false, labels);
+  static DatabaseColumns ofRows(
+      JdbcSource source, JdbcRows rows, Schema schema, LabelUse labels, CellFiller filler) {
+    return new DatabaseColumns(source, rows, schema, false, labels, filler);
   }
 
   private DatabaseColumns(
-      JdbcSource source, JdbcRows rows, Schema schema, boolean labelNeeded, LabelUse labels) {
+      JdbcSource source,
+      JdbcRows rows,
+      Schema schema,
+      boolean labelNeeded,
+      LabelUse labels,
+      CellFiller filler) {
+    this.filler = filler;
     this.source = source;
     this.rows = rows;
     this.kept = schema.kept();
     this.places = kept.stream().mapToInt(column -> rows.find(column.name())).toArray();
+    this.labelPlace = kept.indexOf(schema.label());
     this.check =
-        RowCheck.of(schema, places[kept.indexOf(schema.label())] < 0 ? LabelUse.UNUSED : labels);
+        RowCheck.of(
+            schema, places[labelPlace] < 0 && !filler.fills(labelPlace) ? LabelUse.UNUSED : labels);
     List<String> names = rows.columns().stream().map(DatabaseColumns::name).toList();
     for (int c = 0; c < places.length; c++) {
-      if (places[c] < 0) {
+      if (places[c] < 0 && !filler.fills(c)) {
         noteMissing(kept.get(c), names, labelNeeded);
       }
     }
@@ -140,13 +154,15 @@ final class DatabaseColumns {
 
   /** Brings the cells that were read into standard form; their fault, empty when valid. */
   Optional<RowFault> fault(String[] cells) {
-    return rows.isPlaced()
-        ? check.standardize(cells)
-        : Optional.of(
-            new RowFault(
-                String.join(", ", cursor()),
-                "",
-                "cursor",
-                "a value that shows whether the row is new"));
+    if (rows.isPlaced()) {
+      filler.fill(cells);
+      return check.standardize(cells, c -> filler.fills(c) && c != labelPlace);
+    }
+    return Optional.of(
+        new RowFault(
+            String.join(", ", cursor()),
+            "",
+            "cursor",
+            "a value that shows whether the row is new"));
   }
 }

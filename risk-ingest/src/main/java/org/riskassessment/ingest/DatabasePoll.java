@@ -28,6 +28,7 @@ import org.riskassessment.core.store.Watermark;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 import org.riskassessment.ingest.jdbc.JdbcRows;
 import org.riskassessment.ingest.jdbc.TimeMark;
+import org.riskassessment.ingest.join.Joins;
 import org.riskassessment.ingest.row.RowWriter;
 
 /**
@@ -59,16 +60,17 @@ final class DatabasePoll implements AutoCloseable {
   private @Nullable String id;
 
   /** The rows from the watermark on. */
-  DatabasePoll(JdbcSource source, RunContext context, int generation) {
-    this(source, context, generation, false);
+  DatabasePoll(JdbcSource source, RunContext context, int generation, Joins joins) {
+    this(source, context, generation, joins, false);
   }
 
   /** All rows; the ids of their clients are collected. */
-  static DatabasePoll whole(JdbcSource source, RunContext context, int generation) {
-    return new DatabasePoll(source, context, generation, true);
+  static DatabasePoll whole(JdbcSource source, RunContext context, int generation, Joins joins) {
+    return new DatabasePoll(source, context, generation, joins, true);
   }
 
-  private DatabasePoll(JdbcSource source, RunContext context, int generation, boolean isWhole) {
+  private DatabasePoll(
+      JdbcSource source, RunContext context, int generation, Joins joins, boolean isWhole) {
     this.isAll = isWhole;
     this.source = source;
     this.context = context;
@@ -89,7 +91,7 @@ final class DatabasePoll implements AutoCloseable {
             context.config().workspace(),
             isWhole ? null : before.orElse(null),
             context.cancellation());
-    this.columns = new DatabaseColumns(source, rows, schema, true);
+    this.columns = new DatabaseColumns(source, rows, schema, true, joins.rows());
   }
 
   /** The next arrival, once the one before is recorded; empty after the last one. */

@@ -25,8 +25,10 @@ import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.store.KnownFile;
 import org.riskassessment.ingest.csv.BoundedDigestStream;
+import org.riskassessment.ingest.csv.CellFiller;
 import org.riskassessment.ingest.csv.CsvFile;
 import org.riskassessment.ingest.csv.FileContent;
+import org.riskassessment.ingest.join.Joins;
 import org.riskassessment.ingest.row.RowWriter;
 import org.riskassessment.ingest.table.TableShape;
 
@@ -43,11 +45,13 @@ final class FileArrival implements Arrival {
   private final Clock clock;
   private final boolean mayBeCopy;
   private final Predicate<String> isKnown;
+  private final Joins joins;
 
   /**
    * @param before the file's attributes before it is read
    * @param mayBeCopy whether a known content has the same size
    * @param isKnown whether a content is known, by its SHA-256; called on the reader thread
+   * @param joins fills in what joined tables have of the clients
    */
   FileArrival(
       Path file,
@@ -57,7 +61,8 @@ final class FileArrival implements Arrival {
       int generation,
       Clock clock,
       boolean mayBeCopy,
-      Predicate<String> isKnown) {
+      Predicate<String> isKnown,
+      Joins joins) {
     this.file = file;
     this.source = source;
     this.before = before;
@@ -66,14 +71,16 @@ final class FileArrival implements Arrival {
     this.clock = clock;
     this.mayBeCopy = mayBeCopy;
     this.isKnown = isKnown;
+    this.joins = joins;
   }
 
   /** A file that is read even if its content is known. */
   static FileArrival of(
-      Path file, FileSource source, RiskConfig config, int generation, Clock clock)
+      Path file, FileSource source, RiskConfig config, int generation, Clock clock, Joins joins)
       throws IOException {
     BasicFileAttributes now = RegularFile.attributes(file);
-    return new FileArrival(file, source, now, config, generation, clock, false, sha256 -> false);
+    return new FileArrival(
+        file, source, now, config, generation, clock, false, sha256 -> false, joins);
   }
 
   @Override
@@ -109,13 +116,15 @@ final class FileArrival implements Arrival {
         return content(sha256, State.KNOWN, null, List.of(), hashedAt);
       }
     }
+    CellFiller filler = joins.rows();
     List<String> notes = new ArrayList<>();
     String refusal = null;
     try (InputStream opened = RegularFile.open(file)) {
       MessageDigest digest = Sha256.digest();
       FileBytes in = new FileBytes(opened, before.size(), digest);
       try {
-        CsvFile table = new CsvFile(config.schema(), TableShape.of(source), LabelUse.NEEDED);
+        CsvFile table =
+            new CsvFile(config.schema(), TableShape.of(source), LabelUse.NEEDED, filler);
         InputStream expanded =
             FileContent.open(in, shown, before.size(), config.ingestion().maxBytes());
         table.read(

@@ -29,6 +29,7 @@ import org.riskassessment.core.store.KnownFile;
 import org.riskassessment.ingest.dataset.DatasetClients;
 import org.riskassessment.ingest.dataset.DatasetFile;
 import org.riskassessment.ingest.dataset.IngestionView;
+import org.riskassessment.ingest.join.Joins;
 
 /**
  * One pass over all sources. What is new in files reaches the dataset and the ledger together; what
@@ -58,6 +59,7 @@ final class Ingestion {
   private final List<Batch> batches = new ArrayList<>();
   private final List<RiskException> unreachable = new ArrayList<>();
   private final Set<String> refusedSources = new HashSet<>();
+  private final Joins joins;
 
   /**
    * @param fresh whether to begin a new generation of the dataset
@@ -75,6 +77,7 @@ final class Ingestion {
     this.reread = reread;
     this.despiteLimits = despiteLimits;
     this.known = ledger.knownFiles();
+    this.joins = SourceFiles.joins(config, context.cancellation());
   }
 
   /** The generation of new rows: the newest one, or the next one when the schema changed. */
@@ -103,6 +106,7 @@ final class Ingestion {
     if (unreachable.size() == config.sources().size()) {
       throw unreachable.get(0);
     }
+    warnings.addAll(joins.notes(recorded.isEmpty()));
     new IngestionView(config, context.files()).refresh(ledger, generation);
     return new IngestionReport(batches, unreadable, warnings, dataset().orElse(null))
         .withUnread(unread);
@@ -130,7 +134,7 @@ final class Ingestion {
     long rows = new DatasetClients(config, ledger, generation).of(source.name(), clients);
     long late = 0;
     long read = 0;
-    try (DatabasePoll poll = DatabasePoll.whole(source, context, generation)) {
+    try (DatabasePoll poll = DatabasePoll.whole(source, context, generation, joins)) {
       for (Optional<Arrival> next = poll.next(); next.isPresent(); next = poll.next()) {
         Optional<IngestionReport> round = ingest(next.get());
         if (round.isEmpty()) {
@@ -179,7 +183,7 @@ final class Ingestion {
    * the poll: the next poll begins there reread, so that no row is skipped.
    */
   private void poll(JdbcSource source) {
-    try (DatabasePoll poll = new DatabasePoll(source, context, generation)) {
+    try (DatabasePoll poll = new DatabasePoll(source, context, generation, joins)) {
       for (Optional<Arrival> next = poll.next(); next.isPresent(); next = poll.next()) {
         if (ingest(next.get()).isEmpty()) {
           refusedSources.add(source.name());
@@ -238,7 +242,8 @@ final class Ingestion {
                     generation,
                     context.clock(),
                     sizes.contains(attributes.size()),
-                    this::isKnown)));
+                    this::isKnown,
+                    joins)));
     return arrivals;
   }
 

@@ -19,10 +19,13 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
+import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.ingest.csv.RawTable;
+import org.riskassessment.ingest.join.Joins;
 
 /**
  * The files of a source.
@@ -59,6 +62,11 @@ record SourceFiles(
     found.outside.sort(null);
     found.unread.sort(null);
     return found;
+  }
+
+  /** The joined tables of a configuration, whose files are listed like those of a source. */
+  static Joins joins(RiskConfig config, Cancellation cancellation) {
+    return new Joins(config, cancellation, folder -> of(folder).files());
   }
 
   private void walk(FileSource source, Path real) throws IOException {

@@ -33,6 +33,7 @@ import org.riskassessment.ingest.csv.FileContent;
 import org.riskassessment.ingest.dataset.ClientParts;
 import org.riskassessment.ingest.dataset.DatasetReader;
 import org.riskassessment.ingest.jdbc.JdbcRows;
+import org.riskassessment.ingest.join.Joins;
 import org.riskassessment.ingest.table.TableShape;
 
 /** Reads tables from CSV files and databases into memory. Safe for several threads. */
@@ -113,7 +114,7 @@ public final class SourceTables implements TableReader {
   @Override
   public Table table(RiskConfig config, Path fileOrFolder) {
     FileSource files = FileSource.ofFolder(fileOrFolder.toString(), fileOrFolder);
-    return files(config, files, LabelUse.UNUSED, Long.MAX_VALUE);
+    return files(config, files, LabelUse.UNUSED, Long.MAX_VALUE, new Cancellation());
   }
 
   @Override
@@ -127,6 +128,7 @@ public final class SourceTables implements TableReader {
     RejectedRows.Builder[] rejected = {new RejectedRows.Builder()};
     List<String> notes = new ArrayList<>();
     boolean[] any = {false};
+    Joins joins = SourceFiles.joins(config, new Cancellation());
     for (Path path : paths(source)) {
       String name = path.toString();
       CsvParts.Sink parts =
@@ -150,12 +152,13 @@ public final class SourceTables implements TableReader {
             }
           };
       try (InputStream in = RegularFile.open(path)) {
-        new CsvParts(schema, shape(config, source), LabelUse.UNUSED, name, parts)
+        new CsvParts(schema, shape(config, source), LabelUse.UNUSED, joins.rows(), name, parts)
             .read(FileContent.open(in, name, Files.size(path), Long.MAX_VALUE));
       } catch (IOException e) {
         throw unreadable(name, e);
       }
     }
+    notes.addAll(joins.notes(false));
     if (!any[0]) {
       table(file.toString(), Dataset.builder(schema), rejected[0], notes);
     } else {
@@ -171,14 +174,20 @@ public final class SourceTables implements TableReader {
     LabelUse labels = source.equals(config.portfolio()) ? LabelUse.WELCOME : LabelUse.NEEDED;
     return source instanceof JdbcSource database
         ? database(database, config, labels, cancellation)
-        : files(config, (FileSource) source, labels, config.ingestion().maxBytes());
+        : files(config, (FileSource) source, labels, config.ingestion().maxBytes(), cancellation);
   }
 
-  private static Table files(RiskConfig config, FileSource source, LabelUse labels, long maxBytes) {
+  private static Table files(
+      RiskConfig config,
+      FileSource source,
+      LabelUse labels,
+      long maxBytes,
+      Cancellation cancellation) {
+    Joins joins = SourceFiles.joins(config, cancellation);
     Dataset.Builder rows = Dataset.builder(config.schema());
     RejectedRows.Builder rejected = new RejectedRows.Builder();
     List<String> notes = new ArrayList<>();
-    CsvFile file = new CsvFile(config.schema(), shape(config, source), labels);
+    CsvFile file = new CsvFile(config.schema(), shape(config, source), labels, joins.rows());
     for (Path path : paths(source)) {
       String name = path.toString();
       try (InputStream in = RegularFile.open(path)) {
@@ -193,6 +202,7 @@ public final class SourceTables implements TableReader {
         throw unreadable(name, e);
       }
     }
+    notes.addAll(joins.notes(false));
     return table(source.name(), rows, rejected, notes);
   }
 
@@ -235,8 +245,10 @@ public final class SourceTables implements TableReader {
       JdbcSource source, RiskConfig config, LabelUse labels, Cancellation cancellation) {
     Dataset.Builder dataset = Dataset.builder(config.schema());
     RejectedRows.Builder rejected = new RejectedRows.Builder();
+    Joins joins = SourceFiles.joins(config, cancellation);
     try (JdbcRows rows = JdbcRows.open(source, config.workspace(), null, cancellation)) {
-      DatabaseColumns columns = DatabaseColumns.ofRows(source, rows, config.schema(), labels);
+      DatabaseColumns columns =
+          DatabaseColumns.ofRows(source, rows, config.schema(), labels, joins.rows());
       if (!columns.faults().isEmpty()) {
         throw new RiskException(
             ErrorCode.DATA_INVALID,
@@ -259,7 +271,7 @@ public final class SourceTables implements TableReader {
         }
       }
     }
-    return table(source.name(), dataset, rejected, List.of());
+    return table(source.name(), dataset, rejected, joins.notes(false));
   }
 
   private static Table table(

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.Folders;
+import org.riskassessment.core.config.Join;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.file.DurableFiles;
@@ -57,6 +58,7 @@ public final class IngestWorkspace {
   RunListener listener = RunListener.SILENT;
   Cancellation cancellation = new Cancellation();
   List<Source> sources;
+  List<Join> joins = List.of();
   Runnable onTimeAsked = () -> {};
   private int runs;
   private @Nullable DatasetRecord checked;
@@ -79,7 +81,8 @@ public final class IngestWorkspace {
     return new RiskConfig(
         folder,
         RiskConfig.PRODUCTION,
-        new RiskConfig.Inputs(sources, FileSource.ofFolder("test", folder.resolve("test")), null),
+        new RiskConfig.Inputs(
+            sources, FileSource.ofFolder("test", folder.resolve("test")), null, joins),
         new Folders(
             folder.resolve("out"),
             folder.resolve("models"),

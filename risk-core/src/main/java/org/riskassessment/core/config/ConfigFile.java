@@ -159,6 +159,7 @@ public record ConfigFile(Path file, Path workspace) {
         root.section("schema")
             .map(section -> new SchemaSection(root, section).read())
             .orElseGet(Schema::standard);
+    JoinSections.check(root, inputs, schema);
     Training training =
         root.section("training")
             .map(section -> new TrainingSection(section).read(schema))
@@ -195,7 +196,8 @@ public record ConfigFile(Path file, Path workspace) {
     } else if (root.has(TEST)) {
       root.fault(TEST, "cannot be combined with " + TEST_SOURCE, null, "one of them");
     }
-    return new RiskConfig.Inputs(sources, test, sections.read(root, PORTFOLIO).orElse(null));
+    return new RiskConfig.Inputs(
+        sources, test, sections.read(root, PORTFOLIO).orElse(null), sections.joins());
   }
 
   private String inputName(Path folder) {

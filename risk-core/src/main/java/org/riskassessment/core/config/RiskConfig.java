@@ -2,6 +2,7 @@ package org.riskassessment.core.config;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.json.Words;
+import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.Schema;
 
 /**
@@ -48,11 +50,19 @@ public record RiskConfig(
    *     test_data_path}), or a source ({@code test_data})
    * @param portfolio today's clients, labels not needed ({@code portfolio}); null for the newest
    *     row of each client of the dataset
+   * @param joins tables of their own, whose columns are filled in for the rows of all of these
    */
-  public record Inputs(List<Source> sources, Source testData, @Nullable Source portfolio) {
+  public record Inputs(
+      List<Source> sources, Source testData, @Nullable Source portfolio, List<Join> joins) {
 
     public Inputs {
       sources = List.copyOf(sources);
+      joins = List.copyOf(joins);
+    }
+
+    /** Inputs of one table. */
+    public Inputs(List<Source> sources, Source testData, @Nullable Source portfolio) {
+      this(sources, testData, portfolio, List.of());
     }
 
     /** Files in the standard form, named by their paths: a folder of sources, and the test data. */
@@ -64,7 +74,7 @@ public record RiskConfig(
     }
 
     public Inputs withPortfolio(@Nullable Source other) {
-      return new Inputs(sources, testData, other);
+      return new Inputs(sources, testData, other, joins);
     }
   }
 
@@ -290,6 +300,16 @@ public record RiskConfig(
     return inputs.portfolio();
   }
 
+  /** Tables of their own, of which columns of the schema take something. */
+  public List<Join> joins() {
+    return inputs.joins();
+  }
+
+  /** Whether a column is filled in from a joined table. */
+  public boolean isJoined(Column column) {
+    return joins().stream().anyMatch(join -> join.taken(column).isPresent());
+  }
+
   public Path outputFolder() {
     return folders.output();
   }
@@ -348,7 +368,11 @@ public record RiskConfig(
   public void requireSecrets() {
     Stream.concat(
             Stream.of(store.database()),
-            Stream.concat(sources().stream(), Stream.of(testData(), portfolio()))
+            Stream.of(
+                    sources().stream(),
+                    Stream.of(testData(), portfolio()),
+                    joins().stream().map(Join::table))
+                .flatMap(sources -> sources)
                 .filter(JdbcSource.class::isInstance)
                 .map(source -> ((JdbcSource) source).database()))
         .flatMap(database -> Optional.ofNullable(database.password()).stream())
@@ -393,7 +417,7 @@ public record RiskConfig(
   /** The whole configuration in use, as a JSON tree with the names of {@code config.json}. */
   public Map<String, Object> toTree() {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("sources", sources().stream().map(Source::toTree).toList());
+    tree.put("sources", sourceTrees());
     tree.put("output_folder_path", display(outputFolder()));
     if (testData() instanceof FileSource files
         && files.equals(FileSource.within(workspace, files.folder()))) {
@@ -418,6 +442,19 @@ public record RiskConfig(
     tree.put("report", Map.of("path", display(reportFolder())));
     tree.put("store", store.toTree());
     return tree;
+  }
+
+  /** The sources; the first has all joins, which hold for every source. */
+  private List<Map<String, Object>> sourceTrees() {
+    List<Map<String, Object>> trees = new ArrayList<>();
+    for (Source source : sources()) {
+      Map<String, Object> tree = new LinkedHashMap<>(source.toTree());
+      if (trees.isEmpty() && !joins().isEmpty()) {
+        tree.put("joins", joins().stream().map(Join::toTree).toList());
+      }
+      trees.add(tree);
+    }
+    return trees;
   }
 
   /**

@@ -21,6 +21,7 @@ final class SourceSections {
   private static final String WILDCARDS = "*?[{";
 
   private final Path workspace;
+  private final JoinSections joins = new JoinSections();
 
   SourceSections(Path workspace) {
     this.workspace = workspace;
@@ -38,6 +39,9 @@ final class SourceSections {
     }
     for (JsonSection section : root.sections("sources")) {
       Source source = source(section, null);
+      for (JsonSection join : section.sections("joins")) {
+        joins.read(join, source(join, null));
+      }
       if (byName.putIfAbsent(source.name(), source) != null) {
         section.fault(
             section.has("name") ? "name" : section.has("table") ? "table" : "path",
@@ -47,6 +51,11 @@ final class SourceSections {
       }
     }
     return new ArrayList<>(byName.values());
+  }
+
+  /** The joins of the sources that were read. */
+  List<Join> joins() {
+    return joins.joins();
   }
 
   /**

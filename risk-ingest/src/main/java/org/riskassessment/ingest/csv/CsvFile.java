@@ -46,6 +46,7 @@ public final class CsvFile {
   private final TableShape shape;
   private final LabelUse labels;
   private final boolean accepted;
+  private final CellFiller filler;
 
   /** Takes the rows of a file in order. */
   public interface Sink {
@@ -66,19 +67,28 @@ public final class CsvFile {
   }
 
   public CsvFile(Schema schema, TableShape shape, LabelUse labels) {
-    this(schema, shape, labels, false);
+    this(schema, shape, labels, CellFiller.NONE);
   }
 
-  private CsvFile(Schema schema, TableShape shape, LabelUse labels, boolean accepted) {
+  /**
+   * @param filler fills in cells that the file does not have
+   */
+  public CsvFile(Schema schema, TableShape shape, LabelUse labels, CellFiller filler) {
+    this(schema, shape, labels, false, filler);
+  }
+
+  private CsvFile(
+      Schema schema, TableShape shape, LabelUse labels, boolean accepted, CellFiller filler) {
     this.schema = schema;
     this.shape = shape;
     this.labels = labels;
     this.accepted = accepted;
+    this.filler = filler;
   }
 
   /** Reads rows that were accepted under earlier rules, from the product's own file. */
   public static CsvFile ofAccepted(Schema schema) {
-    return new CsvFile(schema, TableShape.OWN, LabelUse.NEEDED, true);
+    return new CsvFile(schema, TableShape.OWN, LabelUse.NEEDED, true, CellFiller.NONE);
   }
 
   /**
@@ -111,6 +121,7 @@ public final class CsvFile {
     private final int width;
     private final String[] cells;
     private final @Nullable MadeId madeId;
+    private final int labelPlace = schema.kept().indexOf(schema.label());
     private long rows;
 
     Reading(OpenTable table, int[] places, String name, Sink sink) {
@@ -118,7 +129,7 @@ public final class CsvFile {
       this.madeId = accepted ? null : MadeId.of(schema, table.header(), name).orElse(null);
       this.places = places;
       this.sink = sink;
-      boolean labelled = places[schema.kept().indexOf(schema.label())] >= 0;
+      boolean labelled = places[labelPlace] >= 0 || filler.fills(labelPlace);
       this.check =
           accepted
               ? RowCheck.ofAccepted(schema)
@@ -153,8 +164,11 @@ public final class CsvFile {
       if (madeId != null) {
         cells[idPlace()] = madeId.of(row, rows);
       }
+      filler.fill(cells);
       Optional<RowFault> fault =
-          check.standardize(cells, c -> places[c] >= 0 && row.isTyped(places[c]));
+          check.standardize(
+              cells,
+              c -> filler.fills(c) ? c != labelPlace : places[c] >= 0 && row.isTyped(places[c]));
       if (fault.isPresent()) {
         sink.rejected(row.line(), fault.get(), row.cells());
       } else {
@@ -174,7 +188,10 @@ public final class CsvFile {
     int[] all = header.places(known);
     Set<Integer> found = new LinkedHashSet<>(Arrays.stream(all).boxed().toList());
     List<Column> absent =
-        schema.kept().stream().filter(c -> all[known.indexOf(c.name())] < 0).toList();
+        schema.kept().stream()
+            .filter(c -> all[known.indexOf(c.name())] < 0)
+            .filter(c -> !filler.fills(schema.kept().indexOf(c)))
+            .toList();
     IdOrigin origin = accepted ? null : schema.id().from();
     List<String> parts = origin == null ? List.of() : origin.columns();
     List<String> missing =
@@ -221,7 +238,7 @@ public final class CsvFile {
         sink.note("lacks " + String.join(", ", nullable) + "; read as blank");
       }
     }
-    if (labels == LabelUse.NEEDED && !accepted && all[known.indexOf(schema.label().name())] < 0) {
+    if (labels == LabelUse.NEEDED && !accepted && absent.contains(schema.label())) {
       sink.note(
           "lacks " + quoted(schema.label().name()) + ": its rows are scored, not learned from");
     }

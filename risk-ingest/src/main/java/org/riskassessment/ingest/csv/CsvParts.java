@@ -42,6 +42,7 @@ public final class CsvParts {
   private final Schema schema;
   private final TableShape shape;
   private final LabelUse labels;
+  private final CellFiller filler;
   private final int idPlace;
   private final String name;
   private final Sink sink;
@@ -70,6 +71,16 @@ public final class CsvParts {
    * @param name what to call the table in messages
    */
   public CsvParts(Schema schema, TableShape shape, LabelUse labels, String name, Sink sink) {
+    this(schema, shape, labels, CellFiller.NONE, name, sink);
+  }
+
+  /**
+   * @param filler fills in cells that the table does not have
+   * @param name what to call the table in messages
+   */
+  public CsvParts(
+      Schema schema, TableShape shape, LabelUse labels, CellFiller filler, String name, Sink sink) {
+    this.filler = filler;
     this.schema = schema;
     this.shape = shape;
     this.labels = labels;
@@ -324,7 +335,7 @@ public final class CsvParts {
   }
 
   private CsvFile file() {
-    return new CsvFile(schema, shape, labels);
+    return new CsvFile(schema, shape, labels, filler);
   }
 
   /**

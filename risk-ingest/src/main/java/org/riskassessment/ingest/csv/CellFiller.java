@@ -1,0 +1,30 @@
+package org.riskassessment.ingest.csv;
+
+/** Fills in cells of rows that their own table does not have. */
+public interface CellFiller {
+  /** Fills in nothing. */
+  CellFiller NONE =
+      new CellFiller() {
+        @Override
+        public boolean fills(int place) {
+          return false;
+        }
+
+        @Override
+        public void fill(String[] cells) {}
+      };
+
+  /**
+   * Whether it fills in a cell.
+   *
+   * @param place among the schema's kept columns
+   */
+  boolean fills(int place);
+
+  /**
+   * Fills in the cells of a row.
+   *
+   * @param cells as read, one for each of the schema's kept columns
+   */
+  void fill(String[] cells);
+}

@@ -1,0 +1,261 @@
+package org.riskassessment.ingest.join;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.FileSource;
+import org.riskassessment.core.config.JdbcSource;
+import org.riskassessment.core.config.Join;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.NearestName;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.RegularFile;
+import org.riskassessment.core.stage.Cancellation;
+import org.riskassessment.ingest.csv.CellFiller;
+import org.riskassessment.ingest.jdbc.JdbcRows;
+import org.riskassessment.ingest.table.TableShape;
+
+/**
+ * The joined tables of a configuration, as they are now. They are read when the first row asks for
+ * them. Safe for several threads.
+ */
+public final class Joins {
+  private static final int EXAMPLES = 3;
+
+  private final RiskConfig config;
+  private final Cancellation cancellation;
+  private final Function<FileSource, List<Path>> folders;
+  private @Nullable List<JoinedTable> tables;
+  private final List<RowJoin> fillers = new ArrayList<>();
+
+  /**
+   * @param folders lists the files of a folder
+   */
+  public Joins(
+      RiskConfig config, Cancellation cancellation, Function<FileSource, List<Path>> folders) {
+    this.config = config;
+    this.cancellation = cancellation;
+    this.folders = folders;
+  }
+
+  /**
+   * Fills in the cells of rows, for one thread.
+   *
+   * @throws RiskException SOURCE_UNREACHABLE when a table cannot be read, DATA_INVALID when it
+   *     lacks a column or too many of its rows are not valid
+   */
+  public synchronized CellFiller rows() {
+    if (config.joins().isEmpty()) {
+      return CellFiller.NONE;
+    }
+    if (tables == null) {
+      List<JoinedTable> read = new ArrayList<>();
+      for (Join join : config.joins()) {
+        JoinedTable table = new JoinedTable(join, config);
+        if (!table.taken().isEmpty()) {
+          read(table);
+          table.complete();
+          read.add(table);
+        }
+      }
+      tables = read;
+    }
+    RowJoin filler = new RowJoin(config.schema(), tables);
+    fillers.add(filler);
+    return filler;
+  }
+
+  private void read(JoinedTable table) {
+    if (table.join().table() instanceof JdbcSource database) {
+      readDatabase(table, database);
+      return;
+    }
+    FileSource files = (FileSource) table.join().table();
+    Map<Long, List<Path>> bySize = new HashMap<>();
+    try {
+      for (Path file : paths(files)) {
+        String name = config.display(file);
+        if (isCopy(file, bySize)) {
+          table.note(name + " is a copy of another file and is not read");
+          continue;
+        }
+        new TableFile(
+                file,
+                name,
+                TableShape.of(files),
+                config.ingestion().maxBytes(),
+                table,
+                cancellation)
+            .read();
+      }
+    } catch (IOException e) {
+      throw new RiskException(
+          ErrorCode.SOURCE_UNREACHABLE,
+          RegularFile.reason(e),
+          ErrorContext.ofFile(files.name()),
+          e);
+    }
+  }
+
+  private List<Path> paths(FileSource files) {
+    return files.glob() == null && Files.isRegularFile(files.folder())
+        ? List.of(files.folder())
+        : folders.apply(files);
+  }
+
+  /** Whether a file of the same size has the same content: its rows must not count twice. */
+  private static boolean isCopy(Path file, Map<Long, List<Path>> bySize) throws IOException {
+    List<Path> alike = bySize.computeIfAbsent(Files.size(file), size -> new ArrayList<>());
+    boolean copy = false;
+    for (Path other : alike) {
+      copy |= Files.mismatch(file, other) < 0;
+    }
+    alike.add(file);
+    return copy;
+  }
+
+  private void readDatabase(JoinedTable table, JdbcSource database) {
+    List<String> wanted = table.wanted();
+    try (JdbcRows rows = JdbcRows.open(database, config.workspace(), null, cancellation)) {
+      int[] places = wanted.stream().mapToInt(rows::find).toArray();
+      for (int i = 0; i < places.length; i++) {
+        if (places[i] < 0) {
+          List<String> names =
+              rows.columns().stream().map(c -> c.substring(0, c.lastIndexOf('\t'))).toList();
+          throw new RiskException(
+              ErrorCode.DATA_INVALID,
+              database.what()
+                  + " lacks the column '"
+                  + wanted.get(i)
+                  + "', which the join '"
+                  + table.join().name()
+                  + "' needs"
+                  + NearestName.hint(wanted.get(i), names),
+              ErrorContext.ofFile(database.name()).withAccepted(String.join(", ", names)));
+        }
+      }
+      int[] bounds = new int[2 * places.length];
+      byte[] bytes = {};
+      for (long row = 1; rows.next(); row++) {
+        int end = 0;
+        for (int c = 0; c < places.length; c++) {
+          byte[] cell = rows.text(places[c], false).getBytes(StandardCharsets.UTF_8);
+          if (end + cell.length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * (end + cell.length));
+          }
+          System.arraycopy(cell, 0, bytes, end, cell.length);
+          bounds[2 * c] = end;
+          end += cell.length;
+          bounds[2 * c + 1] = end;
+        }
+        if ((row & 0xffff) == 0) {
+          cancellation.check();
+        }
+        table.add(bytes, bounds, database.name(), row);
+      }
+    }
+  }
+
+  /**
+   * What is worth knowing about the tables and the rows joined so far, a sentence each.
+   *
+   * @param isWhole whether these rows should have all clients of the tables
+   */
+  public synchronized List<String> notes(boolean isWhole) {
+    List<String> notes = new ArrayList<>();
+    List<JoinedTable> read = tables;
+    for (int t = 0; read != null && t < read.size(); t++) {
+      notes.addAll(read.get(t).notes());
+      noteIds(read.get(t), t, isWhole, notes);
+    }
+    return notes;
+  }
+
+  private void noteIds(JoinedTable table, int place, boolean isWhole, List<String> notes) {
+    IdNumbers ids = table.rows().ids();
+    Set<String> unknown = new LinkedHashSet<>();
+    BitSet met = new BitSet();
+    long rows = 0;
+    long withoutRows = 0;
+    long beyond = 0;
+    for (RowJoin filler : fillers) {
+      RowJoin.Met found = filler.met(place);
+      met.or(found.ids());
+      unknown.addAll(found.unknown());
+      rows += found.rows();
+      withoutRows += found.rowsUnknown();
+      beyond += found.rowsBefore();
+    }
+    if (rows == 0 || table.rows().size() == 0) {
+      return;
+    }
+    String name = table.join().name() + ": ";
+    if (withoutRows > 0) {
+      notes.add(
+          name
+              + String.format(
+                  Locale.ROOT,
+                  "has nothing of the client in %,d of %,d rows (such as %s)%s",
+                  withoutRows,
+                  rows,
+                  String.join(
+                      ", ", unknown.stream().limit(EXAMPLES).map(id -> "'" + id + "'").toList()),
+                  looseHint(ids, unknown)));
+    }
+    int others = ids.size() - met.cardinality();
+    if (isWhole && others > 0) {
+      int example = met.nextClearBit(0);
+      notes.add(
+          name
+              + String.format(
+                  Locale.ROOT,
+                  "%,d of its %,d ids are not among these clients (such as '%s')",
+                  others,
+                  ids.size(),
+                  ids.id(example)));
+    }
+    if (beyond > 0) {
+      notes.add(
+          name
+              + String.format(
+                  Locale.ROOT,
+                  "begins on %s, after %,d of %,d rows; they are blank there",
+                  RowTime.shown(table.rows().firstTime()),
+                  beyond,
+                  rows));
+    }
+  }
+
+  /** What to do when ids differ in nothing but zeros and case. */
+  private static String looseHint(IdNumbers ids, Set<String> unknown) {
+    Map<String, String> loose = new HashMap<>();
+    for (int number = 0; number < ids.size(); number++) {
+      loose.putIfAbsent(IdNumbers.loose(ids.id(number)), ids.id(number));
+    }
+    for (String id : unknown) {
+      String near = loose.get(IdNumbers.loose(id));
+      if (near != null) {
+        return "; but it has '"
+            + near
+            + "' for '"
+            + id
+            + "': with \"match\": \"loose\", zeros before an id and case make no difference";
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,125 @@
+package org.riskassessment.ingest.join;
+
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.schema.Cells;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.DateStyle;
+import org.riskassessment.core.schema.Notation;
+import org.riskassessment.core.schema.Schema;
+import org.riskassessment.ingest.csv.CellFiller;
+
+/** Fills in the cells of clients' rows from joined tables. Not for several threads. */
+public final class RowJoin implements CellFiller {
+  private static final int MOST_UNKNOWN = 1000;
+
+  private final List<JoinedTable> tables;
+  private final List<Taking> takings;
+  private final List<Met> met;
+  private final boolean[] joined;
+  private final int idPlace;
+  private final int timePlace;
+  private final @Nullable Notation time;
+  private final boolean ofMonth;
+
+  /** Which clients a table had so far. */
+  static final class Met {
+    private final BitSet ids = new BitSet();
+    private final Set<String> unknown = new LinkedHashSet<>();
+    private long rows;
+    private long rowsUnknown;
+    private long rowsBefore;
+
+    BitSet ids() {
+      return ids;
+    }
+
+    Set<String> unknown() {
+      return unknown;
+    }
+
+    long rows() {
+      return rows;
+    }
+
+    long rowsUnknown() {
+      return rowsUnknown;
+    }
+
+    long rowsBefore() {
+      return rowsBefore;
+    }
+  }
+
+  RowJoin(Schema schema, List<JoinedTable> tables) {
+    this.tables = tables;
+    this.takings = tables.stream().map(Taking::new).toList();
+    this.met = tables.stream().map(table -> new Met()).toList();
+    List<Column> kept = schema.kept();
+    this.joined = new boolean[kept.size()];
+    tables.forEach(table -> table.taken().forEach(taken -> joined[taken.place()] = true));
+    this.idPlace = kept.indexOf(schema.id());
+    Column observed =
+        kept.stream()
+            .filter(c -> c.role() == ColumnRole.OBSERVED_AT && c.type() == ColumnType.DATE)
+            .findFirst()
+            .orElse(null);
+    this.timePlace = observed == null ? -1 : kept.indexOf(observed);
+    this.time = observed == null ? null : Notation.of(observed, schema.words());
+    String format = observed == null ? null : observed.format();
+    this.ofMonth =
+        format != null && DateStyle.of(format).filter(style -> !style.hasDays()).isPresent();
+  }
+
+  @Override
+  public boolean fills(int place) {
+    return joined[place];
+  }
+
+  @Override
+  public void fill(String[] cells) {
+    String id = cells[idPlace].strip();
+    long end = end(cells);
+    for (int t = 0; t < tables.size(); t++) {
+      JoinedTable table = tables.get(t);
+      Met found = met.get(t);
+      int number = table.rows().ids().find(id);
+      found.rows++;
+      if (number >= 0) {
+        found.ids.set(number);
+      } else {
+        found.rowsUnknown++;
+        if (found.unknown.size() < MOST_UNKNOWN) {
+          found.unknown.add(id);
+        }
+      }
+      if (table.rows().size() > 0 && table.rows().isTimed() && end < table.rows().firstTime()) {
+        found.rowsBefore++;
+      }
+      for (JoinedTable.Taken taken : table.taken()) {
+        cells[taken.place()] = takings.get(t).cell(taken, number, end, ofMonth);
+      }
+    }
+  }
+
+  /** The last moment that counts for a row; all moments when it does not say its time. */
+  private long end(String[] cells) {
+    if (time == null) {
+      return Long.MAX_VALUE;
+    }
+    String standard = time.standard(cells[timePlace]);
+    double day = standard == null ? Double.NaN : Cells.day(standard);
+    return Double.isNaN(day)
+        ? Long.MAX_VALUE
+        : ofMonth ? RowTime.endOfMonth((long) day) : RowTime.endOfDay((long) day);
+  }
+
+  Met met(int table) {
+    return met.get(table);
+  }
+}

@@ -1,0 +1,285 @@
+package org.riskassessment.ingest.join;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.NearestName;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.RegularFile;
+import org.riskassessment.core.stage.Cancellation;
+import org.riskassessment.ingest.csv.FileContent;
+import org.riskassessment.ingest.table.OpenTable;
+import org.riskassessment.ingest.table.Row;
+import org.riskassessment.ingest.table.TableShape;
+
+/**
+ * Reads a file of a joined table: at byte speed where every line is plain, and else as every other
+ * table is read. For one file, by one thread.
+ */
+final class TableFile {
+  private static final int BUFFER = 1 << 21;
+
+  private final Path file;
+  private final String name;
+  private final TableShape shape;
+  private final long maxBytes;
+  private final JoinedTable table;
+  private final Cancellation cancellation;
+  private final byte[] buffer = new byte[BUFFER];
+  private int length;
+
+  TableFile(
+      Path file,
+      String name,
+      TableShape shape,
+      long maxBytes,
+      JoinedTable table,
+      Cancellation cancellation) {
+    this.file = file;
+    this.name = name;
+    this.shape = shape;
+    this.maxBytes = maxBytes;
+    this.table = table;
+    this.cancellation = cancellation;
+  }
+
+  /** Adds all rows to the table. */
+  void read() throws IOException {
+    if (Files.size(file) == 0) {
+      return;
+    }
+    List<String> wanted = table.wanted();
+    try (OpenTable opened = OpenTable.of(content(), name, shape, wanted)) {
+      int[] places = places(opened, wanted);
+      boolean mayBePlain =
+          opened.headerLine() == 1
+              && opened.notes().isEmpty()
+              && StandardCharsets.UTF_8.equals(opened.charset())
+              && opened.delimiter() < 0x7f
+              && shape.header();
+      JoinedTable.Mark mark = table.mark();
+      if (mayBePlain && readPlain(places, opened.header().names().size(), opened.delimiter())) {
+        return;
+      }
+      table.backTo(mark);
+      opened.idAt(places[0]);
+      readRows(opened, places);
+      opened.notes().forEach(note -> table.note(name + " " + note));
+    }
+  }
+
+  private InputStream content() throws IOException {
+    InputStream bytes = RegularFile.open(file);
+    try {
+      return FileContent.open(bytes, name, Files.size(file), maxBytes);
+    } catch (IOException | RuntimeException e) {
+      bytes.close();
+      throw e;
+    }
+  }
+
+  private int[] places(OpenTable opened, List<String> wanted) {
+    int[] places = opened.header().places(wanted);
+    List<String> missing = new ArrayList<>();
+    for (int i = 0; i < places.length; i++) {
+      if (places[i] < 0) {
+        String column = wanted.get(i);
+        missing.add(
+            "'"
+                + column
+                + "'"
+                + NearestName.of(column, opened.header().names())
+                    .map(near -> " (did you mean '" + near + "'?)")
+                    .orElse(""));
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new RiskException(
+          ErrorCode.DATA_INVALID,
+          "the header lacks "
+              + String.join(", ", missing)
+              + ", which the join '"
+              + table.join().name()
+              + "' needs",
+          ErrorContext.ofFile(name)
+              .withLine(opened.headerLine())
+              .withAccepted(String.join(", ", opened.header().names())));
+    }
+    return places;
+  }
+
+  private void readRows(OpenTable opened, int[] places) throws IOException {
+    int width = opened.header().names().size();
+    int[] bounds = new int[2 * places.length];
+    byte[] bytes = {};
+    long rows = 0;
+    while (opened.next()) {
+      if ((++rows & 0xffff) == 0) {
+        cancellation.check();
+      }
+      Row row = opened.row();
+      if (row.size() != width) {
+        table.leaveOutRagged(name, row.line(), row.size(), width);
+        continue;
+      }
+      int end = 0;
+      for (int c = 0; c < places.length; c++) {
+        byte[] cell = row.cell(places[c]).getBytes(StandardCharsets.UTF_8);
+        if (end + cell.length > bytes.length) {
+          bytes = Arrays.copyOf(bytes, 2 * (end + cell.length));
+        }
+        System.arraycopy(cell, 0, bytes, end, cell.length);
+        bounds[2 * c] = end;
+        end += cell.length;
+        bounds[2 * c + 1] = end;
+      }
+      table.add(bytes, bounds, name, row.line());
+    }
+  }
+
+  /** Reads the file line by line; false when a line is not plain. */
+  private boolean readPlain(int[] places, int width, char delimiter) throws IOException {
+    try (InputStream in = content()) {
+      int[] cells = new int[2 * width];
+      int[] bounds = new int[2 * places.length];
+      length = 0;
+      long line = 1;
+      boolean header = true;
+      boolean ended;
+      do {
+        cancellation.check();
+        ended = fill(in);
+        int at = 0;
+        int end = ended ? length : lastLineEnd();
+        if (end == 0 && !ended || !isText(end)) {
+          return false;
+        }
+        while (at < end) {
+          int next = cut(at, end, cells, delimiter);
+          if (next < 0) {
+            return false;
+          }
+          if (cells[0] < 0) { // An empty line.
+            at = next;
+            line++;
+            continue;
+          }
+          if (header) {
+            header = false;
+          } else {
+            for (int c = 0; c < places.length; c++) {
+              bounds[2 * c] = cells[2 * places[c]];
+              bounds[2 * c + 1] = cells[2 * places[c] + 1];
+            }
+            if (!table.add(buffer, bounds, name, line) || table.mayHaveEnded()) {
+              return false;
+            }
+          }
+          at = next;
+          line++;
+        }
+        length -= at;
+        System.arraycopy(buffer, at, buffer, 0, length);
+      } while (!ended);
+      return true;
+    }
+  }
+
+  /** Fills the buffer; true at the end of the file. */
+  private boolean fill(InputStream in) throws IOException {
+    length += in.readNBytes(buffer, length, buffer.length - length);
+    return length < buffer.length;
+  }
+
+  private int lastLineEnd() {
+    for (int i = length - 1; i >= 0; i--) {
+      if (buffer[i] == '\n') {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * Cuts a line into cells, quotes around a whole cell left out.
+   *
+   * @param cells from and to of each; the first from is -1 for an empty line
+   * @return where the next line begins; -1 when the line is not plain
+   */
+  private int cut(int from, int end, int[] cells, char delimiter) {
+    int at = from;
+    int cell = 0;
+    int start = at;
+    int stop = -1;
+    while (at < end && buffer[at] != '\n') {
+      byte b = buffer[at];
+      if (b == delimiter) {
+        if (2 * cell == cells.length) {
+          return -1;
+        }
+        cells[2 * cell] = start;
+        cells[2 * cell++ + 1] = stop < 0 ? at : stop;
+        start = at + 1;
+        stop = -1;
+      } else if (stop >= 0 && b != '\r') {
+        return -1; // Something follows a closing quote.
+      } else if (b == '"') {
+        if (at != start) {
+          return -1;
+        }
+        start = ++at;
+        while (at < end && buffer[at] != '"' && buffer[at] != '\n') {
+          at++;
+        }
+        if (at == end || buffer[at] != '"') {
+          return -1;
+        }
+        stop = at;
+      } else if (b >= 0 && b < ' ' && b != '\t' && !isLineEnd(at, end)) {
+        return -1;
+      }
+      at++;
+    }
+    int last = at > from && buffer[at - 1] == '\r' ? at - 1 : at;
+    if (last == from) {
+      cells[0] = -1;
+      return Math.min(end, at + 1);
+    }
+    if (2 * cell + 2 != cells.length) {
+      return -1;
+    }
+    cells[2 * cell] = start;
+    cells[2 * cell + 1] = stop < 0 ? last : stop;
+    return Math.min(end, at + 1);
+  }
+
+  private boolean isLineEnd(int at, int end) {
+    return buffer[at] == '\r' && (at + 1 == end || buffer[at + 1] == '\n');
+  }
+
+  /** Whether the buffer up to a place is UTF-8. */
+  private boolean isText(int end) {
+    boolean ascii = true;
+    for (int i = 0; i < end && ascii; i++) {
+      ascii = buffer[i] >= 0;
+    }
+    if (ascii) {
+      return true;
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buffer, 0, end));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}
