@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the files of a workspace against its store, with plain JDBC and plain files: nothing here
@@ -191,7 +192,7 @@ public record WorkspaceCheck(
       }
     }
 
-    private static Object shown(Object value) {
+    private static @Nullable Object shown(@Nullable Object value) {
       return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value;
     }
 
@@ -277,8 +278,8 @@ public record WorkspaceCheck(
         if (deployed != null || one.get("previous_version") != null) {
           same(
               "version before deployment " + number,
-              String.valueOf(deployed),
-              String.valueOf(one.get("previous_version")));
+              String.valueOf(shown(deployed)),
+              String.valueOf(shown(one.get("previous_version"))));
         }
         deployed = one.get("version");
       }

@@ -155,16 +155,15 @@ class EvaluationTest {
 
   /**
    * Labels drawn by risks that are right or, of half as many log-odds, too timid: slope 1 or 2 and
-   * intercept 0 by construction, the rest from 500,000 rows in one sample. Of 200 intervals 190
-   * are expected to hold the truth, with a standard deviation of 3.1; those of a percentile
-   * bootstrap of 400 rows hold it in some less.
+   * intercept 0 by construction, the rest from 500,000 rows in one sample. Of 200 intervals 190 are
+   * expected to hold the truth, with a standard deviation of 3.1; those of a percentile bootstrap
+   * of 400 rows hold it in some less.
    */
   @ParameterizedTest
   @ValueSource(doubles = {1, 2})
   void intervals_hold_the_truth_in_about_95_of_100(double slope) {
     Evaluation truth =
-        Evaluation.of(
-            "all", Evaluation.Protocol.TEST, drawn(500_000, slope, 99), 0.5, 50_000, 1);
+        Evaluation.of("all", Evaluation.Protocol.TEST, drawn(500_000, slope, 99), 0.5, 50_000, 1);
     Map<Metric, Integer> held = new EnumMap<>(Metric.class);
     for (int i = 0; i < 200; i++) {
       Evaluation sample =

@@ -140,8 +140,8 @@ class CsvPartsTest {
     for (int seed = 0; seed < 4; seed++) {
       Random random = new Random(seed);
       StringBuilder text = new StringBuilder(HEADER);
-      int odd = random.nextInt(300_000);
-      for (int i = 0; i < 250_000; i++) {
+      int odd = random.nextInt(150_000);
+      for (int i = 0; i < 125_000; i++) {
         if (i == odd) {
           text.append(
               List.of("\"q,\",1,2,3,0\n", "r,1,2\n", "\n\nn,-5,2,3,0\n", "ü,1,2,3,0\n")

@@ -8,8 +8,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * Finds the parameters of the store's own statements: {@code :name} and {@code ?}, outside quotes
- * and casts. Jdbi's own parsers know comments and escapes too, but load and warm up a grammar, which
- * took a tenth of the processor time of a short command.
+ * and casts. Jdbi's own parsers know comments and escapes too, but load and warm up a grammar,
+ * which took a tenth of the processor time of a short command.
  */
 final class NamedParameters implements SqlParser {
   private static final Pattern PART =

@@ -24,9 +24,7 @@ final class SqlPredictionLog implements PredictionLog {
   public void add(PredictionBatch batch, List<Prediction> predictions, byte @Nullable [] rows) {
     workspace.write(
         handle -> {
-          int number =
-              workspace.next(
-                  handle, "select max(number) from prediction_batch where workspace_id = ?");
+          int number = nextNumber(handle);
           handle.execute(
               "insert into prediction_batch (workspace_id, number, batch_id, model_version,"
                   + " dataset_id, config_hash, n, predicted_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -51,6 +49,17 @@ final class SqlPredictionLog implements PredictionLog {
                 rows);
           }
         });
+  }
+
+  /** In a damaged store predictions may be left of a batch that is not there. */
+  private int nextNumber(Handle handle) {
+    int number =
+        workspace.next(handle, "select max(number) from prediction_batch where workspace_id = ?");
+    for (String table : List.of("prediction", "prediction_rows")) {
+      String highest = "select max(batch_number) from " + table + " where workspace_id = ?";
+      number = Math.max(number, workspace.next(handle, highest));
+    }
+    return number;
   }
 
   private void insert(Handle handle, int batchNumber, int place, List<Prediction> predictions) {

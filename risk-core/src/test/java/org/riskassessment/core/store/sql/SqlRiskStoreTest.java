@@ -175,6 +175,18 @@ class SqlRiskStoreTest extends RiskStoreContract {
         .hasMessageStartingWith("the store");
   }
 
+  @Test
+  void predictions_of_a_lost_batch_are_in_nobodys_way() throws SQLException {
+    store.models().add(card(1), Map.of());
+    store.predictions().add(predictionBatch("p", 1), predictions(1), new byte[] {1});
+    store.predictions().add(predictionBatch("q", 1), predictions(1), new byte[] {1});
+    sql("delete from prediction_batch where number = 2");
+
+    store.predictions().add(predictionBatch("r", 1), predictions(1), new byte[] {1});
+
+    assertThat(store.predictions().predictions("r")).isEqualTo(predictions(1));
+  }
+
   private void readAll() {
     store.ingestion().batches();
     store.ingestion().datasets();
