@@ -57,7 +57,9 @@ class ConfigurationPageTest {
                "format": "dd/mm/yyyy"}]},
             {"type": "jdbc", "url": "jdbc:postgresql://h/d", "name": "b", "query": "select 1"}],
           "portfolio": {"path": "data/today", "delimiter": ";"},
-          "schema": {"unique": "id", "columns": [
+          "schema": {"unique": "id", "versions": "newest",
+            "label": {"event": "l", "horizon": "90d", "delay": "1 month"}, "columns": [
+            {"name": "o", "role": "observed_at"},
             {"name": "f", "min": 0, "max": 9, "required": true, "format": "1.234,5"},
             {"name": "c", "role": "id", "from": "row"},
             {"name": "g", "type": "categorical", "allowed": ["x"], "missing": ["NA"]},
@@ -85,6 +87,7 @@ class ConfigurationPageTest {
     Set<String> columns = new HashSet<>(keys(tree.get("schema")));
     columns(tree).forEach(column -> columns.addAll(keys(column)));
     assertKeys("`schema`", columns);
+    assertKeys("`schema.label`", keys(((Map<?, ?>) tree.get("schema")).get("label")));
     for (String section :
         List.of(
             "ingestion",
@@ -113,7 +116,10 @@ class ConfigurationPageTest {
     ((List<?>) tree.get("sources")).forEach(source -> putAbsent(all, "`sources`.", source));
     all.put("`sources`.header", true);
     putAbsent(all, "`joins`.", Map.of("time_zone", "UTC", "match", "exact", "versions", "all"));
-    putAbsent(all, "`schema`.", Map.of("unique", "none", "required", false, "blank", "unknown"));
+    putAbsent(
+        all,
+        "`schema`.",
+        Map.of("unique", "none", "versions", "all", "required", false, "blank", "unknown"));
     columns(tree).forEach(column -> putAbsent(all, "`schema`.", column));
     tree.forEach(
         (section, value) -> {

@@ -70,28 +70,47 @@ class RowIdentityTest extends IngestionFixture {
   // Unique
 
   @Test
-  void rejects_a_second_row_where_clients_must_be_unique() throws IOException {
+  void rejects_a_second_row_of_a_file_where_clients_must_be_unique() throws IOException {
     workspace.schema = unique(Schema.Unique.ID);
     workspace.put(
         "a.csv", DATED + "acme,2026-01-01,3,0\nacme,2026-01-01,3,0\nacme,2026-02-01,4,0\n");
     workspace.ingest();
     assertThat(workspace.newestBatch().rows().rejectedByRule()).hasToString("{unique=1}");
     assertThat(workspace.newestBatch().rowsDuplicate()).isEqualTo(1);
-    workspace.put("b.csv", DATED + "bolt,2026-01-01,3,0\nacme,2026-03-01,3,0\n");
-    workspace.ingest();
-    assertThat(workspace.newestBatch())
-        .extracting(Batch::rowsNew, Batch::rowsRejected, Batch::rowsDuplicate, Batch::firstRow)
-        .containsExactly(1L, 1L, 0L, 1L);
-    assertThat(workspace.text("finaldata.csv"))
-        .isEqualTo(DATED + "acme,2026-01-01,3,0\nbolt,2026-01-01,3,0\n");
+    assertThat(workspace.text("finaldata.csv")).isEqualTo(DATED + "acme,2026-01-01,3,0\n");
     Path quarantine;
     try (var files = Files.list(workspace.out("quarantine"))) {
-      quarantine = files.filter(f -> f.toString().endsWith("-b.csv")).findFirst().orElseThrow();
+      quarantine = files.filter(f -> f.toString().endsWith("-a.csv")).findFirst().orElseThrow();
     }
     assertThat(Files.readString(quarantine))
         .contains(
-            "in/b.csv,3,corporation,acme,unique,one row for each corporation,"
-                + "\"acme,2026-03-01,3,0\"");
+            "in/a.csv,4,corporation,acme,unique,one row for each corporation,"
+                + "\"acme,2026-02-01,4,0\"");
+  }
+
+  @Test
+  void next_months_file_brings_a_row_of_each_unique_client() {
+    workspace.schema = unique(Schema.Unique.ID);
+    workspace.put("a.csv", DATED + "acme,2026-01-01,3,0\nbolt,2026-01-01,3,0\n");
+    workspace.ingest();
+    workspace.put("b.csv", DATED + "acme,2026-02-01,4,0\nbolt,2026-01-01,3,0\n");
+    workspace.put("c.csv", DATED + "acme,2026-03-01,5,0\nacme,2026-04-01,6,0\n");
+    workspace.ingest();
+    assertThat(workspace.store.ingestion().batches())
+        .extracting(Batch::rowsNew, Batch::rowsDuplicate, Batch::rowsRejected)
+        .containsExactly(tuple(2L, 0L, 0L), tuple(1L, 1L, 0L), tuple(1L, 0L, 1L));
+  }
+
+  @Test
+  void a_correction_is_kept_beside_the_row_that_it_corrects() {
+    workspace.schema = unique(Schema.Unique.ID_AND_OBSERVED_AT).counting(Schema.Versions.NEWEST);
+    workspace.put("a.csv", DATED + "acme,2026-01-01,3,0\n");
+    workspace.ingest();
+    workspace.put("b.csv", DATED + "acme,2026-01-01,3,1\nacme,2026-01-01,4,1\n");
+    workspace.ingest();
+    assertThat(workspace.newestBatch().rows().rejectedByRule()).hasToString("{unique=1}");
+    assertThat(workspace.text("finaldata.csv"))
+        .isEqualTo(DATED + "acme,2026-01-01,3,0\nacme,2026-01-01,3,1\n");
   }
 
   @Test
@@ -104,6 +123,11 @@ class RowIdentityTest extends IngestionFixture {
     workspace.ingest();
     assertThat(workspace.text("finaldata.csv"))
         .isEqualTo(DATED + "acme,2026-01-01,3,0\nacme,2026-02-01,4,0\nb,2026-01-01,3,0\n");
+    workspace.put("b.csv", DATED + "acme,2026-01-01,9,0\nb,2026-02-01,3,0\n");
+    workspace.ingest();
+    assertThat(workspace.newestBatch())
+        .extracting(Batch::rowsNew, Batch::rowsRejected)
+        .containsExactly(1L, 1L);
   }
 
   @Test

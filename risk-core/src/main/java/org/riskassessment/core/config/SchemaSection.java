@@ -2,16 +2,20 @@ package org.riskassessment.core.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.json.Words;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.DateStyle;
+import org.riskassessment.core.schema.Horizon;
 import org.riskassessment.core.schema.IdOrigin;
 import org.riskassessment.core.schema.LabelWords;
 import org.riskassessment.core.schema.NumberStyle;
+import org.riskassessment.core.schema.Question;
 import org.riskassessment.core.schema.Schema;
 
 /**
@@ -25,15 +29,29 @@ record SchemaSection(JsonSection root, JsonSection json) {
     List<Column> columns = new ArrayList<>();
     LabelWords words = LabelWords.of("1", "0");
     List<String> missing = json.texts("missing");
+    Optional<JsonSection> asked = json.section("label");
+    String event = asked.map(section -> section.text("event", "")).orElse("");
+    Question question = asked.map(SchemaSection::question).orElse(null);
     for (JsonSection section : json.sections("columns")) {
-      Column column = column(section);
+      Column column = column(section, event);
       if (column.role() == ColumnRole.LABEL) {
         words = words(section);
       }
       columns.add(column.missing().isEmpty() ? column.missing(missing) : column);
     }
     Schema.Unique unique = json.choice("unique", Schema.Unique.NONE);
-    List<String> faults = Schema.faults(columns, words, unique);
+    Schema.Versions versions = json.choice("versions", Schema.Versions.ALL);
+    if (!event.isEmpty() && columns.stream().noneMatch(c -> c.name().equals(event))) {
+      List<String> names = columns.stream().map(Column::name).toList();
+      asked
+          .orElseThrow()
+          .fault(
+              "event",
+              "is not a column of the schema" + NearestName.hint(event, names),
+              event,
+              String.join(", ", names));
+    }
+    List<String> faults = Schema.faults(columns, words, unique, question);
     faults.forEach(
         fault ->
             root.fault(
@@ -41,12 +59,35 @@ record SchemaSection(JsonSection root, JsonSection json) {
                 fault,
                 null,
                 "one id, one label and at least one feature, with distinct names"));
-    return faults.isEmpty() ? new Schema(columns, words, unique) : Schema.standard();
+    return faults.isEmpty()
+        ? new Schema(columns, words, unique, versions, question)
+        : Schema.standard();
   }
 
-  private static Column column(JsonSection json) {
-    ColumnRole role = json.choice("role", ColumnRole.FEATURE);
+  private static @Nullable Question question(JsonSection json) {
+    json.require("event", "the column that says when, or whether, clients left");
+    json.require("horizon", Horizon.ACCEPTED);
+    Horizon horizon = horizon(json, "horizon");
+    Horizon delay = horizon(json, "delay");
+    return horizon == null ? null : new Question(horizon, delay);
+  }
+
+  private static @Nullable Horizon horizon(JsonSection json, String key) {
+    Optional<String> text = json.optionalText(key);
+    Optional<Horizon> horizon = text.flatMap(Horizon::parse);
+    if (text.isPresent() && horizon.isEmpty()) {
+      json.fault(key, "is not a length of time", text.get(), Horizon.ACCEPTED);
+    }
+    return horizon.orElse(null);
+  }
+
+  /**
+   * @param event the name of the label; blank when the column's role says so
+   */
+  private static Column column(JsonSection json, String event) {
     String name = json.word("name");
+    ColumnRole role =
+        json.choice("role", name.equals(event) ? ColumnRole.LABEL : ColumnRole.FEATURE);
     ColumnType type =
         json.choice(
             "type",

@@ -39,6 +39,8 @@ public final class Dataset {
   private final @Nullable NumericColumn value;
   private final @Nullable CategoryColumn owner;
   private final double @Nullable [] weights;
+  private final @Nullable NumericColumn leftOn;
+  private final @Nullable RowHistory history;
   private final Set<String> dates;
 
   /** Collects rows that {@link RowCheck} accepts. Not for several threads. */
@@ -76,7 +78,9 @@ public final class Dataset {
       @Nullable NumericColumn observedAt,
       @Nullable NumericColumn value,
       @Nullable CategoryColumn owner,
-      double @Nullable [] weights) {
+      double @Nullable [] weights,
+      @Nullable NumericColumn leftOn,
+      @Nullable RowHistory history) {
     this.schema = schema;
     this.size = labels.length;
     this.clients = clients;
@@ -87,6 +91,8 @@ public final class Dataset {
     this.value = value;
     this.owner = owner;
     this.weights = weights;
+    this.leftOn = leftOn;
+    this.history = history;
     this.dates =
         schema.features().stream()
             .filter(column -> column.type() == ColumnType.DATE)
@@ -149,7 +155,30 @@ public final class Dataset {
         observedAt,
         value,
         owner,
-        weights);
+        weights,
+        leftOn,
+        history);
+  }
+
+  /** The same rows with the labels and the history that {@link History} found. */
+  Dataset withHistory(byte[] found, RowHistory ofRows) {
+    return new Dataset(
+        schema,
+        clients,
+        found,
+        numeric,
+        categories,
+        observedAt,
+        value,
+        owner,
+        weights,
+        leftOn,
+        ofRows);
+  }
+
+  /** The day on which each row says that its client left; empty without a column for it. */
+  Optional<NumericColumn> leftOn() {
+    return Optional.ofNullable(leftOn);
   }
 
   public boolean isLabelled(int row) {
@@ -211,7 +240,17 @@ public final class Dataset {
       throw new IllegalArgumentException(byRow.length + " weights for " + size + " rows");
     }
     return new Dataset(
-        schema, clients, labels, numeric, categories, observedAt, value, owner, byRow.clone());
+        schema,
+        clients,
+        labels,
+        numeric,
+        categories,
+        observedAt,
+        value,
+        owner,
+        byRow.clone(),
+        leftOn,
+        history);
   }
 
   /**
@@ -236,7 +275,9 @@ public final class Dataset {
         observedAt,
         null,
         null,
-        weights);
+        weights,
+        null,
+        null);
   }
 
   /** A categorical feature of the schema. */
@@ -282,12 +323,69 @@ public final class Dataset {
     return clients.numbers().clone();
   }
 
-  /** For each client, by its number, the place of its last row, which is the newest. */
+  /**
+   * The place, in the whole dataset, of the row with which a row's label became known: the row
+   * itself, unless its question is answered by later ones. A model trained before that place was
+   * reached has not learned from the row.
+   *
+   * @param row of the whole dataset, not of a selection
+   */
+  public int knownFrom(int row) {
+    return history == null ? row : history.knownFrom()[row];
+  }
+
+  /** The rows ordered by {@link #knownFrom}. */
+  public int[] rowsAsKnown() {
+    int[] rows = IntStream.range(0, size).toArray();
+    if (history == null) {
+      return rows;
+    }
+    int[] known = history.knownFrom();
+    long[] keys = new long[size];
+    Arrays.setAll(keys, row -> (long) known[row] << 32 | row);
+    Arrays.sort(keys);
+    Arrays.setAll(rows, i -> (int) keys[i]);
+    return rows;
+  }
+
+  /**
+   * The last day that a row's label depends on, in days since 1970: the day the row describes or,
+   * where its question looks ahead, the day on which it is answered. NaN when the row has no day.
+   */
+  public double decidedOn(int row) {
+    return history != null
+        ? history.decidedOn()[row]
+        : observedAt == null ? Double.NaN : observedAt.at(row);
+  }
+
+  /** Whether a row may be learned from, and if not, why. */
+  public RowUse use(int row) {
+    return history != null
+        ? history.uses()[row]
+        : isLabelled(row) ? RowUse.ANSWERED : RowUse.UNLABELLED;
+  }
+
+  /**
+   * For each client, by its number, the place of its newest row: the last one or, where rows have a
+   * history, the last one of its latest day.
+   */
   public int[] newestRows() {
     int[] byRow = clients.numbers();
     int[] newest = new int[Arrays.stream(byRow).max().orElse(-1) + 1];
+    if (history == null || observedAt == null) {
+      for (int row = 0; row < byRow.length; row++) {
+        newest[byRow[row]] = row;
+      }
+      return newest;
+    }
+    double[] latest = new double[newest.length];
+    Arrays.fill(latest, Double.NEGATIVE_INFINITY);
     for (int row = 0; row < byRow.length; row++) {
-      newest[byRow[row]] = row;
+      double day = observedAt.isMissing(row) ? Double.NEGATIVE_INFINITY : observedAt.at(row);
+      if (day >= latest[byRow[row]]) {
+        latest[byRow[row]] = day;
+        newest[byRow[row]] = row;
+      }
     }
     return newest;
   }
@@ -297,7 +395,11 @@ public final class Dataset {
    * whose newest row has no label counts as present.
    */
   public int[] presentRows() {
-    return Arrays.stream(newestRows()).filter(row -> labels[row] != 1).sorted().toArray();
+    boolean[] gone = history == null ? null : history.gone();
+    return Arrays.stream(newestRows())
+        .filter(row -> gone == null ? labels[row] != 1 : !gone[row])
+        .sorted()
+        .toArray();
   }
 
   /**
@@ -346,6 +448,8 @@ public final class Dataset {
         observedAt == null ? null : observedAt.select(rows),
         value == null ? null : value.select(rows),
         owner == null ? null : owner.select(rows),
-        weights == null ? null : Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray());
+        weights == null ? null : Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray(),
+        leftOn == null ? null : leftOn.select(rows),
+        RowHistory.pick(history, rows));
   }
 }

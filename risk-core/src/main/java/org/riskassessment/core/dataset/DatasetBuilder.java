@@ -27,6 +27,7 @@ final class DatasetBuilder implements Dataset.Builder {
   private byte[] labels;
   private @Nullable Numbers observedAt;
   private @Nullable Numbers value;
+  private @Nullable Numbers leftOn;
   private @Nullable Codes owner;
   private int size;
 
@@ -106,12 +107,32 @@ final class DatasetBuilder implements Dataset.Builder {
         observedAt == null ? null : new NumericColumn(observedAt.values(size)),
         value == null ? null : new NumericColumn(value.values(size)),
         owner == null ? null : owner.column(size),
+        null,
+        leftOn == null ? null : new NumericColumn(leftOn.values(size)),
         null);
   }
 
   private Cell reader(Column column) {
     if (column.role() == ColumnRole.ID) {
       return new Id();
+    }
+    if (column.role() == ColumnRole.LABEL && schema.hasLeavingDays()) {
+      Numbers days = new Numbers();
+      leftOn = days;
+      Number day = new Number(days, Cells::day);
+      return new Cell() {
+        @Override
+        public void add(String text) {
+          labels[size] = Dataset.UNKNOWN;
+          day.add(text);
+        }
+
+        @Override
+        public boolean add(byte[] bytes, int from, int to) {
+          labels[size] = Dataset.UNKNOWN;
+          return day.add(bytes, from, to);
+        }
+      };
     }
     if (column.role() == ColumnRole.LABEL) {
       return new Label();

@@ -103,6 +103,8 @@ public final class DatasetBytes {
               readNumbers(in, size),
               readNumbers(in, size),
               readCodes(in, size),
+              null,
+              null,
               null);
       if (in.read() >= 0 || size < 0 || rows.observedAt().isPresent() != schema.hasPeriods()) {
         throw new IOException("its size is wrong");

@@ -45,9 +45,8 @@ public final class RowCheck {
     this.isNew = isNew;
     this.columns = schema.kept();
     this.allowed = columns.stream().map(c -> Set.copyOf(c.allowed())).toList();
-    this.notations = columns.stream().map(c -> Notation.of(c, schema.words())).toList();
-    this.standards =
-        columns.stream().map(c -> Notation.of(c.written(null), schema.words())).toList();
+    this.notations = columns.stream().map(schema::notation).toList();
+    this.standards = columns.stream().map(c -> schema.notation(c.written(null))).toList();
     this.plain = new boolean[columns.size()];
     this.least = new double[columns.size()];
     this.most = new double[columns.size()];
@@ -169,8 +168,8 @@ public final class RowCheck {
   }
 
   private String accepted(Column column) {
-    return column.role() != ColumnRole.LABEL
-        ? column.accepted()
+    return column.role() != ColumnRole.LABEL || schema.hasLeavingDays()
+        ? column.accepted() + (column.role() == ColumnRole.LABEL ? ", or blank" : "")
         : words(schema.words().negative(), schema.negative())
             + " or "
             + words(schema.words().positive(), schema.positive())

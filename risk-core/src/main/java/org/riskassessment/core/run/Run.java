@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.History;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.Remedy;
@@ -34,6 +35,7 @@ public final class Run {
   private final List<StepRecord> steps = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private @Nullable DatasetRecord readRecord;
+  private @Nullable Dataset storedDataset;
   private @Nullable Dataset readDataset;
 
   Run(RunContext context, Stages stages, String command, String codeVersion) {
@@ -93,13 +95,27 @@ public final class Run {
     return version == null ? models().newest() : models().version(version);
   }
 
-  /** The rows of a recorded dataset; read once and kept. */
+  /** The rows of a recorded dataset, with the labels they have by then; read once and kept. */
   public Dataset rows(DatasetRecord dataset) {
     if (readDataset == null || !dataset.equals(readRecord)) {
-      readDataset = stages.tables().dataset(config(), dataset);
+      storedDataset = stages.tables().dataset(config(), dataset);
+      readDataset = History.of(storedDataset);
       readRecord = dataset;
     }
     return readDataset;
+  }
+
+  /**
+   * The first rows of the current dataset, with the labels they had before the others came; empty
+   * as for {@link #rowsIfThere}.
+   */
+  public Optional<Dataset> rowsIfThere(int end) {
+    return rowsIfThere()
+        .map(
+            all ->
+                storedDataset == null || !config().schema().isHistory()
+                    ? all.slice(0, Math.min(end, all.size()))
+                    : History.of(storedDataset.slice(0, Math.min(end, all.size()))));
   }
 
   /**
@@ -122,7 +138,11 @@ public final class Run {
     TableReader.Table table = stages.tables().table(config(), source, context.cancellation());
     table.notes().forEach(this::warn);
     table.rejected().describe().forEach(this::warn);
-    return table.rows();
+    long now =
+        config().schema().isHistory()
+            ? rowsIfThere().map(History::now).orElse(Long.MIN_VALUE)
+            : Long.MIN_VALUE;
+    return History.of(table.rows(), now);
   }
 
   public String id() {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.Words;
@@ -17,26 +18,54 @@ import org.riskassessment.core.json.Words;
  * <p>Exactly one column is the ID and one the LABEL, at least one is a FEATURE, names are distinct.
  *
  * @param words what the cells of the label mean
- * @param unique what no two different rows may have in common
+ * @param unique what no two different rows of a batch may have in common
+ * @param versions which of the rows of a client, or of a client and day, count
+ * @param question what is asked of each row; null when its label answers it
  */
-public record Schema(List<Column> columns, LabelWords words, Unique unique) {
+public record Schema(
+    List<Column> columns,
+    LabelWords words,
+    Unique unique,
+    Versions versions,
+    @Nullable Question question) {
 
-  /** What no two different rows of a dataset may have in common. */
+  /** What no two different rows of a batch may have in common. */
   public enum Unique {
     /** Nothing: a client with changed values is a new observation. */
     NONE,
-    /** The id: each client has one row. */
+    /** The id: each client has one row in each file. */
     ID,
-    /** The id and the date: each client has one row per date. */
+    /**
+     * The id and the date: each client has one row per date, also among all batches unless later
+     * rows correct earlier ones.
+     */
     ID_AND_OBSERVED_AT
+  }
+
+  /** Which rows count where a client, or a client and day, has several. */
+  public enum Versions {
+    /** Every row. */
+    ALL,
+    /** The one that arrived last: it corrects the others. */
+    NEWEST
   }
 
   public Schema {
     columns = List.copyOf(columns);
-    List<String> faults = faults(columns, words, unique);
+    List<String> faults = faults(columns, words, unique, question);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
+    if (question != null
+        && columns.stream()
+            .anyMatch(c -> c.role() == ColumnRole.LABEL && c.type() == ColumnType.DATE)) {
+      words = LabelWords.of("1", "0"); // A day needs no words.
+    }
+  }
+
+  /** A schema whose rows all count, with their own labels. */
+  public Schema(List<Column> columns, LabelWords words, Unique unique) {
+    this(columns, words, unique, Versions.ALL, null);
   }
 
   /** A schema whose clients may have any number of rows. */
@@ -63,7 +92,8 @@ public record Schema(List<Column> columns, LabelWords words, Unique unique) {
   }
 
   /** Why columns are not a schema; empty when they are one. */
-  public static List<String> faults(List<Column> columns, LabelWords words, Unique unique) {
+  public static List<String> faults(
+      List<Column> columns, LabelWords words, Unique unique, @Nullable Question question) {
     List<String> faults = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     for (Column column : columns) {
@@ -92,6 +122,12 @@ public record Schema(List<Column> columns, LabelWords words, Unique unique) {
     }
     if (unique == Unique.ID_AND_OBSERVED_AT && count(columns, ColumnRole.OBSERVED_AT) == 0) {
       faults.add("unique is id_and_observed_at, but no column has the role observed_at");
+    }
+    if (question != null
+        && columns.stream()
+            .noneMatch(c -> c.role() == ColumnRole.OBSERVED_AT && c.type() == ColumnType.DATE)) {
+      faults.add(
+          "the label has a horizon, but no column has the role observed_at and the type date");
     }
     String fault = words.fault();
     if (fault != null) {
@@ -131,6 +167,40 @@ public record Schema(List<Column> columns, LabelWords words, Unique unique) {
         .anyMatch(c -> c.role() == ColumnRole.OBSERVED_AT && c.type() == ColumnType.DATE);
   }
 
+  /** Whether the label column holds the days on which clients left. */
+  public boolean hasLeavingDays() {
+    return question != null && label().type() == ColumnType.DATE;
+  }
+
+  /** Whether other rows decide which rows count and what their labels are. */
+  public boolean isHistory() {
+    return question != null || versions == Versions.NEWEST || unique == Unique.ID && !hasPeriods();
+  }
+
+  /** Whether rows must be unique among all batches, and not only within each. */
+  public boolean isUniqueForever() {
+    return unique == Unique.ID_AND_OBSERVED_AT && !isHistory();
+  }
+
+  /** The same schema asking this of each row; null for the label of the row itself. */
+  public Schema asking(@Nullable Question other) {
+    return new Schema(columns, words, unique, versions, other);
+  }
+
+  /** The same schema with other rows that count. */
+  public Schema counting(Versions other) {
+    return new Schema(columns, words, unique, other, question);
+  }
+
+  /** How the cells of a column that is kept are brought into standard form. */
+  public Notation notation(Column column) {
+    return Notation.of(
+        hasLeavingDays() && column.role() == ColumnRole.LABEL
+            ? column.as(ColumnRole.IGNORED)
+            : column,
+        words);
+  }
+
   public List<Column> features() {
     return columns.stream().filter(c -> c.role() == ColumnRole.FEATURE).toList();
   }
@@ -153,8 +223,10 @@ public record Schema(List<Column> columns, LabelWords words, Unique unique) {
   public Schema withoutRules() {
     return new Schema(
         columns.stream().map(c -> Column.of(c.name(), c.role(), c.type())).toList(),
-        positive(),
-        negative());
+        LabelWords.of(positive(), negative()),
+        Unique.NONE,
+        versions,
+        question);
   }
 
   /** Whether a digest stored by this release or an earlier one is that of this schema. */
@@ -190,7 +262,7 @@ public record Schema(List<Column> columns, LabelWords words, Unique unique) {
       tree.put("name", column.name());
       tree.put("role", Words.lower(column.role()));
       tree.put("type", Words.lower(column.type()));
-      if (column.role() == ColumnRole.LABEL) {
+      if (column.role() == ColumnRole.LABEL && !hasLeavingDays()) {
         tree.put("positive", oneOrMore(words.positive()));
         tree.put("negative", oneOrMore(words.negative()));
         if (words.blank() != LabelWords.Blank.UNKNOWN) {
@@ -218,6 +290,18 @@ public record Schema(List<Column> columns, LabelWords words, Unique unique) {
     tree.put("columns", list);
     if (unique != Unique.NONE) {
       tree.put("unique", Words.lower(unique));
+    }
+    if (versions != Versions.ALL) {
+      tree.put("versions", Words.lower(versions));
+    }
+    if (question != null) {
+      Map<String, Object> asked = new LinkedHashMap<>();
+      asked.put("event", label().name());
+      asked.put("horizon", question.horizon().toString());
+      if (question.delay() != null) {
+        asked.put("delay", question.delay().toString());
+      }
+      tree.put("label", asked);
     }
     return tree;
   }
@@ -247,6 +331,9 @@ public record Schema(List<Column> columns, LabelWords words, Unique unique) {
     if (column.role() == ColumnRole.LABEL) {
       tree.put("positive", positive());
       tree.put("negative", negative());
+      if (question != null) {
+        tree.put("horizon", question.horizon().toString());
+      }
     }
   }
 

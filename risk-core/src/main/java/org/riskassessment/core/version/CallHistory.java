@@ -6,11 +6,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.riskassessment.core.client.Assignment;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.CallLog;
 import org.riskassessment.core.store.DatasetRecord;
@@ -22,8 +20,8 @@ import org.riskassessment.core.store.IngestionLedger;
  * safe ones. Such rows are left out of training. Where a random share of the list was withheld, the
  * withheld clients stand for the whole list and are weighted up accordingly.
  *
- * <p>A row comes after a call when it was observed on a later day or, where rows have no day, when
- * it was ingested later.
+ * <p>A row comes after a call when its label was decided on a later day, which is the day it
+ * describes or the end of its horizon, or, where rows have no day, when it was ingested later.
  */
 public final class CallHistory {
   private final Map<String, Instant> called = new HashMap<>();
@@ -99,12 +97,9 @@ public final class CallHistory {
   }
 
   public Arrival arrival(Dataset all) {
-    Optional<NumericColumn> days = all.observedAt();
-    if (days.isPresent()) {
-      NumericColumn observed = days.get();
+    if (all.observedAt().isPresent()) {
       return (row, time) ->
-          !observed.isMissing(row)
-              && observed.at(row) > Math.floorDiv(time.toEpochMilli(), 86_400_000L);
+          all.decidedOn(row) > Math.floorDiv(time.toEpochMilli(), 86_400_000L); // false for NaN
     }
     long[] millis = new long[all.size()];
     for (Batch batch : batches) {

@@ -73,8 +73,8 @@ final class Gate {
   }
 
   /**
-   * The first row of the window that begins at {@code from}, extended back to {@code earliest} at
-   * most until it has {@link #ROWS_PER_CLASS} rows of each class.
+   * The first place of the window that begins at {@code from}, extended back to {@code earliest} at
+   * most until the labels that became known there are {@link #ROWS_PER_CLASS} of each class.
    *
    * @param counted labelled rows that count
    */
@@ -82,19 +82,27 @@ final class Gate {
     int left = 0;
     int stayed = 0;
     int first = rows.size();
-    while (first > earliest && (first > from || Math.min(left, stayed) < ROWS_PER_CLASS)) {
-      first--;
-      if (counted.test(first)) {
-        left += rows.exited(first) ? 1 : 0;
-        stayed += rows.exited(first) ? 0 : 1;
+    int[] known = rows.rowsAsKnown();
+    for (int i = known.length - 1; i >= 0; i--) {
+      int row = known[i];
+      int place = rows.knownFrom(row);
+      boolean enough = place < Math.min(first, from) && Math.min(left, stayed) >= ROWS_PER_CLASS;
+      if (place < earliest || enough) {
+        break;
+      }
+      first = place;
+      if (counted.test(row)) {
+        left += rows.exited(row) ? 1 : 0;
+        stayed += rows.exited(row) ? 0 : 1;
       }
     }
-    return first;
+    return Math.min(first, Math.max(from, earliest));
   }
 
   private Dataset held(HoldOut rule, int first) {
     return rows.where(
-        row -> row >= first && rows.isLabelled(row) && rule.holds(rows.clientId(row)));
+        row ->
+            rows.knownFrom(row) >= first && rows.isLabelled(row) && rule.holds(rows.clientId(row)));
   }
 
   private HoldOut rule(int version) {

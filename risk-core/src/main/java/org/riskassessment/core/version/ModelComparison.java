@@ -119,7 +119,10 @@ public record ModelComparison(
     private Dataset held(int firstRow) {
       Dataset rows = rows();
       return rows.where(
-          row -> row >= firstRow && rows.isLabelled(row) && rule.holds(rows.clientId(row)));
+          row ->
+              rows.knownFrom(row) >= firstRow
+                  && rows.isLabelled(row)
+                  && rule.holds(rows.clientId(row)));
     }
 
     private Dataset rows() {

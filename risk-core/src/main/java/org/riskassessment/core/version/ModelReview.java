@@ -64,7 +64,7 @@ public final class ModelReview {
   /** Judges the deployed model on the rows that it has not been judged on yet. */
   public PerformanceCheck check() {
     Dataset all = run.rows(dataset);
-    Dataset rows = all.where(row -> row >= firstRow && all.isLabelled(row));
+    Dataset rows = all.where(row -> all.knownFrom(row) >= firstRow && all.isLabelled(row));
     Evaluation current = null;
     if (rows.size() > 0) {
       RiskModel model = run.models().load(champion.version());

@@ -137,8 +137,10 @@ public final class TestEvaluator {
               DatasetId dataset = version.card().datasetId();
               long first = lineage.place(dataset, version.card().firstRow()).orElse(0);
               long end = lineage.cutOff(version.card()).orElse(0);
-              for (int row = (int) first; row < end; row++) {
-                if (all.isLabelled(row)
+              for (int row = 0; row < all.size(); row++) {
+                if (all.knownFrom(row) >= first
+                    && all.knownFrom(row) < end
+                    && all.isLabelled(row)
                     && testClients.contains(all.clientId(row))
                     && !version.card().holdOut().holds(all.clientId(row))) {
                   testClients.remove(all.clientId(row));

@@ -53,7 +53,7 @@ final class TrainingRows {
 
   /** The rows from {@code firstRow} on that can be trained on; warns of those left out. */
   Dataset from(Dataset all, int firstRow) {
-    Dataset learnable = labelled(all, row -> row >= firstRow);
+    Dataset learnable = labelled(all, row -> all.knownFrom(row) >= firstRow);
     warnOfCalls(all, firstRow, learnable);
     return within(window, learnable);
   }
@@ -74,7 +74,8 @@ final class TrainingRows {
     int dropped =
         calls.isEmpty()
             ? 0
-            : all.where(row -> row >= firstRow && all.isLabelled(row)).size() - labelled.size();
+            : all.where(row -> all.knownFrom(row) >= firstRow && all.isLabelled(row)).size()
+                - labelled.size();
     if (dropped > 0) {
       run.warn(
           dropped
@@ -107,8 +108,8 @@ final class TrainingRows {
     if (first.isEmpty() || end.isEmpty()) {
       return Optional.empty();
     }
-    return run.rowsIfThere()
-        .map(all -> labelled(all, row -> row >= first.getAsLong() && row < end.getAsLong()))
+    return run.rowsIfThere((int) end.getAsLong())
+        .map(all -> labelled(all, row -> all.knownFrom(row) >= first.getAsLong()))
         .map(rows -> within(window, rows))
         .map(
             rows -> {

@@ -73,7 +73,8 @@ final class VersionEvaluator {
             ? quantile
             : Arrays.stream(times).filter(time -> time > times[0]).findFirst().orElseThrow();
     NumericColumn days = labelled.observedAt().orElseThrow();
-    IntPredicate older = row -> days.at(row) < cut;
+    // What was learned from must have been known before the newer rows came.
+    IntPredicate older = row -> days.at(row) < cut && labelled.decidedOn(row) <= cut;
     IntPredicate later = row -> days.at(row) >= cut;
     Optional<RiskModel> model =
         fit(rows, row -> older.test(row) && !rows.isHeldOut(row), rows.rule());

@@ -25,6 +25,8 @@ import org.riskassessment.core.json.Json;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Horizon;
+import org.riskassessment.core.schema.Question;
 import org.riskassessment.core.schema.Schema;
 
 /** Every key: its default, its mapping, and its part in the hash. */
@@ -237,6 +239,19 @@ class ConfigKeysTest extends ConfigFixture {
             Schema.Unique.NONE,
             "\"schema\": " + STANDARD.replaceFirst("}$", ",\"unique\":\"id\"}"),
             Schema.Unique.ID),
+        new Key(
+            "schema.versions",
+            c -> c.schema().versions(),
+            Schema.Versions.ALL,
+            "\"schema\": " + STANDARD.replaceFirst("}$", ",\"versions\":\"newest\"}"),
+            Schema.Versions.NEWEST),
+        asked("event", Question::horizon, "\"1 period\"", new Horizon(1, Horizon.Unit.PERIODS)),
+        asked("horizon", Question::horizon, "\"90d\"", new Horizon(90, Horizon.Unit.DAYS)),
+        asked(
+            "delay",
+            Question::delay,
+            "\"1 period\",\"delay\":\"2 months\"",
+            new Horizon(2, Horizon.Unit.MONTHS)),
         column("name", Column::name, "lastmonth_activity", "\"name\":\"orders\"", "orders"),
         column(
             "role",
@@ -308,12 +323,28 @@ class ConfigKeysTest extends ConfigFixture {
         mapped);
   }
 
+  private static Key asked(
+      String key, Function<Question, Horizon> read, String horizon, Horizon mapped) {
+    return new Key(
+        "schema.label." + key,
+        c -> Optional.ofNullable(c.schema().question()).map(read).orElse(null),
+        null,
+        "\"schema\": {\"label\":{\"event\":\"exited\",\"horizon\":"
+            + horizon
+            + "},"
+            + STANDARD
+                .substring(1)
+                .replaceFirst("}$", "")
+                .replaceFirst("]$", ",{\"name\":\"day\",\"role\":\"observed_at\"}]}"),
+        mapped);
+  }
+
   /** Keys of one element of a list, which are set together. */
   private static String element(Key key) {
     if (key.name().equals("input_folder_path")) {
       return "sources";
     }
-    return key.name().matches("(sources|schema[.]columns)[.].*")
+    return key.name().matches("(sources|schema[.]columns|schema[.]label)[.].*")
         ? key.name().substring(0, key.name().lastIndexOf('.'))
         : key.name();
   }
@@ -358,7 +389,9 @@ class ConfigKeysTest extends ConfigFixture {
         with(
             """
             "sources": [{"path": "x", "delimiter": ";", "sheet": "May", "header": false}],
-            "schema": {"unique": "id", "columns": [
+            "schema": {"unique": "id", "versions": "newest",
+              "label": {"event": "left", "horizon": "90d", "delay": "1 month"}, "columns": [
+              {"name": "day", "role": "observed_at"},
               {"name": "client", "role": "id"},
               {"name": "orders", "min": 0, "max": 9, "required": true},
               {"name": "region", "type": "categorical", "allowed": ["north"]},
@@ -400,7 +433,7 @@ class ConfigKeysTest extends ConfigFixture {
                     && !key.name().endsWith("_path"))
         .forEach(key -> hashes.add(with(key.json()).hash()));
     hashes.add(load("{" + FIVE.replace("\"testdata\"", "\"other\"") + "}").hash());
-    assertThat(hashes).hasSize(39).doesNotHaveDuplicates();
+    assertThat(hashes).hasSize(43).doesNotHaveDuplicates();
   }
 
   @Test

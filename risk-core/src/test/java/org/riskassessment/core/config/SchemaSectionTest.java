@@ -10,7 +10,10 @@ import org.riskassessment.core.json.Json;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Horizon;
+import org.riskassessment.core.schema.Horizon.Unit;
 import org.riskassessment.core.schema.IdOrigin;
+import org.riskassessment.core.schema.Question;
 import org.riskassessment.core.schema.Schema;
 
 /** The section {@code schema}. */
@@ -124,6 +127,36 @@ class SchemaSectionTest extends ConfigFixture {
             .schema();
     String written = Json.compact(schema.toTree());
     assertThat(with("\"schema\": " + written).schema()).isEqualTo(schema);
+  }
+
+  @Test
+  void a_question_names_an_event_and_a_horizon() {
+    String day = COLUMNS + ",{\"name\": \"day\", \"role\": \"observed_at\"}";
+    String left = day.replace("\"role\": \"label\"", "\"type\": \"date\"");
+    Schema schema = asking("\"event\": \"left\", \"horizon\": \"90 days\"", left).schema();
+    assertThat(schema.label().name()).isEqualTo("left");
+    assertThat(schema.hasLeavingDays()).isTrue();
+    assertThat(schema.question()).isEqualTo(new Question(new Horizon(90, Unit.DAYS), null));
+    assertThat(schema.question().words()).isEqualTo("leaves within 90 days");
+    assertThat(with("\"schema\": " + Json.compact(schema.toTree())).schema()).isEqualTo(schema);
+    // Another question has other answers, so its models are others too.
+    assertThat(schema.asking(new Question(new Horizon(1, Unit.PERIODS), null)).hash())
+        .isNotEqualTo(schema.hash());
+    assertThat(schema.counting(Schema.Versions.NEWEST).hash()).isEqualTo(schema.hash());
+
+    assertThat(fault(() -> asking("\"event\": \"left\", \"horizon\": \"90\"", left)))
+        .hasMessageContaining("is not a length of time (found '90')")
+        .hasMessageContaining("accepted: 90d, 12 weeks, 3 months, 1 period");
+    assertThat(fault(() -> asking("\"event\": \"lft\", \"horizon\": \"90d\"", left)))
+        .hasMessageContaining("is not a column of the schema; did you mean 'left'?");
+    assertThat(fault(() -> asking("\"event\": \"left\"", left)))
+        .hasMessageContaining("schema.label.horizon: is missing");
+    assertThat(fault(() -> asking("\"event\": \"left\", \"horizon\": \"90d\"", COLUMNS)))
+        .hasMessageContaining("the label has a horizon, but no column has the role observed_at");
+  }
+
+  private RiskConfig asking(String question, String columns) {
+    return with("\"schema\": {\"label\": {" + question + "}, \"columns\": [" + columns + "]}");
   }
 
   @Test

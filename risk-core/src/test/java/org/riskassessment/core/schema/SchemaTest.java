@@ -13,7 +13,7 @@ class SchemaTest {
   private static final Column FEATURE = Column.count("orders");
 
   private static List<String> faults(Column... columns) {
-    return Schema.faults(List.of(columns), LabelWords.of("1", "0"), Schema.Unique.NONE);
+    return Schema.faults(List.of(columns), LabelWords.of("1", "0"), Schema.Unique.NONE, null);
   }
 
   @Test
@@ -176,15 +176,17 @@ class SchemaTest {
   @Test
   void one_row_for_each_time_needs_a_time() {
     List<Column> columns = List.of(ID, FEATURE, LABEL);
-    assertThat(Schema.faults(columns, LabelWords.of("1", "0"), Schema.Unique.ID)).isEmpty();
-    assertThat(Schema.faults(columns, LabelWords.of("1", "0"), Schema.Unique.ID_AND_OBSERVED_AT))
+    assertThat(Schema.faults(columns, LabelWords.of("1", "0"), Schema.Unique.ID, null)).isEmpty();
+    assertThat(
+            Schema.faults(columns, LabelWords.of("1", "0"), Schema.Unique.ID_AND_OBSERVED_AT, null))
         .containsExactly("unique is id_and_observed_at, but no column has the role observed_at");
     Column time = Column.of("as_of", ColumnRole.OBSERVED_AT, ColumnType.DATE);
     assertThat(
             Schema.faults(
                 List.of(ID, time, FEATURE, LABEL),
                 LabelWords.of("1", "0"),
-                Schema.Unique.ID_AND_OBSERVED_AT))
+                Schema.Unique.ID_AND_OBSERVED_AT,
+                null))
         .isEmpty();
   }
 
@@ -200,13 +202,17 @@ class SchemaTest {
             Schema.faults(
                 columns,
                 LabelWords.of("Attrited Customer", "Existing Customer"),
-                Schema.Unique.NONE))
+                Schema.Unique.NONE,
+                null))
         .isEmpty();
-    assertThat(Schema.faults(columns, LabelWords.of("1", "1"), Schema.Unique.NONE)).hasSize(1);
-    assertThat(Schema.faults(columns, LabelWords.of("", "0"), Schema.Unique.NONE)).hasSize(1);
-    assertThat(Schema.faults(columns, LabelWords.of("1", "  "), Schema.Unique.NONE)).hasSize(1);
+    assertThat(Schema.faults(columns, LabelWords.of("1", "1"), Schema.Unique.NONE, null))
+        .hasSize(1);
+    assertThat(Schema.faults(columns, LabelWords.of("", "0"), Schema.Unique.NONE, null)).hasSize(1);
+    assertThat(Schema.faults(columns, LabelWords.of("1", "  "), Schema.Unique.NONE, null))
+        .hasSize(1);
     // Cells are compared without the spaces around them, so such a value could never occur.
-    assertThat(Schema.faults(columns, LabelWords.of(" 1", "0"), Schema.Unique.NONE)).hasSize(1);
+    assertThat(Schema.faults(columns, LabelWords.of(" 1", "0"), Schema.Unique.NONE, null))
+        .hasSize(1);
   }
 
   @Test

@@ -34,7 +34,7 @@ public final class NewRows implements AutoCloseable {
   private final Schema schema;
   private final RowKeys keys;
   private final RowSet seen;
-  private final RowSet uniques;
+  private RowSet uniques;
   private final @Nullable BloomFilter bloom;
   private final BitSet dropped = new BitSet();
   private final BitSet contradictory = new BitSet();
@@ -98,6 +98,9 @@ public final class NewRows implements AutoCloseable {
   public void beginBatch() {
     batchStart = bytes;
     batchFirst = rows;
+    if (keys.hasUnique() && !schema.isUniqueForever()) {
+      uniques = new RowSet(0);
+    }
   }
 
   /**
@@ -271,7 +274,7 @@ public final class NewRows implements AutoCloseable {
   private void remember(byte[] buffer, int from, int length) {
     keys.row(buffer, from, length);
     seen.add(keys.low(), keys.high(), rows);
-    if (keys.hasUnique()) {
+    if (schema.isUniqueForever()) {
       keys.unique(buffer, from, length);
       uniques.add(keys.low(), keys.high(), rows);
     }
