@@ -121,7 +121,7 @@ class BadInputTest {
   void a_quote_that_never_ends() {
     workspace.write(FILE, TestWorkspace.HEADER + "\n\"abcd,1,2,3,0\n");
 
-    isRefused("is not CSV");
+    isRefused("a quote that is never closed");
   }
 
   @Test

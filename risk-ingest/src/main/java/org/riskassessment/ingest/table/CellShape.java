@@ -61,7 +61,8 @@ final class CellShape {
 
   /** Whether a cell says that its row sums up others. */
   static boolean isTotal(String cell) {
-    if (cell.length() > LONGEST_TOTAL) {
+    int length = cell.length();
+    if (length == 0 || length > LONGEST_TOTAL || isDigit(cell.charAt(length - 1))) {
       return false;
     }
     String word = cell.strip().toLowerCase(Locale.ROOT);

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -19,7 +18,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVException;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
@@ -135,11 +133,12 @@ public final class OpenTable implements Closeable {
       throws IOException {
     DecodedText text = new DecodedText(in, shape.charset(), true);
     text.comesAfter(before, ascii);
-    CsvRows rows = new CsvRows(text, Objects.requireNonNull(shape.delimiter()), before);
+    char delimiter = Objects.requireNonNull(shape.delimiter());
+    TextRows rows = new TextRows("", text, Dialect.of(delimiter), before);
     try {
       rows.next();
       return new OpenTable(
-          file, rows, TableHeader.of(rows.cells()), 1, shape.delimiter(), text, false, false);
+          file, rows, TableHeader.of(rows.cells()), 1, delimiter, text, false, false);
     } catch (IOException e) {
       throw failure(file, before + 1, e);
     }
@@ -148,8 +147,7 @@ public final class OpenTable implements Closeable {
   private static OpenTable ofText(
       DecodedText text, String file, TableShape shape, Collection<String> known)
       throws IOException {
-    PushbackReader reader = new PushbackReader(text, SAMPLED_CHARACTERS);
-    String start = start(reader);
+    String start = start(text);
     if (start.isBlank()) {
       throw invalid(
           file, 0, "is empty", known.isEmpty() ? "a header and rows" : String.join(",", known));
@@ -168,8 +166,10 @@ public final class OpenTable implements Closeable {
                 delimiter ->
                     new TableFinder.Way(
                         delimiter,
-                        TextSample.rows(
-                            sampled, delimiter, shape.isExact() ? 1 : TableFinder.SAMPLE)))
+                        TextRows.sample(
+                            sampled,
+                            Dialect.of(delimiter),
+                            shape.isExact() ? 1 : TableFinder.SAMPLE)))
             .filter(way -> !way.rows().isEmpty())
             .toList();
     TableFinder.Found found =
@@ -183,8 +183,9 @@ public final class OpenTable implements Closeable {
                         "cells separated by comma, semicolon, tab, | or ^"));
     FixedRow first = found.headerRow();
     long before = first.line() - 1 + (separated ? 1 : 0);
-    reader.unread(start.toCharArray(), from + first.start(), start.length() - from - first.start());
-    CsvRows rows = new CsvRows(reader, found.way().delimiter(), before);
+    TextRows rows =
+        new TextRows(
+            sampled.substring(first.start()), text, Dialect.of(found.way().delimiter()), before);
     OpenTable table = opened(rows, file, found, shape, before, text);
     if (shape.delimiter() != null && found.known() < 2) {
       table.otherDelimiter = otherDelimiter(sampled, shape, known);
@@ -198,7 +199,10 @@ public final class OpenTable implements Closeable {
     List<TableFinder.Way> ways =
         TableShape.UNKNOWN.delimiters().stream()
             .filter(delimiter -> !delimiter.equals(shape.delimiter()))
-            .map(d -> new TableFinder.Way(d, TextSample.rows(text, d, TableFinder.SAMPLE)))
+            .map(
+                d ->
+                    new TableFinder.Way(
+                        d, TextRows.sample(text, Dialect.of(d), TableFinder.SAMPLE)))
             .toList();
     return TableFinder.byNames(ways, names(known))
         .map(found -> found.way().delimiter())
@@ -270,7 +274,7 @@ public final class OpenTable implements Closeable {
                     : Optional.of(new TableFinder.Found(ways.get(0), 0, 0)));
   }
 
-  /** Reads the beginning of a text, up to the end of a line if it is long, and puts it back. */
+  /** Reads the beginning of a text. */
   private static String start(Reader reader) throws IOException {
     char[] buffer = new char[SAMPLED_CHARACTERS];
     int length = 0;
@@ -506,19 +510,19 @@ public final class OpenTable implements Closeable {
     if (cause instanceof CharacterCodingException) {
       return new RiskException(ErrorCode.DATA_INVALID, "is not text", context, cause);
     }
-    if (cause instanceof CsvRows.TooLong) {
+    if (cause instanceof TextRows.TooLong) {
       return new RiskException(
           ErrorCode.DATA_INVALID,
           "has a row that never ends; was a quote left open?",
           context
               .withLine(line)
-              .withAccepted("at most " + CsvRows.LONGEST_ROW + " characters a row"),
+              .withAccepted("at most " + TextRows.LONGEST_ROW + " characters a row"),
           cause);
     }
-    if (cause instanceof CSVException) {
+    if (cause instanceof TextRows.OpenQuote) {
       return new RiskException(
           ErrorCode.DATA_INVALID,
-          "is not CSV: " + cause.getMessage(),
+          "has a quote that is never closed",
           context.withLine(line).withAccepted("quotes around a whole cell, doubled within it"),
           cause);
     }

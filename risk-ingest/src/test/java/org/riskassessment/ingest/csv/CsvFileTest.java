@@ -361,8 +361,8 @@ class CsvFileTest {
   @Test
   void a_quote_that_is_never_closed_is_refused() {
     assertThat(refusal(HEADER + "abcd,1,2,3,0\n\"efgh,1,2,3,0\nijkl,1,2,3,0\n"))
-        .hasMessageContaining("is not CSV");
-    assertThat(refusal("\"corporation\n")).hasMessageContaining("is not CSV");
+        .hasMessageContaining("a quote that is never closed");
+    assertThat(refusal("\"corporation\n")).hasMessageContaining("a quote that is never closed");
   }
 
   @Test

@@ -157,7 +157,8 @@ class RawTableTest {
 
   @Test
   void an_open_quote_is_refused() {
-    assertThat(refusal(file("a,b\n1,2\n1,\"2\n"))).hasMessageContaining("is not CSV");
+    assertThat(refusal(file("a,b\n1,2\n1,\"2\n")))
+        .hasMessageContaining("a quote that is never closed");
     assertThat(refusal(file("\"a,b\n1,2\n")).code()).isEqualTo(ErrorCode.DATA_INVALID);
   }
 
