@@ -48,7 +48,18 @@ final class ColumnProfile {
     this.names = ColumnNames.of(name);
   }
 
-  void add(String raw, long line) {
+  /**
+   * Takes the next cells.
+   *
+   * @param lines where they are
+   */
+  void add(String[] cells, long[] lines, int size) {
+    for (int i = 0; i < size; i++) {
+      add(cells[i], lines[i]);
+    }
+  }
+
+  private void add(String raw, long line) {
     rows++;
     String cell = raw.strip();
     if (cell.isEmpty()) {

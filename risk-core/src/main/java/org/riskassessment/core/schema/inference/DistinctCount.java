@@ -13,27 +13,42 @@ final class DistinctCount {
   /** Hashes whose {@link #level} lowest bits are 0, in an open hash table; 0 marks a free slot. */
   private long[] table = new long[1 << 6];
 
+  /** Hashes that are put together: one after the other would wait for the memory each time. */
+  private final long[] waiting = new long[128];
+
+  private int waits;
   private int size;
   private int level;
 
   void add(String text) {
-    long hash = hash(text);
-    if (Long.numberOfTrailingZeros(hash) < level || !put(hash)) {
-      return;
-    }
-    if (size > MOST) {
-      level++;
-      rebuild(table.length);
-    } else if (2 * size > table.length) {
-      rebuild(2 * table.length);
+    waiting[waits++] = hash(text);
+    if (waits == waiting.length) {
+      putAll();
     }
   }
 
+  private void putAll() {
+    for (int i = 0; i < waits; i++) {
+      if (Long.numberOfTrailingZeros(waiting[i]) < level || !put(waiting[i])) {
+        continue;
+      }
+      if (size > MOST) {
+        level++;
+        rebuild(table.length);
+      } else if (2 * size > table.length) {
+        rebuild(2 * table.length);
+      }
+    }
+    waits = 0;
+  }
+
   long count() {
+    putAll();
     return (long) size << level;
   }
 
   boolean isExact() {
+    putAll();
     return level == 0;
   }
 

@@ -1,7 +1,10 @@
 package org.riskassessment.core.schema.inference;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.Column;
@@ -24,25 +27,45 @@ final class FeatureFinder {
   /** Sampled rows whose label is known. */
   private final List<String[]> known = new ArrayList<>();
 
-  private final List<Boolean> left = new ArrayList<>();
+  private final boolean[] left;
 
   FeatureFinder(TableProfile table, LabelFinder.Label label, Notes notes) {
     this.table = table;
     this.label = label;
     this.notes = notes;
     int at = table.columns().indexOf(label.column());
+    BitSet hasLeft = new BitSet();
     for (String[] row : table.sample()) {
       String meaning = label.meaning(row[at]);
       if (!meaning.isEmpty()) {
+        hasLeft.set(known.size(), meaning.equals(label.words().left()));
         known.add(row);
-        left.add(meaning.equals(label.words().left()));
       }
     }
+    left = new boolean[known.size()];
+    hasLeft.stream().forEach(row -> left[row] = true);
   }
 
-  InferredColumn find(ColumnProfile profile) {
-    InferredColumn found = byContent(profile);
-    return found.column().role() == ColumnRole.FEATURE ? unlessSuspect(profile, found) : found;
+  /** What the columns are, in their order. */
+  List<InferredColumn> find(List<ColumnProfile> profiles) {
+    List<InferredColumn> found = profiles.stream().map(this::byContent).toList();
+    List<@Nullable Suspicion> suspicions =
+        IntStream.range(0, found.size())
+            .parallel()
+            .mapToObj(i -> suspicion(profiles.get(i), found.get(i).column()))
+            .collect(Collectors.toList());
+    List<InferredColumn> result = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      Suspicion suspicion = suspicions.get(i);
+      if (suspicion != null) {
+        notes.add(suspicion.note());
+      }
+      result.add(
+          suspicion == null || suspicion.reason() == null
+              ? found.get(i)
+              : leftOut(found.get(i), suspicion.reason()));
+    }
+    return result;
   }
 
   private InferredColumn byContent(ColumnProfile profile) {
@@ -217,19 +240,31 @@ final class FeatureFinder {
     return profile.ignored(ColumnType.TEXT, what.isEmpty() ? many : what + "; " + many);
   }
 
-  private InferredColumn unlessSuspect(ColumnProfile profile, InferredColumn found) {
-    int at = table.columns().indexOf(profile);
-    Notation notation = Notation.of(found.column(), label.words());
-    List<String> cells = new ArrayList<>();
-    for (String[] row : known) {
-      String cell = notation.standard(row[at]);
-      cells.add(cell == null ? "" : cell);
+  /**
+   * A sign that a column is known only afterwards.
+   *
+   * @param reason to leave the column out; null when the note is enough
+   */
+  private record Suspicion(String note, @Nullable String reason) {}
+
+  /** Looks at a column of features alone; changes nothing, so several threads may do so. */
+  private @Nullable Suspicion suspicion(ColumnProfile profile, Column column) {
+    if (column.role() != ColumnRole.FEATURE) {
+      return null;
     }
-    double area = Separation.of(cells, left, found.column().type());
+    int at = table.columns().indexOf(profile);
+    Notation notation = Notation.of(column, label.words());
+    String[] cells = new String[known.size()];
+    for (int row = 0; row < cells.length; row++) {
+      String cell = notation.standard(known.get(row)[at]);
+      cells[row] = cell == null ? "" : cell;
+    }
+    LabelledCells labelled = new LabelledCells(cells, left, column.type());
+    double area = Separation.of(labelled);
     if (area >= Separation.SUSPECT) {
       String shown = Notes.text("AUC %.3f", area);
       return suspect(
-          found,
+          column,
           "alone predicts who left (" + shown + ")",
           "separates the label "
               + (area == 1 ? "perfectly" : "almost perfectly")
@@ -237,33 +272,37 @@ final class FeatureFinder {
               + shown
               + ")");
     }
-    long filled = SingleRule.filledOnOneSide(cells, left);
+    long filled = SingleRule.filledOnOneSide(labelled);
     if (filled != 0) {
       String side =
           Notes.text(
               "is filled only for clients that %s (%,d rows)",
               filled > 0 ? "left" : "stayed", Math.abs(filled));
-      return suspect(found, side, side);
+      return suspect(column, side, side);
     }
-    SingleRule rule = SingleRule.of(cells, left, found.column().type());
-    if (rule != null) {
-      notes.add(
-          Notes.text(
-              "of %,d rows whose '%s' is %s, %,d left, %.0f%% of all who did: if it is known only"
-                  + " afterwards, leave the column out",
-              rule.rows(), profile.name, rule.text(), rule.left(), 100 * rule.share()));
-    }
-    return found;
+    SingleRule rule = SingleRule.of(labelled);
+    return rule == null
+        ? null
+        : new Suspicion(
+            Notes.text(
+                "of %,d rows whose '%s' is %s, %,d left, %.0f%% of all who did: if it is known"
+                    + " only afterwards, leave the column out",
+                rule.rows(), profile.name, rule.text(), rule.left(), 100 * rule.share()),
+            null);
   }
 
-  private InferredColumn suspect(InferredColumn found, String note, String reason) {
-    notes.add(
+  private static Suspicion suspect(Column column, String note, String reason) {
+    return new Suspicion(
         "'"
-            + found.column().name()
+            + column.name()
             + "' "
             + note
             + ", so it is probably known only afterwards and is left out; to keep it, set its role"
-            + " to \"feature\"");
+            + " to \"feature\"",
+        reason + ": known only afterwards?");
+  }
+
+  private static InferredColumn leftOut(InferredColumn found, String reason) {
     return new InferredColumn(
         found.column().as(ColumnRole.IGNORED),
         found.blanks(),
@@ -273,7 +312,7 @@ final class FeatureFinder {
         found.least(),
         found.most(),
         found.examples(),
-        reason + ": known only afterwards?");
+        reason);
   }
 
   private static boolean isManyOf(ColumnProfile profile) {

@@ -2,7 +2,9 @@ package org.riskassessment.core.schema.inference;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -93,7 +95,13 @@ public final class SchemaInference {
     ColumnProfile time = time(others, notes);
     ColumnProfile value = value(others);
     ColumnProfile owner = owner(others);
-    FeatureFinder features = new FeatureFinder(table, label, notes);
+    Map<ColumnProfile, InferredColumn> features =
+        features(
+            table.columns().stream()
+                .filter(c -> others.contains(c) && c != time && c != value && c != owner)
+                .toList(),
+            label,
+            notes);
     List<InferredColumn> columns = new ArrayList<>();
     if (id.column() == null) {
       columns.add(made(id));
@@ -123,11 +131,21 @@ public final class SchemaInference {
             profile.inferred(
                 ColumnRole.OWNER, ColumnType.TEXT, "named like the owner of the account"));
       } else {
-        columns.add(features.find(profile));
+        columns.add(Objects.requireNonNull(features.get(profile)));
       }
     }
     requireFeature(columns, notes.undecided());
     return inferred(label, columns, notes);
+  }
+
+  private Map<ColumnProfile, InferredColumn> features(
+      List<ColumnProfile> profiles, LabelFinder.Label label, Notes notes) {
+    List<InferredColumn> found = new FeatureFinder(table, label, notes).find(profiles);
+    Map<ColumnProfile, InferredColumn> features = new HashMap<>();
+    for (int i = 0; i < profiles.size(); i++) {
+      features.put(profiles.get(i), found.get(i));
+    }
+    return features;
   }
 
   private InferredSchema inferred(

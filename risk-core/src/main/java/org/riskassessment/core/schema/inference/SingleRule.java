@@ -1,15 +1,11 @@
 package org.riskassessment.core.schema.inference;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.json.Json;
-import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.inference.LabelledCells.Sides;
+import org.riskassessment.core.schema.inference.LabelledCells.Ties;
 
 /**
  * A condition on one column that holds for most clients that left and hardly any that stayed:
@@ -30,12 +26,17 @@ record SingleRule(String text, long rows, long left, double share) {
   private static final double CHANCE = -6;
 
   /** The rule that holds for most that left; null when there is none. */
-  static @Nullable SingleRule of(List<String> cells, List<Boolean> left, ColumnType type) {
-    Search search = new Search(cells.size(), left.stream().filter(l -> l).count());
-    if (type == ColumnType.NUMERIC) {
-      numbers(cells, left, search);
+  static @Nullable SingleRule of(LabelledCells cells) {
+    Sides all = cells.all();
+    Search search = new Search(all.rows(), all.left);
+    if (cells.type() == ColumnType.NUMERIC) {
+      numbers(cells.ties(), search);
     } else {
-      groups(cells, left, search);
+      cells
+          .groups(Integer.MAX_VALUE)
+          .forEach(
+              (cell, sides) ->
+                  search.offer(() -> cell.isEmpty() ? "blank" : cell, sides.rows(), sides.left));
     }
     return search.best;
   }
@@ -62,35 +63,19 @@ record SingleRule(String text, long rows, long left, double share) {
     }
   }
 
-  private static void groups(List<String> cells, List<Boolean> left, Search search) {
-    Map<String, long[]> groups = new LinkedHashMap<>();
-    for (int i = 0; i < cells.size(); i++) {
-      long[] group = groups.computeIfAbsent(cells.get(i), cell -> new long[2]);
-      group[0]++;
-      group[1] += left.get(i) ? 1 : 0;
+  private static void numbers(Ties ties, Search search) {
+    Sides all = new Sides();
+    for (Sides sides : ties.sides()) {
+      all.add(sides);
     }
-    groups.forEach((cell, n) -> search.offer(() -> cell.isEmpty() ? "blank" : cell, n[0], n[1]));
-  }
-
-  private static void numbers(List<String> cells, List<Boolean> left, Search search) {
-    List<double[]> numbers = new ArrayList<>();
-    for (int i = 0; i < cells.size(); i++) {
-      double number = Cells.number(cells.get(i));
-      if (!Double.isNaN(number)) {
-        numbers.add(new double[] {number, left.get(i) ? 1 : 0});
-      }
-    }
-    numbers.sort(Comparator.comparingDouble(n -> n[0]));
-    long total = numbers.stream().filter(n -> n[1] == 1).count();
-    long below = 0;
-    for (int i = 0; i + 1 < numbers.size(); i++) {
-      below += (long) numbers.get(i)[1];
-      double here = numbers.get(i)[0];
-      double next = numbers.get(i + 1)[0];
-      if (here < next) {
-        search.offer(() -> "at most " + Json.plain(here), i + 1, below);
-        search.offer(() -> "at least " + Json.plain(next), numbers.size() - i - 1, total - below);
-      }
+    Sides below = new Sides();
+    for (int i = 0; i + 1 < ties.numbers().length; i++) {
+      below.add(ties.sides()[i]);
+      double here = ties.numbers()[i];
+      double next = ties.numbers()[i + 1];
+      search.offer(() -> "at most " + Json.plain(here), below.rows(), below.left);
+      search.offer(
+          () -> "at least " + Json.plain(next), all.rows() - below.rows(), all.left - below.left);
     }
   }
 
@@ -98,25 +83,16 @@ record SingleRule(String text, long rows, long left, double share) {
    * How many cells are filled when they are so on one side only, more often than by chance:
    * positive when all belong to clients that left, negative when all stayed, 0 when neither.
    */
-  static long filledOnOneSide(List<String> cells, List<Boolean> left) {
-    long filled = 0;
-    long filledLeft = 0;
-    long allLeft = 0;
-    for (int i = 0; i < cells.size(); i++) {
-      int side = left.get(i) ? 1 : 0;
-      allLeft += side;
-      if (!cells.get(i).isEmpty()) {
-        filled++;
-        filledLeft += side;
-      }
-    }
-    double share = allLeft / (double) cells.size();
-    if (filled < FEWEST || filled == cells.size()) {
+  static long filledOnOneSide(LabelledCells cells) {
+    Sides all = cells.all();
+    Sides filled = cells.filled();
+    double share = all.left / (double) all.rows();
+    if (filled.rows() < FEWEST || filled.rows() == all.rows()) {
       return 0;
     }
-    if (filledLeft == filled && filled * Math.log10(share) < CHANCE) {
-      return filled;
+    if (filled.stayed == 0 && filled.rows() * Math.log10(share) < CHANCE) {
+      return filled.rows();
     }
-    return filledLeft == 0 && filled * Math.log10(1 - share) < CHANCE ? -filled : 0;
+    return filled.left == 0 && filled.rows() * Math.log10(1 - share) < CHANCE ? -filled.rows() : 0;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
@@ -30,6 +31,7 @@ final class TableProfile {
   private @Nullable IdOrigin madeId;
   private List<Integer> idParts = List.of();
   private Conventions conventions = Conventions.NONE;
+  private final Block block;
   private long rows;
 
   TableProfile(String table, List<String> header, Hints hints) {
@@ -37,6 +39,7 @@ final class TableProfile {
     this.hints = hints;
     this.columns = header.stream().map(ColumnProfile::new).toList();
     this.sample = new RowSample(Math.max(1, header.size()));
+    this.block = new Block(header.size());
     if (new LinkedHashSet<>(header).size() != header.size()) {
       throw new IllegalArgumentException("a column appears twice in " + header);
     }
@@ -106,8 +109,9 @@ final class TableProfile {
       throw new IllegalArgumentException(cells.length + " cells for " + columns.size());
     }
     rows++;
-    for (int c = 0; c < cells.length; c++) {
-      columns.get(c).add(cells[c], line);
+    block.add(cells, line);
+    if (block.isFull()) {
+      count();
     }
     IdOrigin made = madeId;
     if (made != null && !made.isRow()) {
@@ -116,9 +120,45 @@ final class TableProfile {
     sample.add(cells);
   }
 
+  /** Counts the rows of the block, column by column, on all processors. */
+  private void count() {
+    IntStream.range(0, columns.size())
+        .parallel()
+        .forEach(c -> columns.get(c).add(block.cells[c], block.lines, block.size));
+    block.size = 0;
+  }
+
+  /** Some rows, kept by columns: what is counted of one column then stays close together. */
+  private static final class Block {
+    private static final int MOST_ROWS = 1024;
+    private static final int MOST_CELLS = 1 << 18;
+
+    final String[][] cells;
+    final long[] lines;
+    int size;
+
+    Block(int columns) {
+      int rows = Math.max(16, Math.min(MOST_ROWS, MOST_CELLS / Math.max(1, columns)));
+      cells = new String[columns][rows];
+      lines = new long[rows];
+    }
+
+    void add(String[] row, long line) {
+      for (int c = 0; c < row.length; c++) {
+        cells[c][size] = row[c];
+      }
+      lines[size++] = line;
+    }
+
+    boolean isFull() {
+      return size == lines.length;
+    }
+  }
+
   /** Ends the counting and decides how the columns are written: no row may follow. */
   void end() {
-    columns.forEach(ColumnProfile::end);
+    count();
+    columns.parallelStream().forEach(ColumnProfile::end);
     conventions =
         Conventions.of(columns.stream().map(column -> column.forms).toList(), hints.dates());
     columns.forEach(column -> column.decide(conventions));
