@@ -29,6 +29,7 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.file.FileAccess;
 import org.riskassessment.core.file.RegularFile;
+import org.riskassessment.core.schema.Horizon;
 import org.riskassessment.core.schema.LabelWords.Blank;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.schema.inference.Hints;
@@ -124,6 +125,14 @@ final class InitCommand implements Callable<Integer> {
   Hints.@Nullable DateOrder dates;
 
   @Option(
+      names = "--horizon",
+      paramLabel = "TIME",
+      description =
+          "ask of each row whether its client leaves within a time after its day: 90d, 3 months,"
+              + " 1 period")
+  @Nullable String horizon;
+
+  @Option(
       names = "--ignore",
       paramLabel = "COLUMN",
       description = "a column to leave out; repeatable")
@@ -206,7 +215,24 @@ final class InitCommand implements Callable<Integer> {
 
   private Hints hints() {
     return new Hints(
-        label, new Hints.Words(positive, negative, unlabelled, blank), id, ignored, dates);
+        label,
+        new Hints.Words(positive, negative, unlabelled, blank),
+        id,
+        ignored,
+        dates,
+        horizon());
+  }
+
+  private @Nullable Horizon horizon() {
+    if (horizon == null) {
+      return null;
+    }
+    return Horizon.parse(horizon)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "'" + horizon + "' is not a length of time: " + Horizon.ACCEPTED));
   }
 
   private Answer bare(Path workspace) {

@@ -12,8 +12,11 @@ import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.Words;
 import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.LabelWords;
+import org.riskassessment.core.schema.Question;
+import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.schema.inference.InferredColumn;
 import org.riskassessment.core.schema.inference.InferredSchema;
 import org.riskassessment.core.wire.WorkspaceJson;
@@ -54,7 +57,16 @@ record InitTexts(
   private static String schema(Map<?, ?> schema) {
     return "{\n    \"columns\": "
         + lines((List<?>) Objects.requireNonNull(schema.get("columns")), "      ")
-        + "    ]\n  }";
+        + "    ]"
+        + schema.entrySet().stream()
+            .filter(e -> !e.getKey().equals("columns"))
+            .map(e -> ",\n    " + Json.compact(e.getKey()) + ": " + value(e.getValue()))
+            .collect(Collectors.joining())
+        + "\n  }";
+  }
+
+  private static String value(@Nullable Object value) {
+    return value instanceof Map<?, ?> map ? line(map) : Json.compact(value);
   }
 
   private static String lines(List<?> elements, String indent) {
@@ -123,21 +135,7 @@ record InitTexts(
             + (copied ? "was copied to " : "stays in ")
             + folder
             + ", where new files go too.");
-    long known = inferred.positives() + inferred.negatives();
-    LabelWords words = inferred.schema().words();
-    lines.add(
-        "",
-        format(
-            "%s says who left: %s in %,d of %,d rows (%.1f%%), %s in the others%s.",
-            inferred.schema().label().name(),
-            meaning(words.positive(), words.negative(), words.blank() == LabelWords.Blank.LEFT),
-            inferred.positives(),
-            known,
-            100.0 * inferred.positives() / Math.max(1, known),
-            meaning(words.negative(), words.positive(), words.blank() == LabelWords.Blank.STAYED),
-            known == inferred.rows()
-                ? ""
-                : format("; %,d rows do not say it", inferred.rows() - known)));
+    lines.add("", who());
     lines.verbatim("");
     int name = Math.min(MOST_NAME, widest("column", Column::name));
     int role = widest("role", c -> Words.lower(c.role()));
@@ -162,11 +160,49 @@ record InitTexts(
     lines.verbatim("");
     lines.add(
         "",
-        "To choose otherwise, use --label, --positive, --id, --date-order or --ignore, or correct"
+        "To choose otherwise, use --label, --positive, --id, --horizon, --date-order or --ignore, or correct"
             + " roles, types, formats and rules in "
             + config
             + " before the first run.");
     return lines.toString();
+  }
+
+  /** Who left, as the label says it. */
+  private String who() {
+    Schema schema = inferred.schema();
+    String name = schema.label().name();
+    Question question = schema.question();
+    if (question != null) {
+      return format(
+          "%s says %s left, in %,d of %,d rows. The model answers of each row: the client %s of %s.",
+          name,
+          schema.hasLeavingDays() ? "when clients" : "which clients had",
+          inferred.positives(),
+          inferred.rows(),
+          question.words(),
+          day(schema));
+    }
+    long known = inferred.positives() + inferred.negatives();
+    LabelWords words = schema.words();
+    return format(
+        "%s says who left: %s in %,d of %,d rows (%.1f%%), %s in the others%s.",
+        name,
+        meaning(words.positive(), words.negative(), words.blank() == LabelWords.Blank.LEFT),
+        inferred.positives(),
+        known,
+        100.0 * inferred.positives() / Math.max(1, known),
+        meaning(words.negative(), words.positive(), words.blank() == LabelWords.Blank.STAYED),
+        known == inferred.rows()
+            ? ""
+            : format("; %,d rows do not say it", inferred.rows() - known));
+  }
+
+  private static String day(Schema schema) {
+    return schema.columns().stream()
+        .filter(c -> c.role() == ColumnRole.OBSERVED_AT)
+        .map(Column::name)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String meaning(List<String> words, List<String> others, boolean blank) {

@@ -66,7 +66,22 @@ final class ColumnNames {
           "policyholder");
   private static final Set<String> ID_ENDS =
       Set.of("id", "num", "number", "no", "nr", "nbr", "key", "code", "ref", "uuid", "guid");
-  private static final Set<String> PLAIN_IDS = Set.of("id", "uuid", "guid", "key");
+  private static final Set<String> PLAIN_IDS = Set.of("id", "uuid", "guid", "key", "msisdn");
+
+  /** Words for a span of time: a column named so tells the rows of a client apart. */
+  private static final Set<String> PERIODS =
+      Set.of(
+          "month",
+          "mmm",
+          "yyyymm",
+          "period",
+          "snapshot",
+          "quarter",
+          "week",
+          "monat",
+          "mes",
+          "mois");
+
   private static final List<String> TIMES =
       List.of(
           "observedat",
@@ -156,6 +171,17 @@ final class ColumnNames {
           "resignation",
           "unsubscribed",
           "lost");
+
+  private static final Set<String> LAST_DAYS =
+      Set.of(
+          "lastworkingdate",
+          "lastworkingday",
+          "lastdayofwork",
+          "dateofleaving",
+          "dateofexit",
+          "dateoftermination",
+          "dateofcancellation",
+          "contractendedon");
 
   private static final Set<String> TIME_WORDS =
       Set.of("on", "at", "date", "day", "year", "month", "time");
@@ -278,6 +304,18 @@ final class ColumnNames {
     return TIMES.indexOf(squashed);
   }
 
+  /** Whether it is the month or another period of a row: report_month, MMM-YY. */
+  boolean isPeriod() {
+    return timeRank() >= 0
+        || tokens.stream().anyMatch(PERIODS::contains)
+        || tokens.contains("date") && (tokens.contains("as") || tokens.contains("record"));
+  }
+
+  boolean isMonth() {
+    return tokens.stream().anyMatch(t -> t.equals("month") || t.equals("mmm") || t.equals("yyyymm"))
+        || squashed.equals("period");
+  }
+
   boolean isOwner() {
     return OWNERS.contains(squashed);
   }
@@ -295,8 +333,9 @@ final class ColumnNames {
   /** Whether it is the day on which a client left, left_on or ChurnDate. */
   boolean isLeavingDate() {
     return tokens.size() == 2
-        && (LEAVING.contains(tokens.get(0)) && TIME_WORDS.contains(tokens.get(1))
-            || TIME_WORDS.contains(tokens.get(0)) && LEAVING.contains(tokens.get(1)));
+            && (LEAVING.contains(tokens.get(0)) && TIME_WORDS.contains(tokens.get(1))
+                || TIME_WORDS.contains(tokens.get(0)) && LEAVING.contains(tokens.get(1)))
+        || LAST_DAYS.contains(squashed);
   }
 
   /** Digits that measure nothing, such as a telephone number. */

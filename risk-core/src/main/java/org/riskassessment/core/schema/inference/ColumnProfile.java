@@ -99,10 +99,17 @@ final class ColumnProfile {
     values.forEach((cell, seen) -> forms.add(cell, seen[0], seen[1]));
   }
 
-  /** Decides how numbers and dates are written. */
-  void decide(Conventions conventions) {
+  /**
+   * Decides how numbers and dates are written.
+   *
+   * @param ordered whether the order of day and month is given
+   */
+  void decide(Conventions conventions, boolean ordered) {
     numbers = NumberFit.of(forms, conventions);
     dates = DateFit.of(forms, conventions);
+    if (valuesComplete && !ordered) {
+      dates = dates.orMonths(values.keySet(), names.isMonth());
+    }
   }
 
   NumberFit numbers() {
@@ -198,7 +205,9 @@ final class ColumnProfile {
     return dates.digits()
         && dates.count() == known()
         && dates.count() > 0
-        && (names.isDate() || dates.style().hasDays() && distinctKnown() >= FEWEST_COMPACT_DATES);
+        && (names.isDate()
+            || names.isPeriod()
+            || dates.style().hasDays() && distinctKnown() >= FEWEST_COMPACT_DATES);
   }
 
   /** Whether the column has dates, digits alone not counted. */

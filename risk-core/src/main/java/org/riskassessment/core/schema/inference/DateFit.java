@@ -1,11 +1,16 @@
 package org.riskassessment.core.schema.inference;
 
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.schema.DateStyle;
+import org.riskassessment.core.schema.MissingWords;
 
 /**
  * The style in which most cells of a column are dates.
@@ -66,6 +71,44 @@ record DateFit(
         count,
         !SEPARATORS.matcher(chosen.text()).find() && !chosen.text().contains("mmm"),
         form -> form.isDate(style));
+  }
+
+  /**
+   * The same, or another order of day and month in which all dates begin a month: a table of months
+   * is read as one, whatever the order of its other dates.
+   *
+   * @param cells all different ones
+   * @param named whether the column is named like a month
+   */
+  DateFit orMonths(Set<String> cells, boolean named) {
+    Hints.DateOrder order = order(style);
+    if (order != Hints.DateOrder.DMY && order != Hints.DateOrder.MDY) {
+      return this;
+    }
+    for (int i = 0; i < CellForm.DATES.size(); i++) {
+      DateStyle other = CellForm.DATES.get(i);
+      boolean twin = other.text().replace('d', 'm').equals(style.text().replace('d', 'm'));
+      if (twin && beginMonths(other, cells, named)) {
+        return fit(i, null, count);
+      }
+    }
+    return this;
+  }
+
+  private static boolean beginMonths(DateStyle style, Set<String> cells, boolean named) {
+    Set<YearMonth> months = new HashSet<>();
+    for (String cell : cells) {
+      String date = MissingWords.isKnown(cell) ? null : style.standard(cell);
+      if (date != null) {
+        LocalDate day = LocalDate.parse(date);
+        if (day.getDayOfMonth() != 1) {
+          return false;
+        }
+        months.add(YearMonth.from(day));
+      }
+    }
+    long years = months.stream().map(YearMonth::getYear).distinct().count();
+    return months.size() > 1 && (named || years > 1 && months.size() > years);
   }
 
   private static Hints.@Nullable DateOrder order(int style) {

@@ -18,6 +18,7 @@ final class IdFinder {
   private final TableProfile table;
   private final ColumnProfile label;
   private final Notes notes;
+  private final PanelFinder panels;
 
   /**
    * The id.
@@ -27,7 +28,8 @@ final class IdFinder {
    */
   record Id(@Nullable ColumnProfile column, String reason) {}
 
-  IdFinder(TableProfile table, ColumnProfile label, Notes notes) {
+  IdFinder(TableProfile table, ColumnProfile label, Notes notes, PanelFinder panels) {
+    this.panels = panels;
     this.table = table;
     this.label = label;
     this.notes = notes;
@@ -54,14 +56,20 @@ final class IdFinder {
       List<ColumnProfile> named =
           able.stream()
               .filter(p -> p.names.idRank() == least)
-              .filter(least == 1 ? p -> p.allDiffer() && !p.countsRows : p -> !p.isFlag())
+              .filter(
+                  least == 1
+                      ? p -> p.allDiffer() && !p.countsRows || panels.isRepeatedId(p)
+                      : p -> !p.isFlag())
               .toList();
       List<ColumnProfile> found = preferred(named, p -> !p.countsRows);
       if (found.size() > 1) {
         throw ambiguous("several columns could be the id: ", found);
       }
       if (found.size() == 1) {
-        return noted(found.get(0), "named like an id");
+        ColumnProfile period = panels.period(found.get(0));
+        return noted(
+            found.get(0),
+            "named like an id" + (period == null ? "" : ", one row for each " + period.name));
       }
     }
     return text(able);
@@ -104,7 +112,7 @@ final class IdFinder {
         && profile.blanks <= notes.allowance()
         && !profile.measures()
         && !profile.hasDates()
-        && profile.distinct() >= 0.01 * profile.filled();
+        && (profile.distinct() >= 0.01 * profile.filled() || panels.isRepeatedId(profile));
   }
 
   private Id noted(ColumnProfile column, String origin) {

@@ -15,6 +15,9 @@ import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Horizon;
+import org.riskassessment.core.schema.LabelWords;
+import org.riskassessment.core.schema.Question;
 import org.riskassessment.core.schema.Schema;
 
 /**
@@ -39,6 +42,9 @@ public final class SchemaInference {
 
   /** Labelled rows that training needs. */
   private static final int FEWEST_TO_TRAIN = 10;
+
+  /** Asked of rows with leaving days unless a horizon is given. */
+  private static final Horizon NEXT = new Horizon(1, Horizon.Unit.PERIODS);
 
   private final TableProfile table;
 
@@ -89,10 +95,26 @@ public final class SchemaInference {
     table.end();
     Notes notes = new Notes(table.rows());
     LabelFinder.Label label = new LabelFinder(table, notes).find();
-    IdFinder.Id id = new IdFinder(table, label.column(), notes).find();
+    PanelFinder panels = new PanelFinder(table, label.column());
+    IdFinder.Id id = new IdFinder(table, label.column(), notes, panels).find();
+    ColumnProfile period = id.column() == null ? null : panels.period(id.column());
+    if (period != null && period.dates().rival() != null) {
+      throw table.refusal(
+          "the rows of a client differ in '"
+              + period.name
+              + "', and nothing shows whether its dates are "
+              + period.dates().style().text()
+              + " or "
+              + period.dates().rival().text(),
+          table.place().withRemedy(Remedy.of(Remedy.Kind.NAME_DATE_ORDER)));
+    }
     List<ColumnProfile> others =
         table.free().stream().filter(c -> c != label.column() && c != id.column()).toList();
-    ColumnProfile time = time(others, notes);
+    ColumnProfile time = period != null ? period : time(others, notes);
+    if (period != null) {
+      FeatureFinder.noteOddDates(period, notes);
+    }
+    Question question = question(label, period != null, time, notes);
     ColumnProfile value = value(others);
     ColumnProfile owner = owner(others);
     Map<ColumnProfile, InferredColumn> features =
@@ -109,9 +131,14 @@ public final class SchemaInference {
     for (ColumnProfile profile : table.columns()) {
       if (profile == label.column()) {
         columns.add(
-            profile.inferred(
-                Column.of(profile.name, ColumnRole.LABEL, ColumnType.TEXT).missing(label.missing()),
-                label.reason()));
+            question != null && isLeavingDay(label)
+                ? profile.inferred(
+                    profile.column(ColumnRole.LABEL, ColumnType.DATE),
+                    FeatureFinder.written("the day of leaving", profile.dates().format()))
+                : profile.inferred(
+                    Column.of(profile.name, ColumnRole.LABEL, ColumnType.TEXT)
+                        .missing(label.missing()),
+                    label.reason()));
       } else if (profile == id.column()) {
         columns.add(profile.inferred(ColumnRole.ID, ColumnType.TEXT, id.reason()));
       } else if (table.hints().ignored().contains(profile.name)) {
@@ -122,7 +149,9 @@ public final class SchemaInference {
                 ColumnRole.OBSERVED_AT,
                 ColumnType.DATE,
                 FeatureFinder.written("dates", profile.dates().format())
-                    + ", and named like the date of an observation"));
+                    + (profile == period
+                        ? ", one for each row of a client"
+                        : ", and named like the date of an observation")));
       } else if (profile == value) {
         columns.add(
             FeatureFinder.number(profile, ColumnRole.VALUE, "named like the money at stake"));
@@ -135,7 +164,49 @@ public final class SchemaInference {
       }
     }
     requireFeature(columns, notes.undecided());
-    return inferred(label, columns, notes);
+    return inferred(
+        label,
+        columns,
+        period == null ? Schema.Versions.ALL : Schema.Versions.NEWEST,
+        question,
+        notes);
+  }
+
+  /** Whether the label holds the days on which clients left, and is blank for the others. */
+  private static boolean isLeavingDay(LabelFinder.Label label) {
+    ColumnProfile column = label.column();
+    return label.words().blank() == LabelWords.Blank.STAYED
+        && column.dates().count() > 0
+        && column.dates().count() == column.known();
+  }
+
+  /** What to ask of each row; null when its own label answers it. */
+  private @Nullable Question question(
+      LabelFinder.Label label, boolean panel, @Nullable ColumnProfile time, Notes notes) {
+    Horizon hinted = table.hints().horizon();
+    String name = label.column().name;
+    if (hinted != null && time == null) {
+      throw table.refusal(
+          "has no column that dates its rows, so there is no day from which a horizon could start",
+          table.place().withAccepted("a column with the month or the day of each row"));
+    }
+    if (hinted == null && !(panel && isLeavingDay(label))) {
+      if (panel) {
+        notes.add(
+            "'"
+                + name
+                + "' is taken as the answer of its own row; if it tells that the client had left by"
+                + " the day of the row, ask whether clients leave within a horizon");
+      }
+      return null;
+    }
+    DateFit dates = label.column().dates();
+    if (isLeavingDay(label) && dates.rival() != null) {
+      throw table.refusal(
+          "the dates of '" + name + "' do not show whether day or month comes first",
+          table.place().withRemedy(Remedy.of(Remedy.Kind.NAME_DATE_ORDER)));
+    }
+    return new Question(hinted == null ? NEXT : hinted, null);
   }
 
   private Map<ColumnProfile, InferredColumn> features(
@@ -149,7 +220,11 @@ public final class SchemaInference {
   }
 
   private InferredSchema inferred(
-      LabelFinder.Label label, List<InferredColumn> columns, Notes notes) {
+      LabelFinder.Label label,
+      List<InferredColumn> columns,
+      Schema.Versions versions,
+      @Nullable Question question,
+      Notes notes) {
     long positives = label.count(label.words().left());
     long negatives = label.count(label.words().stayed());
     long labelled = positives + negatives;
@@ -161,7 +236,9 @@ public final class SchemaInference {
         new Schema(
             columns.stream().map(InferredColumn::column).toList(),
             label.words(),
-            Schema.Unique.NONE);
+            Schema.Unique.NONE,
+            versions,
+            question);
     return new InferredSchema(
         schema, columns, table.rows(), positives, negatives, notes.undecided(), notes.list());
   }

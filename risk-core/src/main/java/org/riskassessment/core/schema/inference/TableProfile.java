@@ -161,7 +161,7 @@ final class TableProfile {
     columns.parallelStream().forEach(ColumnProfile::end);
     conventions =
         Conventions.of(columns.stream().map(column -> column.forms).toList(), hints.dates());
-    columns.forEach(column -> column.decide(conventions));
+    columns.forEach(column -> column.decide(conventions, hints.dates() != null));
   }
 
   /** What the id is made of; null when a column holds it. */

@@ -316,7 +316,8 @@ class SchemaInferenceTest {
             rows(
                 60, i -> "c" + i % 20 + ",2026-0" + (1 + i / 20) + "-28," + i % 4 + "," + left(i)));
     assertThat(found.schema().id().name()).isEqualTo("customer_id");
-    assertThat(found.columns().get(0).reason()).isEqualTo("named like an id, 20 clients");
+    assertThat(found.columns().get(0).reason())
+        .isEqualTo("named like an id, one row for each snapshot_date, 20 clients");
     assertColumn(found.columns().get(1), ColumnRole.OBSERVED_AT, ColumnType.DATE);
     assertThat(found.schema().unique()).isEqualTo(Schema.Unique.NONE);
   }
