@@ -81,7 +81,13 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> CORE_FACE =
       Map.of(
           "schema.inference",
-          Set.of("SchemaInference", "Hints", "InferredSchema", "InferredColumn"),
+          Set.of(
+              "SchemaInference",
+              "Hints",
+              "InferredSchema",
+              "InferredColumn",
+              "JoinInference",
+              "InferredJoin"),
           "store.memory",
           Set.of("InMemoryStore"),
           "store.sql",

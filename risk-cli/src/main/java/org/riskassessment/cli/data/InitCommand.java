@@ -80,8 +80,10 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "FILE",
-      description = "a table: CSV with any delimiter and name, also with .gz, or .xlsx")
-  @Nullable Path table;
+      description =
+          "a table of clients: CSV with any delimiter and name, also with .gz, or .xlsx; repeat it "
+              + "for tables of their own, such as usage, to join to it")
+  List<Path> tables = new ArrayList<>();
 
   @Option(names = "--label", paramLabel = "COLUMN", description = "the column that says who left")
   @Nullable String label;
@@ -165,23 +167,33 @@ final class InitCommand implements Callable<Integer> {
     RiskCommand root = (RiskCommand) spec.root().userObject();
     Path workspace = workspace(root);
     refuseToOverwrite(workspace);
-    if (table == null) {
+    if (tables.isEmpty()) {
       return root.show(bare(workspace));
     }
+    Path table = tables.get(0);
     RawTable raw = RawTable.of(table, shape());
     SchemaInference inference = new SchemaInference(table.toString(), raw.header(), hints());
     raw.read(inference::add);
-    InferredSchema inferred = inference.result();
+    InferredSchema own = inference.result();
     Place place = place(workspace, table);
+    List<InitJoin> joins =
+        InitJoin.of(tables, () -> RawTable.of(table, shape()), own.schema(), dates);
+    InferredSchema inferred = own.with(joins.stream().map(InitJoin::join).toList());
+    refuseOneFolder(workspace, place, joins);
     if (place.copy()) {
       copy(table, workspace.resolve(place.folder()).resolve(table.getFileName()));
     }
-    make(workspace, config(place.folder(), inferred.schema()));
+    for (InitJoin join : joins) {
+      copy(join.file(), workspace.resolve(join.folder()).resolve(join.file().getFileName()));
+    }
+    make(workspace, config(place.folder(), inferred.schema(), joins));
     List<String> warnings = new ArrayList<>(raw.notes());
     warnings.addAll(inferred.notes());
+    joins.forEach(join -> warnings.addAll(join.notes()));
     inferred.undecided().stream().map(InitTexts::undecided).forEach(warnings::add);
     others(workspace, place.folder(), table).ifPresent(warnings::add);
-    InitTexts texts = new InitTexts(shown(workspace), raw, inferred, place.folder(), place.copy());
+    InitTexts texts =
+        new InitTexts(shown(workspace), raw, inferred, place.folder(), place.copy(), joins);
     return root.show(
         Answer.of(
             RiskCommand.commandName(spec),
@@ -206,7 +218,7 @@ final class InitCommand implements Callable<Integer> {
           spec.commandLine(),
           "give the folder as DIR only: 'risk init DIR' writes DIR/config.json");
     }
-    if (table == null && !hints().equals(Hints.NONE)) {
+    if (tables.isEmpty() && !hints().equals(Hints.NONE)) {
       throw new ParameterException(
           spec.commandLine(), "what you say of the table's columns needs --from FILE");
     }
@@ -289,6 +301,20 @@ final class InitCommand implements Callable<Integer> {
     }
   }
 
+  /** A table that lay in the folder of clients would be read as one of theirs. */
+  private static void refuseOneFolder(Path workspace, Place place, List<InitJoin> joins) {
+    for (InitJoin join : joins) {
+      Path beside = workspace.resolve(place.folder()).resolve(join.file().getFileName());
+      if (Files.exists(beside)) {
+        throw new RiskException(
+            ErrorCode.USAGE,
+            "is in the folder of the clients' table, and would be read as clients",
+            ErrorContext.ofFile(beside)
+                .withAccepted("a folder of its own, such as " + join.folder()));
+      }
+    }
+  }
+
   /** A table in a folder of the workspace stays there; one beside config.json is copied. */
   private static Place place(Path workspace, Path table) {
     try {
@@ -346,9 +372,9 @@ final class InitCommand implements Callable<Integer> {
     new DurableFiles().write(workspace.resolve(ConfigFile.NAME), InitTexts.json(config));
   }
 
-  private Map<String, Object> config(String sources, Schema schema) {
+  private Map<String, Object> config(String sources, Schema schema, List<InitJoin> joins) {
     Map<String, Object> config = new LinkedHashMap<>(paths(sources));
-    if (encoding != null || sheet != null || headless) {
+    if (encoding != null || sheet != null || headless || !joins.isEmpty()) {
       // An input folder would read the files of a source for the same folder a second time.
       config.remove("input_folder_path");
       Map<String, Object> source = new LinkedHashMap<>();
@@ -361,6 +387,9 @@ final class InitCommand implements Callable<Integer> {
       }
       if (headless) {
         source.put("header", false);
+      }
+      if (!joins.isEmpty()) {
+        source.put("joins", joins.stream().map(join -> join.toTree(schema.id().name())).toList());
       }
       config.put("sources", List.of(source));
     }

@@ -28,11 +28,18 @@ import org.riskassessment.ingest.csv.RawTable;
  * @param config the file that was written, relative to the current folder
  * @param folder where the table is in the workspace
  * @param copied whether it was copied there
+ * @param joins tables of their own that are joined to it
  */
 record InitTexts(
-    String config, RawTable table, InferredSchema inferred, String folder, boolean copied) {
+    String config,
+    RawTable table,
+    InferredSchema inferred,
+    String folder,
+    boolean copied,
+    List<InitJoin> joins) {
   private static final int WIDTH = 79;
   private static final int MOST_NAME = 20;
+  private static final int MOST_JOINED_NAME = 32;
   private static final int FEW_WORDS = 5;
 
   // config.json
@@ -77,7 +84,13 @@ record InitTexts(
 
   private static String line(Map<?, ?> object) {
     return object.entrySet().stream()
-        .map(e -> Json.compact(e.getKey()) + ": " + Json.compact(plain(e.getValue())))
+        .map(
+            e ->
+                Json.compact(e.getKey())
+                    + ": "
+                    + (e.getKey().equals("joins")
+                        ? lines((List<?>) Objects.requireNonNull(e.getValue()), "      ") + "    ]"
+                        : Json.compact(plain(e.getValue()))))
         .collect(Collectors.joining(", ", "{", "}"));
   }
 
@@ -110,7 +123,8 @@ record InitTexts(
             charset(table),
             folder,
             copied),
-        inferred);
+        inferred,
+        joins.stream().map(InitJoin::json).toList());
   }
 
   // text
@@ -123,7 +137,8 @@ record InitTexts(
             "Read %s: %,d rows, %d columns, %s.",
             table.file(),
             inferred.rows(),
-            inferred.columns().size(),
+            inferred.columns().size()
+                - joins.stream().mapToInt(join -> join.join().columns().size()).sum(),
             table.isWorkbook()
                 ? "an Excel workbook"
                 : delimiterName() + ", " + table.charset().name()));
@@ -135,9 +150,11 @@ record InitTexts(
             + (copied ? "was copied to " : "stays in ")
             + folder
             + ", where new files go too.");
+    joins.forEach(join -> lines.add("", join.sentence()));
     lines.add("", who());
     lines.verbatim("");
-    int name = Math.min(MOST_NAME, widest("column", Column::name));
+    int name =
+        Math.min(joins.isEmpty() ? MOST_NAME : MOST_JOINED_NAME, widest("column", Column::name));
     int role = widest("role", c -> Words.lower(c.role()));
     int type = widest("type", c -> Words.lower(c.type()));
     boolean blanks = inferred.columns().stream().anyMatch(c -> c.blanks() > 0);

@@ -31,7 +31,7 @@ public record Join(
   /** When an id of the table is that of a client. */
   public enum Match {
     EXACT,
-    /** Leading zeros, a final {@code .0} and case make no difference. */
+    /** Leading zeros, a final {@code .0}, case and spaces make no difference. */
     LOOSE
   }
 

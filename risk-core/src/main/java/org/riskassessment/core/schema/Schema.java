@@ -136,6 +136,13 @@ public record Schema(
     return faults;
   }
 
+  /** The same schema with further columns. */
+  public Schema with(List<Column> more) {
+    List<Column> all = new ArrayList<>(columns);
+    all.addAll(more);
+    return new Schema(all, words, unique, versions, question);
+  }
+
   /** The label's standard word for 'left'. */
   public String positive() {
     return words.left();

@@ -32,9 +32,11 @@ public final class WorkspaceJson {
    * @param label the column that says who left
    * @param id the column that identifies a client
    * @param columns the columns of the schema, in its order
+   * @param joins tables of their own that some of these columns are taken from
    */
-  public record Inferred(Table from, Label label, String id, List<TableColumn> columns) {
-    public static Inferred of(Table table, InferredSchema inferred) {
+  public record Inferred(
+      Table from, Label label, String id, List<TableColumn> columns, List<JoinedTable> joins) {
+    public static Inferred of(Table table, InferredSchema inferred, List<JoinedTable> joins) {
       Schema schema = inferred.schema();
       long unknown = inferred.rows() - inferred.positives() - inferred.negatives();
       return new Inferred(
@@ -47,9 +49,30 @@ public final class WorkspaceJson {
               inferred.negatives(),
               unknown),
           schema.id().name(),
-          inferred.columns().stream().map(TableColumn::of).toList());
+          inferred.columns().stream().map(TableColumn::of).toList(),
+          joins);
     }
   }
+
+  /**
+   * A table of its own that is joined to that of clients.
+   *
+   * @param name how columns refer to it
+   * @param file its path, as given
+   * @param rows data rows
+   * @param clients how many of the clients it has
+   * @param on the column that names the client
+   * @param time the column that says when a row was true; null when there is none
+   * @param source the folder of the workspace that it was copied to
+   */
+  public record JoinedTable(
+      String name,
+      String file,
+      long rows,
+      long clients,
+      String on,
+      @Nullable String time,
+      String source) {}
 
   /**
    * A table of clients.

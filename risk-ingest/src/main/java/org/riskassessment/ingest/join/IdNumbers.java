@@ -2,7 +2,7 @@ package org.riskassessment.ingest.join;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
+import org.riskassessment.core.client.SimilarIds;
 import org.riskassessment.core.config.Join;
 
 /** Numbers ids from 0 in the order they are met. Reading it is safe for several threads. */
@@ -64,18 +64,7 @@ final class IdNumbers {
   }
 
   private static byte[] form(String id) {
-    return loose(id).getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** An id without leading zeros and a final {@code .0}, in lower case. */
-  static String loose(String id) {
-    String text = id.strip().toLowerCase(Locale.ROOT);
-    int end = text.length() > 2 && text.endsWith(".0") ? text.length() - 2 : text.length();
-    int start = 0;
-    while (start < end - 1 && text.charAt(start) == '0') {
-      start++;
-    }
-    return text.substring(start, end);
+    return SimilarIds.key(id).getBytes(StandardCharsets.UTF_8);
   }
 
   private int start(int number) {

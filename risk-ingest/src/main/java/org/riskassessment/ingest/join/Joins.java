@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.SimilarIds;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.Join;
@@ -244,10 +245,10 @@ public final class Joins {
   private static String looseHint(IdNumbers ids, Set<String> unknown) {
     Map<String, String> loose = new HashMap<>();
     for (int number = 0; number < ids.size(); number++) {
-      loose.putIfAbsent(IdNumbers.loose(ids.id(number)), ids.id(number));
+      loose.putIfAbsent(SimilarIds.key(ids.id(number)), ids.id(number));
     }
     for (String id : unknown) {
-      String near = loose.get(IdNumbers.loose(id));
+      String near = loose.get(SimilarIds.key(id));
       if (near != null) {
         return "; but it has '"
             + near

@@ -257,6 +257,11 @@ final class ColumnNames {
     return new ColumnNames(tokens(name));
   }
 
+  /** Whether another name differs in case and separators alone. */
+  boolean isLike(ColumnNames other) {
+    return squashed.equals(other.squashed);
+  }
+
   private static List<String> tokens(String name) {
     String parted =
         name.replaceAll("([\\p{Ll}\\p{N}])(\\p{Lu})", "$1_$2")

@@ -1,5 +1,6 @@
 package org.riskassessment.core.schema.inference;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.riskassessment.core.schema.Schema;
@@ -28,5 +29,20 @@ public record InferredSchema(
     columns = List.copyOf(columns);
     undecided = List.copyOf(undecided);
     notes = List.copyOf(notes);
+  }
+
+  /** The same with columns that are taken of joined tables. */
+  public InferredSchema with(List<InferredJoin> joins) {
+    List<InferredColumn> all = new ArrayList<>(columns);
+    joins.forEach(join -> all.addAll(join.columns()));
+    return new InferredSchema(
+        schema.with(
+            joins.stream().flatMap(j -> j.columns().stream()).map(c -> c.column()).toList()),
+        all,
+        rows,
+        positives,
+        negatives,
+        undecided,
+        notes);
   }
 }
