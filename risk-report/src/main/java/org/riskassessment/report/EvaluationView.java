@@ -74,7 +74,10 @@ record EvaluationView(Evaluation evaluation) {
     return ReportText.count(evaluation.positives())
         + " left, "
         + ReportText.count(evaluation.negatives())
-        + " stayed";
+        + " stayed"
+        + (evaluation.clients() == null
+            ? ""
+            : ", of " + ReportText.count(evaluation.clients().all(), "client"));
   }
 
   boolean isSmall() {

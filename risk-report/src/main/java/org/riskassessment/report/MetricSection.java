@@ -1,7 +1,10 @@
 package org.riskassessment.report;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.evaluate.Evaluation;
 
 /**
@@ -10,18 +13,20 @@ import org.riskassessment.core.evaluate.Evaluation;
  *
  * @param evaluation the evaluation of the confusion matrix: on test data, else {@code heldOut}
  * @param heldOut the evaluation made in training
+ * @param outOfTime the evaluation on newer rows than the model learned from; null when none
  */
-record MetricSection(Evaluation evaluation, Evaluation heldOut) {
+record MetricSection(Evaluation evaluation, Evaluation heldOut, @Nullable Evaluation outOfTime) {
 
   /** A metric, what it means, and its value in each evaluation. */
   record Metric(String name, String meaning, List<MetricView> values) {}
 
   /** The evaluations, the one of the confusion matrix first. */
   List<EvaluationView> evaluations() {
-    EvaluationView first = new EvaluationView(evaluation);
-    return evaluation.equals(heldOut)
-        ? List.of(first)
-        : List.of(first, new EvaluationView(heldOut));
+    return Stream.of(outOfTime, evaluation, heldOut)
+        .filter(Objects::nonNull)
+        .distinct()
+        .map(EvaluationView::new)
+        .toList();
   }
 
   /** The evaluation of the confusion matrix. */

@@ -1,6 +1,7 @@
 package org.riskassessment.report;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.model.ModelCard;
@@ -50,6 +51,15 @@ record ModelSection(
   /** Where the version comes from. */
   List<Fact> facts() {
     ModelCard card = version.card();
+    List<Fact> facts = new ArrayList<>();
+    if (card.question() != null) {
+      facts.add(new Fact("Question", "whether a client " + card.question()));
+    }
+    facts.addAll(made(card));
+    return facts;
+  }
+
+  private List<Fact> made(ModelCard card) {
     return List.of(
         new Fact(
             "Deployed by",

@@ -24,7 +24,8 @@ record ReportPage(String runId, ReportStage.Content content) {
   }
 
   MetricSection metrics() {
-    return new MetricSection(content.evaluation(), content.heldOut());
+    return new MetricSection(
+        content.evaluation(), content.heldOut(), content.version().card().outOfTime());
   }
 
   ClientSection clients() {

@@ -28,6 +28,9 @@ final class CallListTexts {
         report.batch().n(),
         report.batch().modelVersion(),
         Lines.minute(report.batch().at()) + " UTC");
+    if (report.question() != null) {
+      text.line("Question            which client %s", report.question());
+    }
     text.line("Expected to leave   %s", expected(report.expectedLeavers(), "%,.1f", "%,.0f"));
     CallListReport.Expected loss = report.expectedLoss();
     if (loss != null) {

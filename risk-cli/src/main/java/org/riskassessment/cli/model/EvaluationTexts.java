@@ -53,10 +53,9 @@ public final class EvaluationTexts {
   private static String subject(Evaluation evaluation) {
     return String.format(
         Locale.ROOT,
-        "%-20s  n %,d (%,d left)%s",
+        "%-20s  n %s%s",
         evaluation.dataset(),
-        evaluation.n(),
-        evaluation.positives(),
+        evaluation.evidence(),
         evaluation.isSmall() ? ", a small sample" : "");
   }
 

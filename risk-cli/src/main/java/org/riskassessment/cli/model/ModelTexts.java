@@ -45,8 +45,8 @@ final class ModelTexts {
           fit.candidate(), Json.plain(fit.l2()), fit.calibration().method());
       text.line("  threshold %.2f: %s", version.card().evaluation().threshold(), fit.threshold());
     }
-    EvaluationTexts.append(text, version.card().evaluation());
     EvaluationTexts.append(text, version.card().outOfTime());
+    EvaluationTexts.append(text, version.card().evaluation());
     return text.toString();
   }
 
@@ -117,6 +117,9 @@ final class ModelTexts {
             card.trainedPositives(),
             card.firstRow() + 1,
             card.datasetRows()));
+    if (card.question() != null) {
+      text.add("Question", "whether a client " + card.question());
+    }
     text.add("Dataset", shortened(card.datasetId().sha256()));
     text.add("Config", shortened(card.configHash()) + ", seed " + card.seed());
     text.add("Release", Cell.printable(card.codeVersion()) + ", " + Cell.printable(card.jdk()));
@@ -149,13 +152,15 @@ final class ModelTexts {
   private static String score(Evaluation evaluation) {
     return String.format(
         Locale.ROOT,
-        "AUC %s, F1 %.3f on %,d rows (%,d left) of %s",
+        "AUC %s, F1 %.3f on %s of %s",
         evaluation.rocAuc().isPresent()
             ? String.format(Locale.ROOT, "%.3f", evaluation.rocAuc().getAsDouble())
             : "unknown",
         evaluation.confusion().f1(),
-        evaluation.n(),
-        evaluation.positives(),
+        evaluation.clients() == null
+            ? String.format(
+                Locale.ROOT, "%,d rows (%,d left)", evaluation.n(), evaluation.positives())
+            : evaluation.evidence(),
         Cell.text(evaluation.dataset(), 60));
   }
 

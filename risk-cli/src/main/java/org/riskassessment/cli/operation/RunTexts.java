@@ -44,6 +44,7 @@ final class RunTexts {
       text.verbatim("");
       text.line("Deployed: version %d", version);
       if (report.outcome() != RunOutcome.NOTHING_NEW) {
+        EvaluationTexts.append(text, report.outOfTime());
         EvaluationTexts.append(text, report.heldOut());
         EvaluationTexts.append(text, report.test());
       }

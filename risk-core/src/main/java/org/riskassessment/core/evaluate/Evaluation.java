@@ -1,8 +1,10 @@
 package org.riskassessment.core.evaluate;
 
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -33,6 +35,7 @@ import org.riskassessment.core.json.Words;
  * @param metrics in the order of {@link Metric}; those of the confusion matrix are added when
  *     missing
  * @param perfect the calibration error that chance alone causes on these rows; null when unknown
+ * @param clients whose rows they are; null where each row is a client of its own, or unknown
  */
 public record Evaluation(
     String dataset,
@@ -43,9 +46,10 @@ public record Evaluation(
     int capacity,
     ConfusionMatrix confusion,
     Map<Metric, Estimate> metrics,
-    @Nullable PerfectModel perfect) {
+    @Nullable PerfectModel perfect,
+    @Nullable Clients clients) {
 
-  /** With fewer rows of either class than this, every verdict says that the sample is small. */
+  /** With fewer clients of either class than this, every verdict says that the sample is small. */
   public static final int SMALL_CLASS = 30;
 
   /** Number of draws of the bootstrap. */
@@ -55,6 +59,41 @@ public record Evaluation(
   private static final int SMALLEST_CLASS = 5;
 
   private static final int LARGEST_BOOTSTRAP = 50_000;
+
+  /**
+   * The clients of rows of which some have several.
+   *
+   * @param left those with a row that left
+   * @param stayed those with a row that stayed; a client may be among both
+   */
+  public record Clients(int all, int left, int stayed) {
+
+    static @Nullable Clients of(ScoredRows rows) {
+      if (rows.clients() == rows.size()) {
+        return null;
+      }
+      BitSet left = new BitSet();
+      BitSet stayed = new BitSet();
+      for (int row = 0; row < rows.size(); row++) {
+        (rows.exited(row) ? left : stayed).set(rows.client(row));
+      }
+      return new Clients(rows.clients(), left.cardinality(), stayed.cardinality());
+    }
+  }
+
+  /** An evaluation of rows of which each is a client of its own, as far as is known. */
+  public Evaluation(
+      String dataset,
+      Protocol protocol,
+      int n,
+      int positives,
+      double threshold,
+      int capacity,
+      ConfusionMatrix confusion,
+      Map<Metric, Estimate> metrics,
+      @Nullable PerfectModel perfect) {
+    this(dataset, protocol, n, positives, threshold, capacity, confusion, metrics, perfect, null);
+  }
 
   /** How the scored rows relate to the training rows. */
   public enum Protocol {
@@ -130,16 +169,30 @@ public record Evaluation(
         taken,
         confusion,
         metrics,
-        large ? formulas.perfect(~seed) : ranked.perfect(~seed));
+        large ? formulas.perfect(~seed) : ranked.perfect(~seed),
+        Clients.of(rows));
   }
 
   public int negatives() {
     return n - positives;
   }
 
-  /** Whether there are fewer than {@value #SMALL_CLASS} rows of either class. */
+  /** Whether there are fewer than {@value #SMALL_CLASS} clients of either class. */
   public boolean isSmall() {
-    return Math.min(positives, negatives()) < SMALL_CLASS;
+    return clients == null
+        ? Math.min(positives, negatives()) < SMALL_CLASS
+        : Math.min(clients.left(), clients.stayed()) < SMALL_CLASS;
+  }
+
+  /** What was evaluated, in words: 480 rows of 40 clients (14 left). */
+  public String evidence() {
+    return String.format(
+        Locale.ROOT,
+        clients == null ? "%,d (%,d left)" : "%1$,d rows of %3$,d clients (%4$,d left)",
+        n,
+        positives,
+        clients == null ? 0 : clients.all(),
+        clients == null ? 0 : clients.left());
   }
 
   /** The value of a metric; empty when these rows do not define it. */
@@ -176,6 +229,13 @@ public record Evaluation(
     tree.put("n", n);
     tree.put("positives", positives);
     tree.put("small", isSmall());
+    if (clients != null) {
+      Map<String, Object> counts = new LinkedHashMap<>();
+      counts.put("all", clients.all());
+      counts.put("left", clients.left());
+      counts.put("stayed", clients.stayed());
+      tree.put("clients", counts);
+    }
     tree.put("threshold", threshold);
     tree.put("capacity", capacity == 0 ? null : capacity);
     Map<String, Object> intervals = new LinkedHashMap<>();
@@ -193,12 +253,12 @@ public record Evaluation(
     tree.put(
         "perfect_calibration_error",
         perfect == null ? null : pair("mean", perfect.mean(), "p95", perfect.p95()));
-    Map<String, Object> counts = new LinkedHashMap<>();
-    counts.put("tp", confusion.tp());
-    counts.put("fp", confusion.fp());
-    counts.put("fn", confusion.fn());
-    counts.put("tn", confusion.tn());
-    tree.put("confusion", counts);
+    Map<String, Object> cells = new LinkedHashMap<>();
+    cells.put("tp", confusion.tp());
+    cells.put("fp", confusion.fp());
+    cells.put("fn", confusion.fn());
+    cells.put("tn", confusion.tn());
+    tree.put("confusion", cells);
     tree.put("intervals", intervals);
     tree.put("standard_errors", errors);
     return tree;
@@ -223,7 +283,14 @@ public record Evaluation(
         readMetrics(json, confusion),
         json.section("perfect_calibration_error")
             .map(p -> new PerfectModel(p.number("mean"), p.number("p95")))
+            .orElse(null),
+        json.section("clients")
+            .map(c -> new Clients(clients(c, "all"), clients(c, "left"), clients(c, "stayed")))
             .orElse(null));
+  }
+
+  private static int clients(JsonSection json, String key) {
+    return (int) json.integer(key, 0, Integer.MAX_VALUE);
   }
 
   private static Map<Metric, Estimate> readMetrics(JsonSection json, ConfusionMatrix confusion) {

@@ -21,13 +21,26 @@ import org.riskassessment.core.json.JsonSection;
  * @param fit how the model was chosen and fitted; null in cards of the first release
  * @param outOfTime the same training evaluated on newer rows than it used; null when rows are not
  *     dated or too few of them are newer
+ * @param question what it answers of a client, in words: leaves within 90 days; null when that is
+ *     what the labels of the rows say
  */
 public record ModelCard(
     Rows rows,
     Provenance provenance,
     Evaluation evaluation,
     @Nullable FitReport fit,
-    @Nullable Evaluation outOfTime) {
+    @Nullable Evaluation outOfTime,
+    @Nullable String question) {
+
+  /** A card of a model that answers what the labels of its rows say. */
+  public ModelCard(
+      Rows rows,
+      Provenance provenance,
+      Evaluation evaluation,
+      @Nullable FitReport fit,
+      @Nullable Evaluation outOfTime) {
+    this(rows, provenance, evaluation, fit, outOfTime, null);
+  }
 
   /** Name of the artifact. */
   public static final String FILE = "modelcard.json";
@@ -161,6 +174,9 @@ public record ModelCard(
     if (outOfTime != null) {
       tree.put("out_of_time", outOfTime.toTree());
     }
+    if (question != null) {
+      tree.put("question", question);
+    }
     if (fit != null) {
       tree.put("window", window());
       tree.put("fit", fit.toTree());
@@ -180,7 +196,8 @@ public record ModelCard(
                   readProvenance(root),
                   Evaluation.read(root.requiredSection("evaluation")),
                   root.section("fit").map(FitReport::read).orElse(null),
-                  root.section("out_of_time").map(Evaluation::read).orElse(null));
+                  root.section("out_of_time").map(Evaluation::read).orElse(null),
+                  root.optionalText("question").orElse(null));
             });
   }
 

@@ -36,10 +36,13 @@ public final class ModelCardPage {
     line("# Model card");
     line("");
     line(
-        "%s of a client's risk of leaving, trained on %,d rows of past clients, %,d of whom left.",
+        "%s of %s, trained on %,d rows of past clients, %,d of whom left.",
         fit == null
             ? "A model"
             : fit.candidate().equals("scorecard") ? "A scorecard" : "A logistic regression",
+        card.question() == null
+            ? "a client's risk of leaving"
+            : "the risk that a client " + card.question(),
         card.trainedRows(),
         card.trainedPositives());
     quality();
@@ -55,20 +58,22 @@ public final class ModelCardPage {
 
   private void quality() {
     heading("How good it is");
-    List<Evaluation> evaluations = new ArrayList<>(List.of(card.evaluation()));
+    List<Evaluation> evaluations = new ArrayList<>();
     Evaluation outOfTime = card.outOfTime();
     if (outOfTime != null) {
       evaluations.add(outOfTime);
     }
+    evaluations.add(card.evaluation());
     StringBuilder header = new StringBuilder("| |");
     StringBuilder rule = new StringBuilder("|---|");
     for (Evaluation evaluation : evaluations) {
       header.append(
           text(
-              " %s: n = %,d, %,d left%s |",
+              " %s: n = %s%s |",
               name(evaluation),
-              evaluation.n(),
-              evaluation.positives(),
+              evaluation.clients() == null
+                  ? text("%,d, %,d left", evaluation.n(), evaluation.positives())
+                  : evaluation.evidence(),
               evaluation.isSmall() ? ", a small sample" : ""));
       rule.append("---|");
     }

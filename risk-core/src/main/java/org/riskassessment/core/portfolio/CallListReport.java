@@ -16,6 +16,7 @@ import org.riskassessment.core.store.PredictionBatch;
  * @param expectedLoss the money that may be lost with those listed; null without values
  * @param capture share of all expected leavers of the portfolio that is listed, 0 to 1
  * @param randomCapture the same for as many clients drawn at random
+ * @param question what the risks answer of a client, in words; null when that is what labels say
  */
 public record CallListReport(
     PredictionBatch batch,
@@ -27,6 +28,7 @@ public record CallListReport(
     @Nullable Expected expectedLoss,
     double capture,
     double randomCapture,
+    @Nullable String question,
     List<CallListItem> items,
     List<String> warnings) {
 

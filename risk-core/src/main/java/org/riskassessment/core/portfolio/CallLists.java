@@ -31,6 +31,7 @@ import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.run.Run;
+import org.riskassessment.core.schema.Question;
 import org.riskassessment.core.version.VersionRefits;
 
 /** Makes the call list from the newest scores. */
@@ -133,6 +134,7 @@ final class CallLists {
             .map(Prediction::value)
             .mapToDouble(value -> value == null ? 0 : Math.max(0, value))
             .toArray();
+    Question question = run.config().schema().question();
     return new CallListReport(
         scoring.batch(),
         previous.batch(),
@@ -156,6 +158,7 @@ final class CallLists {
         scoring.predictions().isEmpty()
             ? 0
             : predictions.size() / (double) scoring.predictions().size(),
+        question == null ? null : question.words(),
         items,
         run.warnings());
   }

@@ -239,6 +239,7 @@ final class FullProcess {
         version.map(ModelVersion::version).orElse(null),
         verdict,
         version.map(v -> v.card().evaluation()).orElse(null),
+        version.map(v -> v.card().outOfTime()).orElse(null),
         test,
         clients == null ? 0 : clients.size(),
         clients == null ? List.of() : clients.top(CLIENTS_SHOWN, REASONS_SHOWN),

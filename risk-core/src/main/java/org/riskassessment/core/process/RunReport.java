@@ -14,6 +14,7 @@ import org.riskassessment.core.store.StepRecord;
  * @param modelVersion the version deployed at the end, null when none is
  * @param verdict one sentence: why the outcome is what it is
  * @param heldOut the deployed version's evaluation when it was trained, null when none is deployed
+ * @param outOfTime its evaluation on newer rows than it learned from; null when there is none
  * @param test its evaluation on the test data, null when there is none
  * @param portfolio number of clients scored, 0 when the run scored none
  * @param atRisk the clients to look at first, in the order of a call list
@@ -25,6 +26,7 @@ public record RunReport(
     @Nullable Integer modelVersion,
     String verdict,
     @Nullable Evaluation heldOut,
+    @Nullable Evaluation outOfTime,
     @Nullable Evaluation test,
     int portfolio,
     List<ClientRisk> atRisk,

@@ -95,8 +95,20 @@ final class VersionEvaluator {
                     rows.capacity()));
   }
 
+  /** Where clients appear again and again, they count and not their rows. */
   private static boolean suffices(Dataset rows) {
-    return Math.min(rows.positives(), rows.negatives()) >= Evaluation.SMALL_CLASS;
+    return Math.min(rows.positives(), rows.negatives()) >= Evaluation.SMALL_CLASS
+        && (!rows.schema().isHistory()
+            || Math.min(clients(rows, true), clients(rows, false)) >= Evaluation.SMALL_CLASS);
+  }
+
+  private static long clients(Dataset rows, boolean exited) {
+    int[] clients = rows.clientNumbers();
+    return IntStream.range(0, rows.size())
+        .filter(row -> rows.exited(row) == exited)
+        .map(row -> clients[row])
+        .distinct()
+        .count();
   }
 
   private Evaluation evaluation(

@@ -94,13 +94,20 @@ public final class VersionTrainer {
     Evaluation evaluation = evaluator.evaluate(rows, held, trained.model());
     if (evaluation.isSmall()) {
       run.warn(
-          "small data: the model was evaluated on "
-              + evaluation.n()
-              + " rows, "
-              + evaluation.positives()
-              + " of clients that left; with fewer than "
-              + Evaluation.SMALL_CLASS
-              + " rows of either class its metrics are unreliable");
+          evaluation.clients() == null
+              ? "small data: the model was evaluated on "
+                  + evaluation.n()
+                  + " rows, "
+                  + evaluation.positives()
+                  + " of clients that left; with fewer than "
+                  + Evaluation.SMALL_CLASS
+                  + " rows of either class its metrics are unreliable"
+              : "small data: the model was evaluated on "
+                  + evaluation.evidence()
+                  + "; with fewer than "
+                  + Evaluation.SMALL_CLASS
+                  + " clients that left, or that stayed, its metrics are unreliable however many"
+                  + " rows they have");
     }
     ModelCard card =
         new ModelCard(
@@ -122,7 +129,8 @@ public final class VersionTrainer {
                 Duration.ofNanos(System.nanoTime() - started).toMillis()),
             evaluation,
             report.join(),
-            evaluator.outOfTime(rows).orElse(null));
+            evaluator.outOfTime(rows).orElse(null),
+            config.schema().question() == null ? null : config.schema().question().words());
     Map<String, byte[]> artifacts = new LinkedHashMap<>();
     artifacts.put(ModelJson.FILE, ModelJson.write(trained.model()));
     artifacts.put(ModelCard.FILE, card.toJson());

@@ -12,6 +12,7 @@ import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.json.Inline;
 import org.riskassessment.core.json.Lower;
+import org.riskassessment.core.json.OmitNull;
 import org.riskassessment.core.json.Words;
 import org.riskassessment.core.monitor.Doubt;
 import org.riskassessment.core.portfolio.BatchReplay;
@@ -98,6 +99,8 @@ public final class ClientJson {
    * @param expectedLoss the money that those listed may take with them; null without values
    * @param capture share of all expected leavers that is listed, 0 to 1
    * @param randomCapture the same for as many clients drawn by lot
+   * @param question what the risks answer of a client, in words; left out where that is what the
+   *     labels of the rows say
    * @param items the clients, in the order in which to call them
    */
   public record CallList(
@@ -112,6 +115,7 @@ public final class ClientJson {
       @Nullable Estimate expectedLoss,
       double capture,
       double randomCapture,
+      @OmitNull @Nullable String question,
       List<Item> items) {
 
     public static CallList of(CallListReport report) {
@@ -128,6 +132,7 @@ public final class ClientJson {
           loss == null ? null : Estimate.of(loss),
           report.capture(),
           report.randomCapture(),
+          report.question(),
           report.items().stream().map(Item::of).toList());
     }
   }

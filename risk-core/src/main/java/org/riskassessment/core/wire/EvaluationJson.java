@@ -10,6 +10,7 @@ import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.evaluate.PerfectModel;
 import org.riskassessment.core.json.Lower;
+import org.riskassessment.core.json.OmitNull;
 
 /**
  * How good a model is on labelled rows. A metric that the rows do not define is null.
@@ -18,7 +19,8 @@ import org.riskassessment.core.json.Lower;
  * @param protocol how the scored rows relate to the training rows
  * @param n rows
  * @param positives rows of clients that left
- * @param small whether there are fewer than 30 rows of either class
+ * @param small whether there are fewer than 30 clients of either class
+ * @param clients whose rows they are; left out where each row is a client of its own
  * @param threshold the risk from which a client is predicted to leave, 0 to 1
  * @param capacity how many rows from the top capture and lift take; null when none was given
  * @param rocAuc how often a client that left ranks above one that stayed, 0 to 1
@@ -47,6 +49,7 @@ public record EvaluationJson(
     int n,
     int positives,
     boolean small,
+    @OmitNull @Nullable Clients clients,
     double threshold,
     @Nullable Integer capacity,
     @Nullable Double rocAuc,
@@ -67,6 +70,19 @@ public record EvaluationJson(
     Confusion confusion,
     Map<String, Bounds> intervals,
     Map<String, Double> standardErrors) {
+
+  /**
+   * The clients of rows of which some have several.
+   *
+   * @param all how many
+   * @param left those with a row that left
+   * @param stayed those with a row that stayed; a client may be among both
+   */
+  public record Clients(int all, int left, int stayed) {
+    static @Nullable Clients orNull(Evaluation.@Nullable Clients clients) {
+      return clients == null ? null : new Clients(clients.all(), clients.left(), clients.stayed());
+    }
+  }
 
   /**
    * The calibration error of a model whose every risk is right.
@@ -116,6 +132,7 @@ public record EvaluationJson(
         evaluation.n(),
         evaluation.positives(),
         evaluation.isSmall(),
+        Clients.orNull(evaluation.clients()),
         evaluation.threshold(),
         evaluation.capacity() == 0 ? null : evaluation.capacity(),
         orNull(evaluation.rocAuc()),

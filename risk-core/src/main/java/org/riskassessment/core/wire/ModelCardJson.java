@@ -27,6 +27,8 @@ import org.riskassessment.core.model.ModelCard;
  * @param evaluation how good it is on the held-out clients, or out of fold where these are too few
  * @param outOfTime how good it is on rows newer than what it learned from; left out where there are
  *     too few
+ * @param question what it answers of a client, in words; left out where that is what the labels of
+ *     the rows say
  * @param window the rows it learned from, as configured; left out with {@code fit}
  * @param fit how the model was chosen; left out in versions of the first release
  */
@@ -47,6 +49,7 @@ public record ModelCardJson(
     long millis,
     EvaluationJson evaluation,
     @OmitNull @Nullable EvaluationJson outOfTime,
+    @OmitNull @Nullable String question,
     @OmitNull @Nullable String window,
     @OmitNull @Nullable Fit fit) {
 
@@ -182,6 +185,7 @@ public record ModelCardJson(
         card.millis(),
         EvaluationJson.of(card.evaluation()),
         EvaluationJson.orNull(card.outOfTime()),
+        card.question(),
         fit == null ? null : card.window(),
         fit == null ? null : Fit.of(fit));
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.json.Inline;
+import org.riskassessment.core.json.OmitNull;
 import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
 import org.riskassessment.core.status.SourceTotals;
@@ -26,6 +27,8 @@ public final class RunJson {
    * @param verdict why the outcome is what it is, one sentence
    * @param batches every file or poll that was read
    * @param heldOut the deployed version's evaluation from its training; null when none is deployed
+   * @param outOfTime its evaluation on rows newer than what it learned from; left out when there is
+   *     none
    * @param test its evaluation on the test data; null when there is none
    * @param portfolio number of clients scored; 0 when the run scored none
    * @param atRisk the clients to look at first, by the money that may be lost, or by risk where no
@@ -39,6 +42,7 @@ public final class RunJson {
       String verdict,
       List<BatchJson> batches,
       @Nullable EvaluationJson heldOut,
+      @OmitNull @Nullable EvaluationJson outOfTime,
       @Nullable EvaluationJson test,
       int portfolio,
       List<AtRisk> atRisk) {
@@ -52,6 +56,7 @@ public final class RunJson {
           report.verdict(),
           BatchJson.of(report.ingestion().batches()),
           EvaluationJson.orNull(report.heldOut()),
+          EvaluationJson.orNull(report.outOfTime()),
           EvaluationJson.orNull(report.test()),
           report.portfolio(),
           report.atRisk().stream().map(AtRisk::of).toList());
