@@ -228,7 +228,7 @@ public final class CsvFile {
     if (!faults.isEmpty()) {
       throw refusal(table, name, faults);
     }
-    if (shape.policy() == SchemaPolicy.ADD_NULLABLE) {
+    if (shape.policy() == SchemaPolicy.ADD_NULLABLE && !saysWhoLeft(absent)) {
       List<String> nullable =
           absent.stream()
               .filter(c -> c.role() != ColumnRole.LABEL && c.role() != ColumnRole.ID)
@@ -238,7 +238,10 @@ public final class CsvFile {
         sink.note("lacks " + String.join(", ", nullable) + "; read as blank");
       }
     }
-    if (labels == LabelUse.NEEDED && !accepted && absent.contains(schema.label())) {
+    if (labels == LabelUse.NEEDED
+        && !accepted
+        && schema.question() == null
+        && absent.contains(schema.label())) {
       sink.note(
           "lacks " + quoted(schema.label().name()) + ": its rows are scored, not learned from");
     }
@@ -249,6 +252,14 @@ public final class CsvFile {
               + ", which the schema does not have; ignored");
     }
     return schema.kept().stream().mapToInt(c -> all[known.indexOf(c.name())]).toArray();
+  }
+
+  /** Whether a table has nothing of clients but that they left. */
+  private boolean saysWhoLeft(List<Column> absent) {
+    return schema.question() != null
+        && !absent.contains(schema.label())
+        && schema.features().stream()
+            .allMatch(c -> absent.contains(c) || filler.fills(schema.kept().indexOf(c)));
   }
 
   private boolean mayBeAbsent(Column column) {

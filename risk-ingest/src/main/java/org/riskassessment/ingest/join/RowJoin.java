@@ -26,6 +26,8 @@ public final class RowJoin implements CellFiller {
   private final int timePlace;
   private final @Nullable Notation time;
   private final boolean ofMonth;
+  private final boolean asksWhoLeaves;
+  private final int labelPlace;
 
   /** Which clients a table had so far. */
   static final class Met {
@@ -64,6 +66,8 @@ public final class RowJoin implements CellFiller {
     this.joined = new boolean[kept.size()];
     tables.forEach(table -> table.taken().forEach(taken -> joined[taken.place()] = true));
     this.idPlace = kept.indexOf(schema.id());
+    this.labelPlace = kept.indexOf(schema.label());
+    this.asksWhoLeaves = schema.question() != null;
     Column observed =
         kept.stream()
             .filter(c -> c.role() == ColumnRole.OBSERVED_AT && c.type() == ColumnType.DATE)
@@ -83,6 +87,9 @@ public final class RowJoin implements CellFiller {
 
   @Override
   public void fill(String[] cells) {
+    if (saysWhoLeft(cells)) {
+      return;
+    }
     String id = cells[idPlace].strip();
     long end = end(cells);
     for (int t = 0; t < tables.size(); t++) {
@@ -105,6 +112,14 @@ public final class RowJoin implements CellFiller {
         cells[taken.place()] = takings.get(t).cell(taken, number, end, ofMonth);
       }
     }
+  }
+
+  /** Whether a row without a time says when its client left, and nothing else of it. */
+  private boolean saysWhoLeft(String[] cells) {
+    return asksWhoLeaves
+        && timePlace >= 0
+        && cells[timePlace].isBlank()
+        && !cells[labelPlace].isBlank();
   }
 
   /** The last moment that counts for a row; all moments when it does not say its time. */

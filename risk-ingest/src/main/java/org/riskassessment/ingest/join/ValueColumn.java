@@ -12,6 +12,7 @@ import java.util.Map;
 import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.LabelWords;
 import org.riskassessment.core.schema.MissingWords;
 import org.riskassessment.core.schema.Notation;
@@ -30,7 +31,7 @@ final class ValueColumn {
     TEXT;
 
     static Kind of(Column column) {
-      return column.role() == ColumnRole.LABEL
+      return column.role() == ColumnRole.LABEL && column.type() != ColumnType.DATE
           ? TEXT
           : switch (column.type()) {
             case NUMERIC -> NUMBER;
