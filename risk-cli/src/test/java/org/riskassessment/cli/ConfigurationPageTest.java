@@ -55,7 +55,8 @@ class ConfigurationPageTest {
              "password": "${env:P}", "table": "t", "id": "i", "timestamp": "c",
              "joins": [{"name": "j", "path": "data/j", "on": "c", "time": "t",
                "format": "dd/mm/yyyy"}]},
-            {"type": "jdbc", "url": "jdbc:postgresql://h/d", "name": "b", "query": "select 1"}],
+            {"type": "jdbc", "url": "jdbc:postgresql://h/d", "name": "b", "query": "select 1"},
+            {"path": "x", "quote": "'", "escape": "~", "skip_lines": 1, "header_lines": 2}],
           "portfolio": {"path": "data/today", "delimiter": ";"},
           "schema": {"unique": "id", "versions": "newest",
             "label": {"event": "l", "horizon": "90d", "delay": "1 month"}, "columns": [

@@ -1,11 +1,10 @@
 package org.riskassessment.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import org.riskassessment.core.config.FileLayout;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.config.Source;
@@ -19,7 +18,7 @@ class CsvSourceTest extends ClientSourceContract {
   @Override
   Source source(SchemaPolicy policy) {
     return new FileSource(
-        "clients", "clients", folder.resolve("clients"), null, null, UTF_8, null, true, policy);
+        "clients", "clients", folder.resolve("clients"), null, FileLayout.UNKNOWN, policy);
   }
 
   @Override

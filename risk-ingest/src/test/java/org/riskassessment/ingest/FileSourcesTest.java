@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.core.config.FileLayout;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.SchemaPolicy;
@@ -126,7 +127,7 @@ class FileSourcesTest extends IngestionFixture {
   void delimiter_and_charset_are_as_the_source_says() {
     Charset western = Charset.forName("windows-1252");
     put("a.csv", (HEADER + "Café;€,1,2,3,0\n").replace(',', '|').getBytes(western));
-    workspace.sources = List.of(source("in", "in", null, '|', western, SchemaPolicy.STRICT));
+    workspace.sources = List.of(source("in", "in", null, "|", western, SchemaPolicy.STRICT));
     workspace.ingest();
     assertThat(workspace.text("finaldata.csv")).isEqualTo(HEADER + "Café;€,1,2,3,0\n");
   }
@@ -285,11 +286,16 @@ class FileSourcesTest extends IngestionFixture {
       String name,
       String path,
       @Nullable String glob,
-      @Nullable Character delimiter,
+      @Nullable String delimiter,
       Charset charset,
       SchemaPolicy policy) {
     return new FileSource(
-        name, path, workspace.folder.resolve(path), glob, delimiter, charset, null, true, policy);
+        name,
+        path,
+        workspace.folder.resolve(path),
+        glob,
+        FileLayout.UNKNOWN.cutAt(delimiter).in(charset),
+        policy);
   }
 
   private void put(String name, byte[] content) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.core.config.FileLayout;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.SchemaPolicy;
@@ -196,7 +197,12 @@ class SourceTablesTest {
 
   private FileSource source(char delimiter, Charset charset, SchemaPolicy policy) {
     return new FileSource(
-        "in", "in", folder.resolve("in"), null, delimiter, charset, null, true, policy);
+        "in",
+        "in",
+        folder.resolve("in"),
+        null,
+        FileLayout.UNKNOWN.cutAt("" + delimiter).in(charset),
+        policy);
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.RiskCommand;
 import org.riskassessment.core.config.ConfigFile;
+import org.riskassessment.core.config.FileLayout;
 import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
@@ -203,11 +204,10 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private TableShape shape() {
+    FileLayout layout =
+        FileLayout.UNKNOWN.in(encoding == null ? StandardCharsets.UTF_8 : encoding).ofSheet(sheet);
     return new TableShape(
-        null,
-        encoding == null ? StandardCharsets.UTF_8 : encoding,
-        sheet,
-        !headless,
+        headless ? layout.withoutHeader() : layout,
         SchemaPolicy.STRICT,
         TableShape.Certainty.GIVEN);
   }

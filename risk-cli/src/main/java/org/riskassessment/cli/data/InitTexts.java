@@ -102,10 +102,7 @@ record InitTexts(
 
   /** As {@code sources} names it. */
   static String delimiter(RawTable table) {
-    if (table.isWorkbook()) {
-      return "";
-    }
-    return table.delimiter() == '\t' ? "tab" : String.valueOf(table.delimiter());
+    return table.isWorkbook() ? "" : table.dialect().name();
   }
 
   static String charset(RawTable table) {
@@ -250,13 +247,15 @@ record InitTexts(
   }
 
   private String delimiterName() {
-    return switch (table.delimiter()) {
-      case ',' -> "commas";
-      case ';' -> "semicolons";
-      case '\t' -> "tabs";
-      case '|' -> "bars";
-      case '^' -> "carets";
-      default -> "'" + table.delimiter() + "'";
+    String name = table.dialect().name();
+    return switch (table.dialect().delimiter()) {
+      case "," -> "commas";
+      case ";" -> "semicolons";
+      case "\t" -> "tabs";
+      case "|" -> "bars";
+      case "^" -> "carets";
+      case " " -> "blanks";
+      default -> "'" + name + "'";
     };
   }
 

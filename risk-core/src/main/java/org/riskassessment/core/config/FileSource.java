@@ -1,7 +1,5 @@
 package org.riskassessment.core.config;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,20 +16,14 @@ import org.riskassessment.core.json.Words;
  * @param folder absolute; the part of the path before its first wildcard
  * @param glob pattern of the files' paths within the folder, {@code *.csv}; null for every file
  *     with a known ending
- * @param delimiter between cells; null when each file shows it
- * @param charset UTF-8 also for files that show another one
- * @param sheet of a workbook; null for the first one that is not empty
- * @param header whether the files have one; without it columns are {@code column 1} and so on
+ * @param layout how the files are written
  */
 public record FileSource(
     String name,
     String path,
     Path folder,
     @Nullable String glob,
-    @Nullable Character delimiter,
-    Charset charset,
-    @Nullable String sheet,
-    boolean header,
+    FileLayout layout,
     SchemaPolicy schemaPolicy)
     implements Source {
 
@@ -46,29 +38,17 @@ public record FileSource(
 
   /** A folder of files in the standard form: UTF-8, the schema's columns. */
   public static FileSource ofFolder(String name, Path folder) {
-    return new FileSource(
-        name, name, folder, null, null, StandardCharsets.UTF_8, null, true, SchemaPolicy.STRICT);
+    return new FileSource(name, name, folder, null, FileLayout.UNKNOWN, SchemaPolicy.STRICT);
   }
 
   /** The source's settings for other files. */
   public FileSource forFiles(String otherName, Path other) {
-    return new FileSource(
-        otherName, otherName, other, null, delimiter, charset, sheet, header, schemaPolicy);
+    return new FileSource(otherName, otherName, other, null, layout, schemaPolicy);
   }
 
   /** Whether nothing is said of how its files are written. */
   public boolean isPlain() {
-    return equals(
-        new FileSource(
-            name,
-            path,
-            folder,
-            glob,
-            null,
-            StandardCharsets.UTF_8,
-            null,
-            true,
-            SchemaPolicy.STRICT));
+    return layout.equals(FileLayout.UNKNOWN) && schemaPolicy == SchemaPolicy.STRICT;
   }
 
   /** Whether files in another folder may be among those of this source. */
@@ -99,16 +79,7 @@ public record FileSource(
     tree.put("name", name);
     tree.put("type", "files");
     tree.put("path", path);
-    if (delimiter != null) {
-      tree.put("delimiter", delimiter.toString());
-    }
-    tree.put("charset", charset.name());
-    if (sheet != null) {
-      tree.put("sheet", sheet);
-    }
-    if (!header) {
-      tree.put("header", false);
-    }
+    tree.putAll(layout.toTree());
     tree.put("schema_policy", Words.lower(schemaPolicy));
     return tree;
   }

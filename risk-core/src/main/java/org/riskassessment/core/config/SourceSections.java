@@ -19,6 +19,9 @@ import org.riskassessment.core.json.JsonSection;
 /** Reads the list {@code sources} of a configuration, and single sources under other keys. */
 final class SourceSections {
   private static final String WILDCARDS = "*?[{";
+  private static final String NO_DELIMITER = "\"\r\n\0";
+  private static final int LONGEST_DELIMITER = 10;
+  private static final int MOST_LINES = 1_000_000;
 
   private final Path workspace;
   private final JoinSections joins = new JoinSections();
@@ -81,10 +84,7 @@ final class SourceSections {
         path,
         split.folder(),
         split.glob(),
-        delimiter(json),
-        charset(json),
-        json.optionalText("sheet").orElse(null),
-        json.flag("header", true),
+        layout(json),
         json.choice("schema_policy", SchemaPolicy.STRICT));
   }
 
@@ -122,18 +122,54 @@ final class SourceSections {
     }
   }
 
-  private static @Nullable Character delimiter(JsonSection json) {
-    Optional<String> text = json.optionalText("delimiter");
-    if (text.isEmpty()) {
+  private static FileLayout layout(JsonSection json) {
+    boolean header = json.flag("header", true);
+    Integer headerLines =
+        json.has("header_lines") ? (Integer) (int) json.integer("header_lines", 1, 0, 9) : null;
+    if (!header && headerLines != null && headerLines > 0) {
+      json.fault("header_lines", "are " + headerLines + ", but \"header\" is false", null, "0");
+    }
+    return new FileLayout(
+        delimiter(json),
+        character(json, "quote"),
+        character(json, "escape"),
+        charset(json),
+        json.optionalText("sheet").orElse(null),
+        (int) json.integer("skip_lines", 0, 0, MOST_LINES),
+        header ? headerLines : Integer.valueOf(0));
+  }
+
+  private static @Nullable String delimiter(JsonSection json) {
+    String text = json.optionalText("delimiter").orElse(null);
+    if (text == null) {
       return null;
     }
-    String delimiter = text.get().equals("tab") ? "\t" : text.get();
-    if (delimiter.length() != 1 || "\"\r\n\0".contains(delimiter)) {
+    String delimiter = text.equals("tab") ? "\t" : text.equals("space") ? " " : text;
+    if (delimiter.isEmpty()
+        || delimiter.length() > LONGEST_DELIMITER
+        || delimiter.chars().anyMatch(c -> NO_DELIMITER.indexOf(c) >= 0)) {
+      json.fault("delimiter", "cannot stand between cells", text, "such as , or ; or | or tab");
+      return null;
+    }
+    return delimiter;
+  }
+
+  private static @Nullable Character character(JsonSection json, String key) {
+    String text = json.optionalText(key).orElse(null);
+    if (text == null) {
+      return null;
+    }
+    if (text.length() != 1
+        || "\r\n\0".contains(text)
+        || Character.isLetterOrDigit(text.charAt(0))) {
       json.fault(
-          "delimiter", "is not a single character", text.get(), "such as , or ; or | or tab");
+          key,
+          "is not a single character",
+          text,
+          key.equals("quote") ? "such as \" or '" : "such as \\");
       return null;
     }
-    return delimiter.charAt(0);
+    return text.charAt(0);
   }
 
   private static Charset charset(JsonSection json) {

@@ -210,23 +210,44 @@ class ConfigKeysTest extends ConfigFixture {
         source("path", FileSource::path, "practicedata", "\"path\": \"crm/new\"", "crm/new"),
         source(
             "delimiter",
-            s -> Optional.ofNullable(s.delimiter()),
+            s -> Optional.ofNullable(s.layout().delimiter()),
             Optional.empty(),
             "\"path\": \"z\", \"delimiter\": \";\"",
-            Optional.of(';')),
+            Optional.of(";")),
         source(
             "charset",
-            s -> s.charset().name(),
+            s -> s.layout().charset().name(),
             "UTF-8",
             "\"path\": \"z\", \"charset\": \"windows-1252\"",
             "windows-1252"),
         source(
             "sheet",
-            s -> Optional.ofNullable(s.sheet()),
+            s -> Optional.ofNullable(s.layout().sheet()),
             Optional.empty(),
             "\"path\": \"z\", \"sheet\": \"May\"",
             Optional.of("May")),
-        source("header", FileSource::header, true, "\"path\": \"z\", \"header\": false", false),
+        source(
+            "quote",
+            s -> Optional.ofNullable(s.layout().quote()),
+            Optional.empty(),
+            "\"path\": \"z\", \"quote\": \"'\"",
+            Optional.of('\'')),
+        source(
+            "escape",
+            s -> Optional.ofNullable(s.layout().escape()),
+            Optional.empty(),
+            "\"path\": \"z\", \"escape\": \"\\\\\"",
+            Optional.of('\\')),
+        source(
+            "skip_lines", s -> s.layout().skipLines(), 0, "\"path\": \"z\", \"skip_lines\": 3", 3),
+        source(
+            "header_lines",
+            s -> Optional.ofNullable(s.layout().headerLines()),
+            Optional.empty(),
+            "\"path\": \"z\", \"header_lines\": 2",
+            Optional.of(2)),
+        source(
+            "header", s -> s.layout().header(), true, "\"path\": \"z\", \"header\": false", false),
         source(
             "schema_policy",
             FileSource::schemaPolicy,
@@ -388,7 +409,8 @@ class ConfigKeysTest extends ConfigFixture {
     RiskConfig everything =
         with(
             """
-            "sources": [{"path": "x", "delimiter": ";", "sheet": "May", "header": false}],
+            "sources": [{"path": "x", "delimiter": ";", "sheet": "May", "header": false},
+              {"path": "y", "quote": "'", "escape": "~", "skip_lines": 1, "header_lines": 2}],
             "schema": {"unique": "id", "versions": "newest",
               "label": {"event": "left", "horizon": "90d", "delay": "1 month"}, "columns": [
               {"name": "day", "role": "observed_at"},
@@ -433,7 +455,7 @@ class ConfigKeysTest extends ConfigFixture {
                     && !key.name().endsWith("_path"))
         .forEach(key -> hashes.add(with(key.json()).hash()));
     hashes.add(load("{" + FIVE.replace("\"testdata\"", "\"other\"") + "}").hash());
-    assertThat(hashes).hasSize(43).doesNotHaveDuplicates();
+    assertThat(hashes).hasSize(47).doesNotHaveDuplicates();
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.riskassessment.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -38,10 +37,7 @@ class JoinsSectionTest extends ConfigFixture {
                     "data/usage",
                     workspace.resolve("data/usage"),
                     null,
-                    null,
-                    StandardCharsets.UTF_8,
-                    null,
-                    true,
+                    FileLayout.UNKNOWN,
                     SchemaPolicy.STRICT),
                 null,
                 null,

@@ -59,8 +59,10 @@ class SourcesSectionTest extends ConfigFixture {
 
   @Test
   void a_tab_can_be_written_as_a_word() {
-    assertThat(sources("{\"path\": \"x\", \"delimiter\": \"tab\"}").get(1).delimiter())
-        .isEqualTo('\t');
+    assertThat(sources("{\"path\": \"x\", \"delimiter\": \"tab\"}").get(1).layout().delimiter())
+        .isEqualTo("\t");
+    assertThat(sources("{\"path\": \"x\", \"delimiter\": \"space\"}").get(1).layout().delimiter())
+        .isEqualTo(" ");
   }
 
   @Test
@@ -130,7 +132,7 @@ class SourcesSectionTest extends ConfigFixture {
         "\"sources\": [{\"path\": \"x\", \"name\": \"\"}]",
         "\"sources\": [{\"path\": \"x\", \"type\": \"kafka\"}]",
         "\"sources\": [{\"path\": \"x\", \"delimiter\": \"\"}]",
-        "\"sources\": [{\"path\": \"x\", \"delimiter\": \";;\"}]",
+        "\"sources\": [{\"path\": \"x\", \"quote\": \"ab\"}]",
         "\"sources\": [{\"path\": \"x\", \"delimiter\": \"\\\"\"}]",
         "\"sources\": [{\"path\": \"x\", \"delimiter\": \"\\n\"}]",
         "\"sources\": [{\"path\": \"x\", \"charset\": \"latin-17\"}]",

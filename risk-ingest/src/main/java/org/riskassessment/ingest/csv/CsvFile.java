@@ -306,8 +306,8 @@ public final class CsvFile {
     if (table.hasDataInHeader()) {
       message += "; this line looks like a row, so there may be no header";
     }
-    Character given = shape.delimiter();
-    Character better = table.otherDelimiter();
+    String given = shape.layout().delimiter();
+    String better = table.otherDelimiter();
     if (better != null) {
       message +=
           "; its cells are between '" + better + "', not between '" + given + "' as configured";
@@ -317,7 +317,7 @@ public final class CsvFile {
         message,
         ErrorContext.ofFile(name)
             .withLine(table.headerLine())
-            .withAccepted(expectedHeader(given == null ? table.delimiter() : given))
+            .withAccepted(expectedHeader(given == null ? table.dialect().delimiter() : given))
             .withRemedy(
                 Remedy.of(
                     table.hasDataInHeader()
@@ -325,9 +325,9 @@ public final class CsvFile {
                         : Remedy.Kind.TAKE_OTHER_COLUMNS)));
   }
 
-  private String expectedHeader(char delimiter) {
+  private String expectedHeader(String delimiter) {
     List<String> names = schema.kept().stream().map(Column::name).toList();
-    String between = delimiter == '\t' ? " <tab> " : String.valueOf(delimiter);
+    String between = delimiter.equals("\t") ? " <tab> " : delimiter;
     String header = String.join(between, names);
     return header.length() <= LONGEST_HEADER
         ? header

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.FileLayout;
 import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.LabelUse;
@@ -22,6 +23,7 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.ingest.table.Dialect;
 import org.riskassessment.ingest.table.OpenTable;
 import org.riskassessment.ingest.table.TableShape;
 
@@ -44,6 +46,7 @@ public final class CsvParts {
   private final LabelUse labels;
   private final CellFiller filler;
   private final int idPlace;
+  private final byte[] idName;
   private final String name;
   private final Sink sink;
   private final byte[] buffer = new byte[PART];
@@ -85,6 +88,7 @@ public final class CsvParts {
     this.shape = shape;
     this.labels = labels;
     this.idPlace = schema.kept().indexOf(schema.id());
+    this.idName = schema.id().name().getBytes(StandardCharsets.UTF_8);
     this.name = name;
     this.sink = sink;
   }
@@ -173,9 +177,11 @@ public final class CsvParts {
 
   /** Whether the builder of datasets can check all the schema's rules, except limits of numbers. */
   private boolean mayBePlain() {
-    return shape.charset().equals(StandardCharsets.UTF_8)
+    FileLayout layout = shape.layout();
+    return layout.charset().equals(StandardCharsets.UTF_8)
         && shape.policy() == SchemaPolicy.STRICT
-        && shape.header()
+        && layout.skipLines() == 0
+        && shape.hasOneHeaderLine()
         && schema.isStandard()
         && schema.kept().stream()
             .allMatch(
@@ -191,14 +197,30 @@ public final class CsvParts {
 
   /** The place of each kept column in the header, -1 for an absent label; null if not plain. */
   private int @Nullable [] places(int from, int end) {
-    for (char candidate : shape.delimiters()) {
-      delimiter = candidate;
-      int[] places = candidate < 0x7f ? placesAsCut(from, end) : null;
+    for (Dialect candidate : shape.dialects()) {
+      delimiter = candidate.delimiter().charAt(0);
+      int[] places = candidate.isPlain() ? placesAsCut(from, end) : null;
       if (places != null) {
-        return places;
+        return shape.isExact() || isOrdinary(end) ? places : null;
       }
     }
     return null;
+  }
+
+  /**
+   * Whether nothing in the beginning of the table may show another quote, an escape, or white space
+   * before cells, which {@link OpenTable} finds.
+   */
+  private boolean isOrdinary(int from) {
+    for (int i = from; i < length; i++) {
+      byte b = buffer[i];
+      byte last = buffer[i - 1];
+      boolean starts = last == delimiter || last == '\n';
+      if (starts && (b == '\'' || b == ' ') || last == '\\' && b == '"') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int @Nullable [] placesAsCut(int from, int end) {
@@ -293,12 +315,13 @@ public final class CsvParts {
     return part;
   }
 
-  /** Whether a row may be one of totals or a remark, which {@link OpenTable} knows. */
+  /** Whether a row may be a header, totals or a remark, which {@link OpenTable} knows. */
   private boolean mayEndTable(int[] cells, int length, int[] bounds) {
     int start = bounds[2 * idPlace];
     int idLength = bounds[2 * idPlace + 1] - start;
     boolean alone = length - idLength == cells.length / 2 - 1;
     return alone
+        || Arrays.equals(buffer, start, start + idLength, idName, 0, idName.length)
         || idLength <= OpenTable.LONGEST_TOTAL
             && (buffer[start] & 0xff) > '9'
             && OpenTable.isTotal(new String(buffer, start, idLength, StandardCharsets.UTF_8));
@@ -344,8 +367,8 @@ public final class CsvParts {
    * @param before how many lines of the table are not in the stream
    */
   private void readRest(InputStream in, long before) throws IOException {
-    TableShape known = shape.cutAt(delimiter);
-    checked(rows -> file().read(OpenTable.rest(in, name, known, before, asciiSoFar), name, rows));
+    Dialect dialect = Dialect.of(String.valueOf(delimiter));
+    checked(rows -> file().read(OpenTable.rest(in, name, dialect, before, asciiSoFar), name, rows));
   }
 
   private interface Reading {

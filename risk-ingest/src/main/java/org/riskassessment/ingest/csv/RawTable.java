@@ -17,6 +17,7 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.RegularFile;
+import org.riskassessment.ingest.table.Dialect;
 import org.riskassessment.ingest.table.OpenTable;
 import org.riskassessment.ingest.table.Row;
 import org.riskassessment.ingest.table.TableHeader;
@@ -39,7 +40,7 @@ public final class RawTable {
 
   private final Path file;
   private final TableShape shape;
-  private final char delimiter;
+  private final Dialect dialect;
   private final List<String> header;
   private final int[] places;
   private final List<String> notes = new ArrayList<>();
@@ -59,14 +60,14 @@ public final class RawTable {
   private RawTable(
       Path file,
       TableShape shape,
-      char delimiter,
+      Dialect dialect,
       boolean workbook,
       List<String> header,
       int[] places) {
     this.file = file;
     this.workbook = workbook;
     this.shape = shape;
-    this.delimiter = delimiter;
+    this.dialect = dialect;
     this.header = List.copyOf(header);
     this.places = places;
   }
@@ -101,7 +102,7 @@ public final class RawTable {
           new RawTable(
               file,
               shape,
-              table.delimiter(),
+              table.dialect(),
               table.charset() == null,
               IntStream.of(places).mapToObj(header.names()::get).toList(),
               places);
@@ -165,9 +166,9 @@ public final class RawTable {
     return workbook;
   }
 
-  /** What stands between cells. */
-  public char delimiter() {
-    return delimiter;
+  /** How a text is cut into cells. */
+  public Dialect dialect() {
+    return dialect;
   }
 
   /** The charset; known once all rows have been read. */

@@ -64,10 +64,12 @@ final class TableFile {
           opened.headerLine() == 1
               && opened.notes().isEmpty()
               && StandardCharsets.UTF_8.equals(opened.charset())
-              && opened.delimiter() < 0x7f
-              && shape.header();
+              && opened.dialect().isPlain()
+              && shape.hasOneHeaderLine();
       JoinedTable.Mark mark = table.mark();
-      if (mayBePlain && readPlain(places, opened.header().names().size(), opened.delimiter())) {
+      if (mayBePlain
+          && readPlain(
+              places, opened.header().names().size(), opened.dialect().delimiter().charAt(0))) {
         return;
       }
       table.backTo(mark);

@@ -7,18 +7,19 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.FileLayout;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.Remedy;
@@ -49,7 +50,7 @@ public final class OpenTable implements Closeable {
   private final Rows rows;
   private final TableHeader header;
   private final long headerLine;
-  private final char delimiter;
+  private final Dialect dialect;
   private final @Nullable DecodedText text;
   private final boolean dataInHeader;
   private final boolean exact;
@@ -57,7 +58,7 @@ public final class OpenTable implements Closeable {
   private final Deque<FixedRow> ready = new ArrayDeque<>();
   private final Deque<FixedRow> last = new ArrayDeque<>();
   private @Nullable Row row;
-  private @Nullable Character otherDelimiter;
+  private @Nullable String otherDelimiter;
   private int id;
 
   private OpenTable(
@@ -65,7 +66,7 @@ public final class OpenTable implements Closeable {
       Rows rows,
       TableHeader header,
       long headerLine,
-      char delimiter,
+      Dialect dialect,
       @Nullable DecodedText text,
       boolean dataInHeader,
       boolean exact) {
@@ -73,7 +74,7 @@ public final class OpenTable implements Closeable {
     this.rows = rows;
     this.header = header;
     this.headerLine = headerLine;
-    this.delimiter = delimiter;
+    this.dialect = dialect;
     this.text = text;
     this.dataInHeader = dataInHeader;
     this.exact = exact;
@@ -99,7 +100,9 @@ public final class OpenTable implements Closeable {
           ? ofWorkbook(bytes, file, shape, known)
           : ofText(
               new DecodedText(
-                  bytes, shape.charset(), shape.certainty() != TableShape.Certainty.LIKELY),
+                  bytes,
+                  shape.layout().charset(),
+                  shape.certainty() != TableShape.Certainty.LIKELY),
               file,
               shape,
               known);
@@ -111,9 +114,9 @@ public final class OpenTable implements Closeable {
   private static OpenTable ofWorkbook(
       InputStream in, String file, TableShape shape, Collection<String> known) throws IOException {
     List<String> notes = new ArrayList<>();
-    ExcelRows rows = ExcelRows.open(in, shape.sheet(), notes);
+    ExcelRows rows = ExcelRows.open(in, shape.layout().sheet(), notes);
     TableFinder.Found found =
-        found(List.of(new TableFinder.Way(',', rows.sample())), shape, known)
+        found(List.of(new TableFinder.Way(Dialect.of(","), rows.sample())), shape, known)
             .orElseThrow(() -> invalid(file, 1, "has only one column", "two columns or more"));
     rows.startAt(found.header());
     OpenTable table = opened(rows, file, found, shape, found.headerRow().line() - 1, null);
@@ -124,21 +127,19 @@ public final class OpenTable implements Closeable {
   /**
    * Opens the rest of a text, with its header before it.
    *
-   * @param shape with the delimiter
+   * @param dialect how it is cut
    * @param before how many lines were left out in between
    * @param ascii whether these are ASCII
    */
   public static OpenTable rest(
-      InputStream in, String file, TableShape shape, long before, boolean ascii)
-      throws IOException {
-    DecodedText text = new DecodedText(in, shape.charset(), true);
+      InputStream in, String file, Dialect dialect, long before, boolean ascii) throws IOException {
+    DecodedText text = new DecodedText(in, StandardCharsets.UTF_8, true);
     text.comesAfter(before, ascii);
-    char delimiter = Objects.requireNonNull(shape.delimiter());
-    TextRows rows = new TextRows("", text, Dialect.of(delimiter), before);
+    TextRows rows = new TextRows("", text, dialect, before);
     try {
       rows.next();
       return new OpenTable(
-          file, rows, TableHeader.of(rows.cells()), 1, delimiter, text, false, false);
+          file, rows, TableHeader.of(rows.cells()), 1, dialect, text, false, false);
     } catch (IOException e) {
       throw failure(file, before + 1, e);
     }
@@ -152,24 +153,19 @@ public final class OpenTable implements Closeable {
       throw invalid(
           file, 0, "is empty", known.isEmpty() ? "a header and rows" : String.join(",", known));
     }
-    Matcher separator = SEPARATOR.matcher(start);
+    int skipped = afterLines(start, shape.layout().skipLines());
+    Matcher separator = SEPARATOR.matcher(start).region(skipped, start.length());
     boolean separated = !shape.isExact() && separator.lookingAt();
-    int from = separated ? separator.end() : 0;
-    List<Character> delimiters =
-        separated && shape.fixedDelimiter() == null
-            ? List.of(separator.group(1).charAt(0))
-            : shape.delimiters();
+    int from = separated ? separator.end() : skipped;
+    List<Dialect> dialects =
+        separated && shape.fixedDialect() == null
+            ? List.of(Dialect.of(separator.group(1)))
+            : shape.dialects();
     String sampled = start.substring(from);
+    int most = shape.isExact() ? 1 : TableFinder.SAMPLE;
     List<TableFinder.Way> ways =
-        delimiters.stream()
-            .map(
-                delimiter ->
-                    new TableFinder.Way(
-                        delimiter,
-                        TextRows.sample(
-                            sampled,
-                            Dialect.of(delimiter),
-                            shape.isExact() ? 1 : TableFinder.SAMPLE)))
+        dialects.stream()
+            .map(dialect -> TableFinder.Way.of(sampled, dialect, most))
             .filter(way -> !way.rows().isEmpty())
             .toList();
     TableFinder.Found found =
@@ -181,31 +177,32 @@ public final class OpenTable implements Closeable {
                         1,
                         "has only one column",
                         "cells separated by comma, semicolon, tab, | or ^"));
+    if (!shape.isExact()) {
+      TableFinder.Way better = DialectFinder.better(found.way(), sampled, shape.layout());
+      found =
+          better.equals(found.way()) ? found : found(List.of(better), shape, known).orElse(found);
+    }
     FixedRow first = found.headerRow();
-    long before = first.line() - 1 + (separated ? 1 : 0);
+    long before = first.line() - 1 + shape.layout().skipLines() + (separated ? 1 : 0);
     TextRows rows =
-        new TextRows(
-            sampled.substring(first.start()), text, Dialect.of(found.way().delimiter()), before);
+        new TextRows(sampled.substring(first.start()), text, found.way().dialect(), before);
     OpenTable table = opened(rows, file, found, shape, before, text);
-    if (shape.delimiter() != null && found.known() < 2) {
+    if (shape.layout().delimiter() != null && found.known() < 2) {
       table.otherDelimiter = otherDelimiter(sampled, shape, known);
     }
     return table;
   }
 
   /** The delimiter that shows the names, where the given one does not. */
-  private static @Nullable Character otherDelimiter(
+  private static @Nullable String otherDelimiter(
       String text, TableShape shape, Collection<String> known) {
     List<TableFinder.Way> ways =
-        TableShape.UNKNOWN.delimiters().stream()
-            .filter(delimiter -> !delimiter.equals(shape.delimiter()))
-            .map(
-                d ->
-                    new TableFinder.Way(
-                        d, TextRows.sample(text, Dialect.of(d), TableFinder.SAMPLE)))
+        TableShape.UNKNOWN.dialects().stream()
+            .filter(dialect -> !shape.dialects().contains(dialect))
+            .map(dialect -> TableFinder.Way.of(text, dialect, TableFinder.SAMPLE))
             .toList();
     return TableFinder.byNames(ways, names(known))
-        .map(found -> found.way().delimiter())
+        .map(found -> found.way().dialect().delimiter())
         .orElse(null);
   }
 
@@ -222,7 +219,8 @@ public final class OpenTable implements Closeable {
       @Nullable DecodedText text)
       throws IOException {
     TableHeader header;
-    if (shape.header()) {
+    FileLayout layout = shape.layout();
+    if (layout.header()) {
       rows.next();
       if (rows.size() > MOST_COLUMNS) {
         throw invalid(
@@ -234,7 +232,7 @@ public final class OpenTable implements Closeable {
       if (rows.cells().stream().anyMatch(cell -> cell.indexOf('\0') >= 0)) {
         throw invalid(file, rows.line(), "is not a text file", "a table: lines of cells");
       }
-      header = TableHeader.of(rows.cells());
+      header = TableHeader.of(names(rows, layout.headerLines()));
     } else {
       header = TableHeader.numbered(found.headerRow().size());
     }
@@ -244,18 +242,46 @@ public final class OpenTable implements Closeable {
             rows,
             header,
             before + 1,
-            found.way().delimiter(),
+            found.way().dialect(),
             text,
-            shape.header() && found.hasDataInHeader(),
+            layout.header() && found.hasDataInHeader(),
             shape.isExact());
     if (before > 0) {
       table.leftOut.before(before);
     }
-    for (int i = 0; shape.header() && !shape.isExact() && i < found.headerRowsAfter(); i++) {
+    for (int i = 0; layout.headerLines() == null && i < found.headerRowsAfter(); i++) {
       rows.next();
       table.leftOut.underHeader(rows.line());
     }
     return table;
+  }
+
+  /** The names of a header, those of several lines joined. */
+  private static List<String> names(Rows rows, @Nullable Integer lines) throws IOException {
+    List<String> names = new ArrayList<>(rows.cells());
+    for (int line = 1; lines != null && line < lines && rows.next(); line++) {
+      for (int place = 0; place < rows.size(); place++) {
+        String more = rows.cell(place).strip();
+        if (place == names.size()) {
+          names.add(more);
+        } else {
+          names.set(place, (names.get(place).strip() + " " + more).strip());
+        }
+      }
+    }
+    return names;
+  }
+
+  /** Where a text goes on after so many lines. */
+  private static int afterLines(String text, int lines) {
+    int at = 0;
+    for (int line = 0; line < lines && at < text.length(); line++) {
+      while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
+        at++;
+      }
+      at += text.startsWith("\r\n", at) ? 2 : 1;
+    }
+    return Math.min(at, text.length());
   }
 
   private static Optional<TableFinder.Found> found(
@@ -264,7 +290,7 @@ public final class OpenTable implements Closeable {
       return Optional.of(new TableFinder.Found(ways.get(0), 0, 0));
     }
     Optional<TableFinder.Found> byNames =
-        shape.header() ? TableFinder.byNames(ways, names(known)) : Optional.empty();
+        shape.layout().header() ? TableFinder.byNames(ways, names(known)) : Optional.empty();
     return byNames
         .or(() -> TableFinder.byShape(ways))
         .or(
@@ -296,9 +322,9 @@ public final class OpenTable implements Closeable {
     return headerLine;
   }
 
-  /** What stands between cells. */
-  public char delimiter() {
-    return delimiter;
+  /** How the text is cut into cells. */
+  public Dialect dialect() {
+    return dialect;
   }
 
   /** The charset as far as it is known by now; null for a workbook. */
@@ -307,7 +333,7 @@ public final class OpenTable implements Closeable {
   }
 
   /** The delimiter that shows the known names where the given one does not; null for none. */
-  public @Nullable Character otherDelimiter() {
+  public @Nullable String otherDelimiter() {
     return otherDelimiter;
   }
 
@@ -347,6 +373,15 @@ public final class OpenTable implements Closeable {
       }
       if (isBlank(rows)) {
         leftOut.blank();
+      } else if (isHeader(rows)) {
+        if (rows.size() != header.names().size()) {
+          leftOut.fromHere(rows.line());
+          while (rows.next()) {
+            // Another table does not belong to this one.
+          }
+          break;
+        }
+        leftOut.repeated(rows.line());
       } else if (mayEnd(rows)) {
         last.add(FixedRow.of(rows));
         if (last.size() > MOST_AFTER) {
@@ -372,6 +407,16 @@ public final class OpenTable implements Closeable {
   /** Whether an id says that its row sums up others. */
   public static boolean isTotal(String id) {
     return CellShape.isTotal(id);
+  }
+
+  /** Whether a row repeats most names of the header, as that of a second table does. */
+  private boolean isHeader(Row row) {
+    List<String> names = header.names();
+    if (row.size() < 2 || !row.cell(0).strip().equals(names.get(0))) {
+      return false;
+    }
+    long known = row.cells().stream().filter(cell -> names.contains(cell.strip())).count();
+    return row.size() == names.size() ? known == row.size() : 2 * known > row.size();
   }
 
   private boolean isBlank(Row row) {
@@ -433,6 +478,8 @@ public final class OpenTable implements Closeable {
     private final List<String> parts = new ArrayList<>();
     private final List<FixedRow> after = new ArrayList<>();
     private long blank;
+    private long repeated;
+    private long firstRepeated;
 
     void before(long lines) {
       parts.add((lines == 1 ? "line 1" : "lines 1 to " + lines) + " before the header");
@@ -450,6 +497,16 @@ public final class OpenTable implements Closeable {
       blank++;
     }
 
+    void repeated(long line) {
+      if (repeated++ == 0) {
+        firstRepeated = line;
+      }
+    }
+
+    void fromHere(long line) {
+      parts.add("everything from line " + line + " on, where another header stands");
+    }
+
     void after(FixedRow row) {
       after.add(row);
     }
@@ -464,6 +521,12 @@ public final class OpenTable implements Closeable {
       List<String> all = new ArrayList<>(parts);
       if (blank > 0) {
         all.add(blank + (blank == 1 ? " blank row" : " blank rows"));
+      }
+      if (repeated > 0) {
+        all.add(
+            (repeated == 1 ? "line " : repeated + " lines, first line ")
+                + firstRepeated
+                + (repeated == 1 ? ", which repeats the header" : ", which repeat the header"));
       }
       if (!after.isEmpty()) {
         FixedRow first = after.get(0);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds where a table begins, and of several ways to cut its text into cells the right one. With
@@ -26,6 +27,9 @@ final class TableFinder {
 
   private static final double FIGURES_IN_HEADER = 0.5;
 
+  /** Texts have blanks too: they are delimiters only where nearly all rows have as many. */
+  private static final double EVEN_ENOUGH = 0.9;
+
   private TableFinder() {}
 
   /**
@@ -33,7 +37,33 @@ final class TableFinder {
    *
    * @param rows the first {@value #SAMPLE} rows
    */
-  record Way(char delimiter, List<FixedRow> rows) {}
+  record Way(Dialect dialect, List<FixedRow> rows) {
+
+    static Way of(String start, Dialect dialect, int most) {
+      return new Way(dialect, TextRows.sample(start, dialect, most));
+    }
+
+    /** The share of the rows that have the most frequent number of cells, one left out. */
+    double evenness() {
+      return width()
+          .map(
+              width ->
+                  rows.stream().filter(row -> row.size() == width).count() / (double) rows.size())
+          .orElse(0.0);
+    }
+
+    /** The most frequent number of cells, one left out. */
+    Optional<Integer> width() {
+      Map<Integer, Integer> widths = new HashMap<>();
+      rows.forEach(row -> widths.merge(row.size(), 1, Integer::sum));
+      return widths.entrySet().stream()
+          .filter(e -> e.getKey() > 1)
+          .max(
+              Map.Entry.<Integer, Integer>comparingByValue()
+                  .thenComparing(Map.Entry.comparingByKey()))
+          .map(Map.Entry::getKey);
+    }
+  }
 
   /**
    * A table that was found.
@@ -84,7 +114,19 @@ final class TableFinder {
 
   /** The way with the most even table of two or more columns; empty when there is none. */
   static Optional<Found> byShape(List<Way> ways) {
+    Optional<Found> usual = byShape(ways, way -> !way.dialect().delimiter().equals(" "));
+    return usual.isPresent()
+        ? usual
+        : byShape(
+            ways,
+            way ->
+                way.dialect().delimiter().equals(" ")
+                    && (ways.size() == 1 || way.evenness() > EVEN_ENOUGH));
+  }
+
+  private static Optional<Found> byShape(List<Way> ways, Predicate<Way> tried) {
     return ways.stream()
+        .filter(tried)
         .flatMap(way -> shaped(way).stream())
         .max(
             Comparator.comparingDouble(Shaped::evenness)
@@ -95,24 +137,16 @@ final class TableFinder {
   private record Shaped(Found found, double evenness) {}
 
   private static Optional<Shaped> shaped(Way way) {
-    Map<Integer, Integer> widths = new HashMap<>();
-    way.rows().forEach(row -> widths.merge(row.size(), 1, Integer::sum));
-    return widths.entrySet().stream()
-        .filter(e -> e.getKey() > 1)
-        .max(
-            Map.Entry.<Integer, Integer>comparingByValue()
-                .thenComparing(Map.Entry.comparingByKey()))
+    return way.width()
         .map(
-            e -> {
-              int header = header(way.rows(), e.getKey());
+            width -> {
+              int header = header(way.rows(), width);
               FixedRow row = way.rows().get(header);
               double figures =
                   row.cells().stream().filter(CellShape::isFigure).count() / (double) row.size();
               return new Shaped(
                   new Found(way, header, 0),
-                  e.getValue()
-                      / (double) way.rows().size()
-                      * (1 - FIGURES_IN_HEADER * Math.min(1, 2 * figures)));
+                  way.evenness() * (1 - FIGURES_IN_HEADER * Math.min(1, 2 * figures)));
             });
   }
 

@@ -1,12 +1,12 @@
 package org.riskassessment.ingest.table;
 
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.FileLayout;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.SchemaPolicy;
 
@@ -14,19 +14,10 @@ import org.riskassessment.core.config.SchemaPolicy;
  * What is known beforehand of how a table is written, and what to do when its columns differ from
  * the schema's. The rest is found out.
  *
- * @param delimiter between cells; null when it is to be found out
- * @param charset UTF-8 when it is to be found out
- * @param sheet of a workbook; null for the first one that is not empty
- * @param header whether the table has one
+ * @param layout what is known
  * @param certainty how far these settings hold
  */
-public record TableShape(
-    @Nullable Character delimiter,
-    Charset charset,
-    @Nullable String sheet,
-    boolean header,
-    SchemaPolicy policy,
-    Certainty certainty) {
+public record TableShape(FileLayout layout, SchemaPolicy policy, Certainty certainty) {
 
   /** How far settings hold. */
   public enum Certainty {
@@ -40,31 +31,27 @@ public record TableShape(
     LIKELY
   }
 
-  private static final List<Character> USUAL = List.of(',', ';', '\t', '|', '^');
+  private static final List<String> USUAL = List.of(",", ";", "\t", "|", "^", " ");
 
   /** Everything is to be found out. */
   public static final TableShape UNKNOWN =
-      new TableShape(
-          null, StandardCharsets.UTF_8, null, true, SchemaPolicy.STRICT, Certainty.GIVEN);
+      new TableShape(FileLayout.UNKNOWN, SchemaPolicy.STRICT, Certainty.GIVEN);
 
   /** As the product writes its own tables. */
   public static final TableShape OWN =
-      new TableShape(',', StandardCharsets.UTF_8, null, true, SchemaPolicy.STRICT, Certainty.EXACT);
+      new TableShape(
+          new FileLayout(",", '"', null, StandardCharsets.UTF_8, null, 0, 1),
+          SchemaPolicy.STRICT,
+          Certainty.EXACT);
 
   public TableShape {
-    Objects.requireNonNull(charset);
+    Objects.requireNonNull(layout);
     Objects.requireNonNull(certainty);
   }
 
   /** The shape of a source's files. */
   public static TableShape of(FileSource source) {
-    return new TableShape(
-        source.delimiter(),
-        source.charset(),
-        source.sheet(),
-        source.header(),
-        source.schemaPolicy(),
-        Certainty.GIVEN);
+    return new TableShape(source.layout(), source.schemaPolicy(), Certainty.GIVEN);
   }
 
   /** The shape of other files that may be written like those of a source. */
@@ -73,34 +60,48 @@ public record TableShape(
   }
 
   TableShape withCertainty(Certainty other) {
-    return new TableShape(delimiter, charset, sheet, header, policy, other);
+    return new TableShape(layout, policy, other);
   }
 
-  boolean isExact() {
+  /** Whether the product wrote the file. */
+  public boolean isExact() {
     return certainty == Certainty.EXACT;
   }
 
-  /** The same with the delimiter known. */
-  public TableShape cutAt(char found) {
-    return new TableShape(found, charset, sheet, header, policy, certainty);
+  /** Whether the header is one line, as far as it is known. */
+  public boolean hasOneHeaderLine() {
+    return layout.headerLines() == null || layout.headerLines() == 1;
   }
 
-  /** The delimiters to try, the likeliest first. */
-  public List<Character> delimiters() {
-    Character fixed = fixedDelimiter();
+  /** The same with the delimiter known. */
+  public TableShape cutAt(String found) {
+    return new TableShape(layout.cutAt(found), policy, certainty);
+  }
+
+  /** The ways of cutting to try, the likeliest first. */
+  public List<Dialect> dialects() {
+    Dialect fixed = fixedDialect();
     if (fixed != null) {
       return List.of(fixed);
     }
-    Set<Character> tried = new LinkedHashSet<>();
-    if (delimiter != null) {
-      tried.add(delimiter);
+    Set<Dialect> tried = new LinkedHashSet<>();
+    if (layout.delimiter() != null) {
+      tried.add(dialect(layout.delimiter()));
     }
-    tried.addAll(USUAL);
+    USUAL.forEach(delimiter -> tried.add(dialect(delimiter)));
     return List.copyOf(tried);
   }
 
-  /** The delimiter to go by whatever the file looks like; null when there is none. */
-  @Nullable Character fixedDelimiter() {
-    return certainty == Certainty.LIKELY ? null : delimiter;
+  /** The way of cutting to go by whatever the file looks like; null when there is none. */
+  @Nullable Dialect fixedDialect() {
+    return certainty == Certainty.LIKELY || layout.delimiter() == null
+        ? null
+        : dialect(layout.delimiter());
+  }
+
+  private Dialect dialect(String delimiter) {
+    Character quote = layout.quote();
+    Character escape = layout.escape();
+    return Dialect.of(delimiter).quoted(quote == null ? '"' : quote).escaped(escape);
   }
 }

@@ -23,6 +23,7 @@ final class TextRows implements Rows {
   private final boolean lenient;
   private final char quote;
   private final char escape;
+  private final boolean blanks;
   private final char cut;
   private final String delimiter;
   private char[] buffer;
@@ -59,6 +60,7 @@ final class TextRows implements Rows {
     this.lenient = lenient;
     this.quote = dialect.quote();
     this.escape = dialect.escape();
+    this.blanks = dialect.blanks();
     this.delimiter = dialect.delimiter();
     this.cut = delimiter.charAt(0);
     this.buffer = text == null ? start.toCharArray() : buffer(start);
@@ -163,6 +165,9 @@ final class TextRows implements Rows {
 
   /** Reads a cell and the delimiter behind it; false when there is none. */
   private boolean cell() throws IOException {
+    while (blanks && has() && (buffer[at] == ' ' || buffer[at] == '\u00a0')) {
+      at++;
+    }
     if (has() && buffer[at] == quote) {
       return quoted();
     }

@@ -313,7 +313,7 @@ class CsvFileTest {
   void another_delimiter_than_the_given_one_is_named() {
     assertThatThrownBy(
             () ->
-                new CsvFile(Schema.standard(), TableShape.UNKNOWN.cutAt(';'), LabelUse.NEEDED)
+                new CsvFile(Schema.standard(), TableShape.UNKNOWN.cutAt(";"), LabelUse.NEEDED)
                     .read(
                         new ByteArrayInputStream((HEADER + "a,1,2,3,1\n").getBytes(UTF_8)),
                         "file.csv",

@@ -136,6 +136,14 @@ class CsvPartsTest {
   }
 
   @Test
+  void other_quotes_blanks_and_escapes_are_read_as_whole() {
+    assertSame(HEADER + "'a,b',1,2,3,0\n'c',1,2,3,1\n");
+    assertSame(HEADER + "a, 1, 2, 3, 0\n\"b\", 1, 2, 3, 1\n");
+    assertSame(HEADER + "\"a\\\",b\",1,2,3,0\nc,1,2,3,1\n");
+    assertSame(HEADER + "a,1,2,3,0\n" + HEADER + "b,1,2,3,0\n");
+  }
+
+  @Test
   void long_tables_are_read_alike_wherever_they_are_not_plain() {
     for (int seed = 0; seed < 4; seed++) {
       Random random = new Random(seed);

@@ -65,17 +65,17 @@ class RawTableTest {
   @ValueSource(strings = {",", ";", "\t", "|"})
   void the_delimiter_is_found(String delimiter) {
     RawTable table = RawTable.of(file("a,b,c\n1,2,3\n4,,6\n".replace(",", delimiter)));
-    assertThat(table.delimiter()).isEqualTo(delimiter.charAt(0));
+    assertThat(table.dialect().delimiter()).isEqualTo(delimiter);
     assertThat(table.header()).containsExactly("a", "b", "c");
     assertThat(rows(table)).containsExactly(List.of("1", "2", "3"), List.of("4", "", "6"));
   }
 
   @Test
   void the_delimiter_is_the_one_that_gives_even_rows() {
-    assertThat(RawTable.of(file("id;fee, net\n1;2,5\n2;3\n")).delimiter()).isEqualTo(';');
-    assertThat(RawTable.of(file("id,\"a;b;c\"\n1,\"x;y;z\"\n2,\"x;y\"\n")).delimiter())
-        .isEqualTo(',');
-    assertThat(RawTable.of(file("id|a,b|c\n1|2,3|4\n")).delimiter()).isEqualTo('|');
+    assertThat(RawTable.of(file("id;fee, net\n1;2,5\n2;3\n")).dialect().delimiter()).isEqualTo(";");
+    assertThat(RawTable.of(file("id,\"a;b;c\"\n1,\"x;y;z\"\n2,\"x;y\"\n")).dialect().delimiter())
+        .isEqualTo(",");
+    assertThat(RawTable.of(file("id|a,b|c\n1|2,3|4\n")).dialect().delimiter()).isEqualTo("|");
   }
 
   @Test
@@ -113,7 +113,7 @@ class RawTableTest {
     String cell = "\"" + "x;\n".repeat(50) + "\"";
     String text = "a,b\n" + ("1," + cell + "\n").repeat(3_000);
     RawTable table = RawTable.of(file(text));
-    assertThat(table.delimiter()).isEqualTo(',');
+    assertThat(table.dialect().delimiter()).isEqualTo(",");
     assertThat(rows(table)).hasSize(3_000);
   }
 

@@ -1,7 +1,6 @@
 package org.riskassessment.ingest.table;
 
 import static java.nio.charset.StandardCharsets.UTF_16LE;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.riskassessment.ingest.table.Workbook.row;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.riskassessment.core.config.FileLayout;
 import org.riskassessment.core.config.SchemaPolicy;
 
 class ExcelRowsTest {
@@ -29,7 +29,8 @@ class ExcelRowsTest {
   private static List<List<String>> read(byte[] bytes, @Nullable String sheet, List<String> notes)
       throws IOException {
     TableShape shape =
-        new TableShape(null, UTF_8, sheet, true, SchemaPolicy.STRICT, TableShape.Certainty.GIVEN);
+        new TableShape(
+            FileLayout.UNKNOWN.ofSheet(sheet), SchemaPolicy.STRICT, TableShape.Certainty.GIVEN);
     try (OpenTable table =
         OpenTable.of(new ByteArrayInputStream(bytes), "t.xlsx", shape, List.of())) {
       List<List<String>> rows = new ArrayList<>();

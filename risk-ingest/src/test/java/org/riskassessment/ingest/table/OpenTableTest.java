@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.core.config.FileLayout;
 import org.riskassessment.core.config.SchemaPolicy;
 
 /** What is read of a table is the same with the names of its columns known as without. */
@@ -28,7 +29,7 @@ class OpenTableTest {
       "C1,basic,6.5,2,2022-08-25,0\nC2,plus,7,5,2024-08-28,1\nC3,plus,8,0,2024-01-02,0\n";
 
   private record Read(
-      List<String> names, List<List<String>> rows, char delimiter, Optional<String> leftOut) {}
+      List<String> names, List<List<String>> rows, String delimiter, Optional<String> leftOut) {}
 
   private static Read read(byte[] bytes, TableShape shape, List<String> known) {
     try (OpenTable table = OpenTable.of(new ByteArrayInputStream(bytes), "t.csv", shape, known)) {
@@ -37,7 +38,10 @@ class OpenTableTest {
         rows.add(table.row().cells());
       }
       return new Read(
-          table.header().names(), rows, table.delimiter(), table.notes().stream().findFirst());
+          table.header().names(),
+          rows,
+          table.dialect().delimiter(),
+          table.notes().stream().findFirst());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -56,18 +60,82 @@ class OpenTableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(chars = {',', ';', '\t', '|', '^'})
-  void a_delimiter_is_found(char delimiter) {
-    Read read = read((HEADER + ROWS).replace(',', delimiter));
+  @ValueSource(strings = {",", ";", "\t", "|", "^"})
+  void a_delimiter_is_found(String delimiter) {
+    Read read = read((HEADER + ROWS).replace(",", delimiter));
     assertPlain(read);
     assertThat(read.delimiter()).isEqualTo(delimiter);
     assertThat(read.leftOut()).isEmpty();
   }
 
   @Test
+  void apostrophes_around_cells_are_quotes() {
+    Read read = read("a,b,c\n1,'x, y','it''s'\n2,'z','q'\n3,t,\n");
+    assertThat(read.rows())
+        .containsExactly(
+            List.of("1", "x, y", "it's"), List.of("2", "z", "q"), List.of("3", "t", ""));
+    assertThat(read("a,b\n'k,1\n'k','2\n\"l\",3\n").rows())
+        .containsExactly(List.of("'k", "1"), List.of("'k'", "'2"), List.of("l", "3"));
+  }
+
+  @Test
+  void escaped_quotes_belong_to_the_cell() {
+    assertThat(read("a,b\n1,\"8\\\" long, wide\"\n2,\"x\"\n").rows())
+        .containsExactly(List.of("1", "8\" long, wide"), List.of("2", "x"));
+    assertThat(read("a,b\n1,\"c:\\\"\n2,\"d:\\\"\n").rows())
+        .containsExactly(List.of("1", "c:\\"), List.of("2", "d:\\"));
+  }
+
+  @Test
+  void white_space_may_follow_the_delimiter() {
+    assertThat(read("a, b, c\n1, \"x, y\", 2\n3,z, 4\n").rows())
+        .containsExactly(List.of("1", "x, y", "2"), List.of("3", "z", "4"));
+    assertThat(read("a,b\n1, x\n2,y\n").rows())
+        .containsExactly(List.of("1", " x"), List.of("2", "y"));
+  }
+
+  @Test
+  void columns_may_stand_between_blanks() {
+    assertThat(read("id   age  left\nA1    7    no\nA2   10   yes\n").rows())
+        .containsExactly(List.of("A1", "7", "no"), List.of("A2", "10", "yes"));
+    assertThat(read("day,left\n1 May,no\n2 May,yes\n").names()).containsExactly("day", "left");
+  }
+
+  @Test
+  void a_header_of_several_lines_is_joined() {
+    TableShape two = shape(1, 2);
+    Read read =
+        read("x,y,z\n2024,2024,\nfirst,second,left\n1,2,0\n".getBytes(UTF_8), two, List.of());
+    assertThat(read.names()).containsExactly("2024 first", "2024 second", "left");
+    assertThat(read.rows()).containsExactly(List.of("1", "2", "0"));
+  }
+
+  private static TableShape shape(int skip, int headers) {
+    return new TableShape(
+        new FileLayout(null, null, null, UTF_8, null, skip, headers),
+        SchemaPolicy.STRICT,
+        TableShape.Certainty.GIVEN);
+  }
+
+  @Test
+  void a_repeated_header_is_left_out() {
+    Read read = read("a,b\n1,2\na,b\n3,4\n");
+    assertThat(read.rows()).containsExactly(List.of("1", "2"), List.of("3", "4"));
+    assertThat(read.leftOut().orElseThrow()).contains("left out line 3, which repeats the header");
+  }
+
+  @Test
+  void a_second_table_is_left_out() {
+    Read read = read("a,b,c\n1,2,3\n1,2,3\na,b,c,d\n4,5,6,7\n");
+    assertThat(read.rows()).containsExactly(List.of("1", "2", "3"), List.of("1", "2", "3"));
+    assertThat(read.leftOut().orElseThrow())
+        .contains("left out everything from line 4 on, where another header stands");
+  }
+
+  @Test
   void decimal_commas_are_no_delimiter() {
     Read read = read((HEADER + ROWS).replace(',', ';').replace('.', ','));
-    assertThat(read.delimiter()).isEqualTo(';');
+    assertThat(read.delimiter()).isEqualTo(";");
     assertThat(read.rows().get(0)).contains("6,5");
   }
 
@@ -151,7 +219,8 @@ class OpenTableTest {
   @Test
   void a_table_without_a_header_has_numbered_columns() {
     TableShape shape =
-        new TableShape(null, UTF_8, null, false, SchemaPolicy.STRICT, TableShape.Certainty.GIVEN);
+        new TableShape(
+            FileLayout.UNKNOWN.withoutHeader(), SchemaPolicy.STRICT, TableShape.Certainty.GIVEN);
     Read read = read(ROWS.getBytes(UTF_8), shape, List.of());
     assertThat(read.names()).startsWith("column 1", "column 2").hasSize(6);
     assertThat(read.rows()).hasSize(3);
@@ -185,14 +254,14 @@ class OpenTableTest {
 
   @Test
   void a_given_delimiter_holds_and_a_likely_one_is_tried_first() {
-    TableShape bars = TableShape.UNKNOWN.cutAt('|');
+    TableShape bars = TableShape.UNKNOWN.cutAt("|");
     assertThat(read((HEADER + ROWS).getBytes(UTF_8), bars, NAMES).names()).hasSize(1);
     TableShape likely = bars.withCertainty(TableShape.Certainty.LIKELY);
     assertPlain(read((HEADER + ROWS).getBytes(UTF_8), likely, NAMES));
     assertPlain(
         read(
             (HEADER + ROWS).replace(',', '~').getBytes(UTF_8),
-            TableShape.UNKNOWN.cutAt('~').withCertainty(TableShape.Certainty.LIKELY),
+            TableShape.UNKNOWN.cutAt("~").withCertainty(TableShape.Certainty.LIKELY),
             NAMES));
   }
 
@@ -258,10 +327,7 @@ class OpenTableTest {
   void a_likely_charset_is_used_where_the_bytes_are_not_utf_8() {
     TableShape likely =
         new TableShape(
-            null,
-            Charset.forName("windows-1257"),
-            null,
-            true,
+            FileLayout.UNKNOWN.in(Charset.forName("windows-1257")),
             SchemaPolicy.STRICT,
             TableShape.Certainty.LIKELY);
     String text = HEADER + "Rīga,x,1,1,,0\n";

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.riskassessment.core.config.FileLayout;
 import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.error.RiskException;
 
@@ -18,7 +19,8 @@ import org.riskassessment.core.error.RiskException;
  * Reads the files of the Pollock benchmark and writes what was read, for its metrics to score.
  *
  * <p>Arguments: the folder {@code polluted_files}, the folder to write to, and {@code given} to
- * read each file with the delimiter and the header that its parameters name.
+ * read each file with what its parameters say: delimiter, quote, escape, preamble and header. A
+ * file without anything in it is refused by that name, and counts as read.
  */
 final class PollockBenchmark {
   private PollockBenchmark() {}
@@ -37,7 +39,7 @@ final class PollockBenchmark {
           text = text(file, given ? shape(folder, name) : TableShape.UNKNOWN);
           read++;
         } catch (RiskException e) {
-          text = "Application Error\n" + e.getMessage();
+          text = e.getMessage().contains("is empty") ? "" : "Application Error\n" + e.getMessage();
           failed++;
         }
         Files.writeString(target.resolve(name + "_converted.csv"), text);
@@ -50,17 +52,22 @@ final class PollockBenchmark {
     String parameters =
         Files.readString(folder.resolve("parameters").resolve(name + "_parameters.json"));
     String delimiter = value(parameters, "delimiter").replace("\\t", "\t");
-    return new TableShape(
-        delimiter.charAt(0),
-        UTF_8,
-        null,
-        !value(parameters, "header_lines").equals("0"),
-        SchemaPolicy.STRICT,
-        TableShape.Certainty.GIVEN);
+    String quote = value(parameters, "quotechar").replace("\\\"", "\"");
+    String escape = value(parameters, "escapechar").replace("\\\\", "\\").replace("\\\"", "\"");
+    FileLayout layout =
+        new FileLayout(
+            delimiter.isEmpty() ? null : delimiter,
+            quote.isEmpty() ? null : quote.charAt(0),
+            escape.isEmpty() || escape.equals("\"") ? null : escape.charAt(0),
+            UTF_8,
+            null,
+            Integer.parseInt(value(parameters, "preamble_lines")),
+            Integer.parseInt(value(parameters, "header_lines")));
+    return new TableShape(layout, SchemaPolicy.STRICT, TableShape.Certainty.GIVEN);
   }
 
   private static String value(String json, String key) {
-    Matcher value = Pattern.compile("\"" + key + "\": \"?(.+?)\"?,?\n").matcher(json);
+    Matcher value = Pattern.compile("\"" + key + "\": \"?(.*?)\"?,?\n").matcher(json);
     return value.find() ? value.group(1) : "";
   }
 
@@ -68,7 +75,7 @@ final class PollockBenchmark {
     StringBuilder text = new StringBuilder();
     try (InputStream in = Files.newInputStream(file);
         OpenTable table = OpenTable.of(in, file.toString(), shape, List.of())) {
-      if (shape.header()) {
+      if (shape.layout().header()) {
         text.append(line(table.header().names()));
       }
       while (table.next()) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.riskassessment.ingest.table.TextRows.OpenQuote;
 
 class TextRowsTest {
-  private static final Dialect COMMA = Dialect.of(',');
+  private static final Dialect COMMA = Dialect.of(",");
 
   @Test
   void cuts_lines_with_any_end() {
@@ -52,21 +52,20 @@ class TextRowsTest {
 
   @Test
   void cuts_at_several_characters() {
-    Dialect bars = new Dialect("||", '"', '\0');
+    Dialect bars = Dialect.of("||");
     assertThat(rows("a||b|c||\"d||e\"||\n", bars)).containsExactly("[a, b|c, d||e, ]");
   }
 
   @Test
   void takes_an_escaped_character_for_a_letter() {
-    Dialect escaped = new Dialect(",", '"', '\\');
+    Dialect escaped = COMMA.escaped('\\');
     assertThat(rows("a\\,b,\"c\\\"d\",e\\\\\n\\\"f\\", escaped))
         .containsExactly("[a,b, c\"d, e\\]", "[\"f]");
   }
 
   @Test
   void another_quote_may_enclose() {
-    assertThat(rows("'a,\"b',it's\n", new Dialect(",", '\'', '\0')))
-        .containsExactly("[a,\"b, it's]");
+    assertThat(rows("'a,\"b',it's\n", COMMA.quoted('\''))).containsExactly("[a,\"b, it's]");
   }
 
   @Test
