@@ -1,6 +1,5 @@
 package org.riskassessment.train;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -16,7 +15,7 @@ import org.riskassessment.core.stage.Cancellation;
 
 /**
  * The calibrator chosen on out-of-fold log-odds. The candidates are none, Platt scaling if both
- * classes have enough rows, and isotonic regression if they have many. The simplest wins whose
+ * classes have enough rows, and a rising spline if they have many. The simplest wins whose
  * cross-validated log-loss exceeds the lowest by at most one standard error of the differences by
  * row.
  *
@@ -24,7 +23,7 @@ import org.riskassessment.core.stage.Cancellation;
  */
 record Calibration(Calibrator calibrator, FitReport.Calibration report) {
   private static final int FEWEST_FOR_PLATT = 50;
-  private static final int FEWEST_FOR_ISOTONIC = 500;
+  private static final int FEWEST_FOR_SPLINE = 500;
 
   /** The candidates, simplest first. */
   private enum Method {
@@ -40,10 +39,10 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
         return platt(points);
       }
     },
-    ISOTONIC {
+    SPLINE {
       @Override
       Optional<Calibrator> fit(Points points) {
-        return Optional.of(isotonic(points));
+        return RisingSpline.fit(points);
       }
     };
 
@@ -94,17 +93,7 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
     return new Calibration(Calibrator.NONE, new FitReport.Calibration("none", 0, 0, 0));
   }
 
-  static Calibration of(Points unsorted, Folds dealt) {
-    // Isotonic regression needs the rows in the order of their log-odds.
-    int[] order =
-        IntStream.range(0, unsorted.size())
-            .boxed()
-            .sorted(Comparator.comparingDouble(row -> unsorted.logOdds()[row]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    Points points = unsorted.at(order);
-    Folds folds =
-        new Folds(dealt.count(), Arrays.stream(order).map(row -> dealt.parts()[row]).toArray());
+  static Calibration of(Points points, Folds folds) {
     int fewer = Math.min(points.left(), points.size() - points.left());
     Map<Method, Calibrator> fitted = new EnumMap<>(Method.class);
     Map<Method, double[]> losses = new EnumMap<>(Method.class);
@@ -113,7 +102,7 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
           switch (method) {
             case NONE -> true;
             case PLATT -> fewer >= FEWEST_FOR_PLATT;
-            case ISOTONIC -> fewer >= FEWEST_FOR_ISOTONIC;
+            case SPLINE -> fewer >= FEWEST_FOR_SPLINE;
           };
       Optional<Calibrator> calibrator = enough ? method.fit(points) : Optional.empty();
       if (calibrator.isPresent()) {
@@ -210,53 +199,37 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
   }
 
   /**
-   * Isotonic regression by pooling adjacent violators, clipped to [1 / 2n, 1 - 1 / 2n]. The risk is
-   * constant within a block and linear between blocks.
-   *
-   * @param points in ascending order of log-odds
+   * A Newton step or two from a fitted calibrator, for rows that are nearly those it was fitted on.
    */
-  static Calibrator isotonic(Points points) {
-    int n = points.size();
-    double[] logOdds = points.logOdds();
-    double[] low = new double[n];
-    double[] high = new double[n];
-    double[] sum = new double[n];
-    double[] size = new double[n];
-    int blocks = 0;
-    for (int i = 0; i < n; i++) {
-      double x = logOdds[i];
-      double weight = points.weights()[i];
-      double left = points.exited()[i] ? weight : 0;
-      if (blocks > 0 && high[blocks - 1] == x) {
-        sum[blocks - 1] += left;
-        size[blocks - 1] += weight;
-      } else {
-        low[blocks] = x;
-        high[blocks] = x;
-        sum[blocks] = left;
-        size[blocks++] = weight;
-      }
-      boolean complete = i == n - 1 || logOdds[i + 1] != x;
-      while (complete
-          && blocks > 1
-          && sum[blocks - 2] * size[blocks - 1] >= sum[blocks - 1] * size[blocks - 2]) {
-        high[blocks - 2] = high[blocks - 1];
-        sum[blocks - 2] += sum[blocks - 1];
-        size[blocks - 2] += size[blocks - 1];
-        blocks--;
-      }
+  static Calibrator step(Calibrator fitted, Points points) {
+    if (fitted instanceof Calibrator.Platt platt) {
+      return step(platt, points);
     }
-    List<Double> places = new ArrayList<>();
-    List<Double> risks = new ArrayList<>();
-    for (int block = 0; block < blocks; block++) {
-      double risk = Math.min(Math.max(sum[block] / size[block], 0.5 / n), 1 - 0.5 / n);
-      places.add(low[block]);
-      risks.add(risk);
-      if (high[block] > low[block]) {
-        places.add(high[block]);
-        risks.add(risk);
-      }
+    return fitted instanceof Calibrator.Spline spline ? RisingSpline.step(spline, points) : fitted;
+  }
+
+  private static Calibrator step(Calibrator.Platt platt, Points points) {
+    double g0 = 0;
+    double g1 = 0;
+    double h00 = 0;
+    double h01 = 0;
+    double h11 = 0;
+    for (int row = 0; row < points.size(); row++) {
+      double x = points.logOdds()[row];
+      double risk = platt.risk(x);
+      double residual = points.weights()[row] * ((points.exited()[row] ? 1 : 0) - risk);
+      double spread = points.weights()[row] * risk * (1 - risk);
+      g0 += residual;
+      g1 += residual * x;
+      h00 += spread;
+      h01 += spread * x;
+      h11 += spread * x * x;
     }
-    return new Calibrator.Isotonic(places, risks);
+    double determinant = h00 * h11 - h01 * h01;
+    double intercept = platt.intercept() + (h11 * g0 - h01 * g1) / determinant;
+    double slope = platt.slope() + (h00 * g1 - h01 * g0) / determinant;
+    return slope > 0 && Double.isFinite(slope) && Double.isFinite(intercept)
+        ? new Calibrator.Platt(intercept, slope)
+        : platt;
   }
 }

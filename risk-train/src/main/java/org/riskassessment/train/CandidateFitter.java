@@ -32,10 +32,7 @@ final class CandidateFitter {
     this.rows = rows;
     this.request = request;
     this.unmerged = Encoding.fit(rows, candidate, request.settings().log());
-    this.targets = new double[rows.size()];
-    for (int row = 0; row < targets.length; row++) {
-      targets[row] = rows.exited(row) ? 1 : 0;
-    }
+    this.targets = targets(rows);
     this.rowWeights = rowWeights(rows, request.settings().classWeights());
     this.newton = newton(unmerged);
     this.start = near.length == unmerged.inputs().size() + 1 ? near : newton.start();
@@ -44,6 +41,14 @@ final class CandidateFitter {
   /** The last solution, or the starting point before any fit: the weights, then the bias. */
   double[] solution() {
     return start.clone();
+  }
+
+  private static double[] targets(Dataset rows) {
+    double[] targets = new double[rows.size()];
+    for (int row = 0; row < targets.length; row++) {
+      targets[row] = rows.exited(row) ? 1 : 0;
+    }
+    return targets;
   }
 
   /** The weight of each row, rescaled to equal class totals if the classes are to be balanced. */
@@ -92,6 +97,24 @@ final class CandidateFitter {
     /** Log-odds of exit of each row. */
     double[] scores(Dataset others) {
       return encoding.design(others).scores(solution.weights(), solution.bias());
+    }
+
+    /**
+     * How the optimum moves with the rows.
+     *
+     * @param others the rows it was fitted on, or a sample of them
+     * @param share of the rows that are in the sample
+     */
+    NewtonSolver.Shift shift(Dataset others, TrainRequest request, double share) {
+      NewtonSolver own =
+          share == 1
+              ? newton
+              : new NewtonSolver(
+                  encoding.design(others),
+                  targets(others),
+                  rowWeights(others, request.settings().classWeights()),
+                  request.cancellation());
+      return own.shift(solution, l2 * share);
     }
 
     List<Coefficient> coefficients(int[] clients) {

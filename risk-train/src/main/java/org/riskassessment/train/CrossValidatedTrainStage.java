@@ -133,7 +133,16 @@ public final class CrossValidatedTrainStage implements TrainStage {
                 describe(rule, request.capacityShare()),
                 fitted.coefficients(rows.clientNumbers()),
                 limits(request, validation, fitted.encoding())),
-        () -> interchange(fitted, model, rows.schema()));
+        () -> interchange(fitted, model, rows.schema()),
+        count ->
+            new BootstrapRefits(
+                    request,
+                    scored,
+                    fitted,
+                    model,
+                    validation == null ? new double[0] : logOdds,
+                    scored.size() / (double) rows.size())
+                .draw(count));
   }
 
   private static Map<String, byte[]> interchange(

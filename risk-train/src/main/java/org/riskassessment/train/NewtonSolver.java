@@ -1,6 +1,7 @@
 package org.riskassessment.train;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.riskassessment.core.stage.Cancellation;
 import org.tribuo.math.la.DenseMatrix;
@@ -181,13 +182,63 @@ final class NewtonSolver {
     DenseMatrix inverse =
         factorised(sums(solution.withBias(), 1).squares(), l2)
             .solve(DenseMatrix.createIdentity(side));
+    double[] residual = residuals(solution);
+    DenseMatrix meat = DenseMatrix.createDenseMatrix(square(outerProducts(residual, clients)));
+    return inverse.matrixMultiply(meat).matrixMultiply(inverse).toArray();
+  }
+
+  /** Prepares for {@link Shift#by}. */
+  Shift shift(Solution solution, double l2) {
+    return new Shift(
+        residuals(solution), l2, factorised(sums(solution.withBias(), 1).squares(), l2), this);
+  }
+
+  /** The gradient of each row's loss by its score. */
+  private double[] residuals(Solution solution) {
     double[] residual = design.scores(solution.weights(), solution.bias());
     for (int row = 0; row < residual.length; row++) {
       double risk = 1 / (1 + StrictMath.exp(-residual[row]));
       residual[row] = rowWeights[row] * (risk - targets[row]);
     }
-    DenseMatrix meat = DenseMatrix.createDenseMatrix(square(outerProducts(residual, clients)));
-    return inverse.matrixMultiply(meat).matrixMultiply(inverse).toArray();
+    return residual;
+  }
+
+  /** How an optimum moves when rows count more or less. Safe for several threads. */
+  record Shift(
+      double[] residual, double l2, DenseMatrix.CholeskyFactorization curvature, NewtonSolver of) {
+
+    /**
+     * One Newton step from the optimum to that of resampled rows and a resampled penalty, whose
+     * centre is drawn as if the weights were (Wahba, 1983; Nychka, 1988): the steps vary by the
+     * bias of penalised weights too, not by their variance alone.
+     *
+     * @param times how often each row is drawn
+     * @return the change of the weights and, last, the bias
+     */
+    double[] by(int[] times, SplittableRandom random) {
+      double[] extra = new double[residual.length];
+      for (int row = 0; row < extra.length; row++) {
+        extra[row] = (1 - times[row]) * residual[row];
+      }
+      double[] gradient = new double[of.side];
+      of.design.addGradient(extra, 0, extra.length, gradient);
+      double deviation = Math.sqrt(l2);
+      for (int input = 0; input < of.side - 1; input++) {
+        gradient[input] += deviation * normal(random);
+      }
+      return curvature.solve(DenseVector.createDenseVector(gradient)).toArray();
+    }
+
+    /** By Box and Muller, the same on every JDK. */
+    private static double normal(SplittableRandom random) {
+      double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+      return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
+    }
+
+    /** What a change of the weights and the bias adds to each row's score. */
+    double[] scores(double[] change) {
+      return of.design.scores(change, change[of.side - 1]);
+    }
   }
 
   /** The sum over clients of the outer product of each client's gradient. */

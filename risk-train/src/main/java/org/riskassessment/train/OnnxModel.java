@@ -192,32 +192,43 @@ final class OnnxModel {
           "Sigmoid",
           node("Add", constant(platt.intercept()), node("Mul", constant(platt.slope()), logOdds)));
     }
+    if (calibrator instanceof Calibrator.Spline spline) {
+      return node("Sigmoid", line(spline.logOdds(), spline.calibrated(), true, logOdds));
+    }
     if (calibrator instanceof Calibrator.Isotonic isotonic) {
-      return line(isotonic, logOdds);
+      return line(isotonic.logOdds(), isotonic.risks(), false, logOdds);
     }
     return node("Sigmoid", logOdds);
   }
 
-  /** The first risk, plus of each rise between two points the fraction that x has passed. */
-  private String line(Calibrator.Isotonic isotonic, String x) {
-    double first = isotonic.risks().get(0);
-    int pieces = isotonic.risks().size() - 1;
+  /**
+   * A line through points: the first height, plus of each rise between two points the share that x
+   * has passed.
+   *
+   * @param open whether the line goes on beyond the first and the last point
+   */
+  private String line(List<Double> places, List<Double> heights, boolean open, String x) {
+    int pieces = heights.size() - 1;
     if (pieces == 0) {
-      return node("Add", constant(first), node("Mul", constant(0), x));
+      return node("Add", constant(heights.get(0)), node("Mul", constant(0), x));
     }
     List<Double> widths = new ArrayList<>();
     List<Double> rises = new ArrayList<>();
+    List<Double> least = new ArrayList<>();
+    List<Double> most = new ArrayList<>();
     for (int i = 0; i < pieces; i++) {
-      widths.add(isotonic.logOdds().get(i + 1) - isotonic.logOdds().get(i));
-      rises.add(isotonic.risks().get(i + 1) - isotonic.risks().get(i));
+      widths.add(places.get(i + 1) - places.get(i));
+      rises.add(heights.get(i + 1) - heights.get(i));
+      least.add(open && i == 0 ? -Double.MAX_VALUE : 0);
+      most.add(open && i == pieces - 1 ? Double.MAX_VALUE : 1);
     }
-    String beyond = node("Sub", x, doubles(isotonic.logOdds().subList(0, pieces), 1, pieces));
+    String beyond = node("Sub", x, doubles(places.subList(0, pieces), 1, pieces));
     String share =
         node(
             "Min",
-            node("Max", node("Div", beyond, doubles(widths, 1, pieces)), constant(0)),
-            constant(1));
-    return node("Add", constant(first), node("MatMul", share, doubles(rises, pieces, 1)));
+            node("Max", node("Div", beyond, doubles(widths, 1, pieces)), doubles(least, 1, pieces)),
+            doubles(most, 1, pieces));
+    return node("Add", constant(heights.get(0)), node("MatMul", share, doubles(rises, pieces, 1)));
   }
 
   private String input(String column, int type) {

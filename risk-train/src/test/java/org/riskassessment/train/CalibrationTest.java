@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.riskassessment.core.model.Calibrator;
 
 class CalibrationTest {
@@ -33,27 +33,6 @@ class CalibrationTest {
     }
   }
 
-  /**
-   * scikit-learn 1.2.1, IsotonicRegression(out_of_bounds='clip'), on the same ten points; the ends
-   * are clipped to 1/20 and 19/20.
-   */
-  @ParameterizedTest
-  @CsvSource({
-    "-5, 0.05",
-    "-1.2, 0.5",
-    "0, 0.5",
-    "0.5, 0.5",
-    "1.5, 0.5",
-    "2.5, 0.725",
-    "9, 0.95",
-  })
-  void isotonic_regression_matches_scikit_learn(double x, double risk) {
-    double[] places = {-3, -2, -1.5, -1, 0, 0, 1, 2, 3, 4};
-    boolean[] exited = {false, false, true, false, false, true, true, false, true, true};
-    assertThat(Calibration.isotonic(Calibration.Points.of(places, exited)).risk(x))
-        .isCloseTo(risk, within(1e-12));
-  }
-
   @Test
   void too_steep_log_odds_are_flattened() {
     Calibrator calibrator = Scores.drawn(2_000, 3, 1).calibration().calibrator();
@@ -70,7 +49,7 @@ class CalibrationTest {
   }
 
   @Test
-  void isotonic_regression_needs_500_rows_of_each_class() {
+  void a_spline_needs_500_rows_of_each_class() {
     for (long seed = 0; seed < 10; seed++) {
       assertThat(Scores.drawn(900, 4, seed).calibration().calibrator())
           .isInstanceOf(Calibrator.Platt.class);
@@ -125,33 +104,97 @@ class CalibrationTest {
     for (Calibrator calibrator :
         new Calibrator[] {
           Scores.drawn(3_000, 3, 4).calibration().calibrator(),
-          Calibration.isotonic(
-              Calibration.Points.of(
-                  Arrays.stream(Scores.drawn(500, 1, 5).logOdds()).sorted().toArray(),
-                  Scores.drawn(500, 1, 5).exited()))
+          RisingSpline.fit(bent(2_000, 5)).orElseThrow(),
         }) {
       double[] risks = new double[201];
       Arrays.setAll(risks, i -> calibrator.risk(-10 + i / 10.0));
       for (int i = 1; i < risks.length; i++) {
-        assertThat(risks[i]).isBetween(risks[i - 1], 1.0);
+        assertThat(risks[i]).isGreaterThan(risks[i - 1]).isLessThan(1);
       }
     }
+  }
+
+  /** Log-odds that are half as steep as the truth below 0 and three times as steep above it. */
+  private static Calibration.Points bent(int rows, long seed) {
+    Random random = new Random(seed);
+    double[] logOdds = new double[rows];
+    boolean[] exited = new boolean[rows];
+    for (int i = 0; i < rows; i++) {
+      logOdds[i] = 1.5 * random.nextGaussian();
+      exited[i] = random.nextDouble() < truth(logOdds[i]);
+    }
+    return Calibration.Points.of(logOdds, exited);
+  }
+
+  private static double truth(double x) {
+    return 1 / (1 + Math.exp(-(x < 0 ? 2 * x : x / 3)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-4, -2, -1, 1, 2, 4})
+  void a_spline_follows_a_bend_and_goes_on_beyond_the_rows(double x) {
+    Calibrator spline = RisingSpline.fit(bent(40_000, 1)).orElseThrow();
+    assertThat(spline.risk(x)).isCloseTo(truth(x), within(0.03));
+  }
+
+  @Test
+  void a_spline_is_chosen_where_a_line_does_not_fit() {
+    Calibration.Points points = bent(10_000, 2);
+    int[] parts = new int[points.size()];
+    Arrays.setAll(parts, row -> row % 5);
+    assertThat(Calibration.of(points, new Folds(5, parts)).calibrator())
+        .isInstanceOf(Calibrator.Spline.class);
   }
 
   /** A row of weight 3 has the effect of three copies of the row. */
   @Test
   void weights_have_the_effect_of_copies() {
-    double[] logOdds = {-2, -1, 0, 0.5, 1, 2};
-    boolean[] exited = {false, true, false, true, false, true};
-    double[] weights = {1, 1, 3, 1, 1, 1};
-    Calibrator weighted = Calibration.isotonic(new Calibration.Points(logOdds, exited, weights));
-    Calibrator copied =
-        Calibration.isotonic(
-            Calibration.Points.of(
-                new double[] {-2, -1, 0, 0, 0, 0.5, 1, 2},
-                new boolean[] {false, true, false, false, false, true, false, true}));
-    for (double x : new double[] {-1, -0.5, 0, 0.5, 0.7, 1}) {
-      assertThat(weighted.risk(x)).isCloseTo(copied.risk(x), within(1e-12));
+    Calibration.Points points = bent(600, 3);
+    double[] weights = points.weights().clone();
+    int[] copied = new int[points.size() + 2 * 100];
+    for (int row = 0; row < points.size(); row++) {
+      copied[row] = row;
     }
+    for (int row = 0; row < 100; row++) {
+      weights[row] = 3;
+      copied[points.size() + row] = row;
+      copied[points.size() + 100 + row] = row;
+    }
+    Calibrator weighted =
+        RisingSpline.fit(new Calibration.Points(points.logOdds(), points.exited(), weights))
+            .orElseThrow();
+    Calibrator repeated = RisingSpline.fit(points.at(copied)).orElseThrow();
+    for (double x : new double[] {-3, -0.5, 0, 0.5, 3}) {
+      assertThat(weighted.risk(x)).isCloseTo(repeated.risk(x), within(1e-3));
+    }
+  }
+
+  @Test
+  void a_step_goes_nearly_all_the_way() {
+    Calibration.Points points = bent(4_000, 4);
+    Random random = new Random(5);
+    double[] times = new double[points.size()];
+    for (int i = 0; i < times.length; i++) {
+      times[random.nextInt(times.length)]++;
+    }
+    Calibration.Points drawn = new Calibration.Points(points.logOdds(), points.exited(), times);
+    for (Calibrator fitted :
+        new Calibrator[] {
+          Calibration.platt(points).orElseThrow(), RisingSpline.fit(points).orElseThrow()
+        }) {
+      Calibrator one = Calibration.step(fitted, drawn);
+      Calibrator all = one;
+      for (int i = 0; i < 5; i++) {
+        all = Calibration.step(all, drawn);
+      }
+      for (double x : new double[] {-2, -1, 0, 1, 2}) {
+        assertThat(one.risk(x)).isNotEqualTo(fitted.risk(x)).isCloseTo(all.risk(x), within(0.002));
+      }
+    }
+  }
+
+  @Test
+  void rows_of_one_score_have_no_spline() {
+    assertThat(RisingSpline.fit(Calibration.Points.of(new double[4], new boolean[4]))).isEmpty();
   }
 }

@@ -117,6 +117,7 @@ class OnnxModelTest {
           List.of(
               Calibrator.NONE,
               platt,
+              new Calibrator.Spline(List.of(-1.0, 0.5, 2.0), List.of(-3.0, 0.25, 0.5)),
               isotonic,
               new Calibrator.Isotonic(List.of(0.0), List.of(0.4)))) {
         models.add(

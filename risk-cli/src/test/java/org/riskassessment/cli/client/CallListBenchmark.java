@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.riskassessment.core.client.HoldOut;
@@ -25,6 +24,9 @@ import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.model.Term;
 import org.riskassessment.core.model.TrainedModel;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.TrainRequest;
@@ -38,7 +40,7 @@ import org.riskassessment.train.CrossValidatedTrainStage;
  *
  * <pre>java -cp risk-cli/target/risk.jar \
  *   risk-cli/src/test/java/org/riskassessment/cli/CallListBenchmark.java \
- *   score|file|list|coverage BANK.csv [SPLITS [REFITS]]</pre>
+ *   score|file|list|truth [WORKSPACES]|coverage BANK.csv [SPLITS [REFITS]]</pre>
  */
 final class CallListBenchmark {
   private static final int ROUNDS = 5;
@@ -76,6 +78,7 @@ final class CallListBenchmark {
               Path.of(arguments[1]),
               arguments.length > 2 ? Integer.parseInt(arguments[2]) : 50,
               arguments.length > 3 ? Integer.parseInt(arguments[3]) : 200);
+      case "truth" -> truth(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 40);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
@@ -250,7 +253,7 @@ final class CallListBenchmark {
       Dataset training = all.where(row -> !rule.holds(all.clientId(row)));
       Dataset held = all.where(row -> rule.holds(all.clientId(row)));
       TrainedModel trained = stage.fit(TrainRequest.of(training, rule, config.training()));
-      Refits known = refits(stage, training, rule, trained, config.training(), split, refits);
+      Refits known = trained.refits().apply(refits);
       double[] logOdds = trained.model().logOdds(held);
       int[] ranked =
           IntStream.range(0, held.size())
@@ -288,40 +291,91 @@ final class CallListBenchmark {
     delete(folder);
   }
 
-  private static Refits refits(
-      CrossValidatedTrainStage stage,
-      Dataset rows,
-      HoldOut rule,
-      TrainedModel trained,
-      Training settings,
-      int split,
-      int count) {
-    Training fixed =
-        settings
-            .withCandidates(
-                List.of(
-                    Training.Candidate.valueOf(
-                        trained.report().get().candidate().toUpperCase(Locale.ROOT))))
-            .withL2(List.of(trained.report().get().l2()));
-    int[] clients = rows.clientNumbers();
-    int known = IntStream.of(clients).max().orElse(-1) + 1;
-    return new Refits(
-        IntStream.range(0, count)
-            .parallel()
-            .mapToObj(
-                refit -> {
-                  SplittableRandom random = new SplittableRandom(1_000_003L * split + refit);
-                  int[] times = new int[known];
-                  for (int i = 0; i < known; i++) {
-                    times[random.nextInt(known)]++;
-                  }
-                  int[] picked =
-                      IntStream.range(0, clients.length)
-                          .flatMap(row -> IntStream.generate(() -> row).limit(times[clients[row]]))
-                          .toArray();
-                  return stage.fit(TrainRequest.of(rows.pick(picked), rule, fixed)).model();
-                })
-            .toList(),
-        1);
+  /**
+   * Shares of clients whose true risk lies inside its interval. The truth is logistic in eight
+   * numbers and a word of five, so that the model's form is right.
+   */
+  private static void truth(int workspaces) {
+    for (int n : new int[] {2_000, 9_000}) {
+      double[] shares = new double[workspaces];
+      double width = 0;
+      for (int workspace = 0; workspace < workspaces; workspace++) {
+        KnownForm form = new KnownForm(workspace);
+        Dataset training = form.rows(n);
+        TrainedModel trained =
+            new CrossValidatedTrainStage()
+                .fit(TrainRequest.of(training, HoldOut.standard(), Training.STANDARD));
+        Dataset today = form.rows(1_000);
+        double[] truth = form.risks(1_000);
+        List<Interval> intervals = trained.refits().apply(200).risks(trained.model(), today);
+        for (int client = 0; client < truth.length; client++) {
+          Interval interval = intervals.get(client);
+          boolean holds = interval.low() <= truth[client] && truth[client] <= interval.high();
+          shares[workspace] += (holds ? 1.0 : 0.0) / truth.length;
+          width += (interval.high() - interval.low()) / truth.length / workspaces;
+        }
+      }
+      double mean = Arrays.stream(shares).average().orElseThrow();
+      double squares = Arrays.stream(shares).map(s -> (s - mean) * (s - mean)).sum();
+      System.out.printf(
+          Locale.ROOT,
+          "n = %,d: the true risk is inside in %.1f%% (standard error %.1f) of %d workspaces, mean"
+              + " width %.3f%n",
+          n,
+          100 * mean,
+          100 * Math.sqrt(squares / (workspaces - 1) / workspaces),
+          workspaces,
+          width);
+    }
+  }
+
+  /** Clients whose log-odds of leaving are linear in what is known of them. */
+  private static final class KnownForm {
+    private static final int NUMBERS = 8;
+    private static final String[] WORDS = {"north", "south", "east", "west", "abroad"};
+
+    private final Random random;
+    private final double[] weights = new double[NUMBERS + WORDS.length];
+    private double[] risks = {};
+    private int made;
+
+    KnownForm(long seed) {
+      this.random = new Random(seed);
+      Arrays.setAll(weights, i -> 0.4 * random.nextGaussian());
+    }
+
+    Dataset rows(int n) {
+      List<Column> columns = new ArrayList<>();
+      columns.add(Column.of("id", ColumnRole.ID, ColumnType.TEXT));
+      for (int i = 0; i < NUMBERS; i++) {
+        columns.add(Column.of("x" + i, ColumnRole.FEATURE, ColumnType.NUMERIC));
+      }
+      columns.add(Column.of("region", ColumnRole.FEATURE, ColumnType.CATEGORICAL));
+      columns.add(Column.of("exited", ColumnRole.LABEL, ColumnType.TEXT));
+      Dataset.Builder builder = Dataset.builder(new Schema(columns, "1", "0"));
+      risks = new double[n];
+      for (int row = 0; row < n; row++) {
+        String[] cells = new String[NUMBERS + 3];
+        double logOdds = -1.4;
+        cells[0] = "c" + made++;
+        for (int i = 0; i < NUMBERS; i++) {
+          double x = random.nextGaussian();
+          cells[i + 1] = Double.toString(x);
+          logOdds += weights[i] * x;
+        }
+        int word = random.nextInt(WORDS.length);
+        cells[NUMBERS + 1] = WORDS[word];
+        logOdds += weights[NUMBERS + word];
+        risks[row] = 1 / (1 + Math.exp(-logOdds));
+        cells[NUMBERS + 2] = random.nextDouble() < risks[row] ? "1" : "0";
+        builder.add(cells);
+      }
+      return builder.build();
+    }
+
+    /** The true risks of the rows made last. */
+    double[] risks(int n) {
+      return Arrays.copyOf(risks, n);
+    }
   }
 }

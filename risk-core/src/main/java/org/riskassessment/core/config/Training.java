@@ -39,7 +39,7 @@ public record Training(
       new Training(
           42,
           List.of(Candidate.values()),
-          List.of(1.0, 10.0, 100.0),
+          List.of(0.1, 1.0, 10.0),
           ClassWeights.NONE,
           Window.ALL,
           Logs.AUTO,

@@ -186,13 +186,10 @@ public record Evaluation(
 
   /** What was evaluated, in words: 480 rows of 40 clients (14 left). */
   public String evidence() {
-    return String.format(
-        Locale.ROOT,
-        clients == null ? "%,d (%,d left)" : "%1$,d rows of %3$,d clients (%4$,d left)",
-        n,
-        positives,
-        clients == null ? 0 : clients.all(),
-        clients == null ? 0 : clients.left());
+    return clients == null
+        ? String.format(Locale.ROOT, "%,d (%,d left)", n, positives)
+        : String.format(
+            Locale.ROOT, "%,d rows of %,d clients (%,d left)", n, clients.all(), clients.left());
   }
 
   /** The value of a metric; empty when these rows do not define it. */

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.riskassessment.core.json.JsonSection;
 
 /**
- * Turns raw log-odds into calibrated probabilities. It never reverses an order but may make ties,
- * so ranking uses the log-odds.
+ * Turns raw log-odds into calibrated probabilities. It never reverses an order; only {@link
+ * Isotonic}, of earlier releases, makes ties.
  */
 public sealed interface Calibrator {
 
@@ -26,7 +26,7 @@ public sealed interface Calibrator {
     return risks;
   }
 
-  /** Its name: none, platt or isotonic. */
+  /** Its name: none, platt, spline or isotonic. */
   String method();
 
   /** The calibrator as JSON. */
@@ -37,10 +37,14 @@ public sealed interface Calibrator {
     String method = json.text("method");
     return switch (method) {
       case Platt.METHOD -> new Platt(json.number("intercept"), json.number("slope"));
+      case Spline.METHOD -> new Spline(json.numbers("log_odds"), json.numbers("calibrated"));
       case Isotonic.METHOD -> new Isotonic(json.numbers("log_odds"), json.numbers("risks"));
       default -> {
         json.fault(
-            "method", "is not a known calibration", method, Platt.METHOD + ", " + Isotonic.METHOD);
+            "method",
+            "is not a known calibration",
+            method,
+            String.join(", ", Platt.METHOD, Spline.METHOD, Isotonic.METHOD));
         yield NONE;
       }
     };
@@ -53,6 +57,21 @@ public sealed interface Calibrator {
     tree.put(first, a);
     tree.put(second, b);
     return tree;
+  }
+
+  /** How many places are at or below x. */
+  private static int above(double[] places, double x) {
+    int low = 0;
+    int high = places.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (places[middle] <= x) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /** {@code 1 / (1 + exp(-x))}. */
@@ -109,6 +128,63 @@ public sealed interface Calibrator {
   }
 
   /**
+   * A strictly rising line through points on the scale of log-odds, which goes on beyond the first
+   * and the last as steeply as between the two nearest.
+   *
+   * @param logOdds k ascending places, at least two
+   * @param calibrated the k log-odds that they become, ascending
+   */
+  record Spline(List<Double> logOdds, List<Double> calibrated) implements Calibrator {
+    private static final String METHOD = "spline";
+
+    public Spline {
+      logOdds = List.copyOf(logOdds);
+      calibrated = List.copyOf(calibrated);
+      if (logOdds.size() < 2 || logOdds.size() != calibrated.size()) {
+        throw new IllegalArgumentException(
+            logOdds.size() + " places, " + calibrated.size() + " log-odds");
+      }
+      for (int i = 0; i < logOdds.size(); i++) {
+        if (!Double.isFinite(logOdds.get(i))
+            || !Double.isFinite(calibrated.get(i))
+            || i > 0
+                && !(logOdds.get(i - 1) < logOdds.get(i)
+                    && calibrated.get(i - 1) < calibrated.get(i))) {
+          throw new IllegalArgumentException("point " + i + " of the calibration is out of order");
+        }
+      }
+    }
+
+    @Override
+    public double risk(double x) {
+      return risks(new double[] {x})[0];
+    }
+
+    @Override
+    public double[] risks(double[] many) {
+      double[] places = logOdds.stream().mapToDouble(place -> place).toArray();
+      double[] heights = calibrated.stream().mapToDouble(height -> height).toArray();
+      double[] found = new double[many.length];
+      for (int i = 0; i < found.length; i++) {
+        int right = Math.min(Math.max(above(places, many[i]), 1), places.length - 1);
+        double slope = (heights[right] - heights[right - 1]) / (places[right] - places[right - 1]);
+        found[i] = logistic(heights[right] + slope * (many[i] - places[right]));
+      }
+      return found;
+    }
+
+    @Override
+    public String method() {
+      return METHOD;
+    }
+
+    @Override
+    public Map<String, Object> toTree() {
+      return tree(METHOD, "log_odds", logOdds, "calibrated", calibrated);
+    }
+  }
+
+  /**
    * A rising line through points, flat beyond the first and the last (Zadrozny and Elkan, 2002).
    *
    * @param logOdds k ascending places, at least one
@@ -160,21 +236,6 @@ public sealed interface Calibrator {
       double left = places[above - 1];
       double share = (x - left) / (places[above] - left);
       return heights[above - 1] + share * (heights[above] - heights[above - 1]);
-    }
-
-    /** How many places are at or below x. */
-    private static int above(double[] places, double x) {
-      int low = 0;
-      int high = places.length;
-      while (low < high) {
-        int middle = (low + high) >>> 1;
-        if (places[middle] <= x) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      return low;
     }
 
     @Override

@@ -48,7 +48,7 @@ public record FitReport(
   /**
    * How log-odds become probabilities.
    *
-   * @param method none, platt or isotonic
+   * @param method none, platt, spline or isotonic
    * @param rows out of fold that it was chosen on; 0 when they were too few
    * @param logLoss of these rows, each calibrated by the other folds
    * @param rawLogLoss of these rows without calibration

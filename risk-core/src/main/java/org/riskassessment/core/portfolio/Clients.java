@@ -106,8 +106,8 @@ public final class Clients {
   }
 
   /**
-   * Computes in advance what the first call list of the deployed version needs, and stores it with
-   * the version. Takes up to a minute; takes no lock.
+   * Computes in advance what a call list of the deployed version needs, where training has not
+   * stored it (as in earlier releases), and stores it with the version. Takes no lock.
    */
   public void prepareLists() {
     Run run = runs.unrecorded("call-list");

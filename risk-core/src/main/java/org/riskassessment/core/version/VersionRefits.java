@@ -3,11 +3,7 @@ package org.riskassessment.core.version;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
@@ -18,7 +14,7 @@ import org.riskassessment.core.evaluate.ThresholdRule;
 import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.Refits;
-import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.model.UsualCells;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.stage.RunListener;
@@ -27,13 +23,10 @@ import org.riskassessment.core.store.StepRecord;
 
 /**
  * A version's refits, from which intervals are computed, and the usual cells of the clients it was
- * trained on. Both are computed when first needed and stored with the version; training does not
- * wait for them.
+ * trained on. Training stores both with the version; where they are missing or damaged, as in
+ * versions of earlier releases, they are computed from its rows when first needed, and stored.
  */
 public final class VersionRefits {
-  /** Most rows that a refit draws; with more, distances are scaled down. */
-  private static final int MOST_ROWS = 50_000;
-
   private static final String STEP = "refits";
 
   private final Run run;
@@ -45,20 +38,22 @@ public final class VersionRefits {
   }
 
   /**
-   * The version refitted on resamples of its clients, with the same kind of model, penalty and
-   * calibration. Empty when its rows are missing or no refits are configured.
+   * The version refitted on resamples of its clients, with the same kind of model and penalty.
+   * Empty when its rows are missing or no refits are configured.
    */
   public Optional<Refits> refits(ModelVersion version) {
-    return files.get(version, Refits.FILE, this::read, Refits::toBytes, () -> computed(version));
-  }
-
-  private Optional<Refits> computed(ModelVersion version) {
     int count = run.config().callList().refits();
     return count == 0
         ? Optional.empty()
-        : TrainingRows.of(run)
-            .trainingRows(version.card())
-            .flatMap(rows -> refit(version, rows, count));
+        : files.get(
+            version,
+            Refits.FILE,
+            this::read,
+            Refits::toBytes,
+            () ->
+                TrainingRows.of(run)
+                    .trainingRows(version.card())
+                    .flatMap(rows -> refit(version, rows, count)));
   }
 
   private Refits read(byte[] content, String name) {
@@ -90,43 +85,19 @@ public final class VersionRefits {
   }
 
   private Optional<Refits> refit(ModelVersion version, Dataset rows, int count) {
-    int[] clients = rows.clientNumbers();
-    int known = IntStream.of(clients).max().orElse(-1) + 1;
-    double share = Math.min(1, MOST_ROWS / (double) rows.size());
-    int drawn = (int) Math.max(1, Math.round(share * known));
-    Training settings = settings(version.card().fit());
     RunListener listener = run.context().listener();
     Instant startedAt = run.now();
     long started = System.nanoTime();
     listener.stepStarted(STEP);
-    AtomicInteger done = new AtomicInteger();
-    List<RiskModel> models =
-        IntStream.range(0, count)
-            .parallel()
-            .mapToObj(
-                refit -> {
-                  run.context().cancellation().check();
-                  Dataset sample =
-                      resample(rows, clients, known, drawn, version.card().seed(), refit);
-                  RiskModel model = fit(version, sample, settings);
-                  synchronized (done) {
-                    listener.progress(
-                        new RunListener.Progress(done.incrementAndGet(), count, "fits", 0));
-                  }
-                  return model;
-                })
-            .filter(Objects::nonNull)
-            .toList();
+    Optional<Refits> refits = fit(version, rows).map(trained -> trained.refits().apply(count));
     listener.stepEnded(
         new StepRecord(
             STEP,
             StepRecord.Status.OK,
             startedAt,
             (System.nanoTime() - started) / 1_000_000,
-            models.size() + " refits"));
-    return 2 * models.size() < count
-        ? Optional.empty()
-        : Optional.of(new Refits(models, Math.sqrt(share)));
+            refits.map(found -> found.models().size()).orElse(0) + " refits"));
+    return refits;
   }
 
   /** The configured settings with the kind and penalty that training chose. */
@@ -142,41 +113,23 @@ public final class VersionRefits {
         .orElse(settings);
   }
 
-  private static Dataset resample(
-      Dataset rows, int[] clients, int known, int drawn, long seed, int refit) {
-    SplittableRandom random = new SplittableRandom(seed * 1_000_003 + refit);
-    int[] times = new int[known];
-    for (int i = 0; i < drawn; i++) {
-      times[random.nextInt(known)]++;
-    }
-    int size = IntStream.of(clients).map(client -> times[client]).sum();
-    int[] picked = new int[size];
-    int at = 0;
-    for (int row = 0; row < clients.length; row++) {
-      for (int time = 0; time < times[clients[row]]; time++) {
-        picked[at++] = row;
-      }
-    }
-    return rows.pick(picked);
-  }
-
-  /** Null when a resample is too small to fit a model. */
-  private @Nullable RiskModel fit(ModelVersion version, Dataset sample, Training settings) {
+  /** The version fitted again; empty when its rows no longer give a model. */
+  private Optional<TrainedModel> fit(ModelVersion version, Dataset rows) {
     try {
-      return run.stages()
-          .train()
-          .fit(
-              new TrainRequest(
-                  sample,
-                  version.card().holdOut(),
-                  settings,
-                  0.5,
-                  run.context().cancellation(),
-                  progress -> {}))
-          .model();
+      return Optional.of(
+          run.stages()
+              .train()
+              .fit(
+                  new TrainRequest(
+                      rows,
+                      version.card().holdOut(),
+                      settings(version.card().fit()),
+                      0.5,
+                      run.context().cancellation(),
+                      run.context().listener()::progress)));
     } catch (RiskException e) {
       if (e.code() == ErrorCode.DATA_INSUFFICIENT) {
-        return null;
+        return Optional.empty();
       }
       throw e;
     }

@@ -19,7 +19,9 @@ import org.riskassessment.core.model.ModelCardPage;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.ReferenceFile;
+import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.TrainedModel;
+import org.riskassessment.core.model.UsualCells;
 import org.riskassessment.core.run.ModelViews;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.stage.TrainRequest;
@@ -87,6 +89,12 @@ public final class VersionTrainer {
     CompletableFuture<FitReport> report = CompletableFuture.supplyAsync(trained.report());
     CompletableFuture<Map<String, byte[]>> interchange =
         CompletableFuture.supplyAsync(trained.interchange());
+    int refits = config.callList().refits();
+    CompletableFuture<byte[]> resampled =
+        CompletableFuture.supplyAsync(
+            () -> refits == 0 ? new byte[0] : trained.refits().apply(refits).toBytes());
+    CompletableFuture<byte[]> usual =
+        CompletableFuture.supplyAsync(() -> UsualCells.of(training).toJson());
     Dataset held = rows.heldOut();
     CompletableFuture<byte[]> reference =
         CompletableFuture.supplyAsync(() -> ReferenceFile.write(held, settings.seed()));
@@ -137,6 +145,10 @@ public final class VersionTrainer {
     artifacts.put(ModelCardPage.FILE, ModelCardPage.of(card).getBytes(StandardCharsets.UTF_8));
     artifacts.putAll(interchange.join());
     artifacts.put(ReferenceFile.NAME, reference.join());
+    artifacts.put(UsualCells.FILE, usual.join());
+    if (refits > 0) {
+      artifacts.put(Refits.FILE, resampled.join());
+    }
     run.context().cancellation().check();
     ModelVersion version = run.store().models().add(card, artifacts);
     run.store().models().addEvaluation(version.version(), run.id(), evaluation);

@@ -344,7 +344,7 @@ public final class ClientJson {
   /**
    * How log-odds become a risk.
    *
-   * @param method none, platt or isotonic
+   * @param method none, platt, spline or isotonic
    */
   public record Calibration(String method) {}
 

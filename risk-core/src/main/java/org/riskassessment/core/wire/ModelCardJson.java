@@ -134,7 +134,7 @@ public record ModelCardJson(
   /**
    * How log-odds become probabilities.
    *
-   * @param method none, platt or isotonic
+   * @param method none, platt, spline or isotonic
    * @param n out-of-fold rows that it was chosen on; 0 where they were too few
    * @param logLoss log-loss of these rows, calibrated by the other folds
    * @param rawLogLoss log-loss of these rows without calibration

@@ -47,8 +47,8 @@ public final class VersionJson {
    * @param rows labelled rows that it learned from
    * @param candidate the kind of model; left out where it is unknown
    * @param l2 strength of the penalty; left out where it is unknown
-   * @param calibration how log-odds become probabilities: none, platt or isotonic; left out where
-   *     it is unknown
+   * @param calibration how log-odds become probabilities: none, platt, spline or isotonic; left out
+   *     where it is unknown
    * @param millis how long training took, evaluation included, in milliseconds
    * @param evaluation how good it is on clients held out from training, or out of fold where these
    *     are too few

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
@@ -21,6 +23,8 @@ import org.riskassessment.core.evaluate.ThresholdRule;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.LogisticRiskModel;
+import org.riskassessment.core.model.Refits;
+import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.model.Term;
 import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.schema.Schema;
@@ -245,15 +249,19 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
       }
     }
     double mean = (left + stayed) / 2;
+    double threshold =
+        request.settings().threshold() instanceof ThresholdRule.Fixed fixed ? fixed.risk() : 0.5;
+    int direction = left > stayed ? 1 : -1;
+    IntFunction<RiskModel> shifted =
+        shift ->
+            new LogisticRiskModel(
+                rows.schema().hash(),
+                request.holdOut(),
+                threshold,
+                0,
+                List.of(new Term.Numeric(feature, mean, mean + shift, 20, direction)));
     return new TrainedModel(
-        new LogisticRiskModel(
-            rows.schema().hash(),
-            request.holdOut(),
-            request.settings().threshold() instanceof ThresholdRule.Fixed fixed
-                ? fixed.risk()
-                : 0.5,
-            0,
-            List.of(new Term.Numeric(feature, mean, mean, 20, left > stayed ? 1 : -1))),
+        shifted.apply(0),
         () ->
             new FitReport(
                 "double",
@@ -263,7 +271,10 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
                 "as configured",
                 List.of(),
                 List.of()),
-        Map::of);
+        Map::of,
+        count ->
+            new Refits(
+                IntStream.range(0, count).mapToObj(i -> shifted.apply(i % 5 - 2)).toList(), 1));
   }
 
   private static Dataset dataset(Schema schema, List<String[]> rows) {
