@@ -9,7 +9,8 @@ class NamedParametersTest {
 
   @Test
   void a_name_becomes_a_mark_wherever_it_stands() {
-    ParsedSql parsed = NamedParameters.parse("select a from t where b = :b_1 and (c=:c or :b_1<d)");
+    ParsedSql parsed =
+        Connections.NamedParameters.parse("select a from t where b = :b_1 and (c=:c or :b_1<d)");
 
     assertThat(parsed.getSql()).isEqualTo("select a from t where b = ? and (c=? or ?<d)");
     assertThat(parsed.getParameters().getParameterNames()).containsExactly("b_1", "c", "b_1");
@@ -18,7 +19,7 @@ class NamedParametersTest {
 
   @Test
   void marks_are_kept() {
-    ParsedSql parsed = NamedParameters.parse("insert into t values (?, ?)");
+    ParsedSql parsed = Connections.NamedParameters.parse("insert into t values (?, ?)");
 
     assertThat(parsed.getSql()).isEqualTo("insert into t values (?, ?)");
     assertThat(parsed.getParameters().isPositional()).isTrue();
@@ -29,7 +30,7 @@ class NamedParametersTest {
   void quotes_and_casts_hold_no_parameters() {
     String sql = "select ':a ''?' || \":b?\" || c::text from t";
 
-    ParsedSql parsed = NamedParameters.parse(sql);
+    ParsedSql parsed = Connections.NamedParameters.parse(sql);
 
     assertThat(parsed.getSql()).isEqualTo(sql);
     assertThat(parsed.getParameters().getParameterCount()).isZero();
