@@ -35,7 +35,6 @@ final class JoinedTable {
   private final List<String> notes = new ArrayList<>();
   private long leftOut;
   private boolean hasTotal;
-  private @Nullable String firstLeftOut;
   private @Nullable RiskException firstFault;
 
   /**
