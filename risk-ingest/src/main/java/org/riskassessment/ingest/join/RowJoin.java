@@ -28,6 +28,8 @@ public final class RowJoin implements CellFiller {
   private final boolean ofMonth;
   private final boolean asksWhoLeaves;
   private final int labelPlace;
+  private @Nullable String lastCell;
+  private long lastEnd;
 
   /** Which clients a table had so far. */
   static final class Met {
@@ -127,11 +129,17 @@ public final class RowJoin implements CellFiller {
     if (time == null) {
       return Long.MAX_VALUE;
     }
-    String standard = time.standard(cells[timePlace]);
-    double day = standard == null ? Double.NaN : Cells.day(standard);
-    return Double.isNaN(day)
-        ? Long.MAX_VALUE
-        : ofMonth ? RowTime.endOfMonth((long) day) : RowTime.endOfDay((long) day);
+    String cell = cells[timePlace];
+    if (!cell.equals(lastCell)) { // Neighbouring rows often have one time.
+      String standard = time.standard(cell);
+      double day = standard == null ? Double.NaN : Cells.day(standard);
+      lastEnd =
+          Double.isNaN(day)
+              ? Long.MAX_VALUE
+              : ofMonth ? RowTime.endOfMonth((long) day) : RowTime.endOfDay((long) day);
+      lastCell = cell;
+    }
+    return lastEnd;
   }
 
   Met met(int table) {

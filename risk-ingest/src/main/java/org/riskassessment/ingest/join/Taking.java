@@ -2,14 +2,24 @@ package org.riskassessment.ingest.join;
 
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.HashMap;
+import java.util.Map;
 import org.riskassessment.core.config.JoinedColumn;
 
-/** Takes a value of a client's rows in a joined table, as it was known at a time. */
+/**
+ * Takes a value of a client's rows in a joined table, as it was known at a time. Not for several
+ * threads.
+ */
 final class Taking {
   private static final double TREND_DAYS = 30;
 
   private final JoinedTable table;
   private final JoinedRows rows;
+
+  /** Where windows begin that end at the last time asked for: neighbouring rows often have one. */
+  private final Map<JoinedColumn.Window, Long> starts = new HashMap<>();
+
+  private long lastTime = RowTime.NONE;
 
   Taking(JoinedTable table) {
     this.table = table;
@@ -50,8 +60,17 @@ final class Taking {
     if (window == null || !rows.isTimed()) {
       return rows.from(id);
     }
-    long end = time == Long.MAX_VALUE ? rows.lastTime() : time;
-    long start = window.firstDay(Math.floorDiv(end, RowTime.DAY)) * RowTime.DAY;
+    if (time != lastTime) {
+      lastTime = time;
+      starts.clear();
+    }
+    long start =
+        starts.computeIfAbsent(
+            window,
+            of -> {
+              long end = time == Long.MAX_VALUE ? rows.lastTime() : time;
+              return of.firstDay(Math.floorDiv(end, RowTime.DAY)) * RowTime.DAY;
+            });
     return rows.after(rows.from(id), rows.end(id), start - 1);
   }
 
