@@ -230,13 +230,14 @@ final class Ingestion {
     ledger.batches().stream()
         .filter(batch -> batch.generation() == generation)
         .forEach(batch -> sizes.add(batch.bytes()));
+    unknown.keySet().forEach(file -> joins.knowing(file, source(files, file)));
     List<FileArrival> arrivals = new ArrayList<>();
     unknown.forEach(
         (file, attributes) ->
             arrivals.add(
                 new FileArrival(
                     file,
-                    Objects.requireNonNull(files.get(file)),
+                    source(files, file),
                     attributes,
                     config,
                     generation,
@@ -245,6 +246,10 @@ final class Ingestion {
                     this::isKnown,
                     joins)));
     return arrivals;
+  }
+
+  private static FileSource source(Map<Path, FileSource> files, Path file) {
+    return Objects.requireNonNull(files.get(file));
   }
 
   private void addIfUnknown(Path file, Map<Path, BasicFileAttributes> unknown) {

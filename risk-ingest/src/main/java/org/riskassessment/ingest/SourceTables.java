@@ -129,6 +129,7 @@ public final class SourceTables implements TableReader {
     List<String> notes = new ArrayList<>();
     boolean[] any = {false};
     Joins joins = SourceFiles.joins(config, new Cancellation());
+    paths(source).forEach(path -> joins.knowing(path, source));
     for (Path path : paths(source)) {
       String name = path.toString();
       CsvParts.Sink parts =
@@ -184,6 +185,7 @@ public final class SourceTables implements TableReader {
       long maxBytes,
       Cancellation cancellation) {
     Joins joins = SourceFiles.joins(config, cancellation);
+    paths(source).forEach(path -> joins.knowing(path, source));
     Dataset.Builder rows = Dataset.builder(config.schema());
     RejectedRows.Builder rejected = new RejectedRows.Builder();
     List<String> notes = new ArrayList<>();

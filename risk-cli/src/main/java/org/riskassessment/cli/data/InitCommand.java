@@ -175,7 +175,7 @@ final class InitCommand implements Callable<Integer> {
     RawTable raw = RawTable.of(table, shape());
     SchemaInference inference = new SchemaInference(table.toString(), raw.header(), hints());
     raw.read(inference::add);
-    InferredSchema own = inference.result();
+    InferredSchema own = inference.result().withChanges();
     Place place = place(workspace, table);
     List<InitJoin> joins =
         InitJoin.of(tables, () -> RawTable.of(table, shape()), own.schema(), dates);

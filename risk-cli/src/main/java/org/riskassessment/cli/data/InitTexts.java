@@ -134,8 +134,7 @@ record InitTexts(
             "Read %s: %,d rows, %d columns, %s.",
             table.file(),
             inferred.rows(),
-            inferred.columns().size()
-                - joins.stream().mapToInt(join -> join.join().columns().size()).sum(),
+            table.header().size(),
             table.isWorkbook()
                 ? "an Excel workbook"
                 : delimiterName() + ", " + table.charset().name()));
@@ -151,7 +150,9 @@ record InitTexts(
     lines.add("", who());
     lines.verbatim("");
     int name =
-        Math.min(joins.isEmpty() ? MOST_NAME : MOST_JOINED_NAME, widest("column", Column::name));
+        Math.min(
+            inferred.columns().size() == table.header().size() ? MOST_NAME : MOST_JOINED_NAME,
+            widest("column", Column::name));
     int role = widest("role", c -> Words.lower(c.role()));
     int type = widest("type", c -> Words.lower(c.type()));
     boolean blanks = inferred.columns().stream().anyMatch(c -> c.blanks() > 0);

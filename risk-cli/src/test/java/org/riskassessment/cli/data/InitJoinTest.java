@@ -144,4 +144,29 @@ class InitJoinTest {
         .contains("is in the folder of the clients' table")
         .contains("such as data/usage");
   }
+
+  @Test
+  void numbers_of_clients_that_come_again_get_their_changes() throws IOException {
+    StringBuilder text = new StringBuilder("client_id,month,spend,churned\n");
+    for (int month = 1; month <= 7; month++) {
+      for (int i = 0; i < 40; i++) {
+        text.append("C%02d,2026-%02d,%d,%d\n".formatted(i, month, i * month % 23, i % 5 / 4));
+      }
+    }
+    String out = init(file("panel.csv", text.toString())).exits(0).out();
+    assertThat(out)
+        .contains("spend change over 1 period", "its change since the client's row before");
+    assertThat(features())
+        .containsExactly("spend", "spend change over 1 period", "spend change over 3 periods");
+  }
+
+  @Test
+  void clients_of_one_row_have_no_changes() throws IOException {
+    StringBuilder text = new StringBuilder("client_id,month,spend,churned\n");
+    for (int i = 0; i < 60; i++) {
+      text.append("C%02d,2026-%02d,%d,%d\n".formatted(i, i % 7 + 1, i % 23, i % 5 / 4));
+    }
+    init(file("once.csv", text.toString())).exits(0);
+    assertThat(features()).containsExactly("spend");
+  }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.file.Sha256;
@@ -206,6 +207,11 @@ public record Schema(
             ? column.as(ColumnRole.IGNORED)
             : column,
         words);
+  }
+
+  /** The change that a column holds; empty when it is a column of the table. */
+  public Optional<Change> change(Column column) {
+    return hasPeriods() ? Change.of(column, columns) : Optional.empty();
   }
 
   public List<Column> features() {

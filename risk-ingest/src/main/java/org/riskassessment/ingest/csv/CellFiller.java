@@ -27,4 +27,20 @@ public interface CellFiller {
    * @param cells as read, one for each of the schema's kept columns
    */
   void fill(String[] cells);
+
+  /** Fills in what two others do, one after the other. */
+  static CellFiller both(CellFiller one, CellFiller other) {
+    return new CellFiller() {
+      @Override
+      public boolean fills(int place) {
+        return one.fills(place) || other.fills(place);
+      }
+
+      @Override
+      public void fill(String[] cells) {
+        one.fill(cells);
+        other.fill(cells);
+      }
+    };
+  }
 }

@@ -11,6 +11,7 @@ import org.riskassessment.core.config.Join;
  */
 final class JoinedRows {
   private static final int CHUNK = 1 << 16;
+  private static final int MOST_GAPS = 100_000;
 
   private final IdNumbers ids;
   private final List<ValueColumn> columns;
@@ -173,6 +174,19 @@ final class JoinedRows {
       }
     }
     return low;
+  }
+
+  /** The median of the times between neighbouring rows of clients, in seconds; 0 without any. */
+  double usualGap() {
+    long[] gaps = new long[Math.min(MOST_GAPS, size)];
+    int count = 0;
+    for (int id = 0; id < ends.length; id++) {
+      for (int row = from(id) + 1; row < ends[id] && count < gaps.length; row++) {
+        gaps[count++] = times[row] - times[row - 1];
+      }
+    }
+    Arrays.sort(gaps, 0, count);
+    return count == 0 ? 0 : gaps[count / 2];
   }
 
   boolean isTimed() {

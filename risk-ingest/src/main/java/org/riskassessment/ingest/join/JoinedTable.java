@@ -1,12 +1,14 @@
 package org.riskassessment.ingest.join;
 
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.Join;
 import org.riskassessment.core.config.JoinedColumn;
 import org.riskassessment.core.config.RiskConfig;
@@ -25,6 +27,7 @@ final class JoinedTable {
   private static final String TIMES = "a date such as 2026-01-31; say how with \"format\"";
 
   private final Join join;
+  private final boolean isOwn;
   private final String idColumn;
   private final RiskConfig.Ingestion limits;
   private final List<Taken> taken = new ArrayList<>();
@@ -51,6 +54,14 @@ final class JoinedTable {
       boolean isLabel) {}
 
   JoinedTable(Join join, RiskConfig config) {
+    this(join, config, List.of());
+  }
+
+  /**
+   * @param own columns of the clients' own rows, where it is these that are looked back at
+   */
+  private JoinedTable(Join join, RiskConfig config, List<Column> own) {
+    this.isOwn = !own.isEmpty();
     this.join = join;
     this.limits = config.ingestion();
     Schema schema = config.schema();
@@ -82,7 +93,41 @@ final class JoinedTable {
                         column.role() == ColumnRole.LABEL));
               });
     }
+    for (Column column : own) {
+      names.add(column.name());
+      columns.add(new ValueColumn(column));
+    }
     this.rows = new JoinedRows(join, columns);
+  }
+
+  /** The clients' own rows, with the columns whose changes are asked for. */
+  static JoinedTable ofOwn(RiskConfig config, Column time, List<Column> changing) {
+    return new JoinedTable(
+        new Join(
+            FileSource.ofFolder("clients", config.workspace()),
+            null,
+            time.name(),
+            time.format(),
+            ZoneOffset.UTC,
+            Join.Match.EXACT,
+            Join.Versions.NEWEST),
+        config,
+        changing);
+  }
+
+  /** Whether it holds the clients' own rows, which are checked elsewhere. */
+  boolean isOwn() {
+    return isOwn;
+  }
+
+  /** The values of one of the own columns. */
+  ValueColumn values(String name) {
+    return columns.get(names.indexOf(name));
+  }
+
+  /** Whether cells are in standard form from now on. */
+  void readStandard(boolean isStandard) {
+    columns.forEach(column -> column.readStandard(isStandard));
   }
 
   Join join() {
@@ -214,6 +259,10 @@ final class JoinedTable {
 
   /** Sorts the rows; too many that were left out are DATA_INVALID. */
   void complete() {
+    if (isOwn) {
+      rows.sort(true);
+      return;
+    }
     if (firstFault != null) {
       double share = leftOut / (double) (leftOut + rows.size());
       String told =

@@ -8,23 +8,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.SimilarIds;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.Join;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Source;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.RegularFile;
+import org.riskassessment.core.schema.Change;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.ingest.csv.CellFiller;
 import org.riskassessment.ingest.jdbc.JdbcRows;
@@ -42,6 +49,8 @@ public final class Joins {
   private final Function<FileSource, List<Path>> folders;
   private @Nullable List<JoinedTable> tables;
   private final List<RowJoin> fillers = new ArrayList<>();
+  private final Map<Path, FileSource> newFiles = new LinkedHashMap<>();
+  private @Nullable JoinedTable own;
 
   /**
    * @param folders lists the files of a folder
@@ -60,8 +69,9 @@ public final class Joins {
    *     lacks a column or too many of its rows are not valid
    */
   public synchronized CellFiller rows() {
+    CellFiller changes = changes();
     if (config.joins().isEmpty()) {
-      return CellFiller.NONE;
+      return changes;
     }
     if (tables == null) {
       List<JoinedTable> read = new ArrayList<>();
@@ -77,7 +87,75 @@ public final class Joins {
     }
     RowJoin filler = new RowJoin(config.schema(), tables);
     fillers.add(filler);
-    return filler;
+    return changes == CellFiller.NONE ? filler : CellFiller.both(filler, changes);
+  }
+
+  /**
+   * Says which files have rows of clients that are not in the dataset yet, in their order; to be
+   * called before any row is filled in.
+   */
+  public synchronized void knowing(Path file, FileSource source) {
+    newFiles.put(file, source);
+  }
+
+  /** Fills in changes since earlier rows of the clients, which the dataset and new files have. */
+  private CellFiller changes() {
+    Schema schema = config.schema();
+    List<Column> changing =
+        schema.kept().stream()
+            .flatMap(c -> schema.change(c).stream())
+            .map(Change::column)
+            .distinct()
+            .map(name -> schema.kept().stream().filter(c -> c.name().equals(name)).findFirst())
+            .flatMap(Optional::stream)
+            .toList();
+    Column time = ClientTime.column(schema);
+    if (changing.isEmpty() || time == null) {
+      return CellFiller.NONE;
+    }
+    JoinedTable table = own;
+    if (table == null) {
+      table = JoinedTable.ofOwn(config, time, changing);
+      readOwn(table);
+      table.complete();
+      own = table;
+    }
+    Map<String, ValueColumn> earlier = new LinkedHashMap<>();
+    for (Column column : changing) {
+      earlier.put(column.name(), table.values(column.name()));
+    }
+    return new RowChange(schema, table.rows(), earlier);
+  }
+
+  private void readOwn(JoinedTable table) {
+    Path dataset = config.datasetFile();
+    if (Files.isRegularFile(dataset)) {
+      table.readStandard(true);
+      readOwn(table, dataset, TableShape.OWN);
+      table.readStandard(false);
+    }
+    newFiles.forEach((file, source) -> readOwn(table, file, TableShape.of(source)));
+    for (Source source : config.sources()) {
+      if (source instanceof JdbcSource database) {
+        readDatabase(table, database);
+      }
+    }
+  }
+
+  private void readOwn(JoinedTable table, Path file, TableShape shape) {
+    JoinedTable.Mark before = table.mark();
+    try {
+      new TableFile(
+              file, config.display(file), shape, config.ingestion().maxBytes(), table, cancellation)
+          .read();
+    } catch (IOException e) {
+      table.backTo(before); // Reading its rows says why.
+    } catch (RiskException e) {
+      if (e.code() != ErrorCode.DATA_INVALID) {
+        throw e;
+      }
+      table.backTo(before);
+    }
   }
 
   private void read(JoinedTable table) {
@@ -133,6 +211,9 @@ public final class Joins {
     List<String> wanted = table.wanted();
     try (JdbcRows rows = JdbcRows.open(database, config.workspace(), null, cancellation)) {
       int[] places = wanted.stream().mapToInt(rows::find).toArray();
+      if (table.isOwn() && IntStream.of(places).anyMatch(place -> place < 0)) {
+        return;
+      }
       for (int i = 0; i < places.length; i++) {
         if (places[i] < 0) {
           List<String> names =

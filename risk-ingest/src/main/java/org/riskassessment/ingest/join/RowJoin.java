@@ -4,13 +4,7 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.Column;
-import org.riskassessment.core.schema.ColumnRole;
-import org.riskassessment.core.schema.ColumnType;
-import org.riskassessment.core.schema.DateStyle;
-import org.riskassessment.core.schema.Notation;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.ingest.csv.CellFiller;
 
@@ -23,13 +17,9 @@ public final class RowJoin implements CellFiller {
   private final List<Met> met;
   private final boolean[] joined;
   private final int idPlace;
-  private final int timePlace;
-  private final @Nullable Notation time;
-  private final boolean ofMonth;
+  private final ClientTime times;
   private final boolean asksWhoLeaves;
   private final int labelPlace;
-  private @Nullable String lastCell;
-  private long lastEnd;
 
   /** Which clients a table had so far. */
   static final class Met {
@@ -70,16 +60,7 @@ public final class RowJoin implements CellFiller {
     this.idPlace = kept.indexOf(schema.id());
     this.labelPlace = kept.indexOf(schema.label());
     this.asksWhoLeaves = schema.question() != null;
-    Column observed =
-        kept.stream()
-            .filter(c -> c.role() == ColumnRole.OBSERVED_AT && c.type() == ColumnType.DATE)
-            .findFirst()
-            .orElse(null);
-    this.timePlace = observed == null ? -1 : kept.indexOf(observed);
-    this.time = observed == null ? null : Notation.of(observed, schema.words());
-    String format = observed == null ? null : observed.format();
-    this.ofMonth =
-        format != null && DateStyle.of(format).filter(style -> !style.hasDays()).isPresent();
+    this.times = new ClientTime(schema);
   }
 
   @Override
@@ -93,7 +74,7 @@ public final class RowJoin implements CellFiller {
       return;
     }
     String id = cells[idPlace].strip();
-    long end = end(cells);
+    long end = times.end(cells);
     for (int t = 0; t < tables.size(); t++) {
       JoinedTable table = tables.get(t);
       Met found = met.get(t);
@@ -111,35 +92,14 @@ public final class RowJoin implements CellFiller {
         found.rowsBefore++;
       }
       for (JoinedTable.Taken taken : table.taken()) {
-        cells[taken.place()] = takings.get(t).cell(taken, number, end, ofMonth);
+        cells[taken.place()] = takings.get(t).cell(taken, number, end, times.isOfMonth());
       }
     }
   }
 
   /** Whether a row without a time says when its client left, and nothing else of it. */
   private boolean saysWhoLeft(String[] cells) {
-    return asksWhoLeaves
-        && timePlace >= 0
-        && cells[timePlace].isBlank()
-        && !cells[labelPlace].isBlank();
-  }
-
-  /** The last moment that counts for a row; all moments when it does not say its time. */
-  private long end(String[] cells) {
-    if (time == null) {
-      return Long.MAX_VALUE;
-    }
-    String cell = cells[timePlace];
-    if (!cell.equals(lastCell)) { // Neighbouring rows often have one time.
-      String standard = time.standard(cell);
-      double day = standard == null ? Double.NaN : Cells.day(standard);
-      lastEnd =
-          Double.isNaN(day)
-              ? Long.MAX_VALUE
-              : ofMonth ? RowTime.endOfMonth((long) day) : RowTime.endOfDay((long) day);
-      lastCell = cell;
-    }
-    return lastEnd;
+    return asksWhoLeaves && times.isBlank(cells) && !cells[labelPlace].isBlank();
   }
 
   Met met(int table) {

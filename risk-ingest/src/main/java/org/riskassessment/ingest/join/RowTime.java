@@ -55,7 +55,7 @@ final class RowTime {
     if (Arrays.equals(last, 0, Math.max(0, lastLength), bytes, from, to)) {
       return lastTime;
     }
-    long time = ofDay(bytes, from, to);
+    long time = style == null || style.hasDays() ? ofDay(bytes, from, to) : NONE;
     if (time == NONE) {
       time = ofText(new String(bytes, from, to - from, StandardCharsets.UTF_8).strip());
     }

@@ -60,6 +60,9 @@ final class TableFile {
     List<String> wanted = table.wanted();
     try (OpenTable opened = OpenTable.of(content(), name, shape, wanted)) {
       int[] places = places(opened, wanted);
+      if (table.isOwn() && (places[0] < 0 || places[1] < 0)) {
+        return;
+      }
       boolean mayBePlain =
           opened.headerLine() == 1
               && opened.notes().isEmpty()
@@ -75,7 +78,9 @@ final class TableFile {
       table.backTo(mark);
       opened.idAt(places[0]);
       readRows(opened, places);
-      opened.notes().forEach(note -> table.note(name + " " + note));
+      opened.notes().stream()
+          .filter(note -> !table.isOwn())
+          .forEach(note -> table.note(name + " " + note));
     }
   }
 
@@ -92,7 +97,7 @@ final class TableFile {
   private int[] places(OpenTable opened, List<String> wanted) {
     int[] places = opened.header().places(wanted);
     List<String> missing = new ArrayList<>();
-    for (int i = 0; i < places.length; i++) {
+    for (int i = 0; i < places.length && !table.isOwn(); i++) {
       if (places[i] < 0) {
         String column = wanted.get(i);
         missing.add(
@@ -135,7 +140,8 @@ final class TableFile {
       }
       int end = 0;
       for (int c = 0; c < places.length; c++) {
-        byte[] cell = row.cell(places[c]).getBytes(StandardCharsets.UTF_8);
+        byte[] cell =
+            places[c] < 0 ? new byte[0] : row.cell(places[c]).getBytes(StandardCharsets.UTF_8);
         if (end + cell.length > bytes.length) {
           bytes = Arrays.copyOf(bytes, 2 * (end + cell.length));
         }
@@ -179,8 +185,8 @@ final class TableFile {
             header = false;
           } else {
             for (int c = 0; c < places.length; c++) {
-              bounds[2 * c] = cells[2 * places[c]];
-              bounds[2 * c + 1] = cells[2 * places[c] + 1];
+              bounds[2 * c] = places[c] < 0 ? 0 : cells[2 * places[c]];
+              bounds[2 * c + 1] = places[c] < 0 ? 0 : cells[2 * places[c] + 1];
             }
             if (!table.add(buffer, bounds, name, line) || table.mayHaveEnded()) {
               return false;

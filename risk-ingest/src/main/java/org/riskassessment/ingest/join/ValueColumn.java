@@ -52,6 +52,7 @@ final class ValueColumn {
   private final Kind kind;
   private final Notation notation;
   private final boolean plain;
+  private boolean standard;
   private final Map<String, Integer> places = new LinkedHashMap<>();
   private final List<String> texts = new ArrayList<>();
   private final List<double[]> chunks = new ArrayList<>();
@@ -72,20 +73,26 @@ final class ValueColumn {
     this.plain = column.format() == null && column.missing().isEmpty();
   }
 
+  /** Whether cells are in standard form from now on, however the column is written. */
+  void readStandard(boolean isStandard) {
+    standard = isStandard;
+  }
+
   /** Adds a cell; false when it is not of the column's type. */
   boolean add(byte[] bytes, int from, int to) {
-    double value = kind == Kind.NUMBER && plain ? decimal(bytes, from, to) : Double.NaN;
+    double value =
+        kind == Kind.NUMBER && (plain || standard) ? decimal(bytes, from, to) : Double.NaN;
     if (Double.isNaN(value)) {
       String text = new String(bytes, from, to - from, StandardCharsets.UTF_8).strip();
       if (!text.isEmpty()) {
         if (kind == Kind.TEXT) {
           value = MissingWords.isKnown(text) ? Double.NaN : place(text);
         } else {
-          String standard = notation.standard(text);
-          if (standard == null) {
+          String cell = standard ? text : notation.standard(text);
+          if (cell == null) {
             return false;
           }
-          value = kind == Kind.DATE ? Cells.day(standard) : Cells.number(standard);
+          value = kind == Kind.DATE ? Cells.day(cell) : Cells.number(cell);
         }
       }
     }
