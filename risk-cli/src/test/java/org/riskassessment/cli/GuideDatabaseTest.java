@@ -62,7 +62,7 @@ class GuideDatabaseTest {
     try (GuideShell shell = new GuideShell(workspace.folder())) {
       assertThat(shell.type(page))
           .contains("FIRST_DEPLOYMENT", "Most at risk of", "clients of postgresql:")
-          .contains("20 of ", " clients to call", "\n   20  ", "most clients who stay")
+          .contains("20 of ", " clients to call", "\n   20  ", " past clients left, ")
           .doesNotContain(PASSWORD);
     }
     assertThat(workspace.text("risks.csv").lines()).hasSizeGreaterThan(100);

@@ -18,6 +18,9 @@ import org.riskassessment.core.portfolio.CallListReport;
 final class CallListTexts {
   static final String REASONS = "Reasons: + raises the risk, - lowers it; ? unsure, ! data changed";
 
+  /** Longer ones, which have long values, are cut. */
+  private static final int MOST_REASON = 200;
+
   private CallListTexts() {}
 
   static String callList(CallListReport report, int width) {
@@ -36,9 +39,13 @@ final class CallListTexts {
     if (loss != null) {
       text.line("Expected loss       %s", expected(loss, "%,.0f", "%,.0f"));
     }
-    text.line(
-        "Of all who leave    %.1f%%, compared with %.1f%% when calling at random",
-        100 * report.capture(), 100 * report.randomCapture());
+    if (report.capture() > 0) {
+      double leavers = report.expectedLeavers().value();
+      double all = leavers / report.capture();
+      text.line(
+          "Out of              %,.0f expected to leave in all; as many random calls reach %,.0f",
+          all, all * report.randomCapture());
+    }
     if (report.withheld() > 0) {
       text.line(
           "Withheld            %,d clients drawn at random, to measure what calling does",
@@ -91,9 +98,20 @@ final class CallListTexts {
   static void appendReasons(Lines text, List<CallListItem.Reason> reasons, int indent, int width) {
     for (CallListItem.Reason reason : reasons) {
       String mark = (reason.contribution() > 0 ? "+" : "-") + mark(reason.doubt());
-      text.line(
-          "%s%s %s",
-          " ".repeat(indent), mark, Cell.text(reason.text(), width - indent - mark.length() - 2));
+      String start = " ".repeat(indent) + mark + " ";
+      // Cleaned before it is wrapped: a value may hold anything.
+      String words = Cell.text(reason.text(), MOST_REASON);
+      while (start.length() + words.length() >= width) {
+        int end = words.lastIndexOf(' ', width - 1 - start.length());
+        if (end <= 0) {
+          words = Cell.text(words, width - 1 - start.length());
+          break;
+        }
+        text.line("%s%s", start, words.substring(0, end));
+        start = " ".repeat(indent + 5);
+        words = words.substring(end + 1);
+      }
+      text.line("%s%s", start, words);
     }
   }
 

@@ -80,7 +80,7 @@ public record UsualCells(Map<String, String> byFeature) {
     return Optional.of(low.equals(high) ? low : low + " to " + high);
   }
 
-  private static String text(double value, ColumnType type) {
+  static String text(double value, ColumnType type) {
     return type == ColumnType.DATE ? LocalDate.ofEpochDay((long) value).toString() : number(value);
   }
 

@@ -119,6 +119,7 @@ public final class Clients {
             version -> {
               new VersionRefits(run).refits(version);
               new VersionRefits(run).usual(version);
+              new VersionRefits(run).rates(version);
             });
   }
 

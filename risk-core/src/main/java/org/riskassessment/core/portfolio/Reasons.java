@@ -3,12 +3,14 @@ package org.riskassessment.core.portfolio;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.model.Contribution;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.PastRates;
 import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.model.UsualCells;
@@ -39,6 +41,7 @@ final class Reasons {
   private final RiskModel model;
   private final @Nullable Refits refits;
   private final Map<String, String> usual;
+  private final @Nullable PastRates rates;
   private final Map<String, Doubt> doubts;
 
   Reasons(Run run, ScoredBatch scoring, ModelVersion version, @Nullable Refits refits) {
@@ -46,6 +49,7 @@ final class Reasons {
     this.model = scoring.model();
     this.refits = refits;
     this.usual = new VersionRefits(run).usual(version).map(UsualCells::byFeature).orElse(Map.of());
+    this.rates = new VersionRefits(run).rates(version).orElse(null);
     this.doubts = new FeatureDoubts(run).of(scoring.rows(), version);
   }
 
@@ -85,21 +89,69 @@ final class Reasons {
         client.cell(feature, 0),
         contribution.logOdds(),
         doubts.getOrDefault(feature, unsure ? Doubt.UNSURE : null),
-        text(feature, UsualCells.shown(client, column, 0)));
+        text(column, client, contribution.logOdds()));
   }
 
-  private String text(String feature, String cell) {
+  private String text(Column column, Dataset client, double contribution) {
+    String feature = column.name();
+    String cell = UsualCells.shown(client, column, 0);
     String value = cell.isEmpty() ? "unknown" : cell;
     String range = usual.get(feature);
-    String template =
-        config
-            .callList()
-            .reasons()
-            .getOrDefault(
-                feature,
-                feature.replace('_', ' ')
-                    + " {value}"
-                    + (range == null ? "" : "; most clients who stay: {usual}"));
-    return template.replace("{usual}", range == null ? "unknown" : range).replace("{value}", value);
+    String template = config.callList().reasons().get(feature);
+    if (template != null) {
+      return template
+          .replace("{usual}", range == null ? "unknown" : range)
+          .replace("{value}", value);
+    }
+    String words = feature.replace('_', ' ') + " " + value;
+    PastRates.Values values = rates == null ? null : rates.byFeature().get(feature);
+    return rates == null || values == null
+        ? words
+        : words + past(column, client, cell, values, rates.all(), contribution);
+  }
+
+  /** What became of the past clients who had the value, or one near it. */
+  private static String past(
+      Column column,
+      Dataset client,
+      String cell,
+      PastRates.Values values,
+      PastRates.Count all,
+      double contribution) {
+    PastRates.Count count = values.blank();
+    String range = "";
+    if (!cell.isEmpty() && values.ranges().isEmpty()) {
+      count = values.words().getOrDefault(cell, new PastRates.Count(0, 0));
+    } else if (!cell.isEmpty()) {
+      double value = client.numeric(column.name()).at(0);
+      PastRates.Range found = values.range(value).orElseThrow();
+      count = found.count();
+      range = range(column, values, found, value);
+    }
+    if (count.clients() == 0) {
+      return ": no past client was like this";
+    }
+    boolean agrees = contribution > 0 ? count.rate() > all.rate() : count.rate() < all.rate();
+    return String.format(
+        Locale.ROOT,
+        "%s: %.0f%% of %,d past clients left, %.0f%% of all%s",
+        range,
+        100 * count.rate(),
+        count.clients(),
+        100 * all.rate(),
+        agrees ? "" : "; counts only with the other values");
+  }
+
+  private static String range(
+      Column column, PastRates.Values values, PastRates.Range range, double value) {
+    String from = PastRates.shown(range.from(), column.type());
+    String to = PastRates.shown(range.to(), column.type());
+    String shown = from.equals(to) ? from : from + " to " + to;
+    if (values.isAboveAll(value)) {
+      return ", higher than any past client's (" + shown + ")";
+    }
+    return values.isBelowAll(value)
+        ? ", lower than any past client's (" + shown + ")"
+        : from.equals(to) ? "" : " (" + shown + ")";
   }
 }

@@ -14,6 +14,7 @@ import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.PastRates;
 import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.UsualCells;
 import org.riskassessment.core.run.Run;
@@ -84,6 +85,8 @@ public record Verification(
         ModelCard.read(content, called);
       } else if (name.equals(Refits.FILE)) {
         Refits.read(content, called);
+      } else if (name.equals(PastRates.FILE)) {
+        PastRates.read(content, called);
       } else if (name.equals(UsualCells.FILE)) {
         UsualCells.read(content, called);
       }

@@ -13,6 +13,7 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.ThresholdRule;
 import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.PastRates;
 import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.model.UsualCells;
@@ -22,9 +23,10 @@ import org.riskassessment.core.stage.TrainRequest;
 import org.riskassessment.core.store.StepRecord;
 
 /**
- * A version's refits, from which intervals are computed, and the usual cells of the clients it was
- * trained on. Training stores both with the version; where they are missing or damaged, as in
- * versions of earlier releases, they are computed from its rows when first needed, and stored.
+ * A version's refits, from which intervals are computed, and the usual cells and the rates of the
+ * clients it was trained on. Training stores them with the version; where they are missing or
+ * damaged, as in versions of earlier releases, they are computed from its rows when first needed,
+ * and stored.
  */
 public final class VersionRefits {
   private static final String STEP = "refits";
@@ -82,6 +84,16 @@ public final class VersionRefits {
         UsualCells::read,
         UsualCells::toJson,
         () -> TrainingRows.of(run).trainingRows(version.card()).map(UsualCells::of));
+  }
+
+  /** How many of the clients it was trained on left; empty when the rows are missing. */
+  public Optional<PastRates> rates(ModelVersion version) {
+    return files.get(
+        version,
+        PastRates.FILE,
+        PastRates::read,
+        PastRates::toJson,
+        () -> TrainingRows.of(run).trainingRows(version.card()).map(PastRates::of));
   }
 
   private Optional<Refits> refit(ModelVersion version, Dataset rows, int count) {

@@ -18,6 +18,7 @@ import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelCardPage;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.PastRates;
 import org.riskassessment.core.model.ReferenceFile;
 import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.TrainedModel;
@@ -95,6 +96,8 @@ public final class VersionTrainer {
             () -> refits == 0 ? new byte[0] : trained.refits().apply(refits).toBytes());
     CompletableFuture<byte[]> usual =
         CompletableFuture.supplyAsync(() -> UsualCells.of(training).toJson());
+    CompletableFuture<byte[]> rates =
+        CompletableFuture.supplyAsync(() -> PastRates.of(training).toJson());
     Dataset held = rows.heldOut();
     CompletableFuture<byte[]> reference =
         CompletableFuture.supplyAsync(() -> ReferenceFile.write(held, settings.seed()));
@@ -146,6 +149,7 @@ public final class VersionTrainer {
     artifacts.putAll(interchange.join());
     artifacts.put(ReferenceFile.NAME, reference.join());
     artifacts.put(UsualCells.FILE, usual.join());
+    artifacts.put(PastRates.FILE, rates.join());
     if (refits > 0) {
       artifacts.put(Refits.FILE, resampled.join());
     }
