@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
@@ -171,10 +172,14 @@ final class InitCommand implements Callable<Integer> {
     if (tables.isEmpty()) {
       return root.show(bare(workspace));
     }
-    Path table = tables.get(0);
+    Path from = tables.get(0);
+    List<Path> files = Files.isDirectory(from) ? files(from) : List.of(from);
+    Path table = files.get(0);
     RawTable raw = RawTable.of(table, shape());
-    SchemaInference inference = new SchemaInference(table.toString(), raw.header(), hints());
+    SchemaInference inference = new SchemaInference(from.toString(), raw.header(), hints());
     raw.read(inference::add);
+    List<String> warnings = new ArrayList<>(raw.notes());
+    List<Path> parts = parts(files, raw.header(), inference, warnings);
     InferredSchema own = inference.result().withChanges();
     Place place = place(workspace, table);
     List<InitJoin> joins =
@@ -182,25 +187,73 @@ final class InitCommand implements Callable<Integer> {
     InferredSchema inferred = own.with(joins.stream().map(InitJoin::join).toList());
     refuseOneFolder(workspace, place, joins);
     if (place.copy()) {
-      copy(table, workspace.resolve(place.folder()).resolve(table.getFileName()));
+      parts.forEach(
+          part -> copy(part, workspace.resolve(place.folder()).resolve(part.getFileName())));
     }
     for (InitJoin join : joins) {
       copy(join.file(), workspace.resolve(join.folder()).resolve(join.file().getFileName()));
     }
     make(workspace, config(place.folder(), inferred.schema(), joins));
-    List<String> warnings = new ArrayList<>(raw.notes());
     warnings.addAll(inferred.notes());
     joins.forEach(join -> warnings.addAll(join.notes()));
     inferred.undecided().stream().map(InitTexts::undecided).forEach(warnings::add);
-    others(workspace, place.folder(), table).ifPresent(warnings::add);
+    others(workspace, place.folder(), parts).ifPresent(warnings::add);
     InitTexts texts =
-        new InitTexts(shown(workspace), raw, inferred, place.folder(), place.copy(), joins);
+        new InitTexts(shown(workspace), from, raw, inferred, place.folder(), place.copy(), joins);
     return root.show(
         Answer.of(
             RiskCommand.commandName(spec),
             made(workspace, texts.json()),
             warnings,
             texts.text() + next(workspace)));
+  }
+
+  /** The tables of a folder, by name. */
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<Path> files =
+          entries
+              .filter(Files::isRegularFile)
+              .filter(RawTable::hasKnownEnding)
+              .filter(f -> !f.getFileName().toString().startsWith("."))
+              .sorted()
+              .toList();
+      if (files.isEmpty()) {
+        throw new RiskException(
+            ErrorCode.SOURCE_UNREACHABLE,
+            "holds no table",
+            ErrorContext.ofFile(folder).withAccepted("a folder with the files of one table"));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new RiskException(
+          ErrorCode.SOURCE_UNREACHABLE, "cannot be listed", ErrorContext.ofFile(folder), e);
+    }
+  }
+
+  /** Reads the files that have the columns of the first one, and returns all that have. */
+  private List<Path> parts(
+      List<Path> files, List<String> header, SchemaInference inference, List<String> warnings) {
+    List<Path> parts = new ArrayList<>(files.subList(0, 1));
+    for (Path file : files.subList(1, files.size())) {
+      RawTable raw = RawTable.of(file, shape());
+      if (raw.header().size() != header.size() || !raw.header().containsAll(header)) {
+        warnings.add(
+            file.getFileName()
+                + " has other columns than "
+                + files.get(0).getFileName()
+                + ", so it is left out; to join it, name it with another --from");
+        continue;
+      }
+      int[] places = header.stream().mapToInt(raw.header()::indexOf).toArray();
+      raw.read(
+          (cells, line) ->
+              inference.add(
+                  IntStream.of(places).mapToObj(at -> cells[at]).toArray(String[]::new), line));
+      warnings.addAll(raw.notes());
+      parts.add(file);
+    }
+    return parts;
   }
 
   private TableShape shape() {
@@ -408,13 +461,13 @@ final class InitCommand implements Callable<Integer> {
   }
 
   /** A warning about other tables in the folder, which would be read too. */
-  private static Optional<String> others(Path workspace, String sources, Path table) {
+  private static Optional<String> others(Path workspace, String sources, List<Path> tables) {
     Path folder = workspace.resolve(sources);
     try (Stream<Path> files = Files.list(folder)) {
       String names =
           files
               .filter(RawTable::hasKnownEnding)
-              .filter(f -> !f.getFileName().equals(table.getFileName()))
+              .filter(f -> tables.stream().noneMatch(t -> f.getFileName().equals(t.getFileName())))
               .filter(f -> !f.getFileName().toString().startsWith("."))
               .map(f -> f.getFileName().toString())
               .sorted()

@@ -1,6 +1,7 @@
 package org.riskassessment.cli.data;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,12 +27,14 @@ import org.riskassessment.ingest.csv.RawTable;
  * The schema inferred from a table, for people and for programs.
  *
  * @param config the file that was written, relative to the current folder
+ * @param from the table, or the folder of its files
  * @param folder where the table is in the workspace
  * @param copied whether it was copied there
  * @param joins tables of their own that are joined to it
  */
 record InitTexts(
     String config,
+    Path from,
     RawTable table,
     InferredSchema inferred,
     String folder,
@@ -114,12 +117,7 @@ record InitTexts(
   WorkspaceJson.Inferred json() {
     return WorkspaceJson.Inferred.of(
         new WorkspaceJson.Table(
-            table.file().toString(),
-            inferred.rows(),
-            delimiter(table),
-            charset(table),
-            folder,
-            copied),
+            from.toString(), inferred.rows(), delimiter(table), charset(table), folder, copied),
         inferred,
         joins.stream().map(InitJoin::json).toList());
   }
@@ -132,7 +130,7 @@ record InitTexts(
         "",
         format(
             "Read %s: %,d rows, %d columns, %s.",
-            table.file(),
+            from,
             inferred.rows(),
             table.header().size(),
             table.isWorkbook()
@@ -189,7 +187,7 @@ record InitTexts(
     Question question = schema.question();
     if (question != null) {
       return format(
-          "%s says %s left, in %,d of %,d rows. The model answers of each row: the client %s of %s.",
+          "%s says %s left, in %,d of %,d rows. Each row is asked whether its client %s after its %s.",
           name,
           schema.hasLeavingDays() ? "when clients" : "which clients had",
           inferred.positives(),

@@ -1,5 +1,6 @@
 package org.riskassessment.core.dataset;
 
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,12 @@ public final class History {
         .mapToLong(day -> (long) day)
         .max()
         .orElse(Long.MIN_VALUE);
+  }
+
+  /** The newest day of some rows, such as 2026-01-31; blank when none has one. */
+  public static String newestDay(Dataset rows) {
+    long now = now(rows);
+    return now == Long.MIN_VALUE ? "" : LocalDate.ofEpochDay(now).toString();
   }
 
   private int day(int row) {

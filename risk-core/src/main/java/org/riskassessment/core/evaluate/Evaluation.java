@@ -189,7 +189,12 @@ public record Evaluation(
     return clients == null
         ? String.format(Locale.ROOT, "%,d (%,d left)", n, positives)
         : String.format(
-            Locale.ROOT, "%,d rows of %,d clients (%,d left)", n, clients.all(), clients.left());
+            Locale.ROOT,
+            "%,d rows of %,d %s (%,d left)",
+            n,
+            clients.all(),
+            clients.all() == 1 ? "client" : "clients",
+            clients.left());
   }
 
   /** The value of a metric; empty when these rows do not define it. */

@@ -55,6 +55,7 @@ final class TrainingRows {
   Dataset from(Dataset all, int firstRow) {
     Dataset learnable = labelled(all, row -> all.knownFrom(row) >= firstRow);
     warnOfCalls(all, firstRow, learnable);
+    UnansweredRows.of(all).sentences().forEach(run::warn);
     return within(window, learnable);
   }
 

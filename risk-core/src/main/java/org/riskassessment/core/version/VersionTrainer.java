@@ -66,7 +66,8 @@ public final class VersionTrainer {
               + labelled.size()
               + " labelled rows to train on; at least "
               + FEWEST_ROWS
-              + " are needed");
+              + " are needed"
+              + UnansweredRows.of(all).waiting());
     }
     // Both pass over every client, so they run in parallel.
     CompletableFuture<Capacity> capacity =

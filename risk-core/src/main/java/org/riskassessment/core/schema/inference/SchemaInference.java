@@ -108,6 +108,16 @@ public final class SchemaInference {
               + period.dates().rival().text(),
           table.place().withRemedy(Remedy.of(Remedy.Kind.NAME_DATE_ORDER)));
     }
+    if (id.column() != null
+        && period == null
+        && id.column().distinct() < id.column().filled()
+        && table.hints().id() == null) {
+      notes.add(
+          "'"
+              + id.column().name
+              + "' repeats, and no column tells its rows apart in time: each row is learned from; where"
+              + " a client's last row corrects the others, set \"versions\": \"newest\" in the schema");
+    }
     List<ColumnProfile> others =
         table.free().stream().filter(c -> c != label.column() && c != id.column()).toList();
     ColumnProfile time = period != null ? period : time(others, notes);

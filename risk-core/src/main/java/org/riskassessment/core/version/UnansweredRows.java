@@ -1,0 +1,112 @@
+package org.riskassessment.core.version;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.History;
+import org.riskassessment.core.dataset.RowUse;
+import org.riskassessment.core.schema.Question;
+import org.riskassessment.core.schema.Schema;
+
+/**
+ * The rows of a dataset whose question has no answer, and why.
+ *
+ * @param open rows whose horizon has not ended
+ * @param undated rows without a day
+ * @param notSeenAgain rows of clients that vanished without being known to have left
+ * @param leftBefore clients that had left by the day of their first row
+ * @param cameBack clients that are there again after they left
+ */
+record UnansweredRows(
+    Schema schema,
+    String newestDay,
+    long open,
+    long undated,
+    long notSeenAgain,
+    long leftBefore,
+    long cameBack) {
+
+  static UnansweredRows of(Dataset all) {
+    int[] clients = all.clientNumbers();
+    BitSet after = new BitSet();
+    BitSet before = new BitSet();
+    long[] counts = new long[RowUse.values().length];
+    for (int row = 0; row < clients.length; row++) {
+      RowUse use = all.use(row);
+      counts[use.ordinal()]++;
+      if (use == RowUse.AFTER_LEAVING) {
+        after.set(clients[row]);
+      } else if (use != RowUse.REPLACED && use != RowUse.UNDATED) {
+        before.set(clients[row]);
+      }
+    }
+    BitSet back = new BitSet();
+    IntStream.of(all.presentRows())
+        .filter(row -> all.use(row) == RowUse.AFTER_LEAVING)
+        .forEach(row -> back.set(clients[row]));
+    after.andNot(before);
+    return new UnansweredRows(
+        all.schema(),
+        History.newestDay(all),
+        counts[RowUse.OPEN.ordinal()],
+        counts[RowUse.UNDATED.ordinal()],
+        counts[RowUse.NOT_SEEN_AGAIN.ordinal()],
+        after.cardinality(),
+        back.cardinality());
+  }
+
+  /** What may surprise somebody who expects these rows to be learned from. */
+  List<String> sentences() {
+    List<String> sentences = new ArrayList<>();
+    if (schema.question() == null) {
+      return sentences;
+    }
+    if (leftBefore > 0) {
+      sentences.add(
+          text(
+              "%,d clients had left by their first row, as '%s' says, so there is nothing to learn"
+                  + " from them",
+              leftBefore, schema.label().name()));
+    }
+    if (cameBack > 0) {
+      sentences.add(
+          text(
+              "%,d clients came back after they had left; they are scored, and what followed is not"
+                  + " learned from",
+              cameBack));
+    }
+    if (undated > 0) {
+      sentences.add(
+          text(
+              "%,d rows do not say what day they describe, so they are not learned from", undated));
+    }
+    if (notSeenAgain > 0) {
+      sentences.add(
+          text(
+              "%,d rows are of clients that were not seen again, nor said to have left: they are not"
+                  + " learned from",
+              notSeenAgain));
+    }
+    return sentences;
+  }
+
+  /** Why there may be too few rows to learn from, to follow a sentence; blank when not for that. */
+  String waiting() {
+    Question question = schema.question();
+    return question == null || open == 0
+        ? ""
+        : text(
+            "; %,d rows wait: the horizon of %s%s has not ended by %s, the newest day of the data",
+            open,
+            question.horizon(),
+            question.delay() == null ? "" : " and the delay of " + question.delay(),
+            newestDay);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
