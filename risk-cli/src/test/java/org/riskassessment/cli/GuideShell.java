@@ -93,6 +93,10 @@ final class GuideShell implements AutoCloseable {
         case "risk", "./risk" -> risk(words);
         case "cp" -> copy(words);
         case "curl" -> call(words);
+        case "mkdir" -> {
+          Files.createDirectories(folder.resolve(words.get(0)));
+          yield "";
+        }
         case "export" -> "";
         default -> throw new AssertionError("no test can type '" + line + "'");
       };
@@ -177,6 +181,7 @@ final class GuideShell implements AutoCloseable {
 
   private static void write(Path file, String text) {
     try {
+      Files.createDirectories(file.getParent());
       Files.writeString(file, text);
     } catch (IOException e) {
       throw new AssertionError(e);

@@ -90,7 +90,8 @@ final class IngestionRound {
   IngestionReport ingest(List<? extends Arrival> arrivals) {
     RowKeys keys = RowKeys.random(config.schema());
     // Beside the dataset, the draft holds new rows only, which are compared with it afterwards.
-    boolean beside = recorded.isPresent() && !config.schema().isUniqueForever();
+    boolean beside =
+        recorded.isPresent() && !config.schema().isUniqueForever() && !config.schema().isHistory();
     long bytes = arrivals.stream().mapToLong(Arrival::size).sum();
     try (NewRows rows =
         new NewRows(

@@ -114,6 +114,22 @@ class RowIdentityTest extends IngestionFixture {
   }
 
   @Test
+  void a_correction_can_be_taken_back() {
+    workspace.schema = unique(Schema.Unique.NONE).counting(Schema.Versions.NEWEST);
+    String first = DATED + "acme,2026-01-01,3,0\nbolt,2026-01-01,3,0\n";
+    workspace.put("a.csv", first);
+    workspace.ingest();
+    workspace.put("b.csv", DATED + "acme,2026-01-01,3,1\n");
+    workspace.ingest();
+    workspace.put("c.csv", DATED + "acme,2026-01-01,3,0\nbolt,2026-01-01,3,0\n\n");
+    workspace.ingest();
+    workspace.put("d.csv", DATED + "acme,2026-01-01,3,0\n");
+    workspace.ingest();
+    assertThat(workspace.text("finaldata.csv"))
+        .isEqualTo(first + "acme,2026-01-01,3,1\nacme,2026-01-01,3,0\n");
+  }
+
+  @Test
   void a_client_has_a_row_for_each_time_where_that_is_to_be_unique() {
     workspace.schema = unique(Schema.Unique.ID_AND_OBSERVED_AT);
     workspace.put(

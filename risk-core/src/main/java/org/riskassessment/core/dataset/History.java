@@ -2,6 +2,7 @@ package org.riskassessment.core.dataset;
 
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.schema.Horizon;
@@ -32,6 +33,7 @@ public final class History {
   private final long now;
   private final byte[] labels;
   private final RowHistory found;
+  private final double[] leftOn; // Empty without a column for it.
 
   private History(Dataset rows, long now) {
     this.rows = rows;
@@ -42,6 +44,10 @@ public final class History {
     this.newestSoFar = new int[size];
     this.labels = new byte[size];
     this.found = new RowHistory(size);
+    this.leftOn =
+        rows.leftOn()
+            .map(days -> IntStream.range(0, size).mapToDouble(days::at).toArray())
+            .orElse(new double[0]);
     int newest = UNDATED;
     for (int row = 0; row < size; row++) {
       days[row] = day(row);
@@ -145,6 +151,9 @@ public final class History {
 
   /** A blank label corrects nothing: the client's last known one stands. */
   private void replace(int earlier, int later) {
+    if (leftOn.length > 0 && Double.isNaN(leftOn[later])) {
+      leftOn[later] = leftOn[earlier];
+    }
     if (labels[later] == Dataset.UNKNOWN) {
       labels[later] = labels[earlier];
     }
@@ -163,7 +172,7 @@ public final class History {
    */
   private void ask(Question asked, int[] current) {
     Leaving leaving = new Leaving(current);
-    Seen seen = rows.leftOn().isPresent() ? null : new Seen(current);
+    Seen seen = leftOn.length > 0 ? null : new Seen(current);
     for (int row : current) {
       found.gone()[row] = leaving.isGone(row);
     }
@@ -242,9 +251,8 @@ public final class History {
 
     /** The day on which a row says that its client left. */
     private long day(int row) {
-      NumericColumn leftOn = rows.leftOn().orElse(null);
-      if (leftOn != null) {
-        return leftOn.isMissing(row) ? NEVER : (long) leftOn.at(row);
+      if (leftOn.length > 0) {
+        return Double.isNaN(leftOn[row]) ? NEVER : (long) leftOn[row];
       }
       return labels[row] == 1 && days[row] != UNDATED ? days[row] : NEVER;
     }

@@ -1,5 +1,6 @@
 package org.riskassessment.core.version;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.History;
+import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.dataset.RowUse;
 import org.riskassessment.core.schema.Question;
 import org.riskassessment.core.schema.Schema;
@@ -14,6 +16,8 @@ import org.riskassessment.core.schema.Schema;
 /**
  * The rows of a dataset whose question has no answer, and why.
  *
+ * @param swapped rows whose day would begin a month, as that of most rows does, with day and month
+ *     swapped
  * @param open rows whose horizon has not ended
  * @param undated rows without a day
  * @param notSeenAgain rows of clients that vanished without being known to have left
@@ -23,6 +27,7 @@ import org.riskassessment.core.schema.Schema;
 record UnansweredRows(
     Schema schema,
     String newestDay,
+    long swapped,
     long open,
     long undated,
     long notSeenAgain,
@@ -51,6 +56,7 @@ record UnansweredRows(
     return new UnansweredRows(
         all.schema(),
         History.newestDay(all),
+        swapped(all),
         counts[RowUse.OPEN.ordinal()],
         counts[RowUse.UNDATED.ordinal()],
         counts[RowUse.NOT_SEEN_AGAIN.ordinal()],
@@ -58,9 +64,35 @@ record UnansweredRows(
         back.cardinality());
   }
 
+  private static long swapped(Dataset all) {
+    NumericColumn days = all.observedAt().orElse(null);
+    if (days == null) {
+      return 0;
+    }
+    long first = 0;
+    long other = 0;
+    for (int row = 0; row < days.size(); row++) {
+      if (!days.isMissing(row)) {
+        LocalDate day = LocalDate.ofEpochDay((long) days.at(row));
+        first += day.getDayOfMonth() == 1 ? 1 : 0;
+        other += day.getMonthValue() == 1 && day.getDayOfMonth() <= 12 ? 1 : 0;
+        other -= day.getMonthValue() == 1 && day.getDayOfMonth() == 1 ? 1 : 0;
+      }
+    }
+    return first + other == days.size() && first > other ? other : 0;
+  }
+
   /** What may surprise somebody who expects these rows to be learned from. */
   List<String> sentences() {
     List<String> sentences = new ArrayList<>();
+    if (swapped > 0) {
+      sentences.add(
+          text(
+              "%,d rows are of other days in January, though all others begin a month: if a file"
+                  + " writes the month before the day, or the day before the month, give it a source"
+                  + " of its own",
+              swapped));
+    }
     if (schema.question() == null) {
       return sentences;
     }

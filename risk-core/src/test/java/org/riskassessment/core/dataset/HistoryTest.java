@@ -232,6 +232,18 @@ class HistoryTest {
   }
 
   @Test
+  void a_month_sent_again_without_its_labels_erases_none() {
+    assertThat(
+            labels(
+                history(
+                    dated("1 month"),
+                    "A 2026-01-01 1 2026-01-20",
+                    "B 2026-03-01 1 -",
+                    "A 2026-01-01 2 -")))
+        .isEqualTo("..L");
+  }
+
+  @Test
   void today_is_the_newest_day_whatever_came_last() {
     Schema schema = schema(ColumnType.TEXT).counting(Schema.Versions.NEWEST);
     Dataset rows =

@@ -57,6 +57,24 @@ class UnansweredRowsTest {
   }
 
   @Test
+  void a_file_with_another_order_of_day_and_month_is_told() {
+    assertThat(
+            of(
+                    ColumnType.DATE,
+                    "1 period",
+                    "A 2026-01-01 1 ",
+                    "A 2026-02-01 1 ",
+                    "A 2026-01-03 1 ") // 03/01/2026, which was to be March
+                .sentences())
+        .containsExactly(
+            "1 rows are of other days in January, though all others begin a month: if a file writes"
+                + " the month before the day, or the day before the month, give it a source of its"
+                + " own");
+    assertThat(of(ColumnType.DATE, "1 period", "A 2026-01-01 1 ", "A 2026-01-15 1 ").sentences())
+        .isEmpty();
+  }
+
+  @Test
   void a_horizon_that_is_longer_than_the_history_says_so() {
     assertThat(
             of(ColumnType.DATE, "12 months", "A 2026-01-01 1 ", "A 2026-06-01 1 2026-06-20")

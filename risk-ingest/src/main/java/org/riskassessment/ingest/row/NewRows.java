@@ -34,6 +34,7 @@ public final class NewRows implements AutoCloseable {
   private final Schema schema;
   private final RowKeys keys;
   private final RowSet seen;
+  private final RowSet newest;
   private RowSet uniques;
   private final @Nullable BloomFilter bloom;
   private final BitSet dropped = new BitSet();
@@ -55,6 +56,7 @@ public final class NewRows implements AutoCloseable {
     this.schema = schema;
     this.keys = keys;
     this.seen = new RowSet(expected);
+    this.newest = new RowSet(schema.isHistory() ? expected : 0);
     this.bloom = isMatched ? new BloomFilter(expected) : null;
     this.uniques = new RowSet(keys.hasUnique() ? expected : 0);
   }
@@ -138,14 +140,19 @@ public final class NewRows implements AutoCloseable {
   private boolean add(RowBlock block, int row, Consumer<QuarantinedRow> rejected) {
     long low = block.low(row);
     long high = block.high(row);
+    boolean known = isKnown(block, row);
     if (keys.hasUnique()
-        && !seen.contains(low, high)
+        && !known
         && uniques.contains(block.uniqueLow(row), block.uniqueHigh(row))) {
       rejected.accept(notUnique(block, row));
       return false;
     }
-    if (!seen.add(low, high, rows)) {
+    if (known) {
       return false;
+    }
+    seen.put(low, high, rows);
+    if (schema.isHistory()) {
+      newest.put(keys.low(), keys.high(), rows);
     }
     if (keys.hasUnique()) {
       uniques.add(block.uniqueLow(row), block.uniqueHigh(row), rows);
@@ -158,6 +165,19 @@ public final class NewRows implements AutoCloseable {
     }
     count(block.part(row));
     return true;
+  }
+
+  /**
+   * Whether there is such a row already. Where rows correct others, only the newest of a client and
+   * day counts, so that a correction can be taken back.
+   */
+  private boolean isKnown(RowBlock block, int row) {
+    if (!schema.isHistory()) {
+      return seen.contains(block.low(row), block.high(row));
+    }
+    keys.version(block.lines(), block.from(row), block.length(row));
+    int same = seen.find(block.low(row), block.high(row));
+    return same >= 0 && newest.find(keys.low(), keys.high()) == same;
   }
 
   /** Counts a row that is now in the draft, with the hold-out part of its client. */
@@ -205,6 +225,7 @@ public final class NewRows implements AutoCloseable {
       rows = batchFirst;
       seen.removeFrom(rows);
       uniques.removeFrom(rows);
+      newest.removeFrom(rows);
       contradictory.clear(rows, Math.max(rows, contradictory.length()));
     }
   }
@@ -273,7 +294,11 @@ public final class NewRows implements AutoCloseable {
 
   private void remember(byte[] buffer, int from, int length) {
     keys.row(buffer, from, length);
-    seen.add(keys.low(), keys.high(), rows);
+    seen.put(keys.low(), keys.high(), rows);
+    if (schema.isHistory()) {
+      keys.version(buffer, from, length);
+      newest.put(keys.low(), keys.high(), rows);
+    }
     if (schema.isUniqueForever()) {
       keys.unique(buffer, from, length);
       uniques.add(keys.low(), keys.high(), rows);

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.schema.Column;
@@ -51,6 +52,7 @@ public final class RowKeys {
   private final boolean isLabelLast;
   private final List<byte[]> labels;
   private final int[] uniqueIndexes;
+  private final int[] versionIndexes;
   private final int idIndex;
   private final HoldOut.Parts parts = HoldOut.standard().parts();
   private final int[] bounds = new int[2];
@@ -78,14 +80,19 @@ public final class RowKeys {
             .map(word -> CanonicalCsv.text(List.of(word)).getBytes(StandardCharsets.UTF_8))
             .toList();
     this.uniqueIndexes =
-        kept.stream()
-            .filter(
-                column ->
-                    schema.unique() != Schema.Unique.NONE && column.role() == ColumnRole.ID
-                        || schema.unique() == Schema.Unique.ID_AND_OBSERVED_AT
-                            && column.role() == ColumnRole.OBSERVED_AT)
-            .mapToInt(kept::indexOf)
-            .toArray();
+        switch (schema.unique()) {
+          case NONE -> new int[0];
+          case ID -> indexes(kept, Set.of(ColumnRole.ID));
+          case ID_AND_OBSERVED_AT -> indexes(kept, Set.of(ColumnRole.ID, ColumnRole.OBSERVED_AT));
+        };
+    this.versionIndexes = indexes(kept, Set.of(ColumnRole.ID, ColumnRole.OBSERVED_AT));
+  }
+
+  private static int[] indexes(List<Column> kept, Set<ColumnRole> roles) {
+    return kept.stream()
+        .filter(column -> roles.contains(column.role()))
+        .mapToInt(kept::indexOf)
+        .toArray();
   }
 
   /** A copy with the same key, for another thread. */
@@ -142,9 +149,21 @@ public final class RowKeys {
 
   /** Hashes the cells that must be unique; {@link #low()} and {@link #high()} hold the result. */
   void unique(byte[] line, int from, int length) {
-    scratch(length + uniqueIndexes.length);
+    cells(uniqueIndexes, line, from, length);
+  }
+
+  /**
+   * Hashes the cells that tell which row corrects which: the client and the day. {@link #low()} and
+   * {@link #high()} hold the result.
+   */
+  void version(byte[] line, int from, int length) {
+    cells(versionIndexes, line, from, length);
+  }
+
+  private void cells(int[] indexes, byte[] line, int from, int length) {
+    scratch(length + indexes.length);
     int filled = 0;
-    for (int index : uniqueIndexes) {
+    for (int index : indexes) {
       CanonicalCsv.cell(line, from, length, index, bounds);
       int bytes = bounds[1] - bounds[0];
       System.arraycopy(line, bounds[0], scratch, filled, bytes);

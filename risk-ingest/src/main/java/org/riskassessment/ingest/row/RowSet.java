@@ -48,6 +48,13 @@ public final class RowSet {
     return true;
   }
 
+  /** Adds a hash with the number of its row, or gives it another row. */
+  void put(long low, long high, int row) {
+    if (!add(low, high, row)) {
+      rows[slot(low, high)] = row;
+    }
+  }
+
   /** The number of the row with a hash, or -1. */
   int find(long low, long high) {
     int slot = slot(low, high);
