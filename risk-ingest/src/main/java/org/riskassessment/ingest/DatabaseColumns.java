@@ -1,8 +1,11 @@
 package org.riskassessment.ingest;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.dataset.LabelUse;
@@ -12,8 +15,10 @@ import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.IdOrigin;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.ingest.csv.CellFiller;
+import org.riskassessment.ingest.csv.MadeId;
 import org.riskassessment.ingest.jdbc.JdbcRows;
 
 /** Finds the schema's columns in the rows of a database. Not for several threads at once. */
@@ -25,6 +30,9 @@ final class DatabaseColumns {
   private final RowCheck check;
   private final CellFiller filler;
   private final int labelPlace;
+  private final int idPlace;
+  private final @Nullable MadeId madeId;
+  private final Set<Integer> days = new HashSet<>();
   private final List<ColumnFault> faults = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
@@ -60,8 +68,13 @@ final class DatabaseColumns {
     this.check =
         RowCheck.of(
             schema, places[labelPlace] < 0 && !filler.fills(labelPlace) ? LabelUse.UNUSED : labels);
+    this.idPlace = kept.indexOf(schema.id());
     List<String> names = rows.columns().stream().map(DatabaseColumns::name).toList();
+    this.madeId = madeId(schema, names);
     for (int c = 0; c < places.length; c++) {
+      if (c == idPlace && madeId != null) {
+        continue;
+      }
       if (places[c] < 0 && !filler.fills(c)) {
         noteMissing(kept.get(c), names, labelNeeded);
       }
@@ -71,6 +84,27 @@ final class DatabaseColumns {
         faults.add(new ColumnFault(ColumnFault.Kind.MISSING_CURSOR, key, "", ""));
       }
     }
+  }
+
+  /** Makes ids of several columns; null where a column holds them. */
+  private @Nullable MadeId madeId(Schema schema, List<String> names) {
+    IdOrigin origin = schema.id().from();
+    if (origin == null || origin.isRow()) {
+      return null; // The rows of a table have no lasting numbers.
+    }
+    for (String part : origin.columns()) {
+      int place = rows.find(part);
+      if (place < 0) {
+        String near = NearestName.of(part, names).orElse("");
+        faults.add(new ColumnFault(ColumnFault.Kind.MISSING, part, near, ""));
+      }
+      if (schema.columns().stream()
+          .anyMatch(c -> c.name().equals(part) && c.type() == ColumnType.DATE)) {
+        days.add(place);
+      }
+    }
+    return MadeId.of(schema, parts -> parts.stream().mapToInt(rows::find).toArray(), source.name())
+        .orElse(null);
   }
 
   private void noteMissing(Column column, List<String> names, boolean labelNeeded) {
@@ -149,6 +183,9 @@ final class DatabaseColumns {
   void read(String[] cells) {
     for (int c = 0; c < places.length; c++) {
       cells[c] = places[c] < 0 ? "" : rows.text(places[c], kept.get(c).type() == ColumnType.DATE);
+    }
+    if (madeId != null) {
+      cells[idPlace] = madeId.of(place -> rows.text(place, days.contains(place)), 0);
     }
   }
 

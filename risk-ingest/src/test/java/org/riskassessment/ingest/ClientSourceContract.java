@@ -7,6 +7,7 @@ import static org.riskassessment.ingest.IngestWorkspace.HEADER;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.config.Source;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.IdOrigin;
+import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.store.Batch;
 
@@ -104,6 +110,24 @@ abstract class ClientSourceContract {
 
   private String quarantine(Batch batch) throws IOException {
     return Files.readString(Quarantine.file(workspace.config(), batch.sha256(), batch.name()));
+  }
+
+  @Test
+  void an_id_may_be_made_of_several_columns() throws Exception {
+    List<Column> columns = new ArrayList<>(Schema.standard().columns());
+    columns.set(
+        0,
+        Column.of("client", ColumnRole.ID, ColumnType.TEXT)
+            .madeOf(new IdOrigin(List.of("corporation", "region"))));
+    columns.add(Column.of("corporation", ColumnRole.IGNORED, ColumnType.TEXT));
+    columns.add(Column.of("region", ColumnRole.IGNORED, ColumnType.TEXT));
+    workspace.schema = new Schema(columns, Schema.standard().words(), Schema.standard().unique());
+    create(Stream.concat(COLUMNS.stream(), Stream.of("region")).toList());
+    add("acme,1,2,3,0,north", "acme,4,5,6,1,south", "bolt,1,2,3,0,");
+    Batch batch = workspace.ingest().batches().get(0);
+    assertThat(workspace.text("finaldata.csv"))
+        .endsWith("acme|north,1,2,3,0\nacme|south,4,5,6,1\n");
+    assertThat(batch.rows().rejectedByRule()).hasToString("{blank_id=1}");
   }
 
   @Test

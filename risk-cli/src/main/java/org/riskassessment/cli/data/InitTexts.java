@@ -104,12 +104,12 @@ record InitTexts(
   }
 
   /** As {@code sources} names it. */
-  static String delimiter(RawTable table) {
-    return table.isWorkbook() ? "" : table.dialect().name();
+  static @Nullable String delimiter(RawTable table) {
+    return table.isWorkbook() ? null : table.dialect().name();
   }
 
-  static String charset(RawTable table) {
-    return table.isWorkbook() ? "" : table.charset().name().toLowerCase(Locale.ROOT);
+  static @Nullable String charset(RawTable table) {
+    return table.isWorkbook() ? null : table.charset().name().toLowerCase(Locale.ROOT);
   }
 
   // JSON

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param quote around cells
  * @param escape before a quote, a delimiter or itself to take it as a letter
  * @param charset UTF-8 also for files that show another one
- * @param sheet of a workbook; null for the first one that is not empty
+ * @param sheet of a workbook; null for the longest one
  * @param skipLines how many lines stand before everything else
  * @param headerLines how many lines the header has, whose names are joined; 0 for none, and then
  *     columns are {@code column 1} and so on

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How the numbers of a column are written, named by an example: {@code 1.234,5}, {@code $1,234.5},
  * {@code 1 234,5 €}, {@code 5%}.
  *
- * <p>Reading checks where separators stand, so {@code 1.234} is never taken for {@code 1,234}. A
+ * <p>Reading checks where separators stand, so {@code 1.234} is never taken for {@code 1,234}. In a
+ * style without groups a number that has both separators shows which is which: {@code 1.234,50}. A
  * minus may stand before or after the number, and parentheses mean a negative number. The sign of a
  * currency may be left out; a percent sign may not, and stays out of the result: 5% is 5.
  *
@@ -133,8 +134,9 @@ public record NumberStyle(char decimal, char group, boolean indian, String befor
     int point = text.indexOf(decimal);
     String units = point < 0 ? text : text.substring(0, point);
     String fraction = point < 0 ? "" : text.substring(point + 1);
-    if (group != '\0' && units.indexOf(group) >= 0) {
-      String[] groups = units.split(Pattern.quote(String.valueOf(group)), -1);
+    char between = group == '\0' && point >= 0 ? decimal == '.' ? ',' : '.' : group;
+    if (between != '\0' && units.indexOf(between) >= 0) {
+      String[] groups = units.split(Pattern.quote(String.valueOf(between)), -1);
       if (!areGroups(groups)) {
         return null;
       }

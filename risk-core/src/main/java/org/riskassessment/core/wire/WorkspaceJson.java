@@ -79,13 +79,18 @@ public final class WorkspaceJson {
    *
    * @param file its path, as given
    * @param rows data rows
-   * @param delimiter what stands between cells, as the configuration writes it
-   * @param charset its encoding, as the configuration writes it
+   * @param delimiter what stands between cells, as the configuration writes it; null for a workbook
+   * @param charset its encoding, as the configuration writes it; null for a workbook
    * @param source the folder of the workspace that it is in
    * @param copied whether it was copied there
    */
   public record Table(
-      String file, long rows, String delimiter, String charset, String source, boolean copied) {}
+      String file,
+      long rows,
+      @Nullable String delimiter,
+      @Nullable String charset,
+      String source,
+      boolean copied) {}
 
   /**
    * The column that says who left.

@@ -59,6 +59,15 @@ final class CellShape {
         && cell.chars().noneMatch(c -> isDigit(c));
   }
 
+  /** Whether a cell has three words or more, with or without figures among them. */
+  static boolean isSentence(String cell) {
+    int words = 0;
+    for (String word : cell.strip().split("\\s+", 9)) {
+      words += word.isEmpty() || !Character.isLetter(word.charAt(0)) ? 0 : 1;
+    }
+    return words >= 3;
+  }
+
   /** Whether a cell says that its row sums up others. */
   static boolean isTotal(String cell) {
     int length = cell.length();

@@ -32,6 +32,7 @@ final class DecodedText extends Reader {
   private boolean started;
   private boolean ended;
   private boolean ascii = true;
+  private boolean looksLikeUtf8;
   private long lineEnds;
 
   /**
@@ -144,6 +145,7 @@ final class DecodedText extends Reader {
       return;
     }
     if (!open) {
+      looksLikeUtf8 = !charset.name().startsWith("UTF") && showsUtf8();
       return;
     }
     if (startsWith(0xFF, 0xFE)) {
@@ -153,6 +155,19 @@ final class DecodedText extends Reader {
     } else {
       byZeros();
     }
+  }
+
+  /** Whether the beginning has letters beyond ASCII and all of them are of UTF-8. */
+  private boolean showsUtf8() {
+    CharBuffer text = CharBuffer.allocate(bytes.remaining());
+    boolean valid =
+        !decoder(StandardCharsets.UTF_8).decode(bytes.duplicate(), text, false).isError();
+    return valid && text.flip().chars().anyMatch(c -> c > '\u007f');
+  }
+
+  /** Whether the text looks like UTF-8 although it is read in another charset, as given. */
+  boolean looksLikeUtf8() {
+    return looksLikeUtf8;
   }
 
   private void byZeros() {

@@ -94,7 +94,7 @@ final class ExcelRows implements Rows {
   /**
    * Opens a sheet.
    *
-   * @param name of the sheet; null for the first one with a cell in it
+   * @param name of the sheet; null for the longest one, as far as their first rows show
    * @param notes takes what to tell of the choice
    */
   static ExcelRows open(InputStream in, @Nullable String name, List<String> notes)
@@ -139,16 +139,20 @@ final class ExcelRows implements Rows {
     if (filled.isEmpty()) {
       throw new NotWorkbook("is empty", "a sheet with a header and rows", null);
     }
-    if (filled.size() > 1) {
+    ExcelRows chosen = filled.get(0);
+    for (ExcelRows rows : filled) {
+      chosen = rows.sample.size() > chosen.sample.size() ? rows : chosen;
+    }
+    filled.remove(chosen);
+    if (!filled.isEmpty()) {
       notes.add(
           "sheet '"
-              + filled.get(0).sheet
+              + chosen.sheet
               + "' is read; not "
-              + String.join(
-                  ", ", filled.stream().skip(1).map(rows -> "'" + rows.sheet + "'").toList()));
+              + String.join(", ", filled.stream().map(rows -> "'" + rows.sheet + "'").toList()));
     }
-    filled.stream().skip(1).forEach(rows -> rows.stream.close());
-    return filled.get(0);
+    filled.forEach(rows -> rows.stream.close());
+    return chosen;
   }
 
   /** Unpacks a workbook once for its size: the sizes that it states could be wrong. */

@@ -187,6 +187,11 @@ public final class OpenTable implements Closeable {
     TextRows rows =
         new TextRows(sampled.substring(first.start()), text, found.way().dialect(), before);
     OpenTable table = opened(rows, file, found, shape, before, text);
+    if (text.looksLikeUtf8()) {
+      table.leftOut.alsoSays(
+          List.of(
+              "looks like UTF-8, but is read as " + text.charset().name() + ", as it was said"));
+    }
     if (shape.layout().delimiter() != null && found.known() < 2) {
       table.otherDelimiter = otherDelimiter(sampled, shape, known);
     }

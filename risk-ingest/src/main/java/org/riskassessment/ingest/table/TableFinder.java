@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Finds where a table begins, and of several ways to cut its text into cells the right one. With
@@ -41,6 +42,10 @@ final class TableFinder {
 
     static Way of(String start, Dialect dialect, int most) {
       return new Way(dialect, TextRows.sample(start, dialect, most));
+    }
+
+    boolean isBetweenBlanks() {
+      return dialect.delimiter().equals(" ");
     }
 
     /** The share of the rows that have the most frequent number of cells, one left out. */
@@ -97,13 +102,32 @@ final class TableFinder {
 
   /** The way whose header has most of the names; empty when none has two of them. */
   static Optional<Found> byNames(List<Way> ways, Set<ColumnName> names) {
-    return ways.stream()
-        .flatMap(
-            way ->
-                java.util.stream.IntStream.range(0, Math.min(HEADER_WITHIN, way.rows().size()))
-                    .mapToObj(row -> new Found(way, row, known(way.rows().get(row), names))))
-        .filter(found -> found.known() > 1)
-        .reduce((one, other) -> other.known() > one.known() ? other : one);
+    return usualFirst(
+        ways,
+        tried ->
+            tried.stream()
+                .flatMap(
+                    way ->
+                        IntStream.range(0, Math.min(HEADER_WITHIN, way.rows().size()))
+                            .mapToObj(
+                                row -> new Found(way, row, known(way.rows().get(row), names))))
+                .filter(found -> found.known() > 1)
+                .reduce((one, other) -> other.known() > one.known() ? other : one));
+  }
+
+  /** Tries blanks as delimiters last, and only where nearly all rows have as many. */
+  private static Optional<Found> usualFirst(
+      List<Way> ways, Function<List<Way>, Optional<Found>> finder) {
+    List<Way> usual = ways.stream().filter(way -> !way.isBetweenBlanks()).toList();
+    return finder
+        .apply(usual)
+        .or(
+            () ->
+                finder.apply(
+                    ways.stream()
+                        .filter(Way::isBetweenBlanks)
+                        .filter(way -> ways.size() == 1 || way.evenness() > EVEN_ENOUGH)
+                        .toList()));
   }
 
   private static int known(FixedRow row, Set<ColumnName> names) {
@@ -114,24 +138,15 @@ final class TableFinder {
 
   /** The way with the most even table of two or more columns; empty when there is none. */
   static Optional<Found> byShape(List<Way> ways) {
-    Optional<Found> usual = byShape(ways, way -> !way.dialect().delimiter().equals(" "));
-    return usual.isPresent()
-        ? usual
-        : byShape(
-            ways,
-            way ->
-                way.dialect().delimiter().equals(" ")
-                    && (ways.size() == 1 || way.evenness() > EVEN_ENOUGH));
-  }
-
-  private static Optional<Found> byShape(List<Way> ways, Predicate<Way> tried) {
-    return ways.stream()
-        .filter(tried)
-        .flatMap(way -> shaped(way).stream())
-        .max(
-            Comparator.comparingDouble(Shaped::evenness)
-                .thenComparingInt(shaped -> shaped.found().headerRow().size()))
-        .map(Shaped::found);
+    return usualFirst(
+        ways,
+        tried ->
+            tried.stream()
+                .flatMap(way -> shaped(way).stream())
+                .max(
+                    Comparator.comparingDouble(Shaped::evenness)
+                        .thenComparingInt(shaped -> shaped.found().headerRow().size()))
+                .map(Shaped::found));
   }
 
   private record Shaped(Found found, double evenness) {}
@@ -210,6 +225,11 @@ final class TableFinder {
     return !figures.isEmpty()
         && figures.stream().anyMatch(c -> CellShape.isWord(next.cell(c)))
         && figures.stream().noneMatch(c -> CellShape.isFigure(next.cell(c)))
-        && figures.stream().allMatch(c -> next.cell(c).isBlank() || CellShape.isWord(next.cell(c)));
+        && figures.stream()
+            .allMatch(
+                c ->
+                    next.cell(c).isBlank()
+                        || CellShape.isWord(next.cell(c))
+                        || CellShape.isSentence(next.cell(c)));
   }
 }

@@ -96,19 +96,20 @@ class ExcelRowsTest {
   }
 
   @Test
-  void the_first_sheet_with_cells_is_read_unless_one_is_named() throws IOException {
+  void the_longest_sheet_is_read_unless_one_is_named() throws IOException {
     byte[] bytes =
         new Workbook()
             .sheet("Empty", "")
+            .sheet("April", HEADER)
             .sheet("May", HEADER + ROWS)
             .sheet("June", HEADER + row(2, "D1", "basic", 1, "", "yes"))
             .bytes();
     List<String> notes = new ArrayList<>();
     assertThat(read(bytes, null, notes)).hasSize(3);
-    assertThat(notes).containsExactly("sheet 'May' is read; not 'June'");
+    assertThat(notes).containsExactly("sheet 'May' is read; not 'April', 'June'");
     assertThat(read(bytes, "june", new ArrayList<>())).hasSize(2);
     assertThatThrownBy(() -> read(bytes, "July", notes))
-        .hasMessage("t.xlsx: has no sheet 'July'; accepted: Empty, May, June");
+        .hasMessage("t.xlsx: has no sheet 'July'; accepted: Empty, April, May, June");
     assertThatThrownBy(() -> read(bytes, "Empty", notes)).hasMessageContaining("is empty");
   }
 

@@ -118,6 +118,13 @@ class OpenTableTest {
   }
 
   @Test
+  void descriptions_under_the_header_are_left_out() {
+    Read read =
+        read("a,b,c\nThe id of a client,1 if the client has left else 0,years\n1,0,3\n2,1,4\n");
+    assertThat(read.rows()).containsExactly(List.of("1", "0", "3"), List.of("2", "1", "4"));
+  }
+
+  @Test
   void a_repeated_header_is_left_out() {
     Read read = read("a,b\n1,2\na,b\n3,4\n");
     assertThat(read.rows()).containsExactly(List.of("1", "2"), List.of("3", "4"));
@@ -321,6 +328,20 @@ class OpenTableTest {
     System.arraycopy(second, 0, both, first.length, second.length);
     assertThatThrownBy(() -> read(both, TableShape.UNKNOWN, NAMES))
         .hasMessageStartingWith("t.csv:3: is not UTF-8 text, although letters above are");
+  }
+
+  @Test
+  void a_given_charset_that_the_text_contradicts_is_told() {
+    TableShape given =
+        new TableShape(
+            FileLayout.UNKNOWN.in(Charset.forName("windows-1252")),
+            SchemaPolicy.STRICT,
+            TableShape.Certainty.GIVEN);
+    String text = HEADER + "Zürich,x,1,1,,0\n";
+    assertThat(read(text.getBytes(UTF_8), given, NAMES).leftOut())
+        .hasValue("looks like UTF-8, but is read as windows-1252, as it was said");
+    assertThat(read(text.getBytes(Charset.forName("windows-1252")), given, NAMES).leftOut())
+        .isEmpty();
   }
 
   @Test

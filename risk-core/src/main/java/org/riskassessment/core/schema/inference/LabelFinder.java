@@ -184,7 +184,15 @@ final class LabelFinder {
   }
 
   private static boolean isPair(ColumnProfile column) {
-    return column.valuesAreComplete() && words(column).size() == 2;
+    return column.valuesAreComplete()
+        && words(column).size() == 2
+        && words(column).stream().noneMatch(LabelFinder::isFraction);
+  }
+
+  /** Whether a word is a number that measures something, as 0.25 does and 1.0 does not. */
+  private static boolean isFraction(String word) {
+    double number = Cells.number(word);
+    return !Double.isNaN(number) && number != Math.rint(number);
   }
 
   private static int rank(ColumnProfile pair) {

@@ -19,6 +19,12 @@ import org.riskassessment.core.schema.inference.LabelledCells.Ties;
  */
 record SingleRule(String text, long rows, long left, double share) {
   private static final double LEAST_PRECISION = 0.95;
+
+  /**
+   * Where most left, a rule has to beat even that: how much of the share that stayed may remain.
+   */
+  private static final double MOST_STAYED = 0.06;
+
   private static final double LEAST_SHARE = 0.5;
   private static final long FEWEST = 10;
 
@@ -45,18 +51,21 @@ record SingleRule(String text, long rows, long left, double share) {
   private static final class Search {
     private final long rows;
     private final long allLeft;
+    private final double precision;
     private @Nullable SingleRule best;
 
     Search(long rows, long allLeft) {
       this.rows = rows;
       this.allLeft = allLeft;
+      this.precision =
+          Math.max(LEAST_PRECISION, 1 - MOST_STAYED * (rows - allLeft) / Math.max(1.0, rows));
     }
 
     void offer(Supplier<String> text, long holds, long left) {
       if (left >= FEWEST
           && holds < rows
           && left >= LEAST_SHARE * allLeft
-          && left >= LEAST_PRECISION * holds
+          && left >= precision * holds
           && (best == null || left > best.left)) {
         best = new SingleRule(text.get(), holds, left, left / (double) allLeft);
       }

@@ -79,6 +79,17 @@ class SchemaInferenceTest {
   // the whole
 
   @Test
+  void two_fractions_are_no_label() {
+    InferredSchema found =
+        infer(
+            "client_id,orders,churn_flag,churn_score",
+            Hints.NONE,
+            rows(
+                ROWS, i -> "c" + i + "," + i * 7 % 5 + (i % 3 == 0 ? ",gone,0.25" : ",here,0.75")));
+    assertThat(found.schema().label().name()).isEqualTo("churn_flag");
+  }
+
+  @Test
   void the_course_table_gives_the_standard_schema() {
     InferredSchema found =
         infer(
