@@ -19,6 +19,9 @@ public final class ModelCardPage {
   /** Name of the artifact. */
   public static final String FILE = "modelcard.md";
 
+  /** From this area on, a model is probably told what it should predict. */
+  private static final double RARE_AUC = 0.99;
+
   private final ModelCard card;
   private final StringBuilder page = new StringBuilder();
 
@@ -97,6 +100,14 @@ public final class ModelCardPage {
       line(
           "Capture and lift are for the %,d clients with the highest risk.",
           card.evaluation().capacity());
+    }
+    Estimate auc = card.evaluation().metrics().get(Metric.ROC_AUC);
+    if (auc != null && auc.value() >= RARE_AUC) {
+      line(
+          "An AUC of %.3f is rare. Columns that are known only once a client has left explain it more"
+              + " often than a good model does: look at the parts with the largest weights, and give"
+              + " such a column the role \"ignored\".",
+          auc.value());
     }
     line(
         "Clients are held out when SHA-256(\"%s\" + id) mod %d is %d; the model was not fitted on"

@@ -2,6 +2,7 @@ package org.riskassessment.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.core.store.StoreFixtures;
@@ -40,6 +41,18 @@ class ModelCardPageTest {
         .contains("|  | from 5 | 810 | 10.0% | -0.250 | 0.063 |")
         .contains("- Few rows.")
         .contains("window: last 3 periods");
+  }
+
+  @Test
+  void a_rare_area_under_the_curve_is_doubted() {
+    String json = new String(card().toJson(), StandardCharsets.UTF_8);
+    String rare = json.replace("0.7534512345678901", "0.9951");
+    assertThat(rare).isNotEqualTo(json);
+    assertThat(
+            ModelCardPage.of(
+                ModelCard.read(rare.getBytes(StandardCharsets.UTF_8), "modelcard.json")))
+        .contains("An AUC of 0.995 is rare.");
+    assertThat(ModelCardPage.of(card())).doesNotContain("is rare");
   }
 
   @Test
