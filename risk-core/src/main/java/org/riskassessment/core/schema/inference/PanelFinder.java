@@ -3,9 +3,13 @@ package org.riskassessment.core.schema.inference;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.schema.Cells;
 import org.riskassessment.core.schema.DateStyle;
 
 /**
@@ -18,6 +22,11 @@ final class PanelFinder {
 
   /** The most ids for each row: clients come back. */
   private static final double MOST_IDS = 0.8;
+
+  /** The most clients of those who left whose leaving day may lie far after their last row. */
+  private static final double MOST_FAR = 0.1;
+
+  private static final long NONE = Long.MIN_VALUE;
 
   private final TableProfile table;
   private final ColumnProfile label;
@@ -64,6 +73,50 @@ final class PanelFinder {
   private static int rank(ColumnProfile period) {
     int named = period.names.timeRank();
     return named >= 0 ? named : period.names.isPeriod() ? 100 : 200;
+  }
+
+  /**
+   * Whether leaving days lie so far after the last rows of their clients that they are not read as
+   * they are meant, as where a column mixes two orders of day and month. Only told of tables that
+   * the sample holds whole.
+   */
+  boolean isFarAhead(ColumnProfile id, ColumnProfile period) {
+    if (table.sample().size() < table.rows()) {
+      return false;
+    }
+    int idAt = table.columns().indexOf(id);
+    int at = table.columns().indexOf(period);
+    int leftAt = table.columns().indexOf(label);
+    Map<String, long[]> last = new HashMap<>(); // the day of the last row, and that of leaving
+    TreeSet<Long> days = new TreeSet<>();
+    for (String[] row : table.sample()) {
+      long day = day(period, row[at]);
+      if (day != NONE) {
+        days.add(day);
+        last.merge(
+            row[idAt],
+            new long[] {day, day(label, row[leftAt])},
+            (one, other) -> one[0] > other[0] ? one : other);
+      }
+    }
+    List<Long> ordered = List.copyOf(days);
+    long[] steps =
+        IntStream.range(1, ordered.size())
+            .mapToLong(i -> ordered.get(i) - ordered.get(i - 1))
+            .sorted()
+            .toArray();
+    long usual = steps.length == 0 ? 0 : steps[steps.length / 2];
+    long left = last.values().stream().filter(pair -> pair[1] != NONE).count();
+    long far =
+        last.values().stream()
+            .filter(pair -> pair[1] != NONE && pair[1] > pair[0] + 2 * usual)
+            .count();
+    return far > MOST_FAR * left;
+  }
+
+  private static long day(ColumnProfile column, String cell) {
+    String day = cell.isEmpty() ? null : column.dates().style().standard(cell);
+    return day == null ? NONE : (long) Cells.day(day);
   }
 
   private boolean tellsApart(ColumnProfile id, ColumnProfile period) {

@@ -124,7 +124,12 @@ public final class SchemaInference {
     if (period != null) {
       FeatureFinder.noteOddDates(period, notes);
     }
-    Question question = question(label, period != null, time, notes);
+    boolean far =
+        period != null
+            && id.column() != null
+            && isLeavingDay(label)
+            && panels.isFarAhead(id.column(), period);
+    Question question = question(label, period != null, far, time, notes);
     ColumnProfile value = value(others);
     ColumnProfile owner = owner(others);
     Map<ColumnProfile, InferredColumn> features =
@@ -192,13 +197,25 @@ public final class SchemaInference {
 
   /** What to ask of each row; null when its own label answers it. */
   private @Nullable Question question(
-      LabelFinder.Label label, boolean panel, @Nullable ColumnProfile time, Notes notes) {
+      LabelFinder.Label label,
+      boolean panel,
+      boolean far,
+      @Nullable ColumnProfile time,
+      Notes notes) {
     Horizon hinted = table.hints().horizon();
     String name = label.column().name;
     if (hinted != null && time == null) {
       throw table.refusal(
           "has no column that dates its rows, so there is no day from which a horizon could start",
           table.place().withAccepted("a column with the month or the day of each row"));
+    }
+    if (hinted == null && far) {
+      notes.add(
+          "many days of '"
+              + name
+              + "' lie far after the last row of their client, as if day and month were mixed up, so"
+              + " any day in a row is taken for a client that left in the row's period");
+      return null;
     }
     if (hinted == null && !(panel && isLeavingDay(label))) {
       if (panel) {

@@ -110,6 +110,28 @@ class PanelInferenceTest {
   }
 
   @Test
+  void leaving_days_in_two_orders_are_taken_for_flags() {
+    InferredSchema found =
+        panel(
+            "Driver_ID,MMM-YY,Income,LastWorkingDate",
+            Hints.NONE,
+            (c, m) ->
+                String.join(
+                    ",",
+                    "D" + c,
+                    day("MM/dd/yy", m),
+                    String.valueOf(1000 + c * 7 % 11),
+                    // In June: the month first where a day may be a month, as some programs write.
+                    !leaves(c) || m != 5 ? "" : c % 2 == 0 ? "2" + c % 9 + "/06/25" : "06/11/25"));
+    assertThat(found.schema().question()).isNull();
+    assertThat(found.schema().versions()).isEqualTo(Schema.Versions.NEWEST);
+    assertThat(found.schema().label().type()).isEqualTo(ColumnType.TEXT);
+    assertThat(found.positives()).isEqualTo(14);
+    assertThat(found.notes())
+        .anyMatch(note -> note.startsWith("many days of 'LastWorkingDate' lie far after"));
+  }
+
+  @Test
   void days_of_one_year_that_may_be_months_are_asked_for() {
     SchemaInference inference =
         new SchemaInference(
