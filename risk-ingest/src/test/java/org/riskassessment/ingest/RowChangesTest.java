@@ -129,4 +129,14 @@ class RowChangesTest {
     assertThat(rows.numeric(ONE).at(1)).isEqualTo(1);
     assertThat(rows.numeric(ONE).isMissing(2)).isTrue();
   }
+
+  @Test
+  void rows_of_a_label_alone_hide_no_earlier_values() {
+    workspace.put("a.csv", HEADER + "A,2026-01,1,\nA,2026-02,5,\n");
+    workspace.put("b.csv", HEADER + "A,2026-01,,no\n");
+    workspace.ingest();
+    workspace.put("c.csv", HEADER + "A,2026-03,8,\n");
+    workspace.ingest();
+    assertThat(rows()).contains("A,2026-02 4,", "A,2026-03 3,7");
+  }
 }

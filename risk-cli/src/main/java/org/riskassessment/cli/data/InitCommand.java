@@ -176,30 +176,38 @@ final class InitCommand implements Callable<Integer> {
     List<Path> files = Files.isDirectory(from) ? files(from) : List.of(from);
     Path table = files.get(0);
     RawTable raw = RawTable.of(table, shape());
-    SchemaInference inference = new SchemaInference(from.toString(), raw.header(), hints());
-    raw.read(inference::add);
-    List<String> warnings = new ArrayList<>(raw.notes());
-    List<Path> parts = parts(files, raw.header(), inference, warnings);
-    InferredSchema own = inference.result().withChanges();
+    List<String> warnings = new ArrayList<>();
+    List<Path> parts = parts(files, raw.header(), warnings);
+    List<InitLabels> labels = new ArrayList<>();
+    InferredSchema own = infer(raw, parts, labels, warnings).withChanges();
     Place place = place(workspace, table);
+    List<Path> joined = new ArrayList<>(tables);
+    labels.forEach(found -> joined.remove(found.file()));
     List<InitJoin> joins =
-        InitJoin.of(tables, () -> RawTable.of(table, shape()), own.schema(), dates);
+        InitJoin.of(
+            joined,
+            raw.header(),
+            sink -> parts.forEach(part -> read(RawTable.of(part, shape()), raw.header(), sink)),
+            own.schema(),
+            dates);
     InferredSchema inferred = own.with(joins.stream().map(InitJoin::join).toList());
-    refuseOneFolder(workspace, place, joins);
+    Map<Path, String> folders = new LinkedHashMap<>();
+    labels.forEach(found -> folders.put(found.file(), found.folder()));
+    joins.forEach(join -> folders.put(join.file(), join.folder()));
+    refuseOneFolder(workspace, place, folders);
     if (place.copy()) {
       parts.forEach(
           part -> copy(part, workspace.resolve(place.folder()).resolve(part.getFileName())));
     }
-    for (InitJoin join : joins) {
-      copy(join.file(), workspace.resolve(join.folder()).resolve(join.file().getFileName()));
-    }
-    make(workspace, config(place.folder(), inferred.schema(), joins));
+    folders.forEach((file, to) -> copy(file, workspace.resolve(to).resolve(file.getFileName())));
+    make(workspace, config(place.folder(), inferred.schema(), joins, labels));
     warnings.addAll(inferred.notes());
     joins.forEach(join -> warnings.addAll(join.notes()));
     inferred.undecided().stream().map(InitTexts::undecided).forEach(warnings::add);
     others(workspace, place.folder(), parts).ifPresent(warnings::add);
     InitTexts texts =
-        new InitTexts(shown(workspace), from, raw, inferred, place.folder(), place.copy(), joins);
+        new InitTexts(
+            shown(workspace), from, raw, inferred, place.folder(), place.copy(), joins, labels);
     return root.show(
         Answer.of(
             RiskCommand.commandName(spec),
@@ -231,29 +239,72 @@ final class InitCommand implements Callable<Integer> {
     }
   }
 
-  /** Reads the files that have the columns of the first one, and returns all that have. */
-  private List<Path> parts(
-      List<Path> files, List<String> header, SchemaInference inference, List<String> warnings) {
+  /** The files that have the columns of the first one. */
+  private List<Path> parts(List<Path> files, List<String> header, List<String> warnings) {
     List<Path> parts = new ArrayList<>(files.subList(0, 1));
     for (Path file : files.subList(1, files.size())) {
-      RawTable raw = RawTable.of(file, shape());
-      if (raw.header().size() != header.size() || !raw.header().containsAll(header)) {
+      List<String> columns = RawTable.of(file, shape()).header();
+      if (columns.size() == header.size() && columns.containsAll(header)) {
+        parts.add(file);
+      } else {
         warnings.add(
             file.getFileName()
                 + " has other columns than "
                 + files.get(0).getFileName()
                 + ", so it is left out; to join it, name it with another --from");
-        continue;
       }
-      int[] places = header.stream().mapToInt(raw.header()::indexOf).toArray();
-      raw.read(
-          (cells, line) ->
-              inference.add(
-                  IntStream.of(places).mapToObj(at -> cells[at]).toArray(String[]::new), line));
-      warnings.addAll(raw.notes());
-      parts.add(file);
     }
     return parts;
+  }
+
+  /** Reads a file, its cells in the order of a header. */
+  private static void read(RawTable file, List<String> header, RawTable.Sink sink) {
+    if (file.header().equals(header)) {
+      file.read(sink);
+      return;
+    }
+    int[] places = header.stream().mapToInt(file.header()::indexOf).toArray();
+    file.read(
+        (cells, line) ->
+            sink.row(IntStream.of(places).mapToObj(at -> cells[at]).toArray(String[]::new), line));
+  }
+
+  /**
+   * The schema of the clients' table; if it does not say who left, with the label of another table.
+   *
+   * @param raw the first of the parts, which is read
+   * @param labels takes the other table
+   * @param warnings takes what was left out of the parts
+   */
+  private InferredSchema infer(
+      RawTable raw, List<Path> parts, List<InitLabels> labels, List<String> warnings) {
+    String name = tables.get(0).toString();
+    List<InitLabels> found = InitLabels.among(tables, raw.header());
+    if (found.isEmpty() || label == null || raw.header().contains(label)) {
+      try {
+        SchemaInference inference = new SchemaInference(name, raw.header(), hints());
+        List<RawTable> read = new ArrayList<>(List.of(raw));
+        parts.subList(1, parts.size()).forEach(part -> read.add(RawTable.of(part, shape())));
+        for (RawTable part : read) {
+          read(part, raw.header(), inference::add);
+        }
+        InferredSchema inferred = inference.result();
+        read.forEach(part -> warnings.addAll(part.notes()));
+        return inferred;
+      } catch (RiskException e) {
+        if (found.isEmpty() || e.code() != ErrorCode.DATA_INVALID) {
+          throw e;
+        }
+      }
+    }
+    labels.addAll(found);
+    List<String> header = new ArrayList<>(raw.header());
+    header.add(found.get(0).label());
+    SchemaInference inference = new SchemaInference(name, header, hints());
+    RawTable.Sink labelled = found.get(0).labelling(raw.header(), inference::add);
+    parts.forEach(part -> read(RawTable.of(part, shape()), raw.header(), labelled));
+    warnings.addAll(raw.notes());
+    return inference.result().withLateLabels();
   }
 
   private TableShape shape() {
@@ -355,17 +406,17 @@ final class InitCommand implements Callable<Integer> {
   }
 
   /** A table that lay in the folder of clients would be read as one of theirs. */
-  private static void refuseOneFolder(Path workspace, Place place, List<InitJoin> joins) {
-    for (InitJoin join : joins) {
-      Path beside = workspace.resolve(place.folder()).resolve(join.file().getFileName());
-      if (Files.exists(beside)) {
-        throw new RiskException(
-            ErrorCode.USAGE,
-            "is in the folder of the clients' table, and would be read as clients",
-            ErrorContext.ofFile(beside)
-                .withAccepted("a folder of its own, such as " + join.folder()));
-      }
-    }
+  private static void refuseOneFolder(Path workspace, Place place, Map<Path, String> folders) {
+    folders.forEach(
+        (file, folder) -> {
+          Path beside = workspace.resolve(place.folder()).resolve(file.getFileName());
+          if (Files.exists(beside)) {
+            throw new RiskException(
+                ErrorCode.USAGE,
+                "is in the folder of the clients' table, and would be read as clients",
+                ErrorContext.ofFile(beside).withAccepted("a folder of its own, such as " + folder));
+          }
+        });
   }
 
   /** A table in a folder of the workspace stays there; one beside config.json is copied. */
@@ -425,9 +476,10 @@ final class InitCommand implements Callable<Integer> {
     new DurableFiles().write(workspace.resolve(ConfigFile.NAME), InitTexts.json(config));
   }
 
-  private Map<String, Object> config(String sources, Schema schema, List<InitJoin> joins) {
+  private Map<String, Object> config(
+      String sources, Schema schema, List<InitJoin> joins, List<InitLabels> labels) {
     Map<String, Object> config = new LinkedHashMap<>(paths(sources));
-    if (encoding != null || sheet != null || headless || !joins.isEmpty()) {
+    if (encoding != null || sheet != null || headless || !joins.isEmpty() || !labels.isEmpty()) {
       // An input folder would read the files of a source for the same folder a second time.
       config.remove("input_folder_path");
       Map<String, Object> source = new LinkedHashMap<>();
@@ -444,7 +496,9 @@ final class InitCommand implements Callable<Integer> {
       if (!joins.isEmpty()) {
         source.put("joins", joins.stream().map(join -> join.toTree(schema.id().name())).toList());
       }
-      config.put("sources", List.of(source));
+      List<Object> all = new ArrayList<>(List.of(source));
+      labels.forEach(found -> all.add(found.toTree()));
+      config.put("sources", all);
     }
     config.put("schema", schema.toTree());
     return config;

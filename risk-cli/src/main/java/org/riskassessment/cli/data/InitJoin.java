@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
@@ -31,12 +31,14 @@ record InitJoin(Path file, RawTable table, InferredJoin join, long clients) {
    * Finds out how further tables can be joined to the first one.
    *
    * @param tables the first one is that of clients
-   * @param clients opens it
+   * @param header the columns of the clients' table
+   * @param rows passes on its rows
    * @throws RiskException DATA_INVALID when one of them cannot be joined
    */
   static List<InitJoin> of(
       List<Path> tables,
-      Supplier<RawTable> clients,
+      List<String> header,
+      Consumer<RawTable.Sink> rows,
       Schema schema,
       Hints.@Nullable DateOrder dates) {
     List<InitJoin> joins = new ArrayList<>();
@@ -51,9 +53,8 @@ record InitJoin(Path file, RawTable table, InferredJoin join, long clients) {
     }
     JoinInference.Ids ids = new JoinInference.Ids();
     Set<String> different = new HashSet<>();
-    RawTable raw = clients.get();
-    int place = raw.header().indexOf(schema.id().name());
-    raw.read(
+    int place = header.indexOf(schema.id().name());
+    rows.accept(
         (cells, line) -> {
           ids.add(cells[place]);
           different.add(cells[place].strip());

@@ -31,6 +31,7 @@ import org.riskassessment.ingest.csv.RawTable;
  * @param folder where the table is in the workspace
  * @param copied whether it was copied there
  * @param joins tables of their own that are joined to it
+ * @param labels a table of its own that says who left, if there is one
  */
 record InitTexts(
     String config,
@@ -39,7 +40,8 @@ record InitTexts(
     InferredSchema inferred,
     String folder,
     boolean copied,
-    List<InitJoin> joins) {
+    List<InitJoin> joins,
+    List<InitLabels> labels) {
   private static final int WIDTH = 79;
   private static final int MOST_NAME = 20;
   private static final int MOST_JOINED_NAME = 32;
@@ -144,6 +146,7 @@ record InitTexts(
             + (copied ? "was copied to " : "stays in ")
             + folder
             + ", where new files go too.");
+    labels.forEach(found -> lines.add("", found.sentence()));
     joins.forEach(join -> lines.add("", join.sentence()));
     lines.add("", who());
     lines.verbatim("");

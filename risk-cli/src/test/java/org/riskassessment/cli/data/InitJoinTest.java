@@ -15,6 +15,7 @@ import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.Join;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.Schema;
 
 /** {@code risk init} with tables of their own. */
 class InitJoinTest {
@@ -168,5 +169,48 @@ class InitJoinTest {
     }
     init(file("once.csv", text.toString())).exits(0);
     assertThat(features()).containsExactly("spend");
+  }
+
+  @Test
+  void labels_apart_become_a_source_of_their_own() throws IOException {
+    String[] lines = Files.readString(clients()).split("\n");
+    StringBuilder own = new StringBuilder();
+    StringBuilder labels = new StringBuilder();
+    for (String line : lines) {
+      String[] cells = line.split(",");
+      own.append(cells[0] + "," + cells[1] + "," + cells[2] + "\n");
+      if (!cells[1].startsWith("2026-03")) {
+        labels.append(cells[0] + "," + cells[1] + "," + cells[3] + "\n");
+      }
+    }
+    Path snapshots = file("snapshots.csv", own.toString());
+    Result made = init(snapshots, file("known.csv", labels.toString())).exits(0);
+    assertThat(made.out().replace('\n', ' '))
+        .contains("Took churned from")
+        .contains("by client_id and month; the table was copied to data/churned")
+        .contains("1 in 24 of 120 rows (20.0%)");
+    assertThat(config().sources())
+        .extracting("path")
+        .containsExactly("data/sourcedata", "data/churned");
+    assertThat(config().schema().versions()).isEqualTo(Schema.Versions.NEWEST);
+    Result ingested =
+        TestWorkspace.program("ingest", "--workspace", folder.resolve("w").toString()).exits(0);
+    assertThat(ingested.err()).doesNotContain("lacks");
+  }
+
+  @Test
+  void leaving_days_apart_become_a_source_of_their_own() throws IOException {
+    Path snapshots =
+        file("snapshots.csv", Files.readString(clients()).replaceAll("(?m),[^,\n]*$", ""));
+    StringBuilder left = new StringBuilder("client_id,left_on\n");
+    for (int i = 4; i < 60; i += 5) {
+      left.append("C%02d,2026-03-%02d\n".formatted(i, i % 28 + 1));
+    }
+    init(snapshots, file("left.csv", left.toString())).exits(0);
+    assertThat(config().schema().label().name()).isEqualTo("left_on");
+    assertThat(config().schema().question()).isNotNull();
+    assertThat(config().sources())
+        .extracting("path")
+        .containsExactly("data/sourcedata", "data/left_on");
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Horizon;
 import org.riskassessment.core.schema.Question;
 
@@ -32,6 +33,7 @@ public final class History {
   private final int[] newestSoFar;
   private final long now;
   private final byte[] labels;
+  private final int[] labelledBy; // The row that has the label of a row.
   private final RowHistory found;
   private final double[] leftOn; // Empty without a column for it.
 
@@ -43,6 +45,7 @@ public final class History {
     this.days = new int[size];
     this.newestSoFar = new int[size];
     this.labels = new byte[size];
+    this.labelledBy = IntStream.range(0, size).toArray();
     this.found = new RowHistory(size);
     this.leftOn =
         rows.leftOn()
@@ -133,6 +136,14 @@ public final class History {
       found.decidedOn()[row] = hasDays && days[row] != UNDATED ? days[row] : Double.NaN;
       if (days[row] == UNDATED || count == 0 || days[current[count - 1]] != days[row]) {
         current[count++] = row;
+      } else if (saysLabel(row) && isLabelAlone(row)) {
+        labels[current[count - 1]] = labels[row];
+        if (leftOn.length > 0) {
+          leftOn[current[count - 1]] = leftOn[row];
+        }
+        labelledBy[current[count - 1]] = row;
+        found.knownFrom()[current[count - 1]] = row;
+        use(row, RowUse.REPLACED);
       } else {
         replace(current[count - 1], row);
         current[count - 1] = row;
@@ -147,6 +158,20 @@ public final class History {
     } else {
       ask(question, current);
     }
+  }
+
+  private boolean saysLabel(int row) {
+    return labels[row] != Dataset.UNKNOWN || leftOn.length > 0 && !Double.isNaN(leftOn[row]);
+  }
+
+  /** Whether a row has a label and nothing else of its client, as those of a table of labels. */
+  private boolean isLabelAlone(int row) {
+    return rows.schema().features().stream()
+        .allMatch(
+            column ->
+                column.type() == ColumnType.CATEGORICAL
+                    ? rows.category(column.name()).codeAt(row) == CategoryColumn.MISSING
+                    : rows.numeric(column.name()).isMissing(row));
   }
 
   /** A blank label corrects nothing: the client's last known one stands. */
@@ -178,7 +203,7 @@ public final class History {
     }
     for (int row : current) {
       if (days[row] == UNDATED) {
-        use(row, RowUse.UNDATED);
+        use(row, isLabelAlone(row) ? RowUse.REPLACED : RowUse.UNDATED);
         continue;
       }
       if (days[row] >= leaving.first) {
@@ -240,8 +265,8 @@ public final class History {
       for (int row : current) {
         long day = day(row);
         if (day != NEVER) {
-          if (day < first || day == first && row < place) {
-            place = row;
+          if (day < first || day == first && labelledBy[row] < place) {
+            place = labelledBy[row];
           }
           first = Math.min(first, day);
           last = Math.max(last, day);
@@ -273,7 +298,7 @@ public final class History {
               .filter(row -> labels[row] != Dataset.UNKNOWN && days[row] != UNDATED)
               .toArray();
       at = Arrays.stream(known).map(row -> days[row]).toArray();
-      firstPlace = known;
+      firstPlace = Arrays.stream(known).map(row -> labelledBy[row]).toArray();
       for (int i = known.length - 2; i >= 0; i--) {
         firstPlace[i] = Math.min(firstPlace[i], firstPlace[i + 1]);
       }

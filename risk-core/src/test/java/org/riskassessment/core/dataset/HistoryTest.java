@@ -77,6 +77,34 @@ class HistoryTest {
   }
 
   @Test
+  void a_row_of_a_label_alone_labels_the_row_that_is_there() {
+    Schema corrected = schema(ColumnType.TEXT).counting(Schema.Versions.NEWEST);
+    Dataset rows = history(corrected, "A 2026-01-01 5 -", "A 2026-02-01 6 -", "A 2026-01-01 - 1");
+    assertThat(labels(rows)).isEqualTo("L..");
+    assertThat(uses(rows)).containsExactly(RowUse.ANSWERED, RowUse.UNLABELLED, RowUse.REPLACED);
+    assertThat(rows.knownFrom(0)).isEqualTo(2);
+    assertThat(labels(history(corrected, "A 2026-01-01 - 0", "A 2026-01-01 5 -"))).isEqualTo(".s");
+    Dataset asked =
+        history(
+            flagged("1 period"),
+            "A 2026-01-01 5 -",
+            "A 2026-02-01 6 -",
+            "A 2026-01-01 - 0",
+            "A 2026-02-01 - 1");
+    assertThat(
+            labels(
+                history(
+                    dated("1 month"),
+                    "A 2026-01-01 5 -",
+                    "B 2026-03-01 5 -",
+                    "A 2026-01-01 - 2026-01-20",
+                    "C - - 2026-01-20")))
+        .isEqualTo("L...");
+    assertThat(labels(asked)).isEqualTo("L...");
+    assertThat(asked.knownFrom(0)).isEqualTo(3);
+  }
+
+  @Test
   void a_leaving_day_answers_the_rows_within_its_horizon() {
     Dataset rows =
         history(

@@ -122,6 +122,7 @@ public final class CsvFile {
     private final String[] cells;
     private final @Nullable MadeId madeId;
     private final int labelPlace = schema.kept().indexOf(schema.label());
+    private final boolean fills;
     private long rows;
 
     Reading(OpenTable table, int[] places, String name, Sink sink) {
@@ -129,6 +130,9 @@ public final class CsvFile {
       this.madeId = accepted ? null : MadeId.of(schema, table.header(), name).orElse(null);
       this.places = places;
       this.sink = sink;
+      this.fills =
+          !saysWhoLeft(
+              schema.kept().stream().filter(c -> places[schema.kept().indexOf(c)] < 0).toList());
       boolean labelled = places[labelPlace] >= 0 || filler.fills(labelPlace);
       this.check =
           accepted
@@ -164,7 +168,9 @@ public final class CsvFile {
       if (madeId != null) {
         cells[idPlace()] = madeId.of(row, rows);
       }
-      filler.fill(cells);
+      if (fills) {
+        filler.fill(cells);
+      }
       Optional<RowFault> fault =
           check.standardize(
               cells,
@@ -240,7 +246,7 @@ public final class CsvFile {
     }
     if (labels == LabelUse.NEEDED
         && !accepted
-        && schema.question() == null
+        && !schema.isHistory()
         && absent.contains(schema.label())) {
       sink.note(
           "lacks " + quoted(schema.label().name()) + ": its rows are scored, not learned from");
@@ -256,10 +262,12 @@ public final class CsvFile {
 
   /** Whether a table has nothing of clients but that they left. */
   private boolean saysWhoLeft(List<Column> absent) {
-    return schema.question() != null
+    List<Column> own =
+        schema.features().stream().filter(c -> !filler.fills(schema.kept().indexOf(c))).toList();
+    return schema.isHistory()
         && !absent.contains(schema.label())
-        && schema.features().stream()
-            .allMatch(c -> absent.contains(c) || filler.fills(schema.kept().indexOf(c)));
+        && !own.isEmpty()
+        && absent.containsAll(own);
   }
 
   private boolean mayBeAbsent(Column column) {

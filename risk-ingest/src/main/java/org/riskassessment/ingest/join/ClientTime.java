@@ -41,11 +41,6 @@ final class ClientTime {
     return ofMonth;
   }
 
-  /** Whether there are times, and a row has none. */
-  boolean isBlank(String[] cells) {
-    return place >= 0 && cells[place].isBlank();
-  }
-
   /** The end of a row's day or month; {@link Long#MAX_VALUE} when it does not say its time. */
   long end(String[] cells) {
     if (notation == null) {

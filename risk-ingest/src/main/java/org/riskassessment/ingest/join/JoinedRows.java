@@ -78,7 +78,7 @@ final class JoinedRows {
   /**
    * Sorts all rows.
    *
-   * @param newest whether only the last of the rows of a client and time stays
+   * @param newest whether only the last of the rows of a client and time stays that has a value
    */
   void sort(boolean newest) {
     int[] starts = new int[ids.size() + 1];
@@ -105,7 +105,9 @@ final class JoinedRows {
       for (int i = from; i < to; i++) {
         boolean isDoubled = i + 1 < to && (!timed || time(order[i]) == time(order[i + 1]));
         doubled += isDoubled ? 1 : 0;
-        if (!isDoubled || !newest) {
+        if (isDoubled && newest && isBlank(order[i + 1])) {
+          order[i + 1] = order[i]; // A row of a label alone corrects nothing.
+        } else if (!isDoubled || !newest) {
           order[kept] = order[i];
           if (timed) {
             times[kept] = time(order[i]);
@@ -141,6 +143,10 @@ final class JoinedRows {
     for (int i = 0; i < rows; i++) {
       order[from + i] = before[(int) (keys[i] % rows)];
     }
+  }
+
+  private boolean isBlank(int row) {
+    return columns.stream().allMatch(column -> column.isBlank(row));
   }
 
   private int id(int row) {

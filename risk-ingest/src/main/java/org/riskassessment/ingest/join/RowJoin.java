@@ -18,8 +18,6 @@ public final class RowJoin implements CellFiller {
   private final boolean[] joined;
   private final int idPlace;
   private final ClientTime times;
-  private final boolean asksWhoLeaves;
-  private final int labelPlace;
 
   /** Which clients a table had so far. */
   static final class Met {
@@ -58,8 +56,6 @@ public final class RowJoin implements CellFiller {
     this.joined = new boolean[kept.size()];
     tables.forEach(table -> table.taken().forEach(taken -> joined[taken.place()] = true));
     this.idPlace = kept.indexOf(schema.id());
-    this.labelPlace = kept.indexOf(schema.label());
-    this.asksWhoLeaves = schema.question() != null;
     this.times = new ClientTime(schema);
   }
 
@@ -70,9 +66,6 @@ public final class RowJoin implements CellFiller {
 
   @Override
   public void fill(String[] cells) {
-    if (saysWhoLeft(cells)) {
-      return;
-    }
     String id = cells[idPlace].strip();
     long end = times.end(cells);
     for (int t = 0; t < tables.size(); t++) {
@@ -95,11 +88,6 @@ public final class RowJoin implements CellFiller {
         cells[taken.place()] = takings.get(t).cell(taken, number, end, times.isOfMonth());
       }
     }
-  }
-
-  /** Whether a row without a time says when its client left, and nothing else of it. */
-  private boolean saysWhoLeft(String[] cells) {
-    return asksWhoLeaves && times.isBlank(cells) && !cells[labelPlace].isBlank();
   }
 
   Met met(int table) {

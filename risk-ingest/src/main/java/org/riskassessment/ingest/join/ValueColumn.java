@@ -138,6 +138,11 @@ final class ValueColumn {
     return negative ? -value : value;
   }
 
+  /** Whether a cell is blank, by the order in which they were added. */
+  boolean isBlank(int row) {
+    return Double.isNaN(chunks.get(row / CHUNK)[row % CHUNK]);
+  }
+
   /** Forgets the cells after so many. */
   void truncate(int rows) {
     size = rows;

@@ -73,6 +73,18 @@ public record InferredSchema(
     return and(changes);
   }
 
+  /** The same with labels that arrive in rows of their own. */
+  public InferredSchema withLateLabels() {
+    return new InferredSchema(
+        schema.counting(Schema.Versions.NEWEST),
+        columns,
+        rows,
+        positives,
+        negatives,
+        undecided,
+        notes);
+  }
+
   private long distinct(ColumnRole role) {
     return columns.stream()
         .filter(c -> c.column().role() == role)
