@@ -39,8 +39,18 @@ final class RisingSpline {
     this.points = points;
   }
 
-  /** Loss with its penalty, its gradient and its curvature (Gauss and Newton). */
-  private record Sums(double loss, double[] gradient, double[][] curvature) {}
+  /** The gradient of the penalised loss, and its curvature (Gauss and Newton). */
+  private record Sums(double[] gradient, double[][] curvature) {
+
+    /** The Newton step, to be subtracted. */
+    double[] step() {
+      return DenseMatrix.createDenseMatrix(curvature)
+          .choleskyFactorization()
+          .orElseThrow(() -> new ArithmeticException("the curvature is not positive definite"))
+          .solve(DenseVector.createDenseVector(gradient.clone()))
+          .toArray();
+    }
+  }
 
   /** Empty if the rows have too few different log-odds. */
   static Optional<Calibrator> fit(Calibration.Points points) {
@@ -55,7 +65,7 @@ final class RisingSpline {
     RisingSpline spline = new RisingSpline(knots, points);
     double[] start = new double[knots.length];
     start[0] = knots[0];
-    return Optional.of(spline.calibrator(spline.solve(start, ITERATIONS)));
+    return Optional.of(spline.calibrator(spline.solve(start)));
   }
 
   /** Two Newton steps from a fitted spline, for rows that are nearly those it was fitted on. */
@@ -68,7 +78,14 @@ final class RisingSpline {
       at[piece + 1] = StrictMath.log(rise / (knots[piece + 1] - knots[piece]));
     }
     RisingSpline spline = new RisingSpline(knots, points);
-    return spline.calibrator(spline.solve(at, 2));
+    for (int step = 0; step < 2; step++) {
+      Sums sums = spline.sums(at);
+      double[] change = sums.step();
+      for (int i = 0; i < at.length; i++) {
+        at[i] -= change[i];
+      }
+    }
+    return spline.calibrator(at);
   }
 
   /** Quantiles of the rows, those that left and those that stayed weighing the same in all. */
@@ -97,16 +114,12 @@ final class RisingSpline {
     return Arrays.stream(knots, 0, found).distinct().toArray();
   }
 
-  private double[] solve(double[] start, int iterations) {
+  private double[] solve(double[] start) {
     double[] at = start;
-    Sums sums = sums(at, true);
-    for (int iteration = 0; iteration < iterations; iteration++) {
-      double[] step =
-          DenseMatrix.createDenseMatrix(sums.curvature())
-              .choleskyFactorization()
-              .orElseThrow(() -> new ArithmeticException("the curvature is not positive definite"))
-              .solve(DenseVector.createDenseVector(sums.gradient().clone()))
-              .toArray();
+    Sums sums = sums(at);
+    double loss = loss(at);
+    for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+      double[] step = sums.step();
       double decrement = 0;
       for (int i = 0; i < at.length; i++) {
         decrement += sums.gradient()[i] * step[i];
@@ -121,62 +134,93 @@ final class RisingSpline {
         for (int i = 0; i < next.length; i++) {
           next[i] -= share * step[i];
         }
-        boolean last = iteration == iterations - 1;
-        Sums there = sums(next, !last);
-        lower = there.loss() <= sums.loss();
+        double there = loss(next);
+        lower = there <= loss;
         if (lower) {
           at = next;
-          sums = there;
+          loss = there;
         }
         share /= 2;
       }
       if (!lower) {
         break;
       }
+      sums = sums(at);
     }
     return at;
   }
 
   /**
-   * @param at the height at the first knot, then the logarithm of each piece's slope
-   * @param derived whether gradient and curvature are needed
+   * The pieces over the knots.
+   *
+   * @param slopes of each piece
+   * @param heights at each knot
    */
-  private Sums sums(double[] at, boolean derived) {
-    int side = at.length;
-    double[] slopes = new double[side - 1];
-    double[] heights = new double[side];
+  private record Line(double[] slopes, double[] heights) {}
+
+  /**
+   * @param at the height at the first knot, then the logarithm of each piece's slope
+   */
+  private Line line(double[] at) {
+    double[] slopes = new double[at.length - 1];
+    double[] heights = new double[at.length];
     heights[0] = at[0];
     for (int piece = 0; piece < slopes.length; piece++) {
       slopes[piece] = StrictMath.exp(at[piece + 1]);
       heights[piece + 1] = heights[piece] + slopes[piece] * (knots[piece + 1] - knots[piece]);
     }
+    return new Line(slopes, heights);
+  }
+
+  private double loss(double[] at) {
+    Line line = line(at);
+    double loss = penalty(at, new double[at.length], new double[at.length][at.length]);
+    for (int row = 0; row < points.size(); row++) {
+      double score = score(line, points.logOdds()[row]);
+      double against = points.exited()[row] ? -score : score;
+      loss +=
+          points.weights()[row]
+              * (Math.max(against, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(score))));
+    }
+    return loss;
+  }
+
+  private double score(Line line, double x) {
+    int piece = piece(x);
+    return line.heights()[piece] + line.slopes()[piece] * (x - knots[piece]);
+  }
+
+  private Sums sums(double[] at) {
+    int side = at.length;
+    Line line = line(at);
+    double[] slopes = line.slopes();
     double[] gradient = new double[side];
     double[][] curvature = new double[side][side];
-    double loss = penalty(at, gradient, curvature);
+    penalty(at, gradient, curvature);
     double[] derivative = new double[side];
     derivative[0] = 1;
     for (int row = 0; row < points.size(); row++) {
+      double weight = points.weights()[row];
+      if (weight == 0) {
+        continue;
+      }
       double x = points.logOdds()[row];
       int piece = piece(x);
-      double score = heights[piece] + slopes[piece] * (x - knots[piece]);
-      double weight = points.weights()[row];
+      double score = line.heights()[piece] + slopes[piece] * (x - knots[piece]);
       double e = StrictMath.exp(-Math.abs(score));
-      double label = points.exited()[row] ? 1 : 0;
-      loss += weight * (Math.max(score, 0) - label * score + StrictMath.log1p(e));
-      if (derived) {
-        double risk = score >= 0 ? 1 / (1 + e) : e / (1 + e);
-        double residual = weight * (risk - label);
-        double spread = weight * (e / ((1 + e) * (1 + e)));
-        for (int i = 0; i < piece; i++) {
-          derivative[i + 1] = slopes[i] * (knots[i + 1] - knots[i]);
-        }
-        derivative[piece + 1] = slopes[piece] * (x - knots[piece]);
-        for (int i = 0; i <= piece + 1; i++) {
-          gradient[i] += residual * derivative[i];
-          double factor = spread * derivative[i];
-          for (int j = 0; j <= i; j++) {
-            curvature[i][j] += factor * derivative[j];
-          }
+      double risk = score >= 0 ? 1 / (1 + e) : e / (1 + e);
+      double residual = weight * (risk - (points.exited()[row] ? 1 : 0));
+      double spread = weight * (e / ((1 + e) * (1 + e)));
+      for (int i = 0; i < piece; i++) {
+        derivative[i + 1] = slopes[i] * (knots[i + 1] - knots[i]);
+      }
+      derivative[piece + 1] = slopes[piece] * (x - knots[piece]);
+      for (int i = 0; i <= piece + 1; i++) {
+        gradient[i] += residual * derivative[i];
+        double factor = spread * derivative[i];
+        double[] own = curvature[i];
+        for (int j = 0; j <= i; j++) {
+          own[j] += factor * derivative[j];
         }
       }
     }
@@ -185,7 +229,7 @@ final class RisingSpline {
         curvature[j][i] = curvature[i][j];
       }
     }
-    return new Sums(loss, gradient, curvature);
+    return new Sums(gradient, curvature);
   }
 
   private static double penalty(double[] at, double[] gradient, double[][] curvature) {
