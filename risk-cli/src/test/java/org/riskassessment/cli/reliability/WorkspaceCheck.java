@@ -281,14 +281,13 @@ public record WorkspaceCheck(
               String.valueOf(shown(deployed)),
               String.valueOf(shown(one.get("previous_version"))));
         }
-        deployed = one.get("version");
+        deployed = shown(one.get("version"));
       }
-      if (deployed != null
-          && query(
-                  "select 1 from model_artifact where name = 'model.json' and version = "
-                      + deployed)
-              .isEmpty()) {
-        faults.add("the deployed version " + deployed + " has no model");
+      Object last = deployed;
+      if (last != null
+          && query("select version from model_artifact where name = 'model.json'").stream()
+              .noneMatch(model -> last.equals(model.get("version")))) {
+        faults.add("the deployed version " + last + " has no model");
       }
     }
 
@@ -469,7 +468,11 @@ public record WorkspaceCheck(
         while (found.next()) {
           Map<String, Object> row = new LinkedHashMap<>();
           for (int column = 1; column <= columns.getColumnCount(); column++) {
-            row.put(columns.getColumnName(column), found.getObject(column));
+            Object value = found.getObject(column);
+            // As text, so that damage of the same kind reads the same.
+            row.put(
+                columns.getColumnName(column),
+                columns.getColumnName(column).equals("content") ? value : shown(value));
           }
           rows.add(row);
         }

@@ -53,9 +53,9 @@ class StoredVersionsTest extends VersionFixture {
   @Test
   void later_file_of_a_deployed_version_is_shown() {
     run(1_000, 1, 1);
-    store.models().addArtifact(1, "refits.bin", new byte[] {1, 2, 3});
+    store.models().addArtifact(1, "notes.bin", new byte[] {1, 2, 3});
     process().run();
-    assertThat(workspace.resolve("production_deployment/refits.bin"))
+    assertThat(workspace.resolve("production_deployment/notes.bin"))
         .hasBinaryContent(new byte[] {1, 2, 3});
     assertThat(process().versions().verify(store.models().versions()).strayViews()).isEmpty();
   }
