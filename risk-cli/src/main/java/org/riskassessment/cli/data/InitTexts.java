@@ -161,6 +161,7 @@ record InitTexts(
     int left = WIDTH - name - role - type - 6 - (blanks ? 7 : 0);
     lines.verbatim(
         format(form, "column", "role", "type") + (blanks ? format("%5s  ", "blank") : "") + "seen");
+    String above = "";
     for (InferredColumn column : inferred.columns()) {
       String row =
           format(
@@ -171,7 +172,11 @@ record InitTexts(
               + (blanks ? format("%5s  ", share(column)) : "")
               + seen(column, left);
       lines.verbatim(row.stripTrailing());
-      new Lines(name + 2).add("", column.reason()).toString().lines().forEach(lines::verbatim);
+      // In a wide table many columns are alike: the first of a row of them says why.
+      if (!column.reason().equals(above)) {
+        new Lines(name + 2).add("", column.reason()).toString().lines().forEach(lines::verbatim);
+      }
+      above = column.reason();
     }
     lines.verbatim("");
     lines.add(

@@ -80,6 +80,14 @@ class InitCommandTest {
   // without a table
 
   @Test
+  void columns_that_are_alike_say_why_once() throws IOException {
+    String wide = table(",").replaceAll(",([0-9]+),", ",$1,$1,$1,").replace("orders", "a,b,c");
+    String text = init("--from", file("wide.csv", wide)).out();
+    assertThat(text.split("a number, never negative: min 0", -1)).hasSize(2);
+    assertThat(text).containsSubsequence("\na ", "\n    ", "a number", "\nb ", "\nc ");
+  }
+
+  @Test
   void makes_a_workspace_for_the_default_columns() throws IOException {
     Result made = init().exits(0);
 
