@@ -88,6 +88,7 @@ final class Doctor {
     check(
         "production folder", "", () -> WorkspaceChecks.written(config, config.productionFolder()));
     check("report folder", "", () -> WorkspaceChecks.written(config, config.reportFolder()));
+    check("file access", "", () -> WorkspaceChecks.access(config));
     check("disk", "", () -> WorkspaceChecks.disk(config));
     StoreChecks inStore = new StoreChecks(config, clock);
     try (OpenedStore opened = new OpenedStore()) {

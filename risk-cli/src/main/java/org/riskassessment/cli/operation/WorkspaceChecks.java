@@ -3,10 +3,14 @@ package org.riskassessment.cli.operation;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.RiskConfig;
@@ -14,6 +18,7 @@ import org.riskassessment.core.config.Source;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.RegularFile;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.wire.DoctorJson;
@@ -143,6 +148,40 @@ final class WorkspaceChecks {
       there = there.getParent();
     }
     return there;
+  }
+
+  /**
+   * Files of earlier releases, or copied here, that more people may read than the configuration
+   * says.
+   */
+  static Finding access(RiskConfig config) throws IOException {
+    Set<Path> files = new TreeSet<>();
+    config.store().database().file().ifPresent(files::add);
+    for (Path folder :
+        List.of(config.outputFolder(), config.reportFolder(), config.productionFolder())) {
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> inside = Files.list(folder)) {
+          inside.forEach(files::add);
+        }
+      }
+    }
+    List<Path> exposed = new ArrayList<>();
+    for (Path file : files) {
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          && config.fileAccess().isExceededBy(file)) {
+        exposed.add(file);
+      }
+    }
+    if (exposed.isEmpty()) {
+      return Finding.ok(Words.lower(config.fileAccess()));
+    }
+    String first = config.display(exposed.get(0));
+    return Finding.attention(
+        "other users may read "
+            + first
+            + (exposed.size() > 1 ? " and " + (exposed.size() - 1) + " more files" : "")
+            + ", which file_access does not allow",
+        "chmod go-r " + first + ", or set file_access");
   }
 
   /** Room for a second copy of the dataset, which ingestion needs for a moment. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +88,20 @@ class StatusAndDoctorTest {
 
     assertThat(map(status.data().get("last_run"))).containsEntry("outcome", "KILLED");
     assertThat(check("last run")).containsEntry("status", "failed");
+  }
+
+  @Test
+  void doctor_names_files_that_others_may_read() throws IOException {
+    deployOne();
+    assertThat(check("file access")).containsEntry("status", "ok");
+
+    Files.setPosixFilePermissions(
+        workspace.resolve("data/risk.db"), PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(check("file access"))
+        .containsEntry("status", "attention")
+        .containsEntry(
+            "message", "other users may read data/risk.db, which file_access does not allow");
   }
 
   @Test

@@ -2,9 +2,12 @@ package org.riskassessment.core.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * Who may read the files and folders that the program creates ({@code file_access}). The process's
@@ -23,6 +26,16 @@ public enum FileAccess {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder, attributes(folder, "rwxr-x---", "rwx------"));
     }
+  }
+
+  /** Whether others may read a file than would if it were created now. */
+  public boolean isExceededBy(Path file) throws IOException {
+    if (this == UMASK || !file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return false;
+    }
+    Set<PosixFilePermission> found = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+    return found.contains(PosixFilePermission.OTHERS_READ)
+        || this == OWNER && found.contains(PosixFilePermission.GROUP_READ);
   }
 
   /** The attributes for the creation of a file. */
