@@ -58,6 +58,7 @@ class ArchitectureTest {
           "schema.inference",
           "dataset",
           "evaluate",
+          "check",
           "config",
           "model",
           "diagnosis",
@@ -104,7 +105,7 @@ class ArchitectureTest {
               "PrunePlan",
               "Verification"),
           "monitor",
-          Set.of("Doubt"),
+          Set.of("Doubt", "ModelHealth"),
           "portfolio",
           Set.of(
               "Clients",

@@ -186,7 +186,20 @@ class GoldenSessionTest {
     Result redeployed = session.answers(0, "run-redeployed", workspace, "run");
     String run = (String) redeployed.at("data.run_id");
     String promoted = redeployed.at("data.model_version").toString();
-    String keptBack = promoted.equals("4") ? "5" : "4";
+    // Earlier releases gave a number to challengers that lost, too.
+    String keptBack = workspace.json("train").at("data.model_version").toString();
+    workspace.json("train").exits(0);
+    sql(
+        store(workspace),
+        "insert into review (workspace_id, number, run_id, version, dataset_id, first_row, end_row,"
+            + " settled, check_json, decision_json, reviewed_at) select workspace_id, number + 1,"
+            + " 'earlier', "
+            + promoted
+            + ", dataset_id, first_row, end_row, settled, check_json,"
+            + " '{\"verdict\":\"KEEP\",\"challenger\":"
+            + keptBack
+            + ",\"sentence\":\"It is not shown to be better\"}', reviewed_at from review"
+            + " order by number desc limit 1");
 
     session.answers(0, "replay-kept", workspace, "replay", kept);
     session.answers(0, "replay-promoted", workspace, "replay", run);
@@ -230,7 +243,7 @@ class GoldenSessionTest {
     session.answers(0, "models-prune-dry-run", workspace, "models", "prune", "--keep", "1", "-n");
     session.answers(0, "models-prune", workspace, "models", "prune", "--keep", "1");
     session.answers(0, "models-list-pruned", workspace, "models", "list");
-    session.answers(6, "deploy-pruned", workspace, "deploy", "2", "--force", "--reason", "x");
+    session.answers(6, "deploy-pruned", workspace, "deploy", keptBack, "--force", "--reason", "x");
 
     workspace.write("data/models/1/model.json", "{}");
     session.answers(0, "models-verify-stray", workspace, "models", "verify", "1");

@@ -132,7 +132,7 @@ class RunScenarioTest {
         "data/sourcedata/more.csv", sink -> clients.period(2, Drift.STRONG, 150, sink));
     Result more = workspace.run();
 
-    assertThat((String) more.at("data.verdict")).contains("on 300 new rows");
+    assertThat((String) more.at("data.verdict")).contains("on 300 new clients of the last 2 ticks");
   }
 
   @Test
@@ -154,7 +154,7 @@ class RunScenarioTest {
     assertThat(workspace.text("data/reports/report.html"))
         .as("the report says why the model stays though it has drifted")
         .contains("are needed to decide");
-    assertThat((List<?>) workspace.json("models", "list").at("data.models")).hasSize(3);
+    assertThat((List<?>) workspace.json("models", "list").at("data.models")).hasSize(1);
     assertNothingNew(workspace, 1);
   }
 

@@ -39,6 +39,7 @@ record ModelSection(
         switch (deployment.kind()) {
           case FIRST -> "first deployment";
           case PROMOTION -> "promoted";
+          case RECALIBRATION -> "put on a new level";
           case COMMAND -> "deployed by command";
           case FORCED -> "deployed by command although the promotion check refused it";
           case ROLLBACK -> "restored by a rollback";

@@ -18,6 +18,7 @@ import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.Words;
 import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.LogisticRiskModel;
+import org.riskassessment.core.model.OutOfFold;
 import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.Schema;
@@ -142,7 +143,13 @@ public final class CrossValidatedTrainStage implements TrainStage {
                     model,
                     validation == null ? new double[0] : logOdds,
                     scored.size() / (double) rows.size())
-                .draw(count));
+                .draw(count),
+        validation == null ? null : new OutOfFold(validation.places(), validation.logOdds()));
+  }
+
+  @Override
+  public Map<String, byte[]> interchange(LogisticRiskModel model, Schema schema) {
+    return Map.of(ONNX_FILE, OnnxModel.bytes(model, schema));
   }
 
   private static Map<String, byte[]> interchange(

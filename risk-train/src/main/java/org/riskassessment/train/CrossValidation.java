@@ -23,6 +23,7 @@ import org.riskassessment.core.stage.TrainRequest;
  * Cross-validation of every candidate with every penalty. Each row is scored by a model whose every
  * parameter, medians and bins included, was fitted on the other folds.
  *
+ * @param places of the sample among the training rows
  * @param sample the rows scored: all rows of each sampled client
  * @param candidate the chosen kind of model
  * @param l2 the chosen penalty
@@ -31,6 +32,7 @@ import org.riskassessment.core.stage.TrainRequest;
  * @param tried the result of each candidate and penalty
  */
 record CrossValidation(
+    int[] places,
     Dataset sample,
     Folds folds,
     Candidate candidate,
@@ -68,12 +70,15 @@ record CrossValidation(
 
   /** Empty if either class has fewer than two clients. */
   static Optional<CrossValidation> of(TrainRequest request) {
-    Dataset sample = sample(request.rows(), request.settings().seed());
+    int[] places = sample(request.rows(), request.settings().seed());
+    Dataset sample =
+        places.length == request.rows().size() ? request.rows() : request.rows().pick(places);
     return Folds.of(sample, FOLDS, request.settings().seed())
-        .map(folds -> of(request, sample, folds));
+        .map(folds -> of(request, places, sample, folds));
   }
 
-  private static CrossValidation of(TrainRequest request, Dataset sample, Folds folds) {
+  private static CrossValidation of(
+      TrainRequest request, int[] places, Dataset sample, Folds folds) {
     Training settings = request.settings();
     List<Candidate> candidates = settings.candidates();
     List<Scores> all = new ArrayList<>();
@@ -108,6 +113,7 @@ record CrossValidation(
     Scores chosen = choose(all);
     Scores best = best(all);
     return new CrossValidation(
+        places,
         sample,
         folds,
         chosen.candidate(),
@@ -128,13 +134,17 @@ record CrossValidation(
             .toList());
   }
 
-  /** All rows of clients sampled by the seed, at most {@link #MOST_ROWS} of them. */
-  private static Dataset sample(Dataset rows, long seed) {
+  /** The places of all rows of clients sampled by the seed, at most {@link #MOST_ROWS} of them. */
+  private static int[] sample(Dataset rows, long seed) {
     double share = SAFETY * MOST_ROWS / rows.size();
-    Dataset sample = rows;
-    while (sample.size() > MOST_ROWS) {
+    int[] sample = IntStream.range(0, rows.size()).toArray();
+    while (sample.length > MOST_ROWS) {
       long limit = Long.MIN_VALUE + (long) (share * 0x1p63) * 2;
-      sample = rows.where(row -> rows.clientHash(row, ~seed) < limit);
+      sample =
+          IntStream.range(0, rows.size())
+              .parallel()
+              .filter(row -> rows.clientHash(row, ~seed) < limit)
+              .toArray();
       share /= 2; // Happens only if a few clients own most of the rows.
     }
     return sample;

@@ -198,7 +198,24 @@ final class OnnxModel {
     if (calibrator instanceof Calibrator.Isotonic isotonic) {
       return line(isotonic.logOdds(), isotonic.risks(), false, logOdds);
     }
+    if (calibrator instanceof Calibrator.Recalibrated moved) {
+      return node(
+          "Sigmoid",
+          node(
+              "Add",
+              constant(moved.offset()),
+              node("Mul", constant(moved.slope()), logit(moved.base(), logOdds))));
+    }
     return node("Sigmoid", logOdds);
+  }
+
+  /** The log-odds of a calibrated risk. */
+  private String logit(Calibrator calibrator, String logOdds) {
+    if (calibrator instanceof Calibrator.None) {
+      return logOdds;
+    }
+    String risk = calibrated(calibrator, logOdds);
+    return node("Log", node("Div", risk, node("Sub", constant(1), risk)));
   }
 
   /**

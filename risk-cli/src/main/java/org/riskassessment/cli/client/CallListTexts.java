@@ -25,6 +25,9 @@ final class CallListTexts {
 
   static String callList(CallListReport report, int width) {
     Lines text = new Lines(0);
+    if (report.modelWarning() != null) {
+      text.line("%s", report.modelWarning());
+    }
     text.line(
         "%,d of %,d clients to call, scored by version %d, %s",
         report.items().size(),

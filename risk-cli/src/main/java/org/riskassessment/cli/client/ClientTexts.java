@@ -130,6 +130,18 @@ final class ClientTexts {
                 100 * report.effect().interval().low(),
                 100 * report.effect().interval().high(),
                 report.reason()));
+    report
+        .effectByBand()
+        .forEach(
+            (band, effect) ->
+                lines.add(
+                    "  " + Words.lower(band),
+                    String.format(
+                        Locale.ROOT,
+                        "%+.1f points (%+.1f to %+.1f)",
+                        100 * effect.value(),
+                        100 * effect.interval().low(),
+                        100 * effect.interval().high())));
     return lines.toString();
   }
 

@@ -194,6 +194,7 @@ final class ModelTexts {
     return switch (kind) {
       case FIRST -> "deployed first";
       case PROMOTION -> "promoted";
+      case RECALIBRATION -> "recalibrated";
       case COMMAND -> "deployed";
       case FORCED -> "FORCED";
       case ROLLBACK -> "rolled back to";

@@ -107,6 +107,7 @@ final class Doctor {
             "'risk rollback' deploys the previous version, 'risk train' and 'risk deploy' a new"
                 + " one",
             () -> inStore.model(store));
+        check("skill", "", () -> StoreChecks.skill(store));
         check(
             "production",
             "delete deployment.json there: the next 'risk run' rewrites the folder",

@@ -15,10 +15,12 @@ import picocli.CommandLine.Command;
     description = {
       "",
       "Reads new files; scores the deployed model on their rows before training on them; "
-          + "retrains only when the model has drifted; deploys a challenger only when it is "
-          + "better on clients that neither model has seen; scores today's clients.",
+          + "retrains only when the model has drifted or has much more to learn from; deploys a "
+          + "challenger only when it is better on clients that neither model has seen; puts the "
+          + "risks on a new level when more or fewer leave than expected; scores today's clients.",
       "",
-      "Ends as FIRST_DEPLOYMENT, NOTHING_NEW, REFUSED, KEPT, REDEPLOYED or RETRAINED_NOT_PROMOTED.",
+      "Ends as FIRST_DEPLOYMENT, NOTHING_NEW, REFUSED, KEPT, REDEPLOYED, RETRAINED_NOT_PROMOTED or "
+          + "RECALIBRATED.",
       ""
     })
 final class RunCommand extends WorkspaceCommand {
@@ -29,7 +31,8 @@ final class RunCommand extends WorkspaceCommand {
     RunReport report = application.process().run();
     deployed =
         report.outcome() == RunOutcome.FIRST_DEPLOYMENT
-            || report.outcome() == RunOutcome.REDEPLOYED;
+            || report.outcome() == RunOutcome.REDEPLOYED
+            || report.outcome() == RunOutcome.RECALIBRATED;
     return Answer.of(
             commandName(),
             RunJson.Run.of(report),

@@ -33,6 +33,9 @@ final class RunTexts {
 
   static String report(RunReport report, RiskConfig config) {
     Lines text = new Lines(0);
+    if (report.modelWarning() != null) {
+      text.line("%s", report.modelWarning());
+    }
     long millis = report.steps().stream().mapToLong(StepRecord::millis).sum();
     text.line("%s  (%.1f s, run %s)", report.outcome(), millis / 1000.0, report.runId());
     if (!report.ingestion().batches().isEmpty()) {

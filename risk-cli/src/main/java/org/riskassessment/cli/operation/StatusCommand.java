@@ -21,6 +21,7 @@ import org.riskassessment.cli.terminal.RiskCommand;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.monitor.ModelHealth;
 import org.riskassessment.core.status.RunState;
 import org.riskassessment.core.status.SourceTotals;
 import org.riskassessment.core.status.StandingBatches;
@@ -56,12 +57,15 @@ final class StatusCommand extends WorkspaceCommand {
         entry.flatMap(line -> line.next(ZonedDateTime.now(clock))).map(ZonedDateTime::toInstant);
 
     Instant now = clock.instant();
+    Optional<String> warning =
+        ModelHealth.of(application.store().models()).flatMap(ModelHealth::warning);
     StatusJson json =
         new StatusJson(
             config.workspace().toString(),
             config.profile(),
             storeName(config),
             deployed.map(deployment -> StatusJson.Deployed.of(deployment, now)).orElse(null),
+            warning.orElse(null),
             last.map(StatusJson.LastRun::of).orElse(null),
             next.orElse(null),
             entry.map(CronLine::fields).orElse(null),
@@ -70,6 +74,7 @@ final class StatusCommand extends WorkspaceCommand {
             quarantined.stream().map(StatusJson.SetAside::of).toList());
 
     Lines text = new Lines(11);
+    warning.ifPresent(sentence -> text.add("Attention", sentence));
     text.add("Workspace", config.workspace() + ", profile " + config.profile());
     text.add("Store", storeName(config));
     text.add("Deployed", deployed.map(this::sentence).orElse("nothing yet"));

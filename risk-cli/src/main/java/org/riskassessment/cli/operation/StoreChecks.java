@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.monitor.ModelHealth;
 import org.riskassessment.core.status.RunState;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Models;
@@ -72,6 +74,30 @@ final class StoreChecks {
             + " files as stored, "
             + ModelJson.FILE
             + " is readable");
+  }
+
+  /** Whether the deployed model ranks better than chance, and still does. */
+  static Finding skill(RiskStore store) {
+    return ModelHealth.of(store.models())
+        .map(
+            health ->
+                health
+                    .warning()
+                    .map(
+                        warning ->
+                            Finding.attention(
+                                warning,
+                                "give it more clients, or columns that tell who leaves; 'risk models"
+                                    + " show' says what it learned from"))
+                    .orElseGet(
+                        () ->
+                            Finding.ok(
+                                String.format(
+                                    Locale.ROOT,
+                                    "AUC %.3f on %,d clients: better than chance",
+                                    health.skill().rocAuc(),
+                                    health.skill().clients()))))
+        .orElseGet(StoreChecks::nothingDeployed);
   }
 
   private static Finding nothingDeployed() {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.core.evaluate.PerformanceCheck;
+import org.riskassessment.core.check.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionPolicy;
 import org.riskassessment.core.file.FileAccess;
 import org.riskassessment.core.file.Sha256;

@@ -144,7 +144,7 @@ public record Evaluation(
     RankedRows ranked = new RankedRows(rows, threshold, taken, judgeable && !large);
     ConfusionMatrix confusion = ConfusionMatrix.of(rows, threshold);
     double[] values = ranked.values();
-    LargeSample formulas = new LargeSample(rows, ranked, confusion);
+    LargeSample formulas = new LargeSample(rows, ranked);
     Map<Metric, Spread> spreads = Map.of();
     if (judgeable) {
       spreads =
@@ -220,7 +220,7 @@ public record Evaluation(
 
   /** F1 at the threshold; 0 when nobody left and nobody was predicted to. */
   public double f1() {
-    return confusion.f1();
+    return value(Metric.F1).orElseGet(confusion::f1);
   }
 
   /** The evaluation as JSON: metrics are numbers or null, intervals stand beside them. */
@@ -314,7 +314,7 @@ public record Evaluation(
               : metric == Metric.ROC_AUC ? errorOfArea : OptionalDouble.empty();
       OptionalDouble written = json.optionalNumber(metric.key());
       OptionalDouble ratio = confusion.ratio(metric);
-      (ratio.isPresent() ? ratio : written)
+      (written.isPresent() ? written : ratio)
           .ifPresent(value -> metrics.put(metric, new Estimate(value, interval, error)));
     }
     return metrics;

@@ -30,15 +30,26 @@ final class LargeSample {
 
   private final ScoredRows scored;
   private final RankedRows rows;
-  private final ConfusionMatrix confusion;
   private final int n;
+
+  /** The weight of all rows. */
+  private final double total;
+
+  /** What unequal weights do to a standard error. */
+  private final double design;
+
   private final Map<Metric, Spread> spreads = new EnumMap<>(Metric.class);
 
-  LargeSample(ScoredRows scored, RankedRows rows, ConfusionMatrix confusion) {
+  LargeSample(ScoredRows scored, RankedRows rows) {
     this.scored = scored;
     this.rows = rows;
-    this.confusion = confusion;
     this.n = rows.size();
+    this.total = rows.total;
+    double squares = 0;
+    for (double w : rows.weight) {
+      squares += w * w;
+    }
+    this.design = Math.sqrt(squares / total);
   }
 
   Map<Metric, Spread> spreads(double[] values, int capacity, long seed) {
@@ -46,13 +57,16 @@ final class LargeSample {
         .ifPresent(error -> normal(Metric.ROC_AUC, value(values, Metric.ROC_AUC), error, 0, 1));
     double precision = value(values, Metric.AVERAGE_PRECISION);
     normal(Metric.AVERAGE_PRECISION, precision, averagePrecision(precision), 0, 1);
-    double a = (double) confusion.tp() / n;
-    double b = (double) (confusion.fp() + confusion.fn()) / n;
-    double f1Error = 2 * Math.sqrt(a * b * (a + b) / n) / ((2 * a + b) * (2 * a + b));
+    double leavers = rows.sum(RankedRows.LEFT);
+    double tp = rows.sum(RankedRows.TP);
+    double fp = rows.sum(RankedRows.FP);
+    double a = tp / total;
+    double b = (fp + leavers - tp) / total;
+    double f1Error = design * 2 * Math.sqrt(a * b * (a + b) / total) / ((2 * a + b) * (2 * a + b));
     normal(Metric.F1, value(values, Metric.F1), f1Error, 0, 1);
-    wilson(Metric.PRECISION, confusion.tp(), confusion.tp() + confusion.fp(), 1);
-    wilson(Metric.RECALL, confusion.tp(), scored.positives(), 1);
-    wilson(Metric.ACCURACY, confusion.tp() + confusion.tn(), n, 1);
+    wilson(Metric.PRECISION, tp, tp + fp, 1);
+    wilson(Metric.RECALL, tp, leavers, 1);
+    wilson(Metric.ACCURACY, total - fp - leavers + tp, total, 1);
     mean(Metric.LOG_LOSS, rows.loss, value(values, Metric.LOG_LOSS), Double.POSITIVE_INFINITY);
     double[] misses = new double[n];
     for (int i = 0; i < n; i++) {
@@ -82,9 +96,10 @@ final class LargeSample {
     }
   }
 
-  private void wilson(Metric metric, double successes, double trials, double unit) {
-    if (trials > 0) {
-      double p = successes / trials;
+  private void wilson(Metric metric, double successes, double weight, double unit) {
+    if (weight > 0) {
+      double p = successes / weight;
+      double trials = weight / (design * design);
       double shrink = 1 + Z * Z / trials;
       double middle = (p + Z * Z / (2 * trials)) / shrink;
       double variance = p * (1 - p) / trials;
@@ -102,10 +117,11 @@ final class LargeSample {
 
   private void mean(Metric metric, double[] terms, double mean, double most) {
     double squares = 0;
-    for (double term : terms) {
-      squares += (term - mean) * (term - mean);
+    for (int i = 0; i < n; i++) {
+      double miss = rows.weight[i] * (terms[i] - mean);
+      squares += miss * miss;
     }
-    normal(metric, mean, Math.sqrt(squares / (n - 1.0) / n), 0, most);
+    normal(metric, mean, Math.sqrt(squares * n / (n - 1.0)) / total, 0, most);
   }
 
   /**
@@ -116,27 +132,34 @@ final class LargeSample {
    */
   private double averagePrecision(double value) {
     int groups = rows.groupEnd.length;
-    int[] leaving = new int[groups];
+    double[] leaving = new double[groups];
+    double[] all = new double[groups];
+    double[] leavingSquares = new double[groups];
+    double[] stayingSquares = new double[groups];
     for (int g = 0, i = 0; g < groups; g++) {
       for (; i < rows.groupEnd[g]; i++) {
-        leaving[g] += rows.left[i] ? 1 : 0;
+        double w = rows.weight[i];
+        all[g] += w;
+        leaving[g] += rows.left[i] ? w : 0;
+        (rows.left[i] ? leavingSquares : stayingSquares)[g] += w * w;
       }
     }
-    long found = scored.positives();
+    double leavers = rows.sum(RankedRows.LEFT);
+    double found = leavers;
+    double taken = total;
     double a = 0;
     double b = 0;
     double squares = 0;
     for (int g = groups - 1; g >= 0; g--) {
-      double taken = rows.groupEnd[g];
       double precision = found / taken;
       a += leaving[g] / taken;
       b += leaving[g] * precision / taken;
-      int all = rows.groupEnd[g] - (g == 0 ? 0 : rows.groupEnd[g - 1]);
       double ofLeft = precision - value + a - b;
-      squares += leaving[g] * ofLeft * ofLeft + (all - leaving[g]) * b * b;
+      squares += leavingSquares[g] * ofLeft * ofLeft + stayingSquares[g] * b * b;
       found -= leaving[g];
+      taken -= all[g];
     }
-    return Math.sqrt(squares) / scored.positives();
+    return Math.sqrt(squares) / leavers;
   }
 
   private void calibrationError(double value, long seed) {
@@ -146,8 +169,8 @@ final class LargeSample {
     for (int d = 0; d < draws.length; d++) {
       for (int bin = 0; bin < RankedRows.BINS; bin++) {
         double noise = Math.sqrt(rows.squares[bin]) * random.nextGaussian();
-        draws[d] += Math.abs(rows.excess[bin] + noise) / n;
-        noises[d] += Math.abs(noise) / n;
+        draws[d] += Math.abs(rows.excess[bin] + noise) / total;
+        noises[d] += Math.abs(noise) / total;
       }
     }
     Arrays.sort(draws);
@@ -160,14 +183,15 @@ final class LargeSample {
     double[] variance = new double[RankedRows.BINS];
     for (int g = 0, i = 0; g < rows.groupEnd.length; g++) {
       for (; i < rows.groupEnd[g]; i++) {
-        variance[rows.bin[g]] += rows.risk[i] * (1 - rows.risk[i]);
+        double w = rows.weight[i];
+        variance[rows.bin[g]] += w * w * rows.risk[i] * (1 - rows.risk[i]);
       }
     }
     Random random = new Random(seed);
     double[] errors = new double[PerfectModel.DRAWS];
     for (int d = 0; d < errors.length; d++) {
       for (double v : variance) {
-        errors[d] += Math.abs(Math.sqrt(v) * random.nextGaussian()) / n;
+        errors[d] += Math.abs(Math.sqrt(v) * random.nextGaussian()) / total;
       }
     }
     Arrays.sort(errors);
@@ -181,8 +205,8 @@ final class LargeSample {
    * that variance.
    */
   private void capture(double capture, int capacity) {
-    double positives = scored.positives();
-    double p = positives / n;
+    double positives = rows.sum(RankedRows.LEFT);
+    double p = positives / total;
     double q = (double) capacity / n;
     int from = Math.max(0, capacity - n / 50);
     int to = Math.min(n, capacity + n / 50);
@@ -191,7 +215,7 @@ final class LargeSample {
       r += rows.left[i] ? 1.0 / (to - from) : 0;
     }
     double variance =
-        (p * capture * (1 - capture) * (1 - 2 * r) + r * r * q * (1 - q)) / (p * p * n);
+        (p * capture * (1 - capture) * (1 - 2 * r) + r * r * q * (1 - q)) / (p * p * total);
     boolean even = !(variance > 0) || capture == 0 || capture == 1;
     double trials = even ? positives : capture * (1 - capture) / variance;
     wilson(Metric.CAPTURE, capture * trials, trials, 1);
@@ -208,8 +232,8 @@ final class LargeSample {
     for (int i = 0; i < n; i++) {
       double x = rows.logOdds[i];
       double p = line.probability(x);
-      double spread = p * (1 - p);
-      double miss = p - (rows.left[i] ? 1 : 0);
+      double spread = rows.weight[i] * p * (1 - p);
+      double miss = rows.weight[i] * (p - (rows.left[i] ? 1 : 0));
       h00 += spread;
       h01 += spread * x;
       h11 += spread * x * x;

@@ -40,8 +40,8 @@ public record PairedComparison(
         new ClientBootstrap(RESAMPLES, champion.clients(), seed)
             .sorted(
                 weight ->
-                    RocAuc.weighted(challenger, weight).orElse(Double.NaN)
-                        - RocAuc.weighted(champion, weight).orElse(Double.NaN));
+                    RocAuc.drawn(challenger, weight).orElse(Double.NaN)
+                        - RocAuc.drawn(champion, weight).orElse(Double.NaN));
     return new PairedComparison(
         champion.size(),
         champion.positives(),

@@ -12,7 +12,10 @@ public sealed interface PromotionDecision {
   /** The verdict in one plain sentence with its numbers. */
   String sentence();
 
-  /** The challengers that were compared with the champion; none when the rows did not suffice. */
+  /**
+   * The versions that were compared with the champion; none when the rows did not suffice. A
+   * challenger that lost and took no number is not among them.
+   */
   default List<Integer> versions() {
     if (this instanceof Promote promote) {
       return versions(promote.challenger(), promote.evidence());
@@ -23,7 +26,7 @@ public sealed interface PromotionDecision {
   private static List<Integer> versions(int challenger, @Nullable Evidence evidence) {
     return evidence == null
         ? List.of(challenger)
-        : evidence.judged().stream().map(Judged::version).toList();
+        : evidence.judged().stream().map(Judged::version).filter(v -> v > 0).toList();
   }
 
   /**
@@ -37,11 +40,20 @@ public sealed interface PromotionDecision {
   /**
    * The champion stays, which is a good outcome.
    *
-   * @param challenger the best of those that were compared
+   * @param challenger the best of those that were compared; 0 when it took no version number
    * @param evidence null in decisions of early releases, which kept less
    */
   record Keep(int challenger, @Nullable Evidence evidence, String sentence)
       implements PromotionDecision {}
+
+  /** How many challengers were compared with the champion. */
+  default int compared() {
+    @Nullable Evidence evidence =
+        this instanceof Promote promote
+            ? promote.evidence()
+            : this instanceof Keep keep ? keep.evidence() : null;
+    return evidence == null ? versions().size() : evidence.judged().size();
+  }
 
   /** There are too few rows to decide, so the champion stays. */
   record Insufficient(String sentence) implements PromotionDecision {}
@@ -49,13 +61,23 @@ public sealed interface PromotionDecision {
   /**
    * A challenger compared with the champion.
    *
+   * @param version 0 when it lost and took no number
+   * @param learnedFrom the rows it learned from, in words; empty in decisions of earlier releases
    * @param mcNemar additional evidence; decides nothing
    */
-  record Judged(int version, PairedComparison comparison, McNemar mcNemar) {
+  record Judged(int version, String learnedFrom, PairedComparison comparison, McNemar mcNemar) {
+
+    /** As in decisions of earlier releases. */
+    public Judged(int version, PairedComparison comparison, McNemar mcNemar) {
+      this(version, "", comparison, mcNemar);
+    }
 
     public Map<String, Object> toTree() {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("version", version);
+      if (!learnedFrom.isEmpty()) {
+        tree.put("learned_from", learnedFrom);
+      }
       tree.putAll(comparison.toTree());
       tree.put("mcnemar", mcNemar.toTree());
       return tree;
@@ -64,7 +86,8 @@ public sealed interface PromotionDecision {
     /** Reads what {@link #toTree} wrote. */
     public static Judged read(JsonSection json) {
       return new Judged(
-          (int) json.integer("version", 1, Integer.MAX_VALUE),
+          (int) json.integer("version", 0, Integer.MAX_VALUE),
+          json.text("learned_from", ""),
           PairedComparison.read(json),
           McNemar.read(json.requiredSection("mcnemar")));
     }
@@ -137,7 +160,7 @@ public sealed interface PromotionDecision {
   }
 
   private static int readChallenger(JsonSection json) {
-    return (int) json.integer("challenger", 1, Integer.MAX_VALUE);
+    return (int) json.integer("challenger", 0, Integer.MAX_VALUE);
   }
 
   private static @Nullable Evidence readEvidence(JsonSection json) {

@@ -95,6 +95,15 @@ public record PromotionPolicy(double margin, int perClass) {
         .toList();
   }
 
+  /** Compares one of several challengers with the champion, without a verdict. */
+  public static PromotionDecision.Judged compare(
+      Contender champion, Contender challenger, int challengers, long seed) {
+    return new PromotionDecision.Judged(
+        challenger.version(),
+        PairedComparison.of(champion.rows(), challenger.rows(), TAIL / challengers, seed),
+        McNemar.of(champion, challenger));
+  }
+
   private static String numbers(PairedComparison comparison, int judged) {
     return String.format(
         Locale.ROOT,

@@ -28,9 +28,9 @@ final class RankedRows {
   /** Index of each sum of a client: rows, exits, ... gradient and curvature of the line. */
   private static final int ROWS = 0;
 
-  private static final int LEFT = 1;
-  private static final int TP = 2;
-  private static final int FP = 3;
+  static final int LEFT = 1;
+  static final int TP = 2;
+  static final int FP = 3;
   private static final int LOSS = 4;
   private static final int MISS = 5;
   private static final int G0 = 6;
@@ -46,7 +46,14 @@ final class RankedRows {
   final boolean[] left;
   final double[] logOdds;
   final double[] loss;
+
+  /** How much each row counts. */
+  final double[] weight;
+
   private final int[] client;
+
+  /** Sum of the weights. */
+  final double total;
 
   /** Where each group of equal rank ends, exclusive. */
   final int[] groupEnd;
@@ -79,6 +86,7 @@ final class RankedRows {
     this.left = new boolean[n];
     this.logOdds = new double[n];
     this.loss = new double[n];
+    this.weight = new double[n];
     this.client = new int[n];
     this.groupEnd = new int[rows.ranks()];
     for (int i = 0; i < n; i++) {
@@ -89,14 +97,11 @@ final class RankedRows {
       next[g] = groupEnd[g - 1];
       groupEnd[g] += groupEnd[g - 1];
     }
-    this.bin = new int[rows.ranks()];
-    for (int g = 0; g < bin.length; g++) {
-      bin[g] = (int) ((long) BINS * next[g] / n);
-    }
     for (int i = 0; i < n; i++) {
       int place = next[rows.ranks() - 1 - rows.rank(i)]++;
       risk[place] = rows.risk(i);
       left[place] = rows.exited(i);
+      weight[place] = rows.weight(i);
       client[place] = byClient ? rows.client(i) : 0;
       double p = Math.min(Math.max(rows.risk(i), CLIP), 1 - CLIP);
       double leaving = StrictMath.log(p);
@@ -104,30 +109,40 @@ final class RankedRows {
       logOdds[place] = leaving - staying;
       loss[place] = -(left[place] ? leaving : staying);
     }
+    this.total = Arrays.stream(weight).sum();
+    this.bin = new int[rows.ranks()];
+    double above = 0;
+    for (int g = 0, i = 0; g < bin.length; g++) {
+      bin[g] = (int) Math.min(BINS - 1, Math.floor(BINS * above / total));
+      for (; i < groupEnd[g]; i++) {
+        above += weight[i];
+      }
+    }
     for (int g = 0, i = 0; g < groupEnd.length; g++) {
       for (; i < groupEnd[g]; i++) {
-        double miss = risk[i] - (left[i] ? 1 : 0);
+        double miss = weight[i] * (risk[i] - (left[i] ? 1 : 0));
         excess[bin[g]] += miss;
         squares[bin[g]] += miss * miss;
       }
     }
-    this.line = LogisticLine.fit(logOdds, left);
+    this.line = LogisticLine.fit(logOdds, left, weight);
     this.sums = new double[clients * SUMS];
     for (int i = 0; i < n; i++) {
       int at = client[i] * SUMS;
+      double w = weight[i];
       double label = left[i] ? 1 : 0;
       boolean predicted = risk[i] >= threshold;
-      sums[at + ROWS]++;
-      sums[at + LEFT] += label;
-      sums[at + TP] += predicted ? label : 0;
-      sums[at + FP] += predicted ? 1 - label : 0;
-      sums[at + LOSS] += loss[i];
-      sums[at + MISS] += (risk[i] - label) * (risk[i] - label);
+      sums[at + ROWS] += w;
+      sums[at + LEFT] += w * label;
+      sums[at + TP] += predicted ? w * label : 0;
+      sums[at + FP] += predicted ? w * (1 - label) : 0;
+      sums[at + LOSS] += w * loss[i];
+      sums[at + MISS] += w * ((risk[i] - label) * (risk[i] - label));
       if (byClient && line.isPresent()) {
         double p = line.get().probability(logOdds[i]);
-        double spread = p * (1 - p);
-        sums[at + G0] += label - p;
-        sums[at + G1] += (label - p) * logOdds[i];
+        double spread = w * (p * (1 - p));
+        sums[at + G0] += w * (label - p);
+        sums[at + G1] += w * (label - p) * logOdds[i];
         sums[at + H00] += spread;
         sums[at + H01] += spread * logOdds[i];
         sums[at + H11] += spread * logOdds[i] * logOdds[i];
@@ -141,6 +156,15 @@ final class RankedRows {
 
   int clients() {
     return clients;
+  }
+
+  /** A sum over all clients, by its index. */
+  double sum(int index) {
+    double sum = 0;
+    for (int c = 0; c < clients; c++) {
+      sum += sums[c * SUMS + index];
+    }
+    return sum;
   }
 
   /** All metrics, by ordinal, and the noise, which is 0; NaN for an undefined metric. */
@@ -158,10 +182,10 @@ final class RankedRows {
   }
 
   /**
-   * All metrics with the rows of each client weighted, by ordinal, and the {@link #NOISE}; NaN for
+   * All metrics with each client's rows drawn so often, by ordinal, and the {@link #NOISE}; NaN for
    * an undefined metric. The line is one Newton step from that of the whole sample.
    */
-  void values(int[] weight, double[] values) {
+  void values(int[] drawn, double[] values) {
     double rows = 0;
     double leavers = 0;
     double tp = 0;
@@ -174,7 +198,7 @@ final class RankedRows {
     double h01 = 0;
     double h11 = 0;
     for (int c = 0; c < clients; c++) {
-      double w = weight[c];
+      double w = drawn[c];
       if (w != 0) {
         int at = c * SUMS;
         rows += w * sums[at + ROWS];
@@ -197,7 +221,7 @@ final class RankedRows {
     values[Metric.ACCURACY.ordinal()] = (rows - leavers - fp + tp) / rows;
     values[Metric.LOG_LOSS.ordinal()] = lost / rows;
     values[Metric.BRIER.ordinal()] = missed / rows;
-    ranking(weight, rows, leavers, values);
+    ranking(drawn, rows, leavers, values);
     double determinant = h00 * h11 - h01 * h01;
     boolean bent = line.isPresent() && determinant > 1e-12 * h00 * h11;
     double slope = bent ? line.get().slope() : Double.NaN;
@@ -207,9 +231,9 @@ final class RankedRows {
         intercept + (h11 * g0 - h01 * g1) / determinant;
   }
 
-  private void ranking(int[] weight, double rows, double leavers, double[] values) {
+  private void ranking(int[] drawn, double rows, double leavers, double[] values) {
     double cut = capacity * rows / risk.length;
-    double grown = rows / risk.length;
+    double grown = rows / total;
     double stayers = rows - leavers;
     double pairs = 0;
     double precisions = 0;
@@ -228,10 +252,10 @@ final class RankedRows {
         inBin = bin[g];
         above = 0;
       }
-      int leaving = 0;
-      int staying = 0;
+      double leaving = 0;
+      double staying = 0;
       for (int end = groupEnd[g]; place < end; place++) {
-        int w = weight[client[place]];
+        double w = drawn[client[place]] * weight[place];
         above += w * risk[place];
         if (left[place]) {
           leaving += w;
@@ -277,10 +301,10 @@ final class RankedRows {
         }
         for (int end = groupEnd[g]; place < end; place++) {
           boolean leaves = (random.nextLong() >>> 11) * 0x1p-53 < risk[place];
-          above += leaves ? risk[place] - 1 : risk[place];
+          above += weight[place] * (leaves ? risk[place] - 1 : risk[place]);
         }
       }
-      errors[draw] = (errors[draw] + Math.abs(above)) / risk.length;
+      errors[draw] = (errors[draw] + Math.abs(above)) / total;
     }
     Arrays.sort(errors);
     return PerfectModel.of(errors);

@@ -3,6 +3,7 @@ package org.riskassessment.core.model;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.riskassessment.core.check.LevelFit;
 import org.riskassessment.core.json.JsonSection;
 
 /**
@@ -39,12 +40,17 @@ public sealed interface Calibrator {
       case Platt.METHOD -> new Platt(json.number("intercept"), json.number("slope"));
       case Spline.METHOD -> new Spline(json.numbers("log_odds"), json.numbers("calibrated"));
       case Isotonic.METHOD -> new Isotonic(json.numbers("log_odds"), json.numbers("risks"));
+      case Recalibrated.METHOD ->
+          new Recalibrated(
+              json.section("base").map(Calibrator::read).orElse(NONE),
+              json.number("offset"),
+              json.number("slope"));
       default -> {
         json.fault(
             "method",
             "is not a known calibration",
             method,
-            String.join(", ", Platt.METHOD, Spline.METHOD, Isotonic.METHOD));
+            String.join(", ", Platt.METHOD, Spline.METHOD, Isotonic.METHOD, Recalibrated.METHOD));
         yield NONE;
       }
     };
@@ -246,6 +252,63 @@ public sealed interface Calibrator {
     @Override
     public Map<String, Object> toTree() {
       return tree(METHOD, "log_odds", logOdds, "risks", risks);
+    }
+  }
+
+  /**
+   * Another calibrator's risk moved to a new level: {@code logistic(offset + slope * logit(risk))}.
+   *
+   * @param slope positive
+   */
+  record Recalibrated(Calibrator base, double offset, double slope) implements Calibrator {
+    private static final String METHOD = "recalibrated";
+
+    public Recalibrated {
+      if (!(slope > 0) || !Double.isFinite(slope) || !Double.isFinite(offset)) {
+        throw new IllegalArgumentException("offset " + offset + ", slope " + slope);
+      }
+    }
+
+    /** Another calibrator moved; one that was moved already is moved once in all. */
+    static Recalibrated of(Calibrator calibrator, double offset, double slope) {
+      return calibrator instanceof Recalibrated before
+          ? new Recalibrated(before.base, offset + slope * before.offset, slope * before.slope)
+          : new Recalibrated(calibrator, offset, slope);
+    }
+
+    @Override
+    public double risk(double logOdds) {
+      return moved(base.risk(logOdds));
+    }
+
+    @Override
+    public double[] risks(double[] logOdds) {
+      double[] risks = base.risks(logOdds);
+      for (int i = 0; i < risks.length; i++) {
+        risks[i] = moved(risks[i]);
+      }
+      return risks;
+    }
+
+    private double moved(double risk) {
+      return logistic(offset + slope * LevelFit.logit(risk));
+    }
+
+    @Override
+    public String method() {
+      return METHOD;
+    }
+
+    @Override
+    public Map<String, Object> toTree() {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("method", METHOD);
+      if (!(base instanceof None)) {
+        tree.put("base", base.toTree());
+      }
+      tree.put("offset", offset);
+      tree.put("slope", slope);
+      return tree;
     }
   }
 }

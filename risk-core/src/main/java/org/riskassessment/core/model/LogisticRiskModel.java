@@ -90,6 +90,49 @@ public record LogisticRiskModel(
   }
 
   @Override
+  public boolean isScorecard() {
+    return terms.stream().anyMatch(Term.Bins.class::isInstance);
+  }
+
+  @Override
+  public List<String> columns() {
+    return terms.stream().map(Term::column).toList();
+  }
+
+  @Override
+  public double[][] contributionsByColumn(Dataset rows) {
+    double[][] values = new double[terms.size()][rows.size()];
+    for (int term = 0; term < values.length; term++) {
+      terms.get(term).addTo(values[term], rows);
+    }
+    return values;
+  }
+
+  @Override
+  public double[] contributionSums(Dataset rows, double[] weights) {
+    double[] sums = new double[terms.size()];
+    for (int term = 0; term < sums.length; term++) {
+      double[] values = new double[weights.length];
+      terms.get(term).addTo(values, rows);
+      for (int row = 0; row < values.length; row++) {
+        sums[term] += weights[row] * values[row];
+      }
+    }
+    return sums;
+  }
+
+  @Override
+  public LogisticRiskModel recalibrated(double offset, double slope, double newThreshold) {
+    return new LogisticRiskModel(
+        schemaHash,
+        holdOut,
+        newThreshold,
+        bias,
+        terms,
+        Calibrator.Recalibrated.of(calibrator, offset, slope));
+  }
+
+  @Override
   public double[] distances(Dataset rows, Dataset client) {
     double[] distances = new double[rows.size()];
     for (Term term : terms) {

@@ -23,6 +23,7 @@ import org.riskassessment.core.json.JsonSection;
  *     dated or too few of them are newer
  * @param question what it answers of a client, in words: leaves within 90 days; null when that is
  *     what the labels of the rows say
+ * @param recalibration how it differs from the version it was made from; null for a trained model
  */
 public record ModelCard(
     Rows rows,
@@ -30,7 +31,8 @@ public record ModelCard(
     Evaluation evaluation,
     @Nullable FitReport fit,
     @Nullable Evaluation outOfTime,
-    @Nullable String question) {
+    @Nullable String question,
+    @Nullable Recalibration recalibration) {
 
   /** A card of a model that answers what the labels of its rows say. */
   public ModelCard(
@@ -39,7 +41,7 @@ public record ModelCard(
       Evaluation evaluation,
       @Nullable FitReport fit,
       @Nullable Evaluation outOfTime) {
-    this(rows, provenance, evaluation, fit, outOfTime, null);
+    this(rows, provenance, evaluation, fit, outOfTime, null, null);
   }
 
   /** Name of the artifact. */
@@ -181,6 +183,9 @@ public record ModelCard(
       tree.put("window", window());
       tree.put("fit", fit.toTree());
     }
+    if (recalibration != null) {
+      tree.put("recalibration", recalibration.toTree());
+    }
     return Json.indented(tree).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -197,7 +202,8 @@ public record ModelCard(
                   Evaluation.read(root.requiredSection("evaluation")),
                   root.section("fit").map(FitReport::read).orElse(null),
                   root.section("out_of_time").map(Evaluation::read).orElse(null),
-                  root.optionalText("question").orElse(null));
+                  root.optionalText("question").orElse(null),
+                  root.section("recalibration").map(Recalibration::read).orElse(null));
             });
   }
 

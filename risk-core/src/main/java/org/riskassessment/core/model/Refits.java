@@ -133,6 +133,16 @@ public record Refits(List<RiskModel> models, double scale) {
     return shares;
   }
 
+  /** The same on another level. */
+  public Refits moved(double offset, double slope) {
+    if (offset == 0 && slope == 1) {
+      return this;
+    }
+    return new Refits(
+        models.stream().map(model -> model.recalibrated(offset, slope, model.threshold())).toList(),
+        scale);
+  }
+
   /** The refits as compressed bytes. */
   public byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -57,6 +57,21 @@ public sealed interface RiskModel permits LogisticRiskModel {
    */
   List<Contribution> contributions(Dataset rows, int row);
 
+  /** Whether it is a table of bins. */
+  boolean isScorecard();
+
+  /** The source columns that contribute, in the model's order. */
+  List<String> columns();
+
+  /** What each of the {@link #columns()} adds to the log-odds of each row. */
+  double[][] contributionsByColumn(Dataset rows);
+
+  /** For each of the {@link #columns()} the weighted sum of what it adds to the rows. */
+  double[] contributionSums(Dataset rows, double[] weights);
+
+  /** The same model on another level; its ranking and its reasons stay. */
+  RiskModel recalibrated(double offset, double slope, double newThreshold);
+
   /**
    * How far each of n rows lies from a client, in log-odds: the Euclidean distance between their
    * contributions. 0 for rows that the model cannot distinguish from it.
@@ -69,14 +84,20 @@ public sealed interface RiskModel permits LogisticRiskModel {
     return risk >= threshold();
   }
 
-  /** Scores rows that are all labelled. */
+  /** Scores rows that are all labelled; each counts by its weight. */
   default ScoredRows score(Dataset rows) {
-    double[] logOdds = logOdds(rows);
+    return scored(rows, logOdds(rows));
+  }
+
+  /** Labelled rows with log-odds of this model's kind, such as out-of-fold ones. */
+  default ScoredRows scored(Dataset rows, double[] logOdds) {
     double[] risk = risks(logOdds);
     boolean[] exited = new boolean[logOdds.length];
+    double[] weight = new double[logOdds.length];
     for (int i = 0; i < risk.length; i++) {
       exited[i] = rows.exited(i);
+      weight[i] = rows.weight(i);
     }
-    return new ScoredRows(logOdds, risk, exited, rows.clientNumbers());
+    return new ScoredRows(logOdds, risk, exited, rows.clientNumbers(), weight);
   }
 }

@@ -3,6 +3,7 @@ package org.riskassessment.core.model;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of training: the model, its report, its other forms and its refits. All but the model
@@ -12,9 +13,22 @@ import java.util.function.Supplier;
  * @param report how the model was chosen and fitted
  * @param interchange other forms of the same model, by file name, such as {@code model.tribuo.pb}
  * @param refits so many refits of the model on clients drawn with replacement
+ * @param outOfFold scores of training rows by models that did not see them; null when there were
+ *     too few clients
  */
 public record TrainedModel(
     RiskModel model,
     Supplier<FitReport> report,
     Supplier<Map<String, byte[]>> interchange,
-    IntFunction<Refits> refits) {}
+    IntFunction<Refits> refits,
+    @Nullable OutOfFold outOfFold) {
+
+  /** Without scores of its training rows. */
+  public TrainedModel(
+      RiskModel model,
+      Supplier<FitReport> report,
+      Supplier<Map<String, byte[]>> interchange,
+      IntFunction<Refits> refits) {
+    this(model, report, interchange, refits, null);
+  }
+}

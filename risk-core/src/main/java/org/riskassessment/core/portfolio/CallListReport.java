@@ -17,6 +17,8 @@ import org.riskassessment.core.store.PredictionBatch;
  * @param capture share of all expected leavers of the portfolio that is listed, 0 to 1
  * @param randomCapture the same for as many clients drawn at random
  * @param question what the risks answer of a client, in words; null when that is what labels say
+ * @param modelWarning what must be known of the model before the list, such as that it does not
+ *     rank better than chance, and then no reasons are given; null when nothing is wrong with it
  */
 public record CallListReport(
     PredictionBatch batch,
@@ -29,6 +31,7 @@ public record CallListReport(
     double capture,
     double randomCapture,
     @Nullable String question,
+    @Nullable String modelWarning,
     List<CallListItem> items,
     List<String> warnings) {
 

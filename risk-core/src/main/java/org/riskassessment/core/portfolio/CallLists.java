@@ -30,6 +30,7 @@ import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.Refits;
+import org.riskassessment.core.monitor.ModelHealth;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.schema.Question;
 import org.riskassessment.core.version.VersionRefits;
@@ -111,6 +112,8 @@ final class CallLists {
     PreviousBatch previous = PreviousBatch.of(run, scoring.batch());
     List<Interval> intervals = refits == null ? List.of() : refits.risks(scoring.model(), rows);
     Reasons reasons = new Reasons(run, scoring, version, refits);
+    Optional<ModelHealth> health = ModelHealth.of(run.store().models());
+    boolean isBlind = health.filter(h -> !h.skill().isShown()).isPresent();
     List<CallListItem> items = new ArrayList<>();
     for (int i = 0; i < predictions.size(); i++) {
       Prediction prediction = predictions.get(i);
@@ -121,7 +124,7 @@ final class CallLists {
               refits == null ? null : intervals.get(i),
               run.config().callList().bands().of(prediction.risk()),
               ScoredBatch.owner(rows, i),
-              reasons.of(rows, i),
+              isBlind ? List.of() : reasons.of(rows, i),
               contacts.get(prediction.clientId())));
     }
     double leavers = predictions.stream().mapToDouble(Prediction::risk).sum();
@@ -159,6 +162,10 @@ final class CallLists {
             ? 0
             : predictions.size() / (double) scoring.predictions().size(),
         question == null ? null : question.words(),
+        health
+            .flatMap(ModelHealth::warning)
+            .map(w -> isBlind ? w + "; the list is no better than names drawn by lot" : w)
+            .orElse(null),
         items,
         run.warnings());
   }

@@ -2,15 +2,19 @@ package org.riskassessment.core.portfolio;
 
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.Assignment;
+import org.riskassessment.core.client.Bands;
 import org.riskassessment.core.client.Contact;
+import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.evaluate.RateDifference;
 import org.riskassessment.core.run.Run;
-import org.riskassessment.core.version.CallHistory;
+import org.riskassessment.core.store.CallHistory;
 
 /**
  * Compares how many clients left among those listed and those withheld at random. By intention to
@@ -33,17 +37,60 @@ final class ContactEffect {
     Map<String, Boolean> left = history.assigned().isEmpty() ? Map.of() : left(history);
     ContactReport.Arm called = arm(history, left, false);
     ContactReport.Arm withheld = arm(history, left, true);
-    boolean measured = called.labelled() > 0 && withheld.labelled() > 0;
+    Optional<RateDifference> effect = RateDifference.over(strata(history, left, null));
+    Map<Bands.Band, RateDifference> byBand = new EnumMap<>(Bands.Band.class);
+    if (effect.isPresent()) {
+      for (Bands.Band band : Bands.Band.values()) {
+        RateDifference.over(strata(history, left, band)).ifPresent(e -> byBand.put(band, e));
+      }
+    }
     return new ContactReport(
         outcomes,
         called,
         withheld,
-        measured
-            ? RateDifference.of(
-                called.left(), called.labelled(), withheld.left(), withheld.labelled())
-            : null,
-        measured ? "exit rates by label, by intention to treat" : why(called, withheld),
+        effect.orElse(null),
+        byBand,
+        effect.isPresent()
+            ? "exit rates by label, by intention to treat, compared within lots and ranks"
+            : why(called, withheld),
         run.warnings());
+  }
+
+  /**
+   * Called and withheld clients of the same lot and similar ranks, among whom the draw was random:
+   * with other shares at other times, or at other risks, these alone can be compared.
+   *
+   * @param band null for all bands
+   */
+  private List<RateDifference.Stratum> strata(
+      CallHistory history, Map<String, Boolean> left, Bands.@Nullable Band band) {
+    Map<String, Map<String, Bands.Band>> bands = new HashMap<>();
+    Map<String, int[]> counts = new TreeMap<>();
+    for (Assignment one : history.assigned().values()) {
+      Boolean exited = left.get(one.clientId());
+      if (exited == null
+          || band != null
+              && band != bands.computeIfAbsent(one.batchId(), this::bands).get(one.clientId())) {
+        continue;
+      }
+      String stratum = one.batchId() + " " + (one.rank() - 1) / ControlGroup.BLOCK;
+      int[] count = counts.computeIfAbsent(stratum, key -> new int[4]);
+      int arm = one.withheld() ? 2 : 0;
+      count[arm] += exited ? 1 : 0;
+      count[arm + 1]++;
+    }
+    return counts.values().stream()
+        .map(c -> new RateDifference.Stratum(c[0], c[1], c[2], c[3]))
+        .toList();
+  }
+
+  /** The band that each client of a batch was in when it was listed or withheld. */
+  private Map<String, Bands.Band> bands(String batchId) {
+    Map<String, Bands.Band> bands = new HashMap<>();
+    for (Prediction prediction : run.store().predictions().predictions(batchId)) {
+      bands.put(prediction.clientId(), run.config().callList().bands().of(prediction.risk()));
+    }
+    return bands;
   }
 
   private String why(ContactReport.Arm called, ContactReport.Arm withheld) {
@@ -53,6 +100,10 @@ final class ContactEffect {
               ? "; call_list.holdout_share is 0, so there is no control group to compare the called"
                   + " clients with"
               : " yet");
+    }
+    if (called.labelled() > 0 && withheld.labelled() > 0) {
+      return "not measurable yet: no lot has labels of called and of withheld clients of similar"
+          + " ranks";
     }
     return "not measurable yet: no labels have arrived for "
         + (called.labelled() == 0 ? "the called clients" : "the withheld clients");

@@ -7,10 +7,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.evaluate.Evaluation;
-import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionDecision;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.Recalibration;
+import org.riskassessment.core.monitor.ModelHealth;
 import org.riskassessment.core.portfolio.PortfolioScorer;
 import org.riskassessment.core.portfolio.ScoredBatch;
 import org.riskassessment.core.run.ModelViews;
@@ -79,13 +80,7 @@ final class FullProcess {
           nothingNew ? "Nothing new." : "No new rows, so the model stays.",
           publish(dataset.get()));
     }
-    PerformanceCheck check = run.step("check", review::check, c -> c.status() + ": " + c.reason());
-    if (!check.challenge()) {
-      review.store(check, null);
-      return report(
-          RunOutcome.KEPT, ingestion, kept(deployed.get(), check), publish(dataset.get()));
-    }
-    return retrain(ingestion, dataset.get(), review, check);
+    return review(ingestion, dataset.get(), review);
   }
 
   private RunReport firstDeployment(IngestionReport ingestion, DatasetRecord dataset) {
@@ -96,34 +91,84 @@ final class FullProcess {
     return report(RunOutcome.FIRST_DEPLOYMENT, ingestion, reason, publish(dataset));
   }
 
-  private RunReport retrain(
-      IngestionReport ingestion,
-      DatasetRecord dataset,
-      ModelReview review,
-      PerformanceCheck check) {
-    List<ModelVersion> challengers =
-        run.step(
-            "train",
-            review::trainChallengers,
-            trained -> "challengers " + trained.stream().map(FullProcess::trained).toList());
-    score(challengers);
-    Decision decision =
-        run.step(
-            "promote",
-            () -> review.decide(check, challengers),
-            decided -> decided.verdict().sentence());
-    boolean promoted = decision.verdict() instanceof PromotionDecision.Promote;
-    deploy(
+  /**
+   * Judges the deployed model on what is new, and does what follows: challengers for a model that
+   * has drifted or has much more to learn from, another level where the risks are off.
+   */
+  private RunReport review(IngestionReport ingestion, DatasetRecord dataset, ModelReview review) {
+    ModelReview.Findings findings =
+        run.step("check", review::check, f -> f.check().status() + ": " + f.sentence());
+    Decision decision = null;
+    ModelReview.Trained trained = null;
+    ModelVersion replacement = null;
+    Recalibration level = null;
+    // A wrong level costs money now; more rows to learn from can wait for the next run.
+    if (findings.level().isAlarm() && findings.challenge() != Decision.Cause.DRIFT) {
+      level = fitLevel(review, findings);
+    }
+    if (findings.challenge() != null && (level == null || !level.isBetter())) {
+      ModelReview.Trained challengers =
+          run.step("train", () -> review.trainChallengers(findings), ModelReview.Trained::sentence);
+      trained = challengers;
+      Decision decided =
+          run.step(
+              "promote", () -> review.decide(findings, challengers), d -> d.verdict().sentence());
+      decision = decided;
+      if (decided.verdict() instanceof PromotionDecision.Promote) {
+        replacement = review.promoted(decided, challengers);
+      }
+    }
+    if (replacement == null && level == null && findings.recalibrate()) {
+      level = fitLevel(review, findings);
+    }
+    if (replacement == null && level != null && level.isBetter()) {
+      replacement = review.recalibrated(level);
+    }
+    String verdict = verdict(findings, decision, level, replacement);
+    if (replacement != null) {
+      score(List.of(replacement));
+    }
+    Decision made = decision;
+    ModelReview.Trained judged = trained;
+    Recalibration tried = level;
+    ModelVersion next = replacement;
+    Runnable store =
         () -> {
-          review.store(check, decision);
+          review.store(findings, made, judged, tried, next, reason(verdict, made));
           new ModelViews(run).heal();
-          return new Deployer(run).current();
-        });
-    return report(
-        promoted ? RunOutcome.REDEPLOYED : RunOutcome.RETRAINED_NOT_PROMOTED,
-        ingestion,
-        retrained(check) + decision.verdict().sentence() + ".",
-        publish(dataset));
+        };
+    if (decision == null && replacement == null) {
+      store.run();
+    } else {
+      deploy(
+          () -> {
+            store.run();
+            return new Deployer(run).current();
+          });
+    }
+    return report(outcome(decision, replacement), ingestion, verdict, publish(dataset));
+  }
+
+  private @Nullable Recalibration fitLevel(ModelReview review, ModelReview.Findings findings) {
+    return run.step("recalibrate", () -> review.fitLevel(findings.level()), FullProcess::fitted)
+        .orElse(null);
+  }
+
+  private static RunOutcome outcome(
+      @Nullable Decision decision, @Nullable ModelVersion replacement) {
+    if (replacement != null) {
+      return replacement.card().recalibration() == null
+          ? RunOutcome.REDEPLOYED
+          : RunOutcome.RECALIBRATED;
+    }
+    return decision == null ? RunOutcome.KEPT : RunOutcome.RETRAINED_NOT_PROMOTED;
+  }
+
+  /** What the history of deployments keeps: the decision alone, without what led to it. */
+  private static String reason(String verdict, @Nullable Decision decision) {
+    return decision != null && decision.verdict() instanceof PromotionDecision.Promote promote
+        ? promote.sentence()
+        : verdict;
   }
 
   private IngestionReport ingest() {
@@ -238,6 +283,7 @@ final class FullProcess {
         ingestion,
         version.map(ModelVersion::version).orElse(null),
         verdict,
+        ModelHealth.of(run.store().models()).flatMap(ModelHealth::warning).orElse(null),
         version.map(v -> v.card().evaluation()).orElse(null),
         version.map(v -> v.card().outOfTime()).orElse(null),
         test,
@@ -268,8 +314,70 @@ final class FullProcess {
         : "No data yet: none of the files could be used.";
   }
 
-  private static String kept(Deployment deployed, PerformanceCheck check) {
-    return "Version " + deployed.version() + " stays deployed: " + check.reason() + ".";
+  /** What was seen, on how many clients, and what was done. */
+  private String verdict(
+      ModelReview.Findings findings,
+      @Nullable Decision decision,
+      @Nullable Recalibration level,
+      @Nullable ModelVersion replacement) {
+    int deployed = run.models().deployed().version();
+    StringBuilder text = new StringBuilder();
+    if (decision != null) {
+      text.append(
+              findings.challenge() == Decision.Cause.DRIFT
+                  ? "The model has drifted: " + findings.check().reason()
+                  : "There are many more rows to learn from than the model learned from")
+          .append(". ")
+          .append(decision.verdict().sentence())
+          .append('.');
+      if (findings.challenge() == Decision.Cause.DRIFT && replacement == null) {
+        text.append(" It is tried again when the rows since then have grown by half.");
+      }
+    }
+    if (level != null && replacement != null && replacement.card().recalibration() != null) {
+      text.append(text.length() == 0 ? "" : " ")
+          .append(
+              String.format(
+                  Locale.ROOT,
+                  "%s. Version %d is version %d on a new level, fitted on %,d clients: log-odds"
+                      + " %+.2f%s; ranking and reasons stay.",
+                  findings.level().isAlarm()
+                      ? sentence(findings.level().reason())
+                      : "There are half as many rows again to fit the level on",
+                  replacement.version(),
+                  deployed,
+                  level.fit().clients(),
+                  level.fit().offset(),
+                  level.fit().slope() == 1
+                      ? ""
+                      : String.format(Locale.ROOT, " and times %.2f", level.fit().slope())));
+    }
+    if (text.length() > 0) {
+      return text.toString();
+    }
+    String stays = "Version " + deployed + " stays deployed: " + findings.sentence();
+    return findings.isNothingBetter()
+        ? stays
+            + ". It is known to have drifted and nothing better has been found; it is tried again"
+            + " when the rows since then have grown by half."
+        : stays + ".";
+  }
+
+  private static String sentence(String reason) {
+    return reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1);
+  }
+
+  private static String fitted(Optional<Recalibration> level) {
+    return level
+        .map(
+            l ->
+                String.format(
+                    Locale.ROOT,
+                    "log-odds %+.3f on %,d clients, %s",
+                    l.fit().offset(),
+                    l.fit().clients(),
+                    l.isBetter() ? "better" : "no better than the present level"))
+        .orElse("too few clients of a class");
   }
 
   private static String putBack(Deployment deployed) {
@@ -277,14 +385,6 @@ final class FullProcess {
         + deployed.version()
         + " stays deployed because you put it back. The dataset has been rebuilt since, so no rows"
         + " count as new for it.";
-  }
-
-  private static String retrained(PerformanceCheck check) {
-    String why =
-        check.status() == PerformanceCheck.Status.ALERT
-            ? "The model has drifted: "
-            : "There is now enough data for a better model: ";
-    return why + check.reason() + ". ";
   }
 
   private static String trained(ModelVersion version) {

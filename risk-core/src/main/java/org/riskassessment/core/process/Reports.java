@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.monitor.ModelHealth;
 import org.riskassessment.core.portfolio.PortfolioScorer;
 import org.riskassessment.core.portfolio.ScoredBatch;
 import org.riskassessment.core.run.CommandReport;
@@ -103,7 +104,11 @@ public final class Reports {
                 run.context(),
                 new ReportStage.Content(
                     run.now(),
-                    verdict(run, deployment),
+                    ModelHealth.of(run.store().models())
+                            .flatMap(ModelHealth::warning)
+                            .map(warning -> warning + ". ")
+                            .orElse("")
+                        + verdict(run, deployment),
                     version,
                     deployment,
                     run.models().evaluation(version),

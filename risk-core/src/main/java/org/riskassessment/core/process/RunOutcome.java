@@ -10,8 +10,10 @@ public enum RunOutcome {
   REFUSED,
   /** New data came in and gave no reason to retrain. */
   KEPT,
-  /** The deployed model had drifted and a challenger replaced it. */
+  /** A challenger replaced the deployed model, which had drifted or had much more to learn from. */
   REDEPLOYED,
-  /** The deployed model had drifted, but no challenger was shown to be better. */
-  RETRAINED_NOT_PROMOTED
+  /** Challengers were trained, but none was shown to be better. */
+  RETRAINED_NOT_PROMOTED,
+  /** The deployed model stays, with its risks on another level. */
+  RECALIBRATED
 }

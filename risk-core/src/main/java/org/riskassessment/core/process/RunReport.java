@@ -13,6 +13,8 @@ import org.riskassessment.core.store.StepRecord;
  *
  * @param modelVersion the version deployed at the end, null when none is
  * @param verdict one sentence: why the outcome is what it is
+ * @param modelWarning what must be known of the deployed model before anything it says, such as
+ *     that it does not rank better than chance; null when nothing is wrong with it
  * @param heldOut the deployed version's evaluation when it was trained, null when none is deployed
  * @param outOfTime its evaluation on newer rows than it learned from; null when there is none
  * @param test its evaluation on the test data, null when there is none
@@ -25,6 +27,7 @@ public record RunReport(
     IngestionReport ingestion,
     @Nullable Integer modelVersion,
     String verdict,
+    @Nullable String modelWarning,
     @Nullable Evaluation heldOut,
     @Nullable Evaluation outOfTime,
     @Nullable Evaluation test,

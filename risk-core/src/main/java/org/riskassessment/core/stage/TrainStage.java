@@ -1,6 +1,9 @@
 package org.riskassessment.core.stage;
 
+import java.util.Map;
+import org.riskassessment.core.model.LogisticRiskModel;
 import org.riskassessment.core.model.TrainedModel;
+import org.riskassessment.core.schema.Schema;
 
 /** Step 2: fits a model. */
 @FunctionalInterface
@@ -14,4 +17,9 @@ public interface TrainStage {
    *     class or no feature varies, INTERRUPTED when cancelled
    */
   TrainedModel fit(TrainRequest request);
+
+  /** The forms of a model, by file name, that depend on its calibration; none by default. */
+  default Map<String, byte[]> interchange(LogisticRiskModel model, Schema schema) {
+    return Map.of();
+  }
 }

@@ -32,6 +32,8 @@ public record Deployment(
   public enum Kind {
     FIRST,
     PROMOTION,
+    /** The deployed model on another level. */
+    RECALIBRATION,
     COMMAND,
     /** By command, although a decision had kept it back. */
     FORCED,

@@ -14,10 +14,18 @@ import org.riskassessment.core.model.ModelCard;
 public final class Lineage {
   private final List<DatasetRecord> datasets;
   private final Batches batches;
+  private final int generation;
 
+  /** To the present dataset. */
   public Lineage(IngestionLedger ledger) {
+    this(ledger, ledger.dataset().map(DatasetRecord::generation).orElse(0));
+  }
+
+  /** To the dataset of a generation, for what was decided when it was the present one. */
+  public Lineage(IngestionLedger ledger, int generation) {
     this.datasets = ledger.datasets();
     this.batches = new Batches(ledger.batches());
+    this.generation = generation;
   }
 
   /** How many rows of the present dataset a model's dataset had; empty after a rebuild. */
@@ -49,7 +57,6 @@ public final class Lineage {
     if (from.isEmpty()) {
       return OptionalLong.empty();
     }
-    return batches.carried(
-        place, from.get().generation(), datasets.get(datasets.size() - 1).generation());
+    return batches.carried(place, from.get().generation(), generation);
   }
 }

@@ -93,5 +93,17 @@ public interface ModelRegistry {
    * @throws org.riskassessment.core.error.RiskException MODEL_MISSING if the version reviewed or
    *     promoted does not exist; otherwise as {@link #deploy}
    */
-  void review(Review review, @Nullable Deployment promotion);
+  default void review(Review review, @Nullable Deployment promotion) {
+    review(review, promotion, null);
+  }
+
+  /**
+   * The same with what it takes to repeat the decision beside models and rows.
+   *
+   * @param evidence null for nothing
+   */
+  void review(Review review, @Nullable Deployment promotion, byte @Nullable [] evidence);
+
+  /** The evidence of the newest review of a run; empty when it has none. */
+  Optional<byte[]> evidence(String runId);
 }

@@ -39,11 +39,6 @@ public final class Decisions {
         .reduce((first, second) -> second);
   }
 
-  /** The first decision of a run. */
-  Optional<Entry> ofRun(String runId) {
-    return all.stream().filter(entry -> entry.review().runId().equals(runId)).findFirst();
-  }
-
   /** How many challengers have been judged on rows at or after a given one. */
   int judgedFrom(long firstRow, Lineage lineage) {
     return all.stream()
@@ -52,7 +47,7 @@ public final class Decisions {
             entry ->
                 lineage.place(entry.review().datasetId(), entry.review().endRow()).orElse(0)
                     > firstRow)
-        .mapToInt(entry -> entry.decision().verdict().versions().size())
+        .mapToInt(entry -> entry.decision().verdict().compared())
         .sum();
   }
 }

@@ -1,124 +1,300 @@
 package org.riskassessment.core.version;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntPredicate;
+import java.util.Locale;
+import org.riskassessment.core.check.LevelFit;
+import org.riskassessment.core.check.Skill;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.evaluate.Contender;
+import org.riskassessment.core.evaluate.PairedComparison;
 import org.riskassessment.core.evaluate.PromotionDecision;
 import org.riskassessment.core.evaluate.PromotionPolicy;
+import org.riskassessment.core.evaluate.Ranking;
+import org.riskassessment.core.evaluate.ScoredRows;
+import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.store.Decision;
+import org.riskassessment.core.store.Lineage;
 import org.riskassessment.core.store.Models;
+import org.riskassessment.core.version.Challengers.Challenger;
 
 /**
- * Judges challengers on the newest rows of clients that no model was trained on. The decision
- * depends only on the question, the stored models and the dataset, so it can be replayed.
+ * Judges challengers on rows newer than what the champion learned from, of clients it did not learn
+ * from. A challenger scores the clients that it did not learn from itself, and the others out of
+ * fold. The decision depends only on the question, the challengers, the champion and the rows, so
+ * it can be repeated.
  */
 final class Gate {
-  /** The judged rows go back in time until there are this many of each class. */
-  static final int ROWS_PER_CLASS = 100;
+  /** A challenger after a drift has to be better by this much. */
+  private static final double LEAST_GAIN = 0.002;
+
+  /** What the same kind of model with more rows may lose, by the lower end of the interval. */
+  private static final double GROWTH_MARGIN = 0.005;
+
+  /** Above this |z| on the judged rows, a challenger's level is corrected there. */
+  private static final double LEVEL_LIMIT = 2;
 
   private final Models models;
-  private final Dataset rows;
+  private final CountedRows rows;
+  private final Lineage lineage;
 
-  Gate(Models models, Dataset rows) {
+  Gate(Models models, CountedRows rows, Lineage lineage) {
     this.models = models;
     this.rows = rows;
+    this.lineage = lineage;
   }
 
-  /** Decides; also used to replay a stored question. */
-  Decision decide(Decision.Question question) {
-    HoldOut rule = rule(question.champion());
-    int first = firstRow(rule, question.newFrom(), question.earliest());
-    Decision.Basis basis = new Decision.Basis(question, first, rows.size());
-    if (question.challengers().stream().anyMatch(c -> !rule(c).equals(rule))) {
+  /** A challenger on the judged rows. */
+  private record Entrant(
+      Challenger challenger,
+      Contender contender,
+      PromotionDecision.Judged judged,
+      Ranking ranking) {
+
+    PairedComparison comparison() {
+      return judged.comparison();
+    }
+  }
+
+  /** How many clients' rows there are to judge on, of the rarer class; 0 for none. */
+  int rarer(int champion, long earliest) {
+    Dataset judged = rows.at(unseen(champion, earliest));
+    return judged.size() == 0 ? 0 : Math.min(judged.positives(), judged.negatives());
+  }
+
+  /** Decides; also used to repeat a stored question. */
+  Decision decide(Decision.Question question, Decision.Terms terms, List<Challenger> challengers) {
+    int[] places = unseen(question.champion(), question.earliest());
+    List<double[]> outOfFold = new ArrayList<>();
+    for (Challenger challenger : challengers) {
+      double[] scores = outOfFold(challenger, places);
+      outOfFold.add(scores);
+    }
+    boolean[] isKnown = new boolean[places.length];
+    for (int i = 0; i < places.length; i++) {
+      int at = i;
+      isKnown[i] = outOfFold.stream().noneMatch(scores -> scores[at] == Double.NEGATIVE_INFINITY);
+    }
+    int[] judgedPlaces = kept(places, isKnown);
+    Dataset judged = rows.at(judgedPlaces);
+    Decision.Basis basis = new Decision.Basis(question, question.earliest(), rows.all().size());
+    if (Math.min(judged.positives(), judged.negatives()) < question.policy().perClass()) {
       return new Decision(
           new PromotionDecision.Insufficient(
-              "Version "
-                  + question.champion()
-                  + " stays: it holds out different clients than its challengers, so no rows are"
-                  + " new to all of them"),
+              String.format(
+                  Locale.ROOT,
+                  "Version %d stays: among %,d new rows of clients unseen by every model %,d left"
+                      + " and %,d stayed, and %d of each are needed to decide",
+                  question.champion(),
+                  judged.size(),
+                  judged.positives(),
+                  judged.negatives(),
+                  question.policy().perClass())),
           List.of(),
           basis);
     }
-    Dataset gate = held(rule, first);
-    PromotionDecision verdict =
-        question
-            .policy()
-            .decide(
-                contender(question.champion(), gate),
-                contenders(question, gate),
-                question.drifted(),
-                question.judgedBefore(),
-                question.seed());
-    Dataset all = held(rule, 0);
-    return new Decision(
-        verdict,
-        Math.min(all.positives(), all.negatives()) == 0
-            ? List.of()
-            : PromotionPolicy.compare(
-                contender(question.champion(), all), contenders(question, all), question.seed()),
-        basis);
+    if (challengers.isEmpty()) {
+      return new Decision(
+          new PromotionDecision.Insufficient(
+              String.format(
+                  Locale.ROOT,
+                  "Version %d stays: the rows allow no challenger",
+                  question.champion())),
+          List.of(),
+          basis);
+    }
+    RiskModel model = models.load(question.champion());
+    Contender champion = new Contender(question.champion(), model.score(judged), model.threshold());
+    List<Entrant> entrants = new ArrayList<>();
+    for (int i = 0; i < challengers.size(); i++) {
+      double[] known = kept(outOfFold.get(i), isKnown);
+      entrants.add(
+          entrant(challengers.get(i), champion, judged, known, challengers.size(), question));
+    }
+    return verdict(question, terms, entrants, basis);
   }
 
-  /** The first row that a question is judged on. */
-  int firstRow(HoldOut rule, long newFrom, long earliest) {
-    return widened(
-        rows,
-        row -> rows.isLabelled(row) && rule.holds(rows.clientId(row)),
-        (int) newFrom,
-        (int) earliest);
+  private Decision verdict(
+      Decision.Question question,
+      Decision.Terms terms,
+      List<Entrant> entrants,
+      Decision.Basis basis) {
+    List<Entrant> best =
+        entrants.stream()
+            .sorted(Comparator.comparingDouble(e -> -e.comparison().challengerRocAuc()))
+            .toList();
+    Entrant winner =
+        best.stream().filter(e -> passes(e, terms, question.policy())).findFirst().orElse(null);
+    List<PromotionDecision.Judged> judged =
+        entrants.stream()
+            .map(
+                e ->
+                    new PromotionDecision.Judged(
+                        e == winner ? terms.number() : 0,
+                        e.challenger().learnedFrom(),
+                        e.comparison(),
+                        e.judged().mcNemar()))
+            .toList();
+    PromotionDecision.Evidence evidence =
+        new PromotionDecision.Evidence(judged, question.judgedBefore() + judged.size());
+    if (winner == null) {
+      return new Decision(
+          new PromotionDecision.Keep(
+              0,
+              evidence,
+              String.format(
+                  Locale.ROOT,
+                  "Version %d stays, a challenger that learned from %s is not shown to be better: %s",
+                  question.champion(),
+                  best.get(0).challenger().learnedFrom(),
+                  numbers(best.get(0).comparison(), evidence.judgedOnTheseRows()))),
+          List.of(),
+          basis);
+    }
+    return new Decision(
+        new PromotionDecision.Promote(
+            terms.number(),
+            evidence,
+            String.format(
+                Locale.ROOT,
+                "Version %d replaces %d: %s; it learned from %s",
+                terms.number(),
+                question.champion(),
+                numbers(winner.comparison(), evidence.judgedOnTheseRows()),
+                winner.challenger().learnedFrom())),
+        List.of(),
+        basis,
+        new Decision.Winner(winner.ranking(), offset(winner.contender().rows())));
+  }
+
+  private static boolean passes(Entrant entrant, Decision.Terms terms, PromotionPolicy policy) {
+    PairedComparison comparison = entrant.comparison();
+    double low = comparison.interval().low();
+    boolean better =
+        terms.cause() == Decision.Cause.DRIFT
+            ? low > -policy.margin() && comparison.difference() >= LEAST_GAIN
+            : entrant.challenger().sameKind()
+                ? low > -GROWTH_MARGIN && comparison.difference() >= 0
+                : low > 0;
+    return better && Skill.of(entrant.ranking()).isShown();
+  }
+
+  private Entrant entrant(
+      Challenger challenger,
+      Contender champion,
+      Dataset judged,
+      double[] outOfFold,
+      int of,
+      Decision.Question question) {
+    double[] logOdds = challenger.model().logOdds(judged);
+    for (int i = 0; i < logOdds.length; i++) {
+      logOdds[i] = Double.isNaN(outOfFold[i]) ? logOdds[i] : outOfFold[i];
+    }
+    ScoredRows scored = challenger.model().scored(judged, logOdds);
+    Contender contender = new Contender(0, scored, challenger.model().threshold());
+    PromotionDecision.Judged compared =
+        PromotionPolicy.compare(champion, contender, of, question.seed());
+    return new Entrant(challenger, contender, compared, Ranking.of(scored).orElseThrow());
+  }
+
+  /** What a challenger's level needs on the judged rows; 0 where it is right. */
+  private static double offset(ScoredRows scored) {
+    double miss = 0;
+    double variance = 0;
+    for (int row = 0; row < scored.size(); row++) {
+      double w = scored.weight(row);
+      double p = scored.risk(row);
+      miss += w * ((scored.exited(row) ? 1 : 0) - p);
+      variance += w * w * p * (1 - p);
+    }
+    return Math.abs(miss) > LEVEL_LIMIT * Math.sqrt(variance) ? LevelFit.offset(scored) : 0;
+  }
+
+  /** Rows from one on that count, of clients that the champion did not learn from. */
+  private int[] unseen(int champion, long earliest) {
+    ModelCard card = models.version(champion).card();
+    boolean[] learned =
+        learned(
+            card.holdOut(),
+            lineage.place(card.datasetId(), card.firstRow()).orElse(0),
+            lineage.cutOff(card).orElse(0));
+    int[] clients = rows.all().clientNumbers();
+    return rows.knownFrom(earliest, row -> !learned[clients[row]]);
+  }
+
+  /** By client number, whether a model learned from the client's rows between two places. */
+  private boolean[] learned(HoldOut rule, long firstRow, long endRow) {
+    Dataset all = rows.all();
+    int[] clients = all.clientNumbers();
+    int[] parts = all.parts(rule);
+    boolean[] learned = new boolean[Arrays.stream(clients).max().orElse(-1) + 1];
+    for (int row = 0; row < clients.length; row++) {
+      int known = all.knownFrom(row);
+      if (known >= firstRow
+          && known < endRow
+          && parts[row] != rule.remainder()
+          && rows.counts(row)) {
+        learned[clients[row]] = true;
+      }
+    }
+    return learned;
   }
 
   /**
-   * The first place of the window that begins at {@code from}, extended back to {@code earliest} at
-   * most until the labels that became known there are {@link #ROWS_PER_CLASS} of each class.
-   *
-   * @param counted labelled rows that count
+   * A challenger's out-of-fold score of each row; NaN where it scores the row itself, since it did
+   * not learn from the client, and minus infinity where nothing does.
    */
-  static int widened(Dataset rows, IntPredicate counted, int from, int earliest) {
-    int left = 0;
-    int stayed = 0;
-    int first = rows.size();
-    int[] known = rows.rowsAsKnown();
-    for (int i = known.length - 1; i >= 0; i--) {
-      int row = known[i];
-      int place = rows.knownFrom(row);
-      boolean enough = place < Math.min(first, from) && Math.min(left, stayed) >= ROWS_PER_CLASS;
-      if (place < earliest || enough) {
-        break;
-      }
-      first = place;
-      if (counted.test(row)) {
-        left += rows.exited(row) ? 1 : 0;
-        stayed += rows.exited(row) ? 0 : 1;
-      }
+  private double[] outOfFold(Challenger challenger, int[] places) {
+    boolean[] learned =
+        learned(challenger.model().holdOut(), challenger.firstRow(), rows.all().size());
+    int[] clients = rows.all().clientNumbers();
+    double[] scores = new double[places.length];
+    for (int i = 0; i < scores.length; i++) {
+      int at = Arrays.binarySearch(challenger.rows(), places[i]);
+      scores[i] =
+          at >= 0
+              ? challenger.logOdds()[at]
+              : learned[clients[places[i]]] ? Double.NEGATIVE_INFINITY : Double.NaN;
     }
-    return Math.min(first, Math.max(from, earliest));
+    return scores;
   }
 
-  private Dataset held(HoldOut rule, int first) {
-    return rows.where(
-        row ->
-            rows.knownFrom(row) >= first && rows.isLabelled(row) && rule.holds(rows.clientId(row)));
-  }
-
-  private HoldOut rule(int version) {
-    return models.version(version).card().holdOut();
-  }
-
-  private List<Contender> contenders(Decision.Question question, Dataset judged) {
-    List<Contender> contenders = new ArrayList<>();
-    for (int version : question.challengers()) {
-      contenders.add(contender(version, judged));
+  private static int[] kept(int[] values, boolean[] isKept) {
+    int[] kept = new int[values.length];
+    int count = 0;
+    for (int i = 0; i < values.length; i++) {
+      kept[count] = values[i];
+      count += isKept[i] ? 1 : 0;
     }
-    return contenders;
+    return Arrays.copyOf(kept, count);
   }
 
-  private Contender contender(int version, Dataset judged) {
-    RiskModel model = models.load(version);
-    return new Contender(version, model.score(judged), model.threshold());
+  private static double[] kept(double[] values, boolean[] isKept) {
+    double[] kept = new double[values.length];
+    int count = 0;
+    for (int i = 0; i < values.length; i++) {
+      kept[count] = values[i];
+      count += isKept[i] ? 1 : 0;
+    }
+    return Arrays.copyOf(kept, count);
+  }
+
+  private static String numbers(PairedComparison comparison, int judged) {
+    return String.format(
+        Locale.ROOT,
+        "AUC %.3f against %.3f on %,d clients unseen by both, difference %.3f (%.3f to %.3f);"
+            + " these rows have judged %d challenger%s",
+        comparison.challengerRocAuc(),
+        comparison.championRocAuc(),
+        comparison.clients(),
+        comparison.difference(),
+        comparison.interval().low(),
+        comparison.interval().high(),
+        judged,
+        judged == 1 ? "" : "s");
   }
 }

@@ -1,17 +1,26 @@
 package org.riskassessment.core.version;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.core.client.HoldOut;
+import org.riskassessment.core.check.DriftState;
+import org.riskassessment.core.check.LevelCheck;
+import org.riskassessment.core.check.LevelFit;
+import org.riskassessment.core.check.PerformanceCheck;
+import org.riskassessment.core.check.SizeAware;
+import org.riskassessment.core.check.Window;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.error.ErrorCode;
-import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
-import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionDecision;
+import org.riskassessment.core.evaluate.Ranking;
+import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.Recalibration;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.store.DatasetRecord;
@@ -19,41 +28,94 @@ import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Lineage;
 import org.riskassessment.core.store.Review;
+import org.riskassessment.core.version.Challengers.Challenger;
 
 /**
- * The review of the deployed model when new rows have arrived: it scores them before any model is
- * trained on them, and on drift its challengers are trained and judged.
+ * The review of the deployed model when new rows have arrived. It scores them before any model is
+ * trained on them, and looks in this order: has the ranking drifted, is the level wrong, are there
+ * many more rows to learn from?
  *
- * <p>A review is stored once it is complete, together with the promotion that results; after a
- * crash before that, the next run judges the rows.
+ * <p>A review is stored once it is complete, together with the deployment that results; after a
+ * crash before that, the next run judges the rows. What a review finds depends only on the models,
+ * the rows, the calls and the reviews before it, so it can be repeated.
  */
 public final class ModelReview {
+  /** Windows of so many of the newest ticks, and of the last number where ticks are small. */
+  private static final int[] TICKS = {1, 2, 4, 8, 16};
+
+  private static final int SMALL_TICK = 200;
+
+  /** A longer window than this many rows would show nothing more. */
+  private static final int ENOUGH_ROWS = 100_000;
+
+  /** How much the rows to learn from grow before the model is challenged for it. */
+  private static final double GROWTH = 1.33;
+
+  /** How much the rows of a new level grow before it is fitted again. */
+  private static final double LEVEL_GROWTH = 1.5;
+
+  /** Two alarms of opposite sign so many ticks apart, or fewer, are swings of the level. */
+  private static final int SWING = 4;
+
   private final Run run;
   private final RiskConfig config;
   private final DatasetRecord dataset;
-  private final Deployment deployed;
+  private final @Nullable Deployment deployed;
   private final ModelVersion champion;
+  private final List<Review> reviews;
+  private final Instant until;
   private final Lineage lineage;
-  private final int cutOff;
-  private final int firstRow;
+  private final Reign reign;
+  private final long cutOff;
+  private final long firstRow;
   private final boolean due;
+  private @Nullable Scores scores;
 
+  /** Of what has arrived since the last review. */
   public ModelReview(Run run, DatasetRecord dataset, Deployment deployed) {
+    this(
+        run,
+        dataset,
+        deployed,
+        run.models().version(deployed.version()),
+        run.store().models().reviews(),
+        Instant.MAX);
+  }
+
+  private ModelReview(
+      Run run,
+      DatasetRecord dataset,
+      @Nullable Deployment deployed,
+      ModelVersion champion,
+      List<Review> reviews,
+      Instant until) {
     this.run = run;
     this.config = run.config();
     this.dataset = dataset;
     this.deployed = deployed;
-    this.champion = run.models().version(deployed.version());
-    this.lineage = new Lineage(run.store().ingestion());
-    this.cutOff = (int) lineage.cutOff(champion.card()).orElseThrow();
-    Optional<Review> last = run.store().models().lastReview();
-    long reviewed = last.map(r -> lineage.place(r.datasetId(), r.endRow()).orElse(0)).orElse(0L);
-    long judged =
-        last.filter(r -> !r.settled())
-            .map(r -> lineage.place(r.datasetId(), r.firstRow()).orElse(0))
-            .orElse(reviewed);
-    this.firstRow = (int) Math.max(cutOff, judged);
-    this.due = dataset.rows() > Math.max(cutOff, reviewed);
+    this.champion = champion;
+    this.reviews = reviews;
+    this.until = until;
+    this.lineage = new Lineage(run.store().ingestion(), dataset.generation());
+    this.reign = Reign.of(run.models(), champion, reviews, lineage);
+    this.cutOff = lineage.cutOff(reign.base().card()).orElseThrow();
+    long reviewed = reviews.isEmpty() ? 0 : place(reviews.get(reviews.size() - 1), Review::endRow);
+    this.firstRow = Math.max(cutOff, reviewed);
+    this.due = dataset.rows() > firstRow;
+  }
+
+  /** A review that was made before, to be repeated. */
+  static ModelReview again(Run run, DatasetRecord dataset, Review review, List<Review> before) {
+    return new ModelReview(
+        run, dataset, null, run.models().version(review.version()), before, review.at());
+  }
+
+  private interface Place {
+    long of(Review review);
+  }
+
+  private long place(Review review, Place place) {
+    return lineage.place(review.datasetId(), place.of(review)).orElse(0);
   }
 
   /** Whether rows have arrived that no review has covered. */
@@ -61,108 +123,538 @@ public final class ModelReview {
     return due;
   }
 
-  /** Judges the deployed model on the rows that it has not been judged on yet. */
-  public PerformanceCheck check() {
-    Dataset all = run.rows(dataset);
-    Dataset rows = all.where(row -> all.knownFrom(row) >= firstRow && all.isLabelled(row));
-    Evaluation current = null;
-    if (rows.size() > 0) {
-      RiskModel model = run.models().load(champion.version());
-      current =
+  /**
+   * What a review found, and what it asks for.
+   *
+   * @param drift the drift that is known now; null without one
+   * @param challenge why challengers should be trained; null for no reason
+   * @param recalibrate whether another level should be tried
+   */
+  public record Findings(
+      PerformanceCheck check,
+      LevelCheck level,
+      @Nullable DriftState drift,
+      Decision.@Nullable Cause challenge,
+      boolean recalibrate) {
+
+    /** What was seen, in one sentence. */
+    public String sentence() {
+      return check.reason()
+          + (level.status() == PerformanceCheck.Status.INSUFFICIENT ? "" : "; " + level.reason());
+    }
+
+    /** Whether a drift is known that nothing better has been found for. */
+    public boolean isNothingBetter() {
+      return drift != null && drift.isNothingBetter();
+    }
+  }
+
+  /** Judges the deployed model on the newest ticks, in the order in which it is acted on. */
+  public Findings check() {
+    PerformanceCheck check = ranking();
+    LevelCheck level = level();
+    DriftState drift = DriftState.after(driftBefore(), check);
+    boolean drifted = drift != null && drift.isDue(counted().countFrom(drift.since()));
+    boolean grown = drift == null && hasGrown() && canDecide(null);
+    return new Findings(
+        check,
+        level,
+        drift,
+        drifted ? Decision.Cause.DRIFT : grown ? Decision.Cause.GROWTH : null,
+        level.isAlarm() || isLevelDue());
+  }
+
+  /** Whether the gate has rows enough for a verdict, so that training is not in vain. */
+  private boolean canDecide(@Nullable DriftState drift) {
+    return gate().rarer(champion.version(), earliest(drift))
+        >= config.promotion().policy().perClass();
+  }
+
+  // The ranking.
+
+  private PerformanceCheck ranking() {
+    List<Window> windows = windows(cutOff);
+    ScoredRows tick = windows.get(0).rows();
+    Evaluation evaluation = null;
+    if (tick.size() > 0 && deployed != null) {
+      RiskModel model = scores().model();
+      evaluation =
           Evaluation.of(
               "new rows",
               Evaluation.Protocol.NEW_ROWS,
-              model.score(rows),
+              tick,
               model.threshold(),
-              Capacity.of(config, all).of(rows.size()),
+              Capacity.of(config, run.rows(dataset)).of(tick.size()),
               config.training().seed());
-      run.store().models().addEvaluation(champion.version(), run.id(), current);
+      run.store().models().addEvaluation(champion.version(), run.id(), evaluation);
     }
     return PerformanceCheck.of(
-        current, champion.card().evaluation(), config.monitoring().minimum());
+        windows,
+        reign.ranking(run, reviews).orElse(null),
+        config.monitoring().minimum(),
+        sizeAware(tick).orElse(null),
+        remark());
   }
 
-  /**
-   * Trains one challenger on all history and one on the rows since the champion last performed
-   * well.
-   */
-  public List<ModelVersion> trainChallengers() {
-    VersionTrainer trainer = new VersionTrainer(run);
-    ModelVersion onAll = trainer.train(dataset, 0);
-    try {
-      return List.of(onAll, trainer.train(dataset, changedFrom()));
-    } catch (RiskException e) {
-      if (e.code() == ErrorCode.DATA_INSUFFICIENT) {
-        return List.of(onAll);
+  private Optional<SizeAware> sizeAware(ScoredRows tick) {
+    List<SizeAware.Score> earlier = new ArrayList<>();
+    for (Reign.Tick one : reign.ticks()) {
+      score(one.review().check()).ifPresent(earlier::add);
+    }
+    return Ranking.of(tick)
+        .flatMap(
+            now -> SizeAware.of(earlier, new SizeAware.Score(now.rocAuc(), now.standardError())));
+  }
+
+  /** The AUC of a review's own tick. */
+  private static Optional<SizeAware.Score> score(PerformanceCheck check) {
+    Optional<PerformanceCheck.Pooled> own =
+        check.windows().stream().filter(window -> window.ticks() == 1).findFirst();
+    if (own.isPresent()) {
+      return Optional.of(
+          new SizeAware.Score(own.get().now().rocAuc(), own.get().now().standardError()));
+    }
+    return check.windows().isEmpty()
+            && check.rocAuc().isPresent()
+            && check.rocAucError().isPresent()
+        ? Optional.of(
+            new SizeAware.Score(check.rocAuc().getAsDouble(), check.rocAucError().getAsDouble()))
+        : Optional.empty();
+  }
+
+  /** What cannot be judged, and why. */
+  private String remark() {
+    int called = counted().calledFrom(firstRow);
+    if (called == 0) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        counted().isByLot()
+            ? "; %,d rows of called clients are left out, withheld clients stand for them"
+            : "; %,d rows of called clients cannot be judged, since nobody was withheld from the"
+                + " list (call_list.holdout_share)",
+        called);
+  }
+
+  private @Nullable DriftState driftBefore() {
+    List<Reign.Tick> ticks = reign.ticks();
+    if (ticks.isEmpty()) {
+      return null;
+    }
+    Review last = ticks.get(ticks.size() - 1).review();
+    DriftState drift = last.drift();
+    return drift == null
+        ? null
+        : new DriftState(
+            lineage.place(last.datasetId(), drift.since()).orElse(cutOff), drift.tried());
+  }
+
+  // The level.
+
+  private LevelCheck level() {
+    Recalibration fitted = champion.card().recalibration();
+    long changed =
+        fitted == null ? cutOff : lineage.place(fitted.dataset(), fitted.endRow()).orElse(cutOff);
+    return LevelCheck.of(
+        windows(changed), window -> levelVariance(fitted, window), swings().isPresent());
+  }
+
+  private double levelVariance(@Nullable Recalibration fitted, Window window) {
+    ScoredRows rows = window.rows();
+    double[] moves = new double[rows.size()];
+    double g0 = 0;
+    double g1 = 0;
+    for (int row = 0; row < moves.length; row++) {
+      double p = rows.risk(row);
+      moves[row] = rows.weight(row) * p * (1 - p);
+      g0 += moves[row];
+      if (fitted != null) {
+        g1 += moves[row] * (LevelFit.logit(p) - fitted.fit().offset()) / fitted.fit().slope();
       }
-      throw e;
+    }
+    if (fitted != null) {
+      return fitted.fit().variances().of(g0, g1);
+    }
+    return reign
+        .level(run)
+        .map(spread -> spread.variance(scores().model(), dataset(window), moves))
+        .orElse(0.0);
+  }
+
+  /** Where the level began to swing; empty while it does not. */
+  private Optional<Reign.Tick> swings() {
+    List<Reign.Tick> ticks = reign.ticks();
+    int last = -1;
+    for (int i = 0; i < ticks.size(); i++) {
+      LevelCheck level = ticks.get(i).review().level();
+      if (level != null && level.isAlarm()) {
+        LevelCheck before = last < 0 ? null : ticks.get(last).review().level();
+        if (before != null && i - last <= SWING && before.sign() != level.sign()) {
+          return Optional.of(ticks.get(last));
+        }
+        last = i;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The first row that a new level is fitted on. */
+  private long levelFrom(LevelCheck level) {
+    Recalibration fitted = champion.card().recalibration();
+    if (!level.isAlarm()) {
+      return fitted == null
+          ? firstRow
+          : lineage.place(fitted.dataset(), fitted.firstRow()).orElse(firstRow);
+    }
+    List<Reign.Tick> ticks = reign.ticks();
+    for (int i = ticks.size() - 1; i >= Math.max(0, ticks.size() - SWING); i--) {
+      LevelCheck before = ticks.get(i).review().level();
+      if (before != null && before.isAlarm()) {
+        return before.sign() == level.sign()
+            ? level.firstRow()
+            : Math.min(
+                level.firstRow(),
+                lineage
+                    .place(ticks.get(i).review().datasetId(), before.firstRow())
+                    .orElse(level.firstRow()));
+      }
+    }
+    return level.firstRow();
+  }
+
+  /** Whether the rows of the present level have grown by half since it was last fitted. */
+  private boolean isLevelDue() {
+    Recalibration fitted = champion.card().recalibration();
+    if (fitted == null) {
+      return false;
+    }
+    int tried = fitted.fit().n();
+    for (Reign.Tick tick : reign.ticks()) {
+      Recalibration attempt = tick.review().recalibration();
+      if (attempt != null && tick.review().version() == champion.version()) {
+        tried = Math.max(tried, attempt.fit().n());
+      }
+    }
+    long from = lineage.place(fitted.dataset(), fitted.firstRow()).orElse(firstRow);
+    return counted().countFrom(from) >= LEVEL_GROWTH * tried;
+  }
+
+  /** Fits another level; empty where the rows do not suffice. */
+  public Optional<Recalibration> fitLevel(LevelCheck level) {
+    long from = levelFrom(level);
+    Scores all = scores(from);
+    return LevelFit.of(all.rows())
+        .map(
+            fit -> {
+              Recalibration before = champion.card().recalibration();
+              double offset = before == null ? 0 : before.offset();
+              double slope = before == null ? 1 : before.slope();
+              return new Recalibration(
+                  reign.base().version(),
+                  fit.offset() + fit.slope() * offset,
+                  fit.slope() * slope,
+                  fit,
+                  dataset.id(),
+                  from,
+                  dataset.rows());
+            });
+  }
+
+  /** Fits a level again on the rows that it was fitted on. */
+  static Optional<LevelFit> refit(
+      Run run, DatasetRecord dataset, Review review, Recalibration level) {
+    CountedRows counted = CountedRows.of(run, run.rows(dataset), review.at());
+    RiskModel model = run.models().load(review.version());
+    return LevelFit.of(model.score(counted.at(counted.asKnownFrom(level.firstRow()))));
+  }
+
+  /** Stores the deployed model on another level. */
+  public ModelVersion recalibrated(Recalibration level) {
+    Scores all = scores(level.firstRow());
+    return new Recalibrator(run).store(champion, level, all.dataset(), all.rows());
+  }
+
+  // Challengers.
+
+  /** Trains challengers; none is stored. */
+  public Trained trainChallengers(Findings findings) {
+    Challengers challengers = new Challengers(run, dataset, scores().model());
+    DriftState drift = findings.drift();
+    if (!canDecide(drift)) {
+      return new Trained(List.of());
+    }
+    List<Challengers.Trained> trained =
+        drift != null
+            ? challengers.afterDrift(drift.since(), cutOff, starts())
+            : challengers.onMoreRows(relationSince(), cutOff);
+    return new Trained(trained);
+  }
+
+  /** Challengers that were trained and are not stored. */
+  public static final class Trained {
+    private final List<Challengers.Trained> all;
+
+    private Trained(List<Challengers.Trained> all) {
+      this.all = List.copyOf(all);
+    }
+
+    private List<Challenger> challengers() {
+      return all.stream().map(Challengers.Trained::challenger).toList();
+    }
+
+    /** What each learned from, in words. */
+    public String sentence() {
+      return all.isEmpty()
+          ? "no challenger: there are too few rows to judge one on"
+          : all.size()
+              + (all.size() == 1 ? " challenger on " : " challengers on ")
+              + String.join("; ", challengers().stream().map(Challenger::learnedFrom).toList());
     }
   }
 
-  /**
-   * Where the second challenger's rows begin: where the champion stopped performing, or earlier
-   * where too few rows follow to train on.
-   */
-  private int changedFrom() {
-    Dataset all = run.rows(dataset);
-    HoldOut rule = champion.card().holdOut();
-    return Gate.widened(
-        all,
-        row -> all.isLabelled(row) && !rule.holds(all.clientId(row)),
-        performedUntil(),
-        cutOff);
-  }
-
-  /**
-   * The first row that may follow a different relation from the one the champion learned: after the
-   * newest review in which it performed, else after its own rows.
-   */
-  private int performedUntil() {
-    long performed = cutOff;
-    for (Review review : run.store().models().reviews()) {
-      if (review.version() == champion.version()
-          && review.check().status() == PerformanceCheck.Status.OK) {
-        performed =
-            Math.max(performed, lineage.place(review.datasetId(), review.endRow()).orElse(0));
-      }
-    }
-    return (int) performed;
-  }
-
-  /** Judges the challengers on the newest rows of clients that no model was trained on. */
-  public Decision decide(PerformanceCheck check, List<ModelVersion> challengers) {
-    boolean drifted = check.status() == PerformanceCheck.Status.ALERT;
-    // Rows from before the drift would favour the model that was trained on them.
-    int earliest = drifted ? performedUntil() : cutOff;
-    Gate gate = new Gate(run.models(), run.rows(dataset));
-    int first = gate.firstRow(champion.card().holdOut(), firstRow, earliest);
-    return gate.decide(
+  /** Judges the challengers. */
+  public Decision decide(Findings findings, Trained trained) {
+    Decision.Terms terms =
+        new Decision.Terms(
+            findings.drift() != null ? Decision.Cause.DRIFT : Decision.Cause.GROWTH,
+            run.store().models().versions().stream().mapToInt(ModelVersion::version).max().orElse(0)
+                + 1,
+            findings.drift() != null ? findings.drift().since() : relationSince(),
+            counted()
+                .countFrom(findings.drift() != null ? findings.drift().since() : relationSince()));
+    long earliest = earliest(findings.drift());
+    Decision.Question question =
         new Decision.Question(
             dataset.id(),
             earliest,
             firstRow,
             champion.version(),
-            challengers.stream().map(ModelVersion::version).toList(),
-            drifted,
+            List.of(),
+            findings.drift() != null,
             config.promotion().policy(),
-            new Decisions(run.store().models()).judgedFrom(first, lineage),
-            config.training().seed()));
+            new Decisions(run.store().models()).judgedFrom(earliest, lineage),
+            config.training().seed(),
+            terms);
+    return gate().decide(question, terms, trained.challengers());
   }
 
-  /** Stores the review and, when it promotes a challenger, the deployment. */
-  public void store(PerformanceCheck check, @Nullable Decision decision) {
-    Deployment promotion =
-        decision != null && decision.verdict() instanceof PromotionDecision.Promote promote
-            ? new Deployment(
+  /** Stores the challenger that won, as a version. */
+  public ModelVersion promoted(Decision decision, Trained trained) {
+    PromotionDecision.Promote promote = (PromotionDecision.Promote) decision.verdict();
+    Decision.Winner winner = decision.winner();
+    int place = 0;
+    List<PromotionDecision.Judged> judged =
+        promote.evidence() == null ? List.of() : promote.evidence().judged();
+    while (judged.get(place).version() != promote.challenger()) {
+      place++;
+    }
+    Challengers.Trained won = trained.all.get(place);
+    return won.trainer().store(won.fitted(), winner == null ? 0 : winner.offset());
+  }
+
+  /**
+   * The first row that challengers are judged on: the champion's cut-off or, after a drift, where
+   * it began; rows from before it follow the relation that the champion learned, and vote for it.
+   */
+  private long earliest(@Nullable DriftState drift) {
+    return drift == null ? cutOff : Math.max(cutOff, drift.since());
+  }
+
+  private Gate gate() {
+    return new Gate(run.models(), counted(), lineage);
+  }
+
+  /** The first row of the relation that holds now: where the last drift began that was resolved. */
+  private long relationSince() {
+    long since = 0;
+    for (Review review : reviews) {
+      Decision.Terms terms = terms(review);
+      if (terms != null && terms.cause() == Decision.Cause.DRIFT && review.isPromotion()) {
+        since = place(review, r -> terms.since());
+      }
+    }
+    return since;
+  }
+
+  /** Whether the rows to learn from have grown by a third since they were last learned from. */
+  private boolean hasGrown() {
+    long since = relationSince();
+    // The rows that it learned from may be forgotten since.
+    long own = since == 0 ? reign.base().card().trainedRows() : 0;
+    long learned = Math.max(own, counted().count(since, cutOff));
+    for (Review review : reviews) {
+      Decision decision = review.decision();
+      Decision.Terms terms = terms(review);
+      if (decision != null
+          && terms != null
+          && !(decision.verdict() instanceof PromotionDecision.Insufficient)) {
+        learned = Math.max(learned, counted().count(since, place(review, Review::endRow)));
+      }
+    }
+    return counted().countFrom(since) >= GROWTH * learned;
+  }
+
+  private static Decision.@Nullable Terms terms(Review review) {
+    Decision decision = review.decision();
+    Decision.Basis basis = decision == null ? null : decision.basis();
+    return basis == null ? null : basis.question().terms();
+  }
+
+  /** Where each tick begins, of this model's and of those before it, ascending. */
+  private List<Long> starts() {
+    List<Long> starts = new ArrayList<>();
+    for (Review review : reviews) {
+      starts.add(place(review, Review::firstRow));
+    }
+    starts.add(firstRow);
+    return starts.stream().distinct().sorted().toList();
+  }
+
+  // The rows.
+
+  /**
+   * Rows that count, scored by the deployed model.
+   *
+   * @param known where in the dataset the label of each became known, ascending
+   */
+  private record Scores(
+      RiskModel model, Dataset dataset, int[] known, double[] logOdds, ScoredRows rows) {
+
+    /** The rows whose labels became known from a place on. */
+    Scores from(long firstRow) {
+      int at = 0;
+      int to = known.length;
+      while (at < to) {
+        int middle = at + to >>> 1;
+        if (known[middle] < firstRow) {
+          at = middle + 1;
+        } else {
+          to = middle;
+        }
+      }
+      if (at == 0) {
+        return this;
+      }
+      Dataset part = dataset.slice(at, known.length);
+      double[] scores = Arrays.copyOfRange(logOdds, at, logOdds.length);
+      return new Scores(
+          model,
+          part,
+          Arrays.copyOfRange(known, at, known.length),
+          scores,
+          model.scored(part, scores));
+    }
+  }
+
+  private @Nullable CountedRows counted;
+
+  private CountedRows counted() {
+    CountedRows known = counted;
+    if (known == null) {
+      known = CountedRows.of(run, run.rows(dataset), until);
+      counted = known;
+    }
+    return known;
+  }
+
+  /** The rows of the longest window. */
+  private Scores scores() {
+    Scores known = scores;
+    if (known == null) {
+      List<Reign.Tick> ticks = reign.ticks();
+      long first = firstRow;
+      for (int i = ticks.size() - 1; i >= 0 && ticks.size() - i < longest(); i--) {
+        if (counted().countFrom(first) > ENOUGH_ROWS) {
+          break;
+        }
+        first = ticks.get(i).firstRow();
+      }
+      known = scores(first);
+      scores = known;
+    }
+    return known;
+  }
+
+  private Scores scores(long first) {
+    RiskModel model = run.models().load(champion.version());
+    int[] places = counted().asKnownFrom(first);
+    Dataset rows = counted().at(places);
+    int[] known = Arrays.stream(places).map(counted().all()::knownFrom).toArray();
+    double[] logOdds = model.logOdds(rows);
+    return new Scores(model, rows, known, logOdds, model.scored(rows, logOdds));
+  }
+
+  private int longest() {
+    return counted().countFrom(firstRow) < SMALL_TICK ? 16 : 8;
+  }
+
+  private Dataset dataset(Window window) {
+    return scores().from(window.firstRow()).dataset();
+  }
+
+  /**
+   * The newest tick first, then longer windows.
+   *
+   * @param since no window reaches back beyond this row
+   */
+  private List<Window> windows(long since) {
+    List<Long> starts = new ArrayList<>();
+    starts.add(firstRow);
+    for (int i = reign.ticks().size() - 1; i >= 0; i--) {
+      if (reign.ticks().get(i).firstRow() >= since) {
+        starts.add(reign.ticks().get(i).firstRow());
+      }
+    }
+    List<Window> windows = new ArrayList<>();
+    int pooled = 0;
+    for (int ticks : TICKS) {
+      int available = Math.min(ticks, starts.size());
+      if (available > pooled && available <= longest()) {
+        long first = starts.get(available - 1);
+        if (pooled > 0 && counted().countFrom(starts.get(pooled - 1)) > ENOUGH_ROWS) {
+          break;
+        }
+        pooled = available;
+        windows.add(new Window(available, first, scores().from(first).rows()));
+      }
+    }
+    return windows;
+  }
+
+  /** Stores the review and the deployment that results. */
+  public void store(
+      Findings findings,
+      @Nullable Decision decision,
+      @Nullable Trained trained,
+      @Nullable Recalibration level,
+      @Nullable ModelVersion replacement,
+      String reason) {
+    Deployment now = deployed;
+    if (now == null) {
+      throw new IllegalStateException("a repeated review is not stored");
+    }
+    boolean promoted = decision != null && decision.verdict() instanceof PromotionDecision.Promote;
+    Deployment deployment =
+        replacement == null
+            ? null
+            : new Deployment(
                 0,
-                promote.challenger(),
-                deployed.version(),
-                Deployment.Kind.PROMOTION,
+                replacement.version(),
+                now.version(),
+                promoted ? Deployment.Kind.PROMOTION : Deployment.Kind.RECALIBRATION,
                 "run",
-                promote.sentence(),
+                reason,
                 run.id(),
-                run.now())
-            : null;
+                run.now());
+    DriftState drift = findings.drift();
+    if (promoted) {
+      drift = null;
+    } else if (drift != null
+        && decision != null
+        && decision.verdict() instanceof PromotionDecision.Keep) {
+      drift = drift.triedOn(counted().countFrom(drift.since()));
+    }
     run.context().cancellation().check();
     run.store()
         .models()
@@ -173,10 +665,15 @@ public final class ModelReview {
                 dataset.id(),
                 firstRow,
                 dataset.rows(),
-                check.challenge() || check.status() != PerformanceCheck.Status.INSUFFICIENT,
-                check,
+                decision != null
+                    || findings.check().status() != PerformanceCheck.Status.INSUFFICIENT,
+                findings.check(),
                 decision,
-                run.now()),
-            promotion);
+                run.now(),
+                findings.level(),
+                drift,
+                level),
+            deployment,
+            trained == null ? null : Challenger.write(trained.challengers()));
   }
 }

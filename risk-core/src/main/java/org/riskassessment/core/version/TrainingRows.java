@@ -3,7 +3,6 @@ package org.riskassessment.core.version;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.IntPredicate;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
@@ -51,42 +50,23 @@ final class TrainingRows {
     }
   }
 
-  /** The rows from {@code firstRow} on that can be trained on; warns of those left out. */
-  Dataset from(Dataset all, int firstRow) {
-    Dataset learnable = labelled(all, row -> all.knownFrom(row) >= firstRow);
-    warnOfCalls(all, firstRow, learnable);
-    UnansweredRows.of(all).sentences().forEach(run::warn);
-    return within(window, learnable);
-  }
-
-  /** The labelled rows that can be trained on, weighted for calls. */
-  private Dataset labelled(Dataset all, IntPredicate condition) {
-    CallHistory calls = new CallHistory(run.store().calls(), run.store().ingestion());
-    IntPredicate isLabelled = row -> condition.test(row) && all.isLabelled(row);
-    if (calls.isEmpty()) {
-      return all.where(isLabelled);
-    }
-    double[] weights = calls.weights(all);
-    return all.withWeights(weights).where(row -> isLabelled.test(row) && weights[row] > 0);
-  }
-
-  private void warnOfCalls(Dataset all, int firstRow, Dataset labelled) {
-    CallHistory calls = new CallHistory(run.store().calls(), run.store().ingestion());
-    int dropped =
-        calls.isEmpty()
-            ? 0
-            : all.where(row -> all.knownFrom(row) >= firstRow && all.isLabelled(row)).size()
-                - labelled.size();
+  /**
+   * Where the rows from {@code firstRow} on are that can be trained on; warns of those left out.
+   */
+  int[] placesFrom(CountedRows rows, int firstRow) {
+    UnansweredRows.of(rows.all()).sentences().forEach(run::warn);
+    int dropped = rows.calledFrom(firstRow);
     if (dropped > 0) {
       run.warn(
           dropped
               + " rows were left out of training because they arrived after their clients were"
               + " called"
-              + (calls.isByLot()
+              + (rows.isByLot()
                   ? ""
                   : "; no clients were withheld from the list (call_list.holdout_share), so clients"
                       + " like these are missing from training"));
     }
+    return within(window, rows.all(), rows.knownFrom(firstRow, row -> true));
   }
 
   /**
@@ -110,8 +90,12 @@ final class TrainingRows {
       return Optional.empty();
     }
     return run.rowsIfThere((int) end.getAsLong())
-        .map(all -> labelled(all, row -> all.knownFrom(row) >= first.getAsLong()))
-        .map(rows -> within(window, rows))
+        .map(
+            all -> {
+              CountedRows counted = CountedRows.of(run, all);
+              return counted.at(
+                  within(window, counted.all(), counted.knownFrom(first.getAsLong(), row -> true)));
+            })
         .map(
             rows -> {
               int[] parts = rows.parts(card.holdOut());
@@ -120,21 +104,26 @@ final class TrainingRows {
             });
   }
 
-  /** The labelled rows within a window. */
-  static Dataset within(Training.Window window, Dataset labelled) {
+  /** Those of some places that are within a window. */
+  static int[] within(Training.Window window, Dataset all, int[] places) {
     if (window.isAll()) {
-      return labelled;
+      return places;
     }
     if (window.unit() == Training.Window.Unit.ROWS) {
-      int from = Math.max(0, labelled.size() - window.count());
-      return labelled.slice(from, labelled.size());
+      return Arrays.copyOfRange(places, Math.max(0, places.length - window.count()), places.length);
     }
-    NumericColumn days = labelled.observedAt().orElseThrow();
-    double[] periods = Arrays.stream(days.present()).distinct().sorted().toArray();
+    NumericColumn days = all.observedAt().orElseThrow();
+    double[] periods =
+        Arrays.stream(places)
+            .filter(row -> !days.isMissing(row))
+            .mapToDouble(days::at)
+            .distinct()
+            .sorted()
+            .toArray();
     if (periods.length == 0) {
-      return labelled;
+      return places;
     }
     double first = periods[Math.max(0, periods.length - window.count())];
-    return labelled.where(row -> days.at(row) >= first);
+    return Arrays.stream(places).filter(row -> days.at(row) >= first).toArray();
   }
 }

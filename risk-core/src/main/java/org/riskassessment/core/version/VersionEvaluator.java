@@ -29,18 +29,15 @@ final class VersionEvaluator {
     this.settings = settings;
   }
 
-  Evaluation evaluate(TrainingRows.Split rows, Dataset held, RiskModel model) {
-    return suffices(held)
-        ? evaluation(
-            "held-out clients",
-            Evaluation.Protocol.HELD_OUT,
-            model.score(held),
-            model,
-            rows.capacity())
-        : evaluation(
-            "all labelled clients",
-            Evaluation.Protocol.OUT_OF_FOLD,
-            outOfFold(rows, row -> true, row -> true, model)
+  /** An evaluation with the scored rows that it rests on. */
+  record Evaluated(Evaluation evaluation, ScoredRows rows) {}
+
+  Evaluated evaluate(TrainingRows.Split rows, Dataset held, RiskModel model) {
+    boolean suffices = suffices(held);
+    ScoredRows scored =
+        suffices
+            ? model.score(held)
+            : outOfFold(rows, row -> true, row -> true, model)
                 .orElseThrow(
                     () ->
                         new RiskException(
@@ -48,9 +45,15 @@ final class VersionEvaluator {
                             "the "
                                 + rows.labelled().size()
                                 + " labelled rows belong to too few clients to evaluate a model on"
-                                + " clients it was not trained on")),
+                                + " clients it was not trained on"));
+    return new Evaluated(
+        evaluation(
+            suffices ? "held-out clients" : "all labelled clients",
+            suffices ? Evaluation.Protocol.HELD_OUT : Evaluation.Protocol.OUT_OF_FOLD,
+            scored,
             model,
-            rows.capacity());
+            rows.capacity()),
+        scored);
   }
 
   /**
@@ -163,15 +166,18 @@ final class VersionEvaluator {
     }
     Dataset of = labelled.where(row -> isScored[row]);
     boolean[] exited = new boolean[chosen.length];
+    double[] weight = new double[chosen.length];
     for (int i = 0; i < exited.length; i++) {
       exited[i] = of.exited(i);
+      weight[i] = of.weight(i);
     }
     return Optional.of(
         new ScoredRows(
             Arrays.stream(chosen).mapToDouble(row -> logOdds[row]).toArray(),
             Arrays.stream(chosen).mapToDouble(row -> risk[row]).toArray(),
             exited,
-            of.clientNumbers()));
+            of.clientNumbers(),
+            weight));
   }
 
   /** A model used only for evaluation; empty when the rows are too few to fit one. */

@@ -11,9 +11,11 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.ThresholdRule;
+import org.riskassessment.core.model.Calibrator;
 import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.PastRates;
+import org.riskassessment.core.model.Recalibration;
 import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.model.UsualCells;
@@ -44,6 +46,7 @@ public final class VersionRefits {
    * Empty when its rows are missing or no refits are configured.
    */
   public Optional<Refits> refits(ModelVersion version) {
+    Recalibration level = version.card().recalibration();
     int count = run.config().callList().refits();
     return count == 0
         ? Optional.empty()
@@ -53,9 +56,19 @@ public final class VersionRefits {
             this::read,
             Refits::toBytes,
             () ->
-                TrainingRows.of(run)
-                    .trainingRows(version.card())
-                    .flatMap(rows -> refit(version, rows, count)));
+                level == null
+                    ? TrainingRows.of(run)
+                        .trainingRows(version.card())
+                        .flatMap(rows -> refit(version, rows, count))
+                    : moved(level));
+  }
+
+  /** Those of the version that another level was put on. */
+  private Optional<Refits> moved(Recalibration level) {
+    ModelVersion base = run.models().version(level.base());
+    return base.isPruned()
+        ? Optional.empty()
+        : refits(base).map(refits -> refits.moved(level.offset(), level.slope()));
   }
 
   private Refits read(byte[] content, String name) {
@@ -101,7 +114,8 @@ public final class VersionRefits {
     Instant startedAt = run.now();
     long started = System.nanoTime();
     listener.stepStarted(STEP);
-    Optional<Refits> refits = fit(version, rows).map(trained -> trained.refits().apply(count));
+    Optional<Refits> refits =
+        fit(version, rows).map(trained -> onLevel(version, trained.refits().apply(count)));
     listener.stepEnded(
         new StepRecord(
             STEP,
@@ -110,6 +124,14 @@ public final class VersionRefits {
             (System.nanoTime() - started) / 1_000_000,
             refits.map(found -> found.models().size()).orElse(0) + " refits"));
     return refits;
+  }
+
+  /** With what was added to the level of a challenger when it was promoted. */
+  private Refits onLevel(ModelVersion version, Refits refits) {
+    return run.models().load(version.version()).calibrator()
+            instanceof Calibrator.Recalibrated level
+        ? refits.moved(level.offset(), level.slope())
+        : refits;
   }
 
   /** The configured settings with the kind and penalty that training chose. */

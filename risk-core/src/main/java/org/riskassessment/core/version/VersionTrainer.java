@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Training;
@@ -13,14 +15,20 @@ import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.Ranking;
+import org.riskassessment.core.model.Baseline;
 import org.riskassessment.core.model.FitReport;
+import org.riskassessment.core.model.LevelSpread;
+import org.riskassessment.core.model.LogisticRiskModel;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelCardPage;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.OutOfFold;
 import org.riskassessment.core.model.PastRates;
 import org.riskassessment.core.model.ReferenceFile;
 import org.riskassessment.core.model.Refits;
+import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.model.UsualCells;
 import org.riskassessment.core.run.ModelViews;
@@ -54,28 +62,67 @@ public final class VersionTrainer {
    * @throws RiskException DATA_INSUFFICIENT when the rows are too few to fit a model
    */
   public ModelVersion train(DatasetRecord record, int firstRow) {
+    return store(fit(record, firstRow, null), 0);
+  }
+
+  /**
+   * A model that is trained, and not yet evaluated or stored.
+   *
+   * @param places of the rows it learned from in the dataset, ascending
+   */
+  record Fitted(
+      DatasetRecord record,
+      int firstRow,
+      TrainingRows.Split rows,
+      Dataset training,
+      int[] places,
+      TrainedModel trained,
+      Instant at,
+      long started) {}
+
+  /**
+   * Trains a model.
+   *
+   * @param recency a factor on the weight of each row of the dataset; null for none
+   * @throws RiskException DATA_INSUFFICIENT when the rows are too few to fit a model
+   */
+  Fitted fit(DatasetRecord record, int firstRow, double @Nullable [] recency) {
     Dataset all = run.rows(record);
     Instant trainedAt = run.now();
     long started = System.nanoTime();
     Training settings = config.training();
-    Dataset labelled = new TrainingRows(run, settings.window()).from(all, firstRow);
-    if (labelled.size() < FEWEST_ROWS) {
+    CountedRows counted = CountedRows.of(run, all);
+    int[] places = new TrainingRows(run, settings.window()).placesFrom(counted, firstRow);
+    if (places.length < FEWEST_ROWS) {
       throw new RiskException(
           ErrorCode.DATA_INSUFFICIENT,
           "only "
-              + labelled.size()
+              + places.length
               + " labelled rows to train on; at least "
               + FEWEST_ROWS
               + " are needed"
               + UnansweredRows.of(all).waiting());
     }
+    Dataset labelled = counted.at(places);
     // Both pass over every client, so they run in parallel.
     CompletableFuture<Capacity> capacity =
         CompletableFuture.supplyAsync(() -> Capacity.of(config, all));
     int[] parts = labelled.parts(HoldOut.standard());
     TrainingRows.Split rows =
         new TrainingRows.Split(labelled, parts, HoldOut.standard(), capacity.join());
+    int[] learned =
+        IntStream.range(0, places.length)
+            .filter(row -> !rows.isHeldOut(row))
+            .map(row -> places[row])
+            .toArray();
     Dataset training = rows.training();
+    if (recency != null) {
+      double[] weights = new double[training.size()];
+      for (int row = 0; row < weights.length; row++) {
+        weights[row] = training.weight(row) * recency[learned[row]];
+      }
+      training = training.withWeights(weights);
+    }
     TrainedModel trained =
         run.stages()
             .train()
@@ -87,6 +134,28 @@ public final class VersionTrainer {
                     rows.capacity().share(),
                     run.context().cancellation(),
                     run.context().listener()::progress));
+    return new Fitted(record, firstRow, rows, training, learned, trained, trainedAt, started);
+  }
+
+  /**
+   * Evaluates and stores a model as a version.
+   *
+   * @param offset added to its level; 0 for none
+   */
+  ModelVersion store(Fitted fitted, double offset) {
+    Training settings = config.training();
+    TrainingRows.Split rows = fitted.rows();
+    Dataset training = fitted.training();
+    TrainedModel trained = fitted.trained();
+    RiskModel model =
+        offset == 0
+            ? trained.model()
+            : trained
+                .model()
+                .recalibrated(
+                    offset,
+                    1,
+                    Recalibrator.moved(settings.threshold(), trained.model(), offset, 1));
     // Runs alongside the evaluation, which takes as long.
     CompletableFuture<FitReport> report = CompletableFuture.supplyAsync(trained.report());
     CompletableFuture<Map<String, byte[]>> interchange =
@@ -94,7 +163,10 @@ public final class VersionTrainer {
     int refits = config.callList().refits();
     CompletableFuture<byte[]> resampled =
         CompletableFuture.supplyAsync(
-            () -> refits == 0 ? new byte[0] : trained.refits().apply(refits).toBytes());
+            () ->
+                refits == 0
+                    ? new byte[0]
+                    : trained.refits().apply(refits).moved(offset, 1).toBytes());
     CompletableFuture<byte[]> usual =
         CompletableFuture.supplyAsync(() -> UsualCells.of(training).toJson());
     CompletableFuture<byte[]> rates =
@@ -103,7 +175,8 @@ public final class VersionTrainer {
     CompletableFuture<byte[]> reference =
         CompletableFuture.supplyAsync(() -> ReferenceFile.write(held, settings.seed()));
     VersionEvaluator evaluator = new VersionEvaluator(run, settings);
-    Evaluation evaluation = evaluator.evaluate(rows, held, trained.model());
+    VersionEvaluator.Evaluated evaluated = evaluator.evaluate(rows, held, model);
+    Evaluation evaluation = evaluated.evaluation();
     if (evaluation.isSmall()) {
       run.warn(
           evaluation.clients() == null
@@ -124,9 +197,9 @@ public final class VersionTrainer {
     ModelCard card =
         new ModelCard(
             new ModelCard.Rows(
-                record.id(),
-                record.rows(),
-                firstRow,
+                fitted.record().id(),
+                fitted.record().rows(),
+                fitted.firstRow(),
                 training.size(),
                 training.positives(),
                 rows.rule(),
@@ -137,17 +210,22 @@ public final class VersionTrainer {
                 settings.seed(),
                 run.codeVersion(),
                 System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
-                trainedAt,
-                Duration.ofNanos(System.nanoTime() - started).toMillis()),
+                fitted.at(),
+                Duration.ofNanos(System.nanoTime() - fitted.started()).toMillis()),
             evaluation,
             report.join(),
             evaluator.outOfTime(rows).orElse(null),
-            config.schema().question() == null ? null : config.schema().question().words());
+            config.schema().question() == null ? null : config.schema().question().words(),
+            null);
     Map<String, byte[]> artifacts = new LinkedHashMap<>();
-    artifacts.put(ModelJson.FILE, ModelJson.write(trained.model()));
+    artifacts.put(ModelJson.FILE, ModelJson.write(model));
     artifacts.put(ModelCard.FILE, card.toJson());
     artifacts.put(ModelCardPage.FILE, ModelCardPage.of(card).getBytes(StandardCharsets.UTF_8));
     artifacts.putAll(interchange.join());
+    if (offset != 0 && model instanceof LogisticRiskModel logistic) {
+      artifacts.putAll(run.stages().train().interchange(logistic, config.schema()));
+    }
+    artifacts.put(Baseline.FILE, baseline(fitted, evaluated, model).toJson());
     artifacts.put(ReferenceFile.NAME, reference.join());
     artifacts.put(UsualCells.FILE, usual.join());
     artifacts.put(PastRates.FILE, rates.join());
@@ -159,5 +237,23 @@ public final class VersionTrainer {
     run.store().models().addEvaluation(version.version(), run.id(), evaluation);
     new ModelViews(run).writeVersion(version);
     return version;
+  }
+
+  /** The trained rows out of fold and the held-out ones together; these alone with few clients. */
+  private static Baseline baseline(
+      Fitted fitted, VersionEvaluator.Evaluated evaluated, RiskModel model) {
+    Ranking ranking = Ranking.of(evaluated.rows()).orElse(null);
+    OutOfFold outOfFold = fitted.trained().outOfFold();
+    if (ranking != null
+        && outOfFold != null
+        && evaluated.evaluation().protocol() == Evaluation.Protocol.HELD_OUT) {
+      Dataset scored =
+          fitted.rows().training().size() == outOfFold.rows().length
+              ? fitted.rows().training()
+              : fitted.rows().training().pick(outOfFold.rows());
+      ranking =
+          Ranking.of(model.scored(scored, outOfFold.logOdds())).map(ranking::and).orElse(ranking);
+    }
+    return new Baseline(ranking, LevelSpread.of(model, fitted.rows().training()).orElse(null));
   }
 }

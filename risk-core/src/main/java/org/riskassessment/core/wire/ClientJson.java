@@ -101,6 +101,8 @@ public final class ClientJson {
    * @param randomCapture the same for as many clients drawn by lot
    * @param question what the risks answer of a client, in words; left out where that is what the
    *     labels of the rows say
+   * @param modelWarning what must be known of the model before the list; left out when nothing is
+   *     wrong with it
    * @param items the clients, in the order in which to call them
    */
   public record CallList(
@@ -116,6 +118,7 @@ public final class ClientJson {
       double capture,
       double randomCapture,
       @OmitNull @Nullable String question,
+      @OmitNull @Nullable String modelWarning,
       List<Item> items) {
 
     public static CallList of(CallListReport report) {
@@ -133,6 +136,7 @@ public final class ClientJson {
           report.capture(),
           report.randomCapture(),
           report.question(),
+          report.modelWarning(),
           report.items().stream().map(Item::of).toList());
     }
   }
@@ -391,8 +395,9 @@ public final class ClientJson {
    * @param called clients on a list while others were withheld by lot
    * @param withheld those others
    * @param measurable whether the effect can be measured
-   * @param effect exit rate of the called minus that of the withheld; null where it cannot be
-   *     measured
+   * @param effect exit rate of the called minus that of the withheld, over lots and ranks; null
+   *     where it cannot be measured
+   * @param effectByBand the same by band of risk, where it can be measured
    * @param reason why it cannot be measured, or how it was
    */
   public record CallEffect(
@@ -401,11 +406,17 @@ public final class ClientJson {
       Arm withheld,
       boolean measurable,
       @Nullable Estimate effect,
+      Map<String, Estimate> effectByBand,
       String reason) {
 
     public static CallEffect of(ContactReport report) {
       Map<String, Integer> outcomes = new LinkedHashMap<>();
       report.outcomes().forEach((outcome, n) -> outcomes.put(Words.hyphenated(outcome), n));
+      Map<String, Estimate> byBand = new LinkedHashMap<>();
+      report
+          .effectByBand()
+          .forEach(
+              (band, e) -> byBand.put(Words.lower(band), Estimate.of(e.value(), e.interval())));
       return new CallEffect(
           outcomes,
           Arm.of(report.called()),
@@ -414,6 +425,7 @@ public final class ClientJson {
           report.effect() == null
               ? null
               : Estimate.of(report.effect().value(), report.effect().interval()),
+          byBand,
           report.reason());
     }
   }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.json.OmitNull;
 import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.ModelCard;
+import org.riskassessment.core.model.Recalibration;
 
 /**
  * How a version was made, and how good it was when made.
@@ -31,6 +32,7 @@ import org.riskassessment.core.model.ModelCard;
  *     the rows say
  * @param window the rows it learned from, as configured; left out with {@code fit}
  * @param fit how the model was chosen; left out in versions of the first release
+ * @param recalibration how it differs from the version it was made from; left out in a trained one
  */
 public record ModelCardJson(
     String format,
@@ -51,7 +53,66 @@ public record ModelCardJson(
     @OmitNull @Nullable EvaluationJson outOfTime,
     @OmitNull @Nullable String question,
     @OmitNull @Nullable String window,
-    @OmitNull @Nullable Fit fit) {
+    @OmitNull @Nullable Fit fit,
+    @OmitNull @Nullable Moved recalibration) {
+
+  /**
+   * How a version differs from the trained one that it was made from: in its level alone.
+   *
+   * @param base the trained version
+   * @param baseOffset from that version's log-odds of risk to this one's
+   * @param baseSlope likewise, 1 for none
+   * @param dataset SHA-256 of the dataset file, 64 hex digits
+   * @param firstRow the first row that the level was fitted on, from 0
+   * @param endRow the row after the last one
+   * @param offset from the level before to this one
+   * @param slope likewise, 1 where the offset alone was fitted
+   * @param offsetVariance variance of the offset
+   * @param slopeVariance variance of the slope, 0 where it was not fitted
+   * @param covariance of the two
+   * @param logLossGain mean log-loss saved on these rows, each moved by the others
+   * @param n rows
+   * @param positives rows of clients that left
+   * @param clients distinct clients
+   */
+  public record Moved(
+      int base,
+      double baseOffset,
+      double baseSlope,
+      String dataset,
+      long firstRow,
+      long endRow,
+      double offset,
+      double slope,
+      double offsetVariance,
+      double slopeVariance,
+      double covariance,
+      double logLossGain,
+      int n,
+      int positives,
+      int clients) {
+
+    static @Nullable Moved orNull(@Nullable Recalibration level) {
+      return level == null
+          ? null
+          : new Moved(
+              level.base(),
+              level.offset(),
+              level.slope(),
+              level.dataset().sha256(),
+              level.firstRow(),
+              level.endRow(),
+              level.fit().offset(),
+              level.fit().slope(),
+              level.fit().variances().offset(),
+              level.fit().variances().slope(),
+              level.fit().variances().both(),
+              level.fit().gain(),
+              level.fit().n(),
+              level.fit().positives(),
+              level.fit().clients());
+    }
+  }
 
   /**
    * The rule that holds clients out: a part given by a hash of the id.
@@ -187,6 +248,7 @@ public record ModelCardJson(
         EvaluationJson.orNull(card.outOfTime()),
         card.question(),
         fit == null ? null : card.window(),
-        fit == null ? null : Fit.of(fit));
+        fit == null ? null : Fit.of(fit),
+        Moved.orNull(card.recalibration()));
   }
 }

@@ -25,6 +25,8 @@ public final class RunJson {
    * @param steps its steps, in order
    * @param modelVersion the version deployed at the end; null when none is
    * @param verdict why the outcome is what it is, one sentence
+   * @param modelWarning what must be known of the deployed model before anything it says; left out
+   *     when nothing is wrong with it
    * @param batches every file or poll that was read
    * @param heldOut the deployed version's evaluation from its training; null when none is deployed
    * @param outOfTime its evaluation on rows newer than what it learned from; left out when there is
@@ -40,6 +42,7 @@ public final class RunJson {
       List<Step> steps,
       @Nullable Integer modelVersion,
       String verdict,
+      @OmitNull @Nullable String modelWarning,
       List<BatchJson> batches,
       @Nullable EvaluationJson heldOut,
       @OmitNull @Nullable EvaluationJson outOfTime,
@@ -54,6 +57,7 @@ public final class RunJson {
           Step.of(report.steps()),
           report.modelVersion(),
           report.verdict(),
+          report.modelWarning(),
           BatchJson.of(report.ingestion().batches()),
           EvaluationJson.orNull(report.heldOut()),
           EvaluationJson.orNull(report.outOfTime()),

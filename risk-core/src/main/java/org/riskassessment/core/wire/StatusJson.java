@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.json.OmitNull;
 import org.riskassessment.core.status.SourceTotals;
 import org.riskassessment.core.status.StandingBatches;
 import org.riskassessment.core.store.Batch;
@@ -18,6 +19,8 @@ import org.riskassessment.core.store.RunRecord;
  * @param profile the profile in force
  * @param store where the store is
  * @param deployed the version in production; null when none is
+ * @param modelWarning what must be known of that version before anything it says; left out when
+ *     nothing is wrong with it
  * @param lastRun the newest run; null when there was none
  * @param nextRun when cron starts the next one; null when it is not scheduled
  * @param schedule cron's five fields; null when it is not scheduled
@@ -30,6 +33,7 @@ public record StatusJson(
     String profile,
     String store,
     @Nullable Deployed deployed,
+    @OmitNull @Nullable String modelWarning,
     @Nullable LastRun lastRun,
     @Nullable Instant nextRun,
     @Nullable String schedule,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.riskassessment.core.evaluate.PerformanceCheck;
+import org.riskassessment.core.check.PerformanceCheck;
 import org.riskassessment.core.evaluate.PromotionPolicy;
 
 /** The sections {@code monitoring} and {@code promotion}. */

@@ -104,6 +104,32 @@ class RocAucTest {
         Scored.of(
             IntStream.of(repeated).mapToDouble(i -> risk[i]).toArray(),
             IntStream.of(repeated).map(i -> exited[i]).toArray());
-    assertThat(RocAuc.weighted(Scored.of(risk, exited), weight)).isEqualTo(RocAuc.of(longer));
+    assertThat(RocAuc.drawn(Scored.of(risk, exited), weight)).isEqualTo(RocAuc.of(longer));
+  }
+
+  /** A row of weight 3 is three rows; only the error knows that they are of one client. */
+  @Test
+  void weights_count_as_repeated_rows() {
+    double[] risk = {0.1, 0.4, 0.35, 0.8, 0.5};
+    boolean[] exited = Scored.labels(0, 0, 1, 1, 1);
+    ScoredRows weighted =
+        new ScoredRows(risk, risk, exited, new int[] {0, 1, 2, 3, 4}, new double[] {3, 1, 1, 1, 2});
+    double[] repeated = {0.1, 0.1, 0.1, 0.4, 0.35, 0.8, 0.5, 0.5};
+    ScoredRows rows =
+        new ScoredRows(
+            repeated,
+            repeated,
+            Scored.labels(0, 0, 0, 0, 1, 1, 1, 1),
+            new int[] {0, 0, 0, 1, 2, 3, 4, 4});
+    assertThat(RocAuc.of(weighted)).hasValueCloseTo(RocAuc.of(rows).getAsDouble(), within(1e-15));
+    assertThat(RocAuc.deLong(weighted).getAsDouble()).isPositive();
+  }
+
+  /** The case cbpe-ten of the project's oracles: closed form and enumeration of 2^10 outcomes. */
+  @Test
+  void expected_area_is_that_of_the_closed_form() {
+    double[] risk = {0.95, 0.85, 0.7, 0.6, 0.55, 0.4, 0.3, 0.2, 0.1, 0.05};
+    assertThat(RocAuc.expected(Scored.of(risk, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0)))
+        .hasValueCloseTo(0.8628167, within(1e-6));
   }
 }

@@ -15,7 +15,7 @@ import org.riskassessment.core.client.Bands;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.config.CallList;
 import org.riskassessment.core.run.CommandReport;
-import org.riskassessment.core.version.CallHistory;
+import org.riskassessment.core.store.CallHistory;
 
 class ContactEffectTest extends PortfolioFixture {
   private void holdOut(double share) {

@@ -138,8 +138,9 @@ class DatasetChangeTest extends ProcessFixture {
     assertThat(run().outcome()).isEqualTo(RunOutcome.KEPT);
     Review review = store.models().lastReview().orElseThrow();
     assertThat(review.settled()).isTrue();
-    assertThat(review.firstRow()).isEqualTo(1_000);
-    assertThat(judged()).containsExactly(50, 110, 250);
+    assertThat(review.firstRow()).isEqualTo(1_060);
+    assertThat(review.check().n()).isEqualTo(250);
+    assertThat(judged()).containsExactly(50, 60, 190);
   }
 
   @Test
@@ -181,7 +182,7 @@ class DatasetChangeTest extends ProcessFixture {
     forget(1);
     stages.arrive(rows(1_500, Relation.MORE_ACTIVE, 3));
     assertThat(run().outcome()).isEqualTo(RunOutcome.REDEPLOYED);
-    assertThat(store.models().version(3).orElseThrow().card().firstRow()).isEqualTo(1_000);
+    assertThat(store.models().lastReview().orElseThrow().firstRow()).isEqualTo(1_000);
     assertThat(judged()).containsExactly(1_500);
     assertThat(run().outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
   }

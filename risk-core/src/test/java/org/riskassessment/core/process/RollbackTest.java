@@ -21,7 +21,7 @@ class RollbackTest extends ProcessFixture {
     RunReport report = run();
     assertThat(report.outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
     assertThat(deployed()).isEqualTo(1);
-    assertThat(store.models().versions()).hasSize(3);
+    assertThat(store.models().versions()).hasSize(2);
   }
 
   @Test

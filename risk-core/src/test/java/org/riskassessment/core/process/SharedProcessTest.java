@@ -75,7 +75,7 @@ class SharedProcessTest {
         }
         started.await();
         for (int run = 2; run < 4; run++) {
-          stages.arrive(rows(300, Relation.LESS_ACTIVE, run));
+          stages.arrive(rows(50, Relation.LESS_ACTIVE, run));
           assertThat(runUnlocked(process).outcome()).isEqualTo(RunOutcome.KEPT);
         }
         running.set(false);

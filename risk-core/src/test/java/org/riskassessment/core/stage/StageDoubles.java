@@ -33,9 +33,9 @@ import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.RowCounts;
 
 /**
- * Stages without files: rows come in by {@link #arrive}, and the model is the standardised first
- * feature with the sign that the rows show. Counts what is asked of it, and fails where told to.
- * Thread-safe once set up.
+ * Stages without files: rows come in by {@link #arrive}, and the model is the line that separates
+ * two normal distributions of the first feature with a standard deviation of 20. Counts what is
+ * asked of it, and fails where told to. Thread-safe once set up.
  */
 public final class StageDoubles implements IngestStage, TableReader, TrainStage {
   private final List<String[]> arriving = new ArrayList<>();
@@ -249,9 +249,11 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
       }
     }
     double mean = (left + stayed) / 2;
+    double odds = StrictMath.log(rows.positives() / (double) rows.negatives());
+    double even = left == stayed ? mean : mean - 400 * odds / (left - stayed);
     double threshold =
         request.settings().threshold() instanceof ThresholdRule.Fixed fixed ? fixed.risk() : 0.5;
-    int direction = left > stayed ? 1 : -1;
+    double slope = (left - stayed) / 20;
     IntFunction<RiskModel> shifted =
         shift ->
             new LogisticRiskModel(
@@ -259,7 +261,7 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
                 request.holdOut(),
                 threshold,
                 0,
-                List.of(new Term.Numeric(feature, mean, mean + shift, 20, direction)));
+                List.of(new Term.Numeric(feature, mean, even + shift, 20, slope)));
     return new TrainedModel(
         shifted.apply(0),
         () ->

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -40,12 +41,12 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.riskassessment.core.check.PerformanceCheck;
 import org.riskassessment.core.client.Assignment;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.model.ModelVersion;
 
 /** What every store promises; the test of a store extends it. */
@@ -542,7 +543,18 @@ public abstract class RiskStoreContract {
   }
 
   private static PerformanceCheck insufficient() {
-    return PerformanceCheck.of(null, evaluation("test"), new PerformanceCheck.Minimum(200, 30));
+    return new PerformanceCheck(
+        PerformanceCheck.Status.INSUFFICIENT,
+        0,
+        0,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.of(0.75),
+        OptionalDouble.of(0.02),
+        200,
+        OptionalDouble.empty(),
+        false,
+        "0 new labelled rows are too few to judge the model by");
   }
 
   @Test

@@ -2,15 +2,20 @@ package org.riskassessment.core.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.evaluate.PromotionDecision;
+import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.run.CommandReport;
+import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.Review;
 
 class DeployerTest extends VersionFixture {
   @Test
   void kept_back_version_must_be_forced_and_history_shows_it() {
-    keptBack();
+    keptBackByAnEarlierRelease();
     assertFails(
         ErrorCode.USAGE,
         () -> deploy(3),
@@ -35,6 +40,33 @@ class DeployerTest extends VersionFixture {
             Deployment.Kind.FORCED,
             Deployment.Kind.ROLLBACK,
             Deployment.Kind.COMMAND);
+  }
+
+  /** Earlier releases gave a version number to challengers that lost, too. */
+  private void keptBackByAnEarlierRelease() {
+    run(1_000, 1, 1);
+    Review check = run(150, 1, 2).outcome() == RunOutcome.KEPT ? lastReview() : null;
+    process().versions().train();
+    process().versions().train();
+    store
+        .models()
+        .review(
+            new Review(
+                "earlier",
+                1,
+                check.datasetId(),
+                1_000,
+                1_150,
+                true,
+                check.check(),
+                new Decision(
+                    new PromotionDecision.Keep(3, null, "Version 1 stays"), List.of(), null),
+                NOW),
+            null);
+  }
+
+  private Review lastReview() {
+    return store.models().lastReview().orElseThrow();
   }
 
   @Test

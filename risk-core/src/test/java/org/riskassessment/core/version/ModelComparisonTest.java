@@ -13,7 +13,7 @@ class ModelComparisonTest extends VersionFixture {
   void versions_are_compared_on_rows_new_to_both() {
     run(1_000, 1, 1);
     run(1_500, -1, 2);
-    ModelComparison comparison = process().versions().compare(1, 3);
+    ModelComparison comparison = process().versions().compare(1, 2);
     assertThat(comparison.obstacle()).isNull();
     assertThat(comparison.newest().comparison().difference()).isGreaterThan(0.3);
     assertThat(comparison.allTime().comparison().n())

@@ -26,6 +26,7 @@ final class InMemoryRegistry implements ModelRegistry {
   private final List<Stored> versions = new ArrayList<>();
   private final List<Deployment> deployments = new ArrayList<>();
   private final List<Review> reviews = new ArrayList<>();
+  private final Map<String, byte[]> evidence = new LinkedHashMap<>();
 
   InMemoryRegistry(SharedLock lock) {
     this.lock = lock;
@@ -182,7 +183,7 @@ final class InMemoryRegistry implements ModelRegistry {
   }
 
   @Override
-  public void review(Review review, @Nullable Deployment promotion) {
+  public void review(Review review, @Nullable Deployment promotion, byte @Nullable [] newEvidence) {
     lock.run(
         () -> {
           required(review.version());
@@ -190,7 +191,15 @@ final class InMemoryRegistry implements ModelRegistry {
             deploy(promotion);
           }
           reviews.add(review);
+          if (newEvidence != null) {
+            evidence.put(review.runId(), newEvidence.clone());
+          }
         });
+  }
+
+  @Override
+  public Optional<byte[]> evidence(String runId) {
+    return lock.call(() -> Optional.ofNullable(evidence.get(runId)).map(byte[]::clone));
   }
 
   private @Nullable Integer deployedVersion() {

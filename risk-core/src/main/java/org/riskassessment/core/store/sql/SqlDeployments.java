@@ -4,18 +4,29 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.check.DriftState;
+import org.riskassessment.core.check.LevelCheck;
+import org.riskassessment.core.check.PerformanceCheck;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.evaluate.PerformanceCheck;
 import org.riskassessment.core.json.Json;
+import org.riskassessment.core.json.JsonSection;
+import org.riskassessment.core.model.Recalibration;
 import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Review;
 
 /** The deployments of versions, and the reviews of what is deployed. */
 final class SqlDeployments {
+  /** Without the evidence, which is large. */
+  private static final String REVIEW =
+      "select number, run_id, version, dataset_id, first_row, end_row, settled, check_json,"
+          + " decision_json, reviewed_at, level_json, drift_json, recalibration_json from review"
+          + " where workspace_id = ?";
+
   private final SqlWorkspace workspace;
 
   SqlDeployments(SqlWorkspace workspace) {
@@ -86,25 +97,32 @@ final class SqlDeployments {
   }
 
   List<Review> reviews() {
-    return workspace.list(
-        SqlDeployments::review, "select * from review where workspace_id = ? order by number");
+    return workspace.list(SqlDeployments::review, REVIEW + " order by number");
   }
 
   Optional<Review> lastReview() {
+    return workspace.first(SqlDeployments::review, REVIEW + " order by number desc limit 1");
+  }
+
+  /** What it takes to repeat the decision of a run's newest review. */
+  Optional<byte[]> evidence(String runId) {
     return workspace.first(
-        SqlDeployments::review,
-        "select * from review where workspace_id = ? order by number desc limit 1");
+        row -> row.bytes("evidence"),
+        "select evidence from review where workspace_id = ? and run_id = ?"
+            + " and evidence is not null order by number desc limit 1",
+        runId);
   }
 
   /** Appends a review of an existing version; part of a transaction. */
-  void append(Handle handle, Review review) {
+  void append(Handle handle, Review review, byte @Nullable [] evidence) {
     requireVersion(handle, review.version());
     Decision decision = review.decision();
     int number = workspace.next(handle, "select max(number) from review where workspace_id = ?");
     handle.execute(
         "insert into review (workspace_id, number, run_id, version, dataset_id, first_row,"
-            + " end_row, settled, check_json, decision_json, reviewed_at)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " end_row, settled, check_json, decision_json, reviewed_at, level_json, drift_json,"
+            + " recalibration_json, evidence)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         workspace.id(),
         number,
         review.runId(),
@@ -115,7 +133,11 @@ final class SqlDeployments {
         review.settled(),
         Json.compact(review.check().toTree()),
         decision == null ? null : Json.compact(decision.toTree()),
-        review.at().toEpochMilli());
+        review.at().toEpochMilli(),
+        review.level() == null ? null : Json.compact(review.level().toTree()),
+        review.drift() == null ? null : Json.compact(review.drift().toTree()),
+        review.recalibration() == null ? null : Json.compact(review.recalibration().toTree()),
+        evidence);
   }
 
   private static Deployment deployment(StoredRow row) throws SQLException {
@@ -145,6 +167,17 @@ final class SqlDeployments {
             ? null
             : row.document(
                 "decision_json", "decision" + of, ErrorCode.STORE_CORRUPT, Decision::read),
-        row.instant("reviewed_at"));
+        row.instant("reviewed_at"),
+        document(row, "level_json", of, LevelCheck::read),
+        document(row, "drift_json", of, DriftState::read),
+        document(row, "recalibration_json", of, Recalibration::read));
+  }
+
+  private static <T> @Nullable T document(
+      StoredRow row, String column, String of, Function<JsonSection, T> reader)
+      throws SQLException {
+    return row.optionalText(column) == null
+        ? null
+        : row.document(column, "review" + of, ErrorCode.STORE_CORRUPT, reader);
   }
 }

@@ -278,10 +278,15 @@ final class SqlModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public void review(Review review, @Nullable Deployment promotion) {
+  public Optional<byte[]> evidence(String runId) {
+    return deployments.evidence(runId);
+  }
+
+  @Override
+  public void review(Review review, @Nullable Deployment promotion, byte @Nullable [] evidence) {
     workspace.write(
         handle -> {
-          deployments.append(handle, review);
+          deployments.append(handle, review, evidence);
           if (promotion != null) {
             deployments.append(handle, promotion);
           }

@@ -1,4 +1,4 @@
-package org.riskassessment.core.version;
+package org.riskassessment.core.store;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -9,16 +9,13 @@ import java.util.Map;
 import org.riskassessment.core.client.Assignment;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.store.Batch;
-import org.riskassessment.core.store.CallLog;
-import org.riskassessment.core.store.DatasetRecord;
-import org.riskassessment.core.store.IngestionLedger;
 
 /**
  * How calls affect the rows of the dataset. A label that arrived after its client was called
  * reflects the call as well as the client: a model trained on it would mistake saved clients for
- * safe ones. Such rows are left out of training. Where a random share of the list was withheld, the
- * withheld clients stand for the whole list and are weighted up accordingly.
+ * safe ones, and a check on it would mistake calls that work for a model that does not. Such rows
+ * count nowhere: not in training, checks, the gate or evaluation. Where a random share of the list
+ * was withheld, the withheld clients stand for the whole list and count accordingly more.
  *
  * <p>A row comes after a call when its label was decided on a later day, which is the day it
  * describes or the end of its horizon, or, where rows have no day, when it was ingested later.
@@ -30,7 +27,19 @@ public final class CallHistory {
   private final boolean byLot;
 
   public CallHistory(CallLog calls, IngestionLedger ledger) {
+    this(calls, ledger, Instant.MAX);
+  }
+
+  /**
+   * As it was known at a time.
+   *
+   * @param until later calls are not known
+   */
+  public CallHistory(CallLog calls, IngestionLedger ledger, Instant until) {
     for (Assignment one : calls.assignments()) {
+      if (one.at().isAfter(until)) {
+        continue;
+      }
       assigned.putIfAbsent(one.clientId(), one);
       if (!one.withheld()) {
         called.putIfAbsent(one.clientId(), one.at());
@@ -38,7 +47,7 @@ public final class CallHistory {
     }
     this.byLot = !assigned.isEmpty();
     for (Contact contact : calls.contacts()) {
-      if (contact.wasReached()) {
+      if (contact.wasReached() && !contact.at().isAfter(until)) {
         called.merge(contact.clientId(), contact.at(), (a, b) -> a.isBefore(b) ? a : b);
       }
     }
@@ -52,12 +61,13 @@ public final class CallHistory {
                 .toList();
   }
 
-  boolean isEmpty() {
+  /** Whether nobody was ever called or withheld. */
+  public boolean isEmpty() {
     return called.isEmpty() && assigned.isEmpty();
   }
 
   /** Whether clients were withheld from a list at random. */
-  boolean isByLot() {
+  public boolean isByLot() {
     return byLot;
   }
 
@@ -67,8 +77,8 @@ public final class CallHistory {
   }
 
   /**
-   * Each row's weight in training: 0 for one that arrived after a call, 1 / share for one that
-   * arrived after its client was withheld, else 1.
+   * How much each row counts: 0 for one that arrived after a call, 1 / share for one that arrived
+   * after its client was withheld, else 1.
    */
   public double[] weights(Dataset all) {
     double[] weights = new double[all.size()];
@@ -84,7 +94,7 @@ public final class CallHistory {
       if (call != null && arrival.isAfter(row, call)) {
         weights[row] = 0;
       } else if (one != null && one.withheld() && arrival.isAfter(row, one.at())) {
-        weights[row] = 1 / one.share();
+        weights[row] = one.share() > 0 ? 1 / one.share() : 1;
       }
     }
     return weights;

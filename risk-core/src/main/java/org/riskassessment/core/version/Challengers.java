@@ -1,0 +1,246 @@
+package org.riskassessment.core.version;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.HoldOut;
+import org.riskassessment.core.config.Training;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.model.ModelJson;
+import org.riskassessment.core.model.OutOfFold;
+import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.store.DatasetRecord;
+
+/** Trains the challengers of a deployed model. They are stored only if they win. */
+final class Challengers {
+  /** Weighted rows that a challenger on the newest ones needs. */
+  private static final double FEWEST_EFFECTIVE = 4_000;
+
+  /** A row counts half as much as one that is so many ticks newer. */
+  private static final double HALF_LIFE = 1.5;
+
+  private final Run run;
+  private final DatasetRecord dataset;
+  private final RiskModel champion;
+
+  Challengers(Run run, DatasetRecord dataset, RiskModel champion) {
+    this.run = run;
+    this.dataset = dataset;
+    this.champion = champion;
+  }
+
+  /** A trained model with what the gate knows of it. */
+  record Trained(Challenger challenger, VersionTrainer.Fitted fitted, VersionTrainer trainer) {}
+
+  /**
+   * After a drift: on all history, on the rows since it began and, where there are enough, on all
+   * of them with the newest counting most.
+   *
+   * @param since where the drift began
+   * @param cutOff rows before it are the champion's own
+   * @param ticks where each tick begins, ascending
+   */
+  List<Trained> afterDrift(long since, long cutOff, List<Long> ticks) {
+    VersionTrainer trainer = new VersionTrainer(run);
+    List<Trained> trained = new ArrayList<>();
+    add(trained, "all rows", trainer, 0, null, cutOff);
+    int changed = widened(since, cutOff);
+    if (changed > 0) {
+      add(trained, "the rows since the drift began", trainer, changed, null, cutOff);
+    }
+    double[] recency = recency(ticks);
+    if (recency != null) {
+      add(trained, "all rows, the newest counting most", trainer, 0, recency, cutOff);
+    }
+    return trained;
+  }
+
+  /** On more rows: the configured training and, where that chose another kind, the same kind. */
+  List<Trained> onMoreRows(long since, long cutOff) {
+    int from = since == 0 ? 0 : widened(since, cutOff);
+    String learnedFrom = from == 0 ? "all rows" : "the rows since the last drift";
+    List<Trained> trained = new ArrayList<>();
+    add(trained, learnedFrom, new VersionTrainer(run), from, null, cutOff);
+    if (trained.stream().noneMatch(one -> one.challenger().sameKind())) {
+      Training.Candidate kind =
+          champion.isScorecard() ? Training.Candidate.SCORECARD : Training.Candidate.LOGISTIC;
+      VersionTrainer same =
+          new VersionTrainer(run, run.config().training().withCandidates(List.of(kind)));
+      add(trained, learnedFrom, same, from, null, cutOff);
+    }
+    return trained;
+  }
+
+  private void add(
+      List<Trained> trained,
+      String learnedFrom,
+      VersionTrainer trainer,
+      int firstRow,
+      double @Nullable [] recency,
+      long newFrom) {
+    try {
+      VersionTrainer.Fitted fitted = trainer.fit(dataset, firstRow, recency);
+      trained.add(new Trained(challenger(learnedFrom, fitted, newFrom), fitted, trainer));
+    } catch (RiskException e) {
+      // Rows that allow no challenger say nothing against the champion.
+      if (e.code() != ErrorCode.DATA_INSUFFICIENT) {
+        throw e;
+      }
+    }
+  }
+
+  private Challenger challenger(String learnedFrom, VersionTrainer.Fitted fitted, long newFrom) {
+    OutOfFold outOfFold = fitted.trained().outOfFold();
+    int[] own = outOfFold == null ? new int[0] : outOfFold.rows();
+    double[] scores = outOfFold == null ? new double[0] : outOfFold.logOdds();
+    Dataset all = run.rows(dataset);
+    int[] newer =
+        IntStream.range(0, own.length)
+            .filter(i -> all.knownFrom(fitted.places()[own[i]]) >= newFrom)
+            .toArray();
+    RiskModel model = fitted.trained().model();
+    return new Challenger(
+        String.format(Locale.ROOT, "%s (%,d)", learnedFrom, fitted.training().size()),
+        model.isScorecard() == champion.isScorecard(),
+        model,
+        fitted.firstRow(),
+        Arrays.stream(newer).map(i -> fitted.places()[own[i]]).toArray(),
+        Arrays.stream(newer).mapToDouble(i -> scores[i]).toArray());
+  }
+
+  /**
+   * Where to learn from: the rows since a place, extended back until each class has 100, but not
+   * into the champion's own.
+   */
+  private int widened(long since, long cutOff) {
+    Dataset all = run.rows(dataset);
+    CountedRows counted = CountedRows.of(run, all);
+    int[] parts = all.parts(HoldOut.standard());
+    IntPredicate learns =
+        row -> counted.counts(row) && parts[row] != HoldOut.standard().remainder();
+    return EarlierGate.widened(all, learns, (int) since, (int) Math.min(since, cutOff));
+  }
+
+  /** A factor for each row by its age in ticks; null where it would leave too few rows. */
+  private double @Nullable [] recency(List<Long> ticks) {
+    Dataset all = run.rows(dataset);
+    CountedRows counted = CountedRows.of(run, all);
+    int[] parts = all.parts(HoldOut.standard());
+    long[] starts = ticks.stream().mapToLong(Long::longValue).toArray();
+    double[] factors = new double[all.size()];
+    double sum = 0;
+    double squares = 0;
+    for (int row = 0; row < factors.length; row++) {
+      int known = all.knownFrom(row);
+      int newer = starts.length;
+      while (newer > 0 && starts[starts.length - newer] <= known) {
+        newer--;
+      }
+      factors[row] = StrictMath.pow(2, -newer / HALF_LIFE);
+      if (counted.counts(row) && parts[row] != HoldOut.standard().remainder()) {
+        double weight = counted.all().weight(row) * factors[row];
+        sum += weight;
+        squares += weight * weight;
+      }
+    }
+    return squares > 0 && sum * sum / squares >= FEWEST_EFFECTIVE ? factors : null;
+  }
+
+  /**
+   * A model that may replace the deployed one, with what the gate needs to judge it.
+   *
+   * @param learnedFrom the rows it learned from, in words
+   * @param sameKind whether it is of the deployed model's kind
+   * @param firstRow the first row of the dataset that it learned from
+   * @param rows those of the newest rows whose clients it learned from that it also scored out of
+   *     fold, ascending places in the dataset
+   * @param logOdds their out-of-fold scores
+   */
+  record Challenger(
+      String learnedFrom,
+      boolean sameKind,
+      RiskModel model,
+      long firstRow,
+      int[] rows,
+      double[] logOdds) {
+    private static final int FORMAT = 1;
+
+    /** Some challengers as compressed bytes, for a decision to be repeated. */
+    static byte[] write(List<Challenger> challengers) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(bytes, 1 << 16))) {
+        out.writeByte(FORMAT);
+        out.writeInt(challengers.size());
+        for (Challenger one : challengers) {
+          byte[] json = ModelJson.write(one.model);
+          out.writeUTF(one.learnedFrom);
+          out.writeBoolean(one.sameKind);
+          out.writeInt(json.length);
+          out.write(json);
+          out.writeLong(one.firstRow);
+          out.writeInt(one.rows.length);
+          for (int row : one.rows) {
+            out.writeInt(row);
+          }
+          for (double score : one.logOdds) {
+            out.writeDouble(score);
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return bytes.toByteArray();
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws RiskException STORE_CORRUPT when it is something else
+     */
+    static List<Challenger> read(byte[] bytes, String name) {
+      try (DataInputStream in =
+          new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 16))) {
+        if (in.readByte() != FORMAT) {
+          throw new IOException("unknown format");
+        }
+        int count = in.readInt();
+        List<Challenger> challengers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+          String learnedFrom = in.readUTF();
+          boolean sameKind = in.readBoolean();
+          RiskModel model = ModelJson.read(in.readNBytes(in.readInt()), name);
+          long firstRow = in.readLong();
+          int[] rows = new int[in.readInt()];
+          for (int row = 0; row < rows.length; row++) {
+            rows[row] = in.readInt();
+          }
+          double[] logOdds = new double[rows.length];
+          for (int row = 0; row < rows.length; row++) {
+            logOdds[row] = in.readDouble();
+          }
+          challengers.add(new Challenger(learnedFrom, sameKind, model, firstRow, rows, logOdds));
+        }
+        return challengers;
+      } catch (IOException | IllegalArgumentException e) {
+        throw new RiskException(
+            ErrorCode.STORE_CORRUPT, "does not contain challengers", ErrorContext.ofFile(name), e);
+      }
+    }
+  }
+}
