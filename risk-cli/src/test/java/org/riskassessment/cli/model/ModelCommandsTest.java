@@ -227,6 +227,7 @@ class ModelCommandsTest {
     workspace.write(
         "config.json",
         workspace.text("config.json").replaceFirst("\\{", "{\"call_list\": {\"refits\": 3},"));
+    damage(promoted, "refits.bin"); // Training made more of them.
     Result list = workspace.json("call-list").exits(0);
     workspace.run();
     for (String file : List.of("refits.bin", "reference.bin", "usual.json")) {
