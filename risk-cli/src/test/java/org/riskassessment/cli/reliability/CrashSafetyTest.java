@@ -71,26 +71,31 @@ class CrashSafetyTest {
   private static final int KILLS = System.getProperty("stress") == null ? 5 : 100;
   private static final ClientSimulator CLIENTS = new ClientSimulator(42, 200);
 
+  /** Clients that the first model did not learn from: only these can judge another. */
+  private static final ClientSimulator NEW_CLIENTS = new ClientSimulator(7, 200);
+
   /** Held here, for a logger that nobody holds forgets its level. */
   private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
 
   /** Runs that follow each other in a workspace, each with what comes in before it. */
   private enum Phase {
-    FIRST(RunOutcome.FIRST_DEPLOYMENT, Drift.NONE, 1, CLIENTS.learningClients()),
-    ANOTHER_FILE(RunOutcome.KEPT, Drift.NONE, 2, 40),
-    DRIFTED(RunOutcome.REDEPLOYED, Drift.STRONG, 3, CLIENTS.learningClients()),
-    ANOTHER_SCHEMA(RunOutcome.FIRST_DEPLOYMENT, Drift.STRONG, 4, 40);
+    FIRST(RunOutcome.FIRST_DEPLOYMENT, Drift.NONE, 1, CLIENTS.learningClients(), CLIENTS),
+    ANOTHER_FILE(RunOutcome.KEPT, Drift.NONE, 2, 40, CLIENTS),
+    DRIFTED(RunOutcome.REDEPLOYED, Drift.STRONG, 3, 200, NEW_CLIENTS),
+    ANOTHER_SCHEMA(RunOutcome.FIRST_DEPLOYMENT, Drift.STRONG, 4, 40, CLIENTS);
 
     final RunOutcome outcome;
     final Drift drift;
     final int period;
     final int clients;
+    final ClientSimulator population;
 
-    Phase(RunOutcome outcome, Drift drift, int period, int clients) {
+    Phase(RunOutcome outcome, Drift drift, int period, int clients, ClientSimulator population) {
       this.outcome = outcome;
       this.drift = drift;
       this.period = period;
       this.clients = clients;
+      this.population = population;
     }
   }
 
@@ -129,9 +134,9 @@ class CrashSafetyTest {
       write(
           workspace.resolve("in/period" + phase.period + ".csv"),
           sink -> {
-            CLIENTS.period(phase.period, phase.drift, phase.clients, sink);
+            phase.population.period(phase.period, phase.drift, phase.clients, sink);
             // Repeated and bad rows.
-            CLIENTS.period(phase.period, phase.drift, 3, sink);
+            phase.population.period(phase.period, phase.drift, 3, sink);
             sink.row(List.of("Ragged"));
           });
       writeConfig(workspace, phase);
