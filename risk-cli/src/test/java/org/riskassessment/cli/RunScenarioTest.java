@@ -94,22 +94,27 @@ class RunScenarioTest {
   }
 
   @Test
-  void first_list_after_an_unattended_run_waits_for_nothing(@TempDir Path folder) {
-    TestWorkspace attended = TestWorkspace.demo(folder.resolve("a"), 5, 500);
-    attended.run();
-    assertThat(attended.path("data/models/1/modelcard.json")).exists();
-    assertThat(attended.json("models", "show", "1").at("data.files").toString())
+  void training_stores_what_a_first_list_needs() {
+    TestWorkspace workspace = TestWorkspace.demo(temporary.resolve("w"), 5, 500);
+    workspace.run();
+    String files = workspace.json("models", "show", "1").at("data.files").toString();
+    assertThat(files).contains("refits.bin", "usual.json", "rates.json");
+    assertThat(workspace.json("call-list").exits(0).err()).doesNotContain("refits");
+    assertThat(workspace.json("models", "show", "1").at("data.files").toString()).isEqualTo(files);
+  }
+
+  @Test
+  void a_list_adds_what_an_earlier_release_left_out() {
+    TestWorkspace workspace = TestWorkspace.demo(temporary.resolve("w"), 5, 500);
+    String config = workspace.text("config.json");
+    workspace.write("config.json", config.replaceFirst("\\{", "{\"call_list\": {\"refits\": 0},"));
+    workspace.run();
+    assertThat(workspace.json("models", "show", "1").at("data.files").toString())
         .doesNotContain("refits.bin");
-    TestWorkspace unattended = TestWorkspace.demo(folder.resolve("u"), 5, 500);
-    System.setProperty("risk.unattended", "true");
-    try {
-      unattended.run();
-    } finally {
-      System.clearProperty("risk.unattended");
-    }
-    assertThat(unattended.json("models", "show", "1").at("data.files").toString())
-        .contains("refits.bin")
-        .contains("usual.json");
+    workspace.write("config.json", config);
+    workspace.json("call-list").exits(0);
+    assertThat(workspace.json("models", "show", "1").at("data.files").toString())
+        .contains("refits.bin");
   }
 
   @Test

@@ -307,10 +307,10 @@ class WorkspaceFilesTest {
   @Test
   void what_a_read_only_store_lacks_is_computed_each_time() throws IOException {
     TestWorkspace fresh = TestWorkspace.demo(temporary.resolve("fresh"), 7, 200);
-    fresh.write(
-        "config.json",
-        TestWorkspace.config().replaceFirst("\\{", "{\"call_list\": {\"refits\": 3},"));
+    String config = TestWorkspace.config();
+    fresh.write("config.json", config.replaceFirst("\\{", "{\"call_list\": {\"refits\": 0},"));
     fresh.run();
+    fresh.write("config.json", config.replaceFirst("\\{", "{\"call_list\": {\"refits\": 3},"));
     try (OddFiles.ReadOnly readOnly = new OddFiles.ReadOnly(fresh.folder())) {
       assertThat(readOnly).isNotNull();
       Result scored = fresh.risk("predict", fresh.path("data/testdata/testdata.csv").toString());
