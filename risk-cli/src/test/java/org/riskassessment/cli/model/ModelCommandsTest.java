@@ -230,7 +230,7 @@ class ModelCommandsTest {
     damage(promoted, "refits.bin"); // Training made more of them.
     Result list = workspace.json("call-list").exits(0);
     workspace.run();
-    for (String file : List.of("refits.bin", "reference.bin", "usual.json")) {
+    for (String file : List.of("refits.bin", "reference.bin", "usual.json", "rates.json")) {
       damage(promoted, file);
     }
     // The views of earlier files are gone as well, and those of the others have to come back.

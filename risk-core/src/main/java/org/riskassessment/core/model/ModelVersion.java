@@ -14,7 +14,7 @@ import java.util.TreeMap;
 public record ModelVersion(int version, ModelCard card, Map<String, String> artifacts) {
 
   private static final Set<String> DERIVED =
-      Set.of(Refits.FILE, UsualCells.FILE, ReferenceFile.NAME);
+      Set.of(Refits.FILE, UsualCells.FILE, PastRates.FILE, ReferenceFile.NAME);
 
   public ModelVersion {
     artifacts = Collections.unmodifiableMap(new TreeMap<>(artifacts));
