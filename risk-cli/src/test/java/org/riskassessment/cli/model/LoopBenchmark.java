@@ -217,7 +217,10 @@ public final class LoopBenchmark {
                     "AUC below the ceiling at the end",
                     "<= .01",
                     mean(l -> l.last().ceiling() - l.last().auc())),
-                new Figure("money lost over the ticks", "<= 3%", mean(l -> l.lost(1, 12))))));
+                new Figure(
+                    "money lost over the ticks against the truth",
+                    "<= 3%",
+                    mean(l -> l.lostToTruth(1, 12))))));
     lines.add(
         new Line(
             "signal weaker, .80 to .74, ticks of 2000",
@@ -320,6 +323,7 @@ public final class LoopBenchmark {
    * @param money that its calls bring for each client
    * @param best what they would bring with the same ranking on the right level
    * @param onAll what a model trained on all rows so far brings
+   * @param truth what calls by the true probabilities bring
    * @param change in AUC where a challenger was promoted for growth, else NaN
    * @param topTenth mean risk less mean truth among the tenth with the highest risks
    */
@@ -332,6 +336,7 @@ public final class LoopBenchmark {
       double money,
       double best,
       double onAll,
+      double truth,
       double change,
       double topTenth) {}
 
@@ -381,6 +386,13 @@ public final class LoopBenchmark {
         best += tick.best();
       }
       return 1 - money / best;
+    }
+
+    double lostToTruth(int from, int to) {
+      List<Tick> some = ticks.subList(from - 1, to);
+      return 1
+          - some.stream().mapToDouble(Tick::money).sum()
+              / some.stream().mapToDouble(Tick::truth).sum();
     }
 
     double gap(int tick) {
@@ -518,6 +530,7 @@ public final class LoopBenchmark {
           money[0],
           money[1],
           scenario.name().equals("calm") && scenario.first() == 1_500 ? onAll(truth) : Double.NaN,
+          World.money(truth.risks, truth.risks),
           report.outcome() == RunOutcome.REDEPLOYED && !drift
               ? truth.auc() - aucBefore
               : Double.NaN,
