@@ -19,6 +19,7 @@ import org.riskassessment.core.json.Words;
 import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.LogisticRiskModel;
 import org.riskassessment.core.model.OutOfFold;
+import org.riskassessment.core.model.PastRates;
 import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.Schema;
@@ -182,6 +183,17 @@ public final class CrossValidatedTrainStage implements TrainStage {
         : "the highest F1 on out-of-fold risks";
   }
 
+  private static String tooGood(PastRates.Condition condition) {
+    return String.format(
+        Locale.ROOT,
+        "`%s` %s for %,d clients, and %.0f%% of them left: make sure that this was known before"
+            + " they did.",
+        condition.feature(),
+        condition.text(),
+        condition.holds().clients(),
+        100 * condition.holds().rate());
+  }
+
   private static List<String> limits(
       TrainRequest request, @Nullable CrossValidation validation, Encoding encoding) {
     Dataset rows = request.rows();
@@ -208,6 +220,9 @@ public final class CrossValidatedTrainStage implements TrainStage {
               validation.sample().size(),
               rows.size()));
     }
+    PastRates.of(validation == null ? rows : validation.sample())
+        .suspicious()
+        .forEach(condition -> limits.add(tooGood(condition)));
     List<String> used = encoding.encoders().stream().map(Encoder::column).toList();
     List<String> unused =
         rows.schema().features().stream()

@@ -21,8 +21,9 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnType;
 
 /**
- * How many of the clients that a version was trained on left, by the values of each feature: of
- * each client its newest row counts.
+ * How many of the clients that a version was trained on left, by the values of each feature. Of
+ * each client its newest row counts; where rows have periods, every row does, because each asks
+ * whether its client left after it.
  *
  * @param all of them
  * @param byFeature the features of the schema
@@ -61,6 +62,14 @@ public record PastRates(Count all, Map<String, Values> byFeature) {
 
     Count plus(boolean exited) {
       return new Count(clients + 1, left + (exited ? 1 : 0));
+    }
+
+    Count plus(Count other) {
+      return new Count(clients + other.clients, left + other.left);
+    }
+
+    Count minus(Count other) {
+      return new Count(clients - other.clients, left - other.left);
     }
 
     /** The share that left; NaN of no clients. */
@@ -111,9 +120,58 @@ public record PastRates(Count all, Map<String, Values> byFeature) {
     }
   }
 
+  /**
+   * A condition on one feature that holds for many of the clients that left and hardly any that
+   * stayed, as one does that was written down after they left.
+   *
+   * @param text {@code is closed}, {@code is at least 100}
+   * @param holds clients for which it holds
+   */
+  public record Condition(String feature, String text, Count holds) {}
+
+  /** The broadest such condition on each feature that has one. */
+  public List<Condition> suspicious() {
+    List<Condition> found = new ArrayList<>();
+    byFeature.forEach(
+        (feature, values) ->
+            conditions(feature, values).stream()
+                .filter(condition -> isSuspicious(condition.holds()))
+                .max(Comparator.comparingInt(condition -> condition.holds().left()))
+                .ifPresent(found::add));
+    return found;
+  }
+
+  private List<Condition> conditions(String feature, Values values) {
+    List<Condition> conditions = new ArrayList<>();
+    values
+        .words()
+        .forEach((word, count) -> conditions.add(new Condition(feature, "is " + word, count)));
+    conditions.add(new Condition(feature, "is blank", values.blank()));
+    conditions.add(new Condition(feature, "is filled", all.minus(values.blank())));
+    Count below = new Count(0, 0);
+    Count filled = all.minus(values.blank());
+    for (Range range : values.ranges()) {
+      String from = Json.plain(range.from());
+      conditions.add(new Condition(feature, "is at least " + from, filled.minus(below)));
+      below = below.plus(range.count());
+      conditions.add(new Condition(feature, "is at most " + Json.plain(range.to()), below));
+    }
+    return conditions;
+  }
+
+  /** As {@code init} has it for the rows of a table. */
+  private boolean isSuspicious(Count holds) {
+    double stayed = (all.clients() - all.left()) / (double) all.clients();
+    return holds.left() >= 10
+        && holds.clients() < all.clients()
+        && holds.left() >= 0.5 * all.left()
+        && holds.rate() >= Math.max(0.95, 1 - 0.06 * stayed);
+  }
+
   /** The rates of labelled rows. */
   public static PastRates of(Dataset labelled) {
-    Dataset clients = labelled.pick(labelled.newestRows());
+    Dataset clients =
+        labelled.schema().hasPeriods() ? labelled : labelled.pick(labelled.newestRows());
     Map<String, Values> byFeature = new LinkedHashMap<>();
     for (Column column : clients.schema().features()) {
       byFeature.put(

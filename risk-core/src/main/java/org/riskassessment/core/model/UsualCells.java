@@ -1,5 +1,7 @@
 package org.riskassessment.core.model;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -89,7 +91,7 @@ public record UsualCells(Map<String, String> byFeature) {
         ? String.format(Locale.ROOT, "%,d", (long) value)
         : Math.abs(value) >= 1000 && Math.abs(value) < 1e15
             ? String.format(Locale.ROOT, "%,.0f", value)
-            : String.format(Locale.ROOT, "%.4g", value);
+            : Json.plain(new BigDecimal(value).round(new MathContext(4)).doubleValue());
   }
 
   private static Map<String, Integer> counts(CategoryColumn column) {

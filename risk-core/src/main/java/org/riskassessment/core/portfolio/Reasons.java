@@ -134,10 +134,11 @@ final class Reasons {
     boolean agrees = contribution > 0 ? count.rate() > all.rate() : count.rate() < all.rate();
     return String.format(
         Locale.ROOT,
-        "%s: %.0f%% of %,d past clients left, %.0f%% of all%s",
+        "%s: %.0f%% of %,d past %s left, %.0f%% of all%s",
         range,
         100 * count.rate(),
         count.clients(),
+        client.schema().hasPeriods() ? "rows" : "clients",
         100 * all.rate(),
         agrees ? "" : "; counts only with the other values");
   }

@@ -123,6 +123,25 @@ class PastRatesTest {
   }
 
   @Test
+  void what_only_leavers_have_is_suspicious() {
+    List<String[]> rows = drawn(1_000);
+    for (String[] row : rows) {
+      boolean left = row[4].equals("1");
+      row[1] = left ? "" + (200 + Integer.parseInt(row[0].substring(1)) % 60) : row[1];
+      row[2] = left ? "closed" : row[2];
+    }
+    PastRates rates = PastRates.of(rows(rows));
+
+    assertThat(rates.suspicious())
+        .extracting(condition -> condition.feature() + " " + condition.text())
+        .satisfiesExactly(
+            calls -> assertThat(calls).matches("calls is at least 2[0-9]{2}"),
+            region -> assertThat(region).isEqualTo("region is closed"));
+    assertThat(rates.suspicious().get(1).holds().clients()).isEqualTo(rates.all().left());
+    assertThat(PastRates.of(rows(drawn(1_000))).suspicious()).isEmpty();
+  }
+
+  @Test
   void comes_back_from_json_equal() {
     PastRates rates = PastRates.of(rows(drawn(300)));
     assertThat(PastRates.read(rates.toJson(), "rates")).isEqualTo(rates);

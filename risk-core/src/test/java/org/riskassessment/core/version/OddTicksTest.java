@@ -22,11 +22,7 @@ class OddTicksTest extends VersionFixture {
     for (int i = 0; i < n; i++) {
       rows.add(
           new String[] {
-            "one-" + seed + "-" + i,
-            Long.toString(100 + random.nextInt(30)),
-            "900",
-            "30",
-            label
+            "one-" + seed + "-" + i, Long.toString(100 + random.nextInt(30)), "900", "30", label
           });
     }
     return rows;
