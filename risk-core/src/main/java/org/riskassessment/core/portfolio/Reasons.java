@@ -134,7 +134,7 @@ final class Reasons {
     boolean agrees = contribution > 0 ? count.rate() > all.rate() : count.rate() < all.rate();
     return String.format(
         Locale.ROOT,
-        "%s: %.0f%% of %,d past %s left, %.0f%% of all%s",
+        "%s: %.0f%% of %,d past %s left, all %.0f%%%s",
         range,
         100 * count.rate(),
         count.clients(),
