@@ -1,6 +1,7 @@
 package org.riskassessment.core.evaluate;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.riskassessment.core.json.JsonSection;
 
@@ -78,5 +79,25 @@ public record PairedComparison(
         json.number("challenger_roc_auc"),
         json.number("difference"),
         new Interval(json.number("low"), json.number("high")));
+  }
+
+  /**
+   * The figures in words.
+   *
+   * @param judged how many challengers these rows have judged, this one included
+   */
+  public String evidence(int judged) {
+    return String.format(
+        Locale.ROOT,
+        "AUC %.3f against %.3f on %,d clients unseen by both, difference %.3f (%.3f to %.3f);"
+            + " these rows have judged %d challenger%s",
+        challengerRocAuc,
+        championRocAuc,
+        clients,
+        difference,
+        interval.low(),
+        interval.high(),
+        judged,
+        judged == 1 ? "" : "s");
   }
 }

@@ -52,7 +52,7 @@ public record PromotionPolicy(double margin, int perClass) {
             .findFirst()
             .orElseThrow();
     double low = best.comparison().interval().low();
-    String numbers = numbers(best.comparison(), evidence.judgedOnTheseRows());
+    String numbers = best.comparison().evidence(evidence.judgedOnTheseRows());
     if (low > (championDrifted ? -margin : 0)) {
       String byMargin =
           low > 0
@@ -102,20 +102,5 @@ public record PromotionPolicy(double margin, int perClass) {
         challenger.version(),
         PairedComparison.of(champion.rows(), challenger.rows(), TAIL / challengers, seed),
         McNemar.of(champion, challenger));
-  }
-
-  private static String numbers(PairedComparison comparison, int judged) {
-    return String.format(
-        Locale.ROOT,
-        "AUC %.3f against %.3f on %,d clients unseen by both, difference %.3f (%.3f to %.3f);"
-            + " these rows have judged %d challenger%s",
-        comparison.challengerRocAuc(),
-        comparison.championRocAuc(),
-        comparison.clients(),
-        comparison.difference(),
-        comparison.interval().low(),
-        comparison.interval().high(),
-        judged,
-        judged == 1 ? "" : "s");
   }
 }

@@ -151,7 +151,7 @@ final class Gate {
                   "Version %d stays, a challenger that learned from %s is not shown to be better: %s",
                   question.champion(),
                   best.get(0).challenger().learnedFrom(),
-                  numbers(best.get(0).comparison(), evidence.judgedOnTheseRows()))),
+                  best.get(0).comparison().evidence(evidence.judgedOnTheseRows()))),
           List.of(),
           basis);
     }
@@ -164,7 +164,7 @@ final class Gate {
                 "Version %d replaces %d: %s; it learned from %s",
                 terms.number(),
                 question.champion(),
-                numbers(winner.comparison(), evidence.judgedOnTheseRows()),
+                winner.comparison().evidence(evidence.judgedOnTheseRows()),
                 winner.challenger().learnedFrom())),
         List.of(),
         basis,
@@ -281,20 +281,5 @@ final class Gate {
       count += isKept[i] ? 1 : 0;
     }
     return Arrays.copyOf(kept, count);
-  }
-
-  private static String numbers(PairedComparison comparison, int judged) {
-    return String.format(
-        Locale.ROOT,
-        "AUC %.3f against %.3f on %,d clients unseen by both, difference %.3f (%.3f to %.3f);"
-            + " these rows have judged %d challenger%s",
-        comparison.challengerRocAuc(),
-        comparison.championRocAuc(),
-        comparison.clients(),
-        comparison.difference(),
-        comparison.interval().low(),
-        comparison.interval().high(),
-        judged,
-        judged == 1 ? "" : "s");
   }
 }

@@ -76,9 +76,9 @@ final class PanelFinder {
   }
 
   /**
-   * Whether leaving days lie so far after the last rows of their clients that they are not read as
-   * they are meant, as where a column mixes two orders of day and month. Only told of tables that
-   * the sample holds whole.
+   * Whether leaving days lie so far after the last rows of their clients that they must be misread,
+   * as in a column that mixes two orders of day and month. False unless the sample holds the whole
+   * table, because the last rows may be missing from it.
    */
   boolean isFarAhead(ColumnProfile id, ColumnProfile period) {
     if (table.sample().size() < table.rows()) {
