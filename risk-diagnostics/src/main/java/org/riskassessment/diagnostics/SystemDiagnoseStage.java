@@ -1,18 +1,14 @@
 package org.riskassessment.diagnostics;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.diagnosis.ColumnSummary;
 import org.riskassessment.core.diagnosis.DependencyStatus;
-import org.riskassessment.core.diagnosis.DependencyStatus.Status;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.diagnosis.StageTiming;
 import org.riskassessment.core.schema.ColumnType;
@@ -21,6 +17,9 @@ import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.RunLog;
+import org.riskassessment.diagnostics.data.ColumnStatistics;
+import org.riskassessment.diagnostics.data.MissingCells;
+import org.riskassessment.diagnostics.dependency.DependencyCheck;
 
 /**
  * Summarises the columns of a dataset, counts its blank cells, and reports how long each step took
@@ -33,28 +32,16 @@ import org.riskassessment.core.store.RunLog;
  * Safe for several threads if their cache folders differ.
  */
 public final class SystemDiagnoseStage implements DiagnoseStage {
-  private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final List<String> TIMED = List.of("ingest", "train");
 
-  private final DependencyInventory inventory;
-  private final LatestVersions latestVersions;
+  private final DependencyCheck dependencies;
 
   /**
    * @param cacheFolder folder of {@code dependencies.json}, the cache of newest versions; created
    *     if it does not exist
    */
   public SystemDiagnoseStage(Path cacheFolder) {
-    this(
-        DependencyInventory.ofProgram(),
-        new LatestVersions(
-            cacheFolder.resolve("dependencies.json"),
-            Path.of(System.getProperty("user.home"), ".m2", "settings.xml"),
-            LIMIT));
-  }
-
-  SystemDiagnoseStage(DependencyInventory inventory, LatestVersions latestVersions) {
-    this.inventory = inventory;
-    this.latestVersions = latestVersions;
+    this.dependencies = DependencyCheck.ofProgram(cacheFolder);
   }
 
   @Override
@@ -68,8 +55,10 @@ public final class SystemDiagnoseStage implements DiagnoseStage {
     List<StageTiming> timings =
         parts.contains(Part.TIMINGS) ? timings(context.store().runs()) : List.of();
     context.cancellation().check();
-    List<DependencyStatus> dependencies =
-        parts.contains(Part.DEPENDENCIES) ? dependencies(context, now, offline) : List.of();
+    List<DependencyStatus> libraries =
+        parts.contains(Part.DEPENDENCIES)
+            ? dependencies.check(context.files(), now, offline)
+            : List.of();
     return new Diagnosis(
         now,
         record.id(),
@@ -78,7 +67,7 @@ public final class SystemDiagnoseStage implements DiagnoseStage {
         summaries,
         missing,
         timings,
-        dependencies);
+        libraries);
   }
 
   private static List<ColumnSummary> summaries(Dataset rows) {
@@ -97,22 +86,5 @@ public final class SystemDiagnoseStage implements DiagnoseStage {
                     .map(step -> new StageTiming(name, step.millis(), step.startedAt()))
                     .stream())
         .toList();
-  }
-
-  private List<DependencyStatus> dependencies(RunContext context, Instant now, boolean offline) {
-    List<Library> libraries = inventory.libraries();
-    Map<String, String> newest = latestVersions.find(libraries, context.files(), now, offline);
-    return libraries.stream()
-        .map(library -> status(library, newest.get(library.artifact())))
-        .toList();
-  }
-
-  private static DependencyStatus status(Library library, @Nullable String latest) {
-    Status status =
-        latest == null
-            ? Status.UNKNOWN
-            : Releases.isOlder(library.version(), latest) ? Status.OUTDATED : Status.CURRENT;
-    return new DependencyStatus(
-        library.artifact(), library.version(), Optional.ofNullable(latest), status);
   }
 }

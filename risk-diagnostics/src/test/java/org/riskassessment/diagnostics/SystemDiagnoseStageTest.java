@@ -5,19 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
@@ -27,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.diagnosis.ColumnSummary;
-import org.riskassessment.core.diagnosis.DependencyStatus;
-import org.riskassessment.core.diagnosis.DependencyStatus.Status;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.diagnosis.StageTiming;
 import org.riskassessment.core.error.ErrorCode;
@@ -272,34 +265,6 @@ class SystemDiagnoseStageTest {
   }
 
   @Test
-  void dependencies_are_current_outdated_or_unknown() {
-    try (RepositoryDouble repository = new RepositoryDouble()) {
-      repository.publish("org.example", "current", "1.0", "1.1", "2.0-M1");
-      repository.publish("org.example", "outdated", "1.1", "1.10");
-      SystemDiagnoseStage stage =
-          new SystemDiagnoseStage(
-              new DependencyInventory(jar("current", "outdated", "unheard-of"), "bom"),
-              new LatestVersions(
-                  folder.resolve("cache/dependencies.json"),
-                  repository.settings(folder),
-                  Duration.ofSeconds(20)));
-      List<DependencyStatus> expected =
-          List.of(
-              new DependencyStatus(
-                  "org.example:current", "1.1", Optional.of("1.1"), Status.CURRENT),
-              new DependencyStatus(
-                  "org.example:outdated", "1.1", Optional.of("1.10"), Status.OUTDATED),
-              new DependencyStatus(
-                  "org.example:unheard-of", "1.1", Optional.empty(), Status.UNKNOWN));
-
-      assertThat(diagnose(stage, false)).isEqualTo(expected);
-      int asked = repository.requests().size();
-      assertThat(diagnose(stage, true)).as("offline, from the cache").isEqualTo(expected);
-      assertThat(repository.requests()).hasSize(asked);
-    }
-  }
-
-  @Test
   void a_diagnosis_is_stored_and_read_back_unchanged() {
     step("run-1", "ingest", StepRecord.Status.OK, 120);
     Diagnosis diagnosis = diagnose(mixed(), ALL);
@@ -412,17 +377,6 @@ class SystemDiagnoseStageTest {
         .diagnose(context(), StoreFixtures.dataset("some"), rows, parts, true);
   }
 
-  private List<DependencyStatus> diagnose(SystemDiagnoseStage stage, boolean offline) {
-    return stage
-        .diagnose(
-            context(),
-            StoreFixtures.dataset("some"),
-            numbers("1"),
-            Set.of(Part.DEPENDENCIES),
-            offline)
-        .dependencies();
-  }
-
   private RunContext context() {
     RiskConfig config =
         RiskConfig.of(folder, RiskConfig.Inputs.ofFiles(folder, folder, folder), Schema.standard());
@@ -434,29 +388,5 @@ class SystemDiagnoseStageTest {
         Clock.fixed(NOW, ZoneOffset.UTC),
         RunListener.SILENT,
         cancellation);
-  }
-
-  private static ClassLoader jar(String... names) {
-    List<Map<String, String>> components =
-        List.of(names).stream()
-            .map(
-                name ->
-                    Map.of(
-                        "group",
-                        "org.example",
-                        "name",
-                        name,
-                        "version",
-                        "1.1",
-                        "purl",
-                        "pkg:maven/org.example/" + name + "@1.1"))
-            .toList();
-    byte[] bom = Json.compact(Map.of("components", components)).getBytes(StandardCharsets.UTF_8);
-    return new ClassLoader(null) {
-      @Override
-      public InputStream getResourceAsStream(String name) {
-        return new ByteArrayInputStream(bom);
-      }
-    };
   }
 }

@@ -1,4 +1,4 @@
-package org.riskassessment.diagnostics;
+package org.riskassessment.diagnostics.dependency;
 
 import java.io.IOException;
 import java.io.InputStream;

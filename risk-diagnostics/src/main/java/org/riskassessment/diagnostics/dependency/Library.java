@@ -1,4 +1,4 @@
-package org.riskassessment.diagnostics;
+package org.riskassessment.diagnostics.dependency;
 
 /** A library, identified by its Maven coordinates. */
 record Library(String group, String name, String version) {

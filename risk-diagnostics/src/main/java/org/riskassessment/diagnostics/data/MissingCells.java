@@ -1,4 +1,4 @@
-package org.riskassessment.diagnostics;
+package org.riskassessment.diagnostics.data;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +11,7 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnType;
 
 /** The share of blank cells in each column. */
-final class MissingCells {
+public final class MissingCells {
 
   private MissingCells() {}
 
@@ -20,7 +20,7 @@ final class MissingCells {
    * id, which is never blank, the features, and the label, which is blank in rows without one.
    * Empty if there are no rows.
    */
-  static Map<String, Double> percent(Dataset rows) {
+  public static Map<String, Double> percent(Dataset rows) {
     Map<String, Double> percent = new LinkedHashMap<>();
     if (rows.size() == 0) {
       return percent;

@@ -1,4 +1,4 @@
-package org.riskassessment.diagnostics;
+package org.riskassessment.diagnostics.dependency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

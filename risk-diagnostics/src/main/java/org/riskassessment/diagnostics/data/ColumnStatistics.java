@@ -1,4 +1,4 @@
-package org.riskassessment.diagnostics;
+package org.riskassessment.diagnostics.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +10,7 @@ import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.diagnosis.ColumnSummary;
 
 /** Summary statistics of one column. */
-final class ColumnStatistics {
+public final class ColumnStatistics {
 
   /** Limits the list of modes: a column of distinct values would otherwise list every value. */
   private static final int MOST_MODES = 1_000;
@@ -21,7 +21,7 @@ final class ColumnStatistics {
    * Statistics of the cells that are not missing. Mean and standard deviation are empty if they
    * exceed the range of a double; negative zero counts as zero.
    */
-  static ColumnSummary of(String name, NumericColumn column) {
+  public static ColumnSummary of(String name, NumericColumn column) {
     double[] values = column.present();
     int n = values.length;
     if (n == 0) {

@@ -1,4 +1,4 @@
-package org.riskassessment.diagnostics;
+package org.riskassessment.diagnostics.dependency;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
