@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.riskassessment.core.client.ClientRisk;
+import org.riskassessment.report.chart.ReportText;
 
 /**
  * The section on the clients most at risk.

@@ -1,6 +1,7 @@
 package org.riskassessment.report;
 
 import org.riskassessment.core.stage.ReportStage;
+import org.riskassessment.report.chart.ReportText;
 
 /**
  * What the template {@code report.jte} shows: a heading and a section for each topic, in final

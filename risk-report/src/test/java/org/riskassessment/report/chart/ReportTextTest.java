@@ -1,4 +1,4 @@
-package org.riskassessment.report;
+package org.riskassessment.report.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

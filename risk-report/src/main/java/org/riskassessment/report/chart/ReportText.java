@@ -1,4 +1,4 @@
-package org.riskassessment.report;
+package org.riskassessment.report.chart;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,9 +7,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Formats numbers, times and texts from outside for reports, the same on every machine. */
-final class ReportText {
+public final class ReportText {
   /** Shown in place of every unknown number. */
-  static final String UNKNOWN = "unknown";
+  public static final String UNKNOWN = "unknown";
 
   private static final int LONGEST_TEXT = 200;
   private static final int LONGEST_SENTENCE = 2_000;
@@ -18,22 +18,22 @@ final class ReportText {
 
   private ReportText() {}
 
-  static String count(long number) {
+  public static String count(long number) {
     return minus(String.format(Locale.ROOT, "%,d", number));
   }
 
   /** A count with its noun, such as {@code 1 row} and {@code 2 rows}. */
-  static String count(long number, String noun) {
+  public static String count(long number, String noun) {
     return count(number) + " " + noun + (number == 1 ? "" : "s");
   }
 
   /** A metric with three decimals. */
-  static String ratio(double ratio) {
+  public static String ratio(double ratio) {
     return Double.isFinite(ratio) ? minus(String.format(Locale.ROOT, "%.3f", ratio)) : UNKNOWN;
   }
 
   /** A share from 0 to 1 in percent; rounding never shows 0% or 100% for anything between. */
-  static String percent(double share) {
+  public static String percent(double share) {
     if (!Double.isFinite(share)) {
       return UNKNOWN;
     }
@@ -47,12 +47,12 @@ final class ReportText {
   }
 
   /** A contribution to the log-odds, always with its sign. */
-  static String signed(double logOdds) {
+  public static String signed(double logOdds) {
     return Double.isFinite(logOdds) ? minus(String.format(Locale.ROOT, "%+.2f", logOdds)) : UNKNOWN;
   }
 
   /** A value of a column: whole if it is, else with decimals that suit its size. */
-  static String value(double value) {
+  public static String value(double value) {
     double size = Math.abs(value);
     if (!Double.isFinite(value)) {
       return UNKNOWN;
@@ -66,7 +66,7 @@ final class ReportText {
     return minus(String.format(Locale.ROOT, size >= 100 ? "%,.1f" : "%,.3f", value));
   }
 
-  static String duration(long millis) {
+  public static String duration(long millis) {
     if (millis < 1_000) {
       return millis + " ms";
     }
@@ -78,14 +78,14 @@ final class ReportText {
   }
 
   /** Elapsed time in whole days or, on the first day, hours. */
-  static String age(Instant from, Instant to) {
+  public static String age(Instant from, Instant to) {
     Duration age = Duration.between(from, to);
     return age.toHours() < 1
         ? "under an hour"
         : age.toDays() < 1 ? count(age.toHours(), "hour") : count(age.toDays(), "day");
   }
 
-  static String time(Instant time) {
+  public static String time(Instant time) {
     return MINUTES.format(time);
   }
 
@@ -93,12 +93,12 @@ final class ReportText {
    * Makes a text from outside safe to show: control characters become visible and a long text is
    * cut. Escaping is left to the template.
    */
-  static String text(String text) {
+  public static String text(String text) {
     return text(text, LONGEST_TEXT);
   }
 
   /** Like {@link #text}, with a higher limit for whole sentences such as a verdict. */
-  static String sentence(String text) {
+  public static String sentence(String text) {
     return text(text, LONGEST_SENTENCE);
   }
 
