@@ -7,6 +7,7 @@ import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -98,6 +99,18 @@ public record TestWorkspace(Path folder) {
 
   public Result risk(String... arguments) {
     return program(arguments(arguments));
+  }
+
+  /** What a command, which has to succeed, wrote to standard output. */
+  public byte[] binary(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream printed = new PrintStream(out, false, UTF_8);
+    PrintStream err = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+    Signals signals = new Signals();
+    assertThat(new CommandLineProgram(printed, err, signals).run(arguments(arguments))).isZero();
+    printed.flush();
+    signals.ended();
+    return out.toByteArray();
   }
 
   /** These arguments, and the workspace. */

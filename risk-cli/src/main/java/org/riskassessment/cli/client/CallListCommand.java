@@ -77,7 +77,7 @@ final class CallListCommand extends WorkspaceCommand {
             ClientJson.CallList.of(report),
             report.warnings(),
             CallListTexts.callList(report, TerminalWidth.columns()))
-        .withCsv(CallListTexts.callListCsv(report));
+        .withTable(CallListTexts.callListTable(report));
   }
 
   private static Duration time(String text) {

@@ -2,10 +2,10 @@ package org.riskassessment.cli.client;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
+import org.riskassessment.cli.terminal.Table;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.evaluate.Interval;
@@ -13,6 +13,7 @@ import org.riskassessment.core.json.Words;
 import org.riskassessment.core.monitor.Doubt;
 import org.riskassessment.core.portfolio.CallListItem;
 import org.riskassessment.core.portfolio.CallListReport;
+import org.riskassessment.report.workbook.SheetColumn.Kind;
 
 /** The call list, for people as wide as the terminal, and as CSV. */
 final class CallListTexts {
@@ -140,33 +141,42 @@ final class CallListTexts {
                 interval.high()));
   }
 
-  static String callListCsv(CallListReport report) {
-    StringBuilder csv =
-        new StringBuilder(
-            "rank,previous_rank,id,risk,risk_low,risk_high,band,value,expected_loss,owner,reasons,"
-                + "last_contact\n");
-    for (CallListItem item : report.items()) {
-      Prediction prediction = item.prediction();
-      Prediction previous = item.previous();
-      Interval interval = item.interval();
-      Contact last = item.lastContact();
-      csv.append(
-          Cell.csv(
-              prediction.rank(),
-              previous == null || previous.rank() == 0 ? null : previous.rank(),
-              prediction.clientId(),
-              PredictionTexts.number(prediction.risk()),
-              PredictionTexts.number(interval == null ? null : interval.low()),
-              PredictionTexts.number(interval == null ? null : interval.high()),
-              Words.hyphenated(item.band()),
-              PredictionTexts.number(prediction.value()),
-              PredictionTexts.number(prediction.expectedLoss()),
-              item.owner(),
-              item.reasons().stream()
-                  .map(r -> (r.contribution() > 0 ? "for: " : "against: ") + r.text())
-                  .collect(Collectors.joining(" | ")),
-              last == null ? null : ClientTexts.contact(last)));
-    }
-    return csv.toString();
+  static Table callListTable(CallListReport report) {
+    return Table.named("Call list")
+        .column("rank", Kind.COUNT)
+        .column("previous_rank", Kind.COUNT)
+        .column("id", "Client", Kind.TEXT)
+        .column("risk", Kind.SHARE)
+        .column("risk_low", "Risk from", Kind.SHARE)
+        .column("risk_high", "Risk to", Kind.SHARE)
+        .column("band", Kind.TEXT)
+        .column("value", Kind.MONEY)
+        .column("expected_loss", Kind.MONEY)
+        .column("owner", Kind.TEXT)
+        .column("reasons", Kind.LONG_TEXT)
+        .column("last_contact", Kind.TEXT)
+        .of(row -> report.items().forEach(item -> addTo(row, item)));
+  }
+
+  private static void addTo(Table.Row row, CallListItem item) {
+    Prediction prediction = item.prediction();
+    Prediction previous = item.previous();
+    Interval interval = item.interval();
+    Contact last = item.lastContact();
+    row.add(
+        prediction.rank(),
+        previous == null || previous.rank() == 0 ? null : previous.rank(),
+        prediction.clientId(),
+        PredictionTexts.number(prediction.risk()),
+        PredictionTexts.number(interval == null ? null : interval.low()),
+        PredictionTexts.number(interval == null ? null : interval.high()),
+        Words.hyphenated(item.band()),
+        PredictionTexts.number(prediction.value()),
+        PredictionTexts.number(prediction.expectedLoss()),
+        item.owner(),
+        item.reasons().stream()
+            .map(r -> (r.contribution() > 0 ? "for: " : "against: ") + r.text())
+            .toList(),
+        last == null ? null : ClientTexts.contact(last));
   }
 }

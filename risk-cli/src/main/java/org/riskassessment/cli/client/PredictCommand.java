@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.RiskCommand;
+import org.riskassessment.cli.terminal.Table;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.portfolio.PredictionReport;
 import org.riskassessment.core.wire.ClientJson;
@@ -45,7 +46,7 @@ final class PredictCommand extends WorkspaceCommand {
             ClientJson.Predictions.of(report),
             report.warnings(),
             PredictionTexts.predictions(report))
-        .withCsv(PredictionTexts.predictionsCsv(report));
+        .withTable(PredictionTexts.predictionsTable(report));
   }
 
   /** Writes rows while it reads others, so that a file can have any length. */
@@ -65,6 +66,6 @@ final class PredictCommand extends WorkspaceCommand {
                   }
                   lines.write(part);
                 });
-    return new Answer(commandName(), null, warnings, 0, "", "");
+    return new Answer(commandName(), null, warnings, 0, "", Table.named(""));
   }
 }

@@ -5,17 +5,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
+import org.riskassessment.cli.terminal.Table;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.Words;
 import org.riskassessment.core.portfolio.PredictionReport;
+import org.riskassessment.report.workbook.SheetColumn.Kind;
 
 /** Scored clients, for people and as CSV. */
 public final class PredictionTexts {
-  static final String PREDICTIONS_HEADER =
-      "id,risk,risk_low,risk_high,band,value,expected_loss,exits\n";
-
   private static final int PREDICTIONS_SHOWN = 20;
 
   private PredictionTexts() {}
@@ -38,28 +37,38 @@ public final class PredictionTexts {
     }
     if (report.clients().size() > PREDICTIONS_SHOWN) {
       text.line(
-          "  … and %,d more: use -o csv or -o json", report.clients().size() - PREDICTIONS_SHOWN);
+          "  … and %,d more: use -o csv, -o xlsx or -o json",
+          report.clients().size() - PREDICTIONS_SHOWN);
     }
     return text.toString();
   }
 
-  public static String predictionsCsv(PredictionReport report) {
-    StringBuilder csv = new StringBuilder(PREDICTIONS_HEADER);
-    for (int i = 0; i < report.clients().size(); i++) {
-      Prediction client = report.clients().get(i);
-      Interval interval = report.intervals().isEmpty() ? null : report.intervals().get(i);
-      csv.append(
-          Cell.csv(
-              client.clientId(),
-              number(client.risk()),
-              number(interval == null ? null : interval.low()),
-              number(interval == null ? null : interval.high()),
-              Words.hyphenated(report.bands().of(client.risk())),
-              number(client.value()),
-              number(client.expectedLoss()),
-              client.exits()));
-    }
-    return csv.toString();
+  public static Table predictionsTable(PredictionReport report) {
+    return Table.named("Predictions")
+        .column("id", "Client", Kind.TEXT)
+        .column("risk", Kind.SHARE)
+        .column("risk_low", "Risk from", Kind.SHARE)
+        .column("risk_high", "Risk to", Kind.SHARE)
+        .column("band", Kind.TEXT)
+        .column("value", Kind.MONEY)
+        .column("expected_loss", Kind.MONEY)
+        .column("exits", "Predicted to leave", Kind.FLAG)
+        .of(
+            row -> {
+              for (int i = 0; i < report.clients().size(); i++) {
+                Prediction client = report.clients().get(i);
+                Interval interval = report.intervals().isEmpty() ? null : report.intervals().get(i);
+                row.add(
+                    client.clientId(),
+                    number(client.risk()),
+                    number(interval == null ? null : interval.low()),
+                    number(interval == null ? null : interval.high()),
+                    Words.hyphenated(report.bands().of(client.risk())),
+                    number(client.value()),
+                    number(client.expectedLoss()),
+                    client.exits());
+              }
+            });
   }
 
   /** {@code 67% (58 to 75)}. */

@@ -12,10 +12,13 @@ import org.riskassessment.core.json.Words;
 import org.riskassessment.core.portfolio.Clients;
 
 /**
- * Writes scored rows as CSV, as {@link PredictionTexts#predictionsCsv} does, but row by row as they
- * arrive.
+ * Writes scored rows as CSV, as {@link PredictionTexts#predictionsTable} does, but row by row as
+ * they arrive.
  */
 final class ScoreLines {
+  private static final String HEADER =
+      "id,risk,risk_low,risk_high,band,value,expected_loss,exits\n";
+
   private final PrintStream out;
   private final Bands bands;
   private final byte[][] bandNames =
@@ -31,7 +34,7 @@ final class ScoreLines {
   }
 
   void header() {
-    put(PredictionTexts.PREDICTIONS_HEADER);
+    put(HEADER);
     flush();
   }
 

@@ -66,7 +66,7 @@ final class QuarantineCommand implements Runnable {
               IngestionJson.Quarantine.of(batches),
               List.of(),
               QuarantineTexts.list(batches))
-          .withCsv(QuarantineTexts.listCsv(batches));
+          .withTable(QuarantineTexts.listTable(batches));
     }
   }
 
@@ -106,7 +106,7 @@ final class QuarantineCommand implements Runnable {
                   BatchJson.of(batch), file, rows.stream().map(ShowCommand::json).toList()),
               List.of(),
               QuarantineTexts.rows(batch, file, rows))
-          .withCsv(QuarantineTexts.rowsCsv(rows));
+          .withTable(QuarantineTexts.rowsTable(rows));
     }
 
     private static IngestionJson.QuarantinedRow json(QuarantinedRow row) {

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
+import org.riskassessment.cli.terminal.Table;
 import org.riskassessment.core.json.Words;
 import org.riskassessment.core.status.StandingBatches;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.ingest.row.QuarantinedRow;
+import org.riskassessment.report.workbook.SheetColumn.Kind;
 
 /** Refused files and quarantined rows, for people and as CSV. */
 final class QuarantineTexts {
@@ -53,24 +55,32 @@ final class QuarantineTexts {
         .toString();
   }
 
-  static String listCsv(List<Batch> batches) {
-    StringBuilder csv =
-        new StringBuilder(
-            "number,source,file,status,rows_read,rows_rejected,rejected_by_rule,at,reason\n");
-    for (Batch batch : batches) {
-      csv.append(
-          Cell.csv(
-              batch.number(),
-              batch.source(),
-              batch.name(),
-              batch.status(),
-              batch.rowsRead(),
-              batch.rowsRejected(),
-              StandingBatches.rules(batch.rows()),
-              batch.at(),
-              batch.reason()));
-    }
-    return csv.toString();
+  static Table listTable(List<Batch> batches) {
+    return Table.named("Quarantine")
+        .column("number", "Batch", Kind.COUNT)
+        .column("source", Kind.TEXT)
+        .column("file", Kind.TEXT)
+        .column("status", Kind.TEXT)
+        .column("rows_read", Kind.COUNT)
+        .column("rows_rejected", Kind.COUNT)
+        .column("rejected_by_rule", Kind.TEXT)
+        .column("at", "At (UTC)", Kind.TIME)
+        .column("reason", Kind.LONG_TEXT)
+        .of(
+            row -> {
+              for (Batch batch : batches) {
+                row.add(
+                    batch.number(),
+                    batch.source(),
+                    batch.name(),
+                    batch.status(),
+                    batch.rowsRead(),
+                    batch.rowsRejected(),
+                    StandingBatches.rules(batch.rows()),
+                    batch.at(),
+                    batch.reason());
+              }
+            });
   }
 
   /**
@@ -111,18 +121,25 @@ final class QuarantineTexts {
     return text.toString();
   }
 
-  static String rowsCsv(List<QuarantinedRow> rows) {
-    StringBuilder csv = new StringBuilder("line,column,value,rule,accepted,row\n");
-    for (QuarantinedRow row : rows) {
-      csv.append(
-          Cell.csv(
-              row.line(),
-              row.fault().column(),
-              row.fault().value(),
-              row.fault().rule(),
-              row.fault().accepted(),
-              row.row()));
-    }
-    return csv.toString();
+  static Table rowsTable(List<QuarantinedRow> rows) {
+    return Table.named("Quarantined rows")
+        .column("line", Kind.COUNT)
+        .column("column", Kind.TEXT)
+        .column("value", Kind.TEXT)
+        .column("rule", Kind.TEXT)
+        .column("accepted", Kind.TEXT)
+        .column("row", Kind.LONG_TEXT)
+        .of(
+            to -> {
+              for (QuarantinedRow row : rows) {
+                to.add(
+                    row.line(),
+                    row.fault().column(),
+                    row.fault().value(),
+                    row.fault().rule(),
+                    row.fault().accepted(),
+                    row.row());
+              }
+            });
   }
 }

@@ -1,18 +1,19 @@
 package org.riskassessment.cli.data;
 
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
+import org.riskassessment.cli.terminal.Table;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.store.Watermark;
 import org.riskassessment.core.wire.IngestionJson;
+import org.riskassessment.report.workbook.SheetColumn.Kind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -80,7 +81,7 @@ final class WatermarkCommand implements Runnable {
               new IngestionJson.Watermarks(reaches.stream().map(ShowCommand::json).toList()),
               List.of(),
               text(reaches))
-          .withCsv(csv(reaches));
+          .withTable(table(reaches));
     }
 
     private static IngestionJson.Position json(Reach reach) {
@@ -114,20 +115,25 @@ final class WatermarkCommand implements Runnable {
       return lines.toString();
     }
 
-    private static String csv(List<Reach> reaches) {
-      StringBuilder csv = new StringBuilder("source,reads,mode,reached,read_at\n");
-      for (Reach reach : reaches) {
-        List<String> cells = new ArrayList<>();
-        cells.add(reach.source().name());
-        cells.add(reach.source().what());
-        cells.add(reach.source().mode().word());
-        String reached = reach.reached();
-        cells.add(reached == null ? "" : reached);
-        Watermark mark = reach.mark();
-        cells.add(mark == null ? "" : mark.at().toString());
-        csv.append(Cell.csv(cells.toArray()));
-      }
-      return csv.toString();
+    private static Table table(List<Reach> reaches) {
+      return Table.named("Watermarks")
+          .column("source", Kind.TEXT)
+          .column("reads", Kind.TEXT)
+          .column("mode", Kind.TEXT)
+          .column("reached", Kind.TEXT)
+          .column("read_at", "Read at (UTC)", Kind.TIME)
+          .of(
+              row -> {
+                for (Reach reach : reaches) {
+                  Watermark mark = reach.mark();
+                  row.add(
+                      reach.source().name(),
+                      reach.source().what(),
+                      reach.source().mode().word(),
+                      reach.reached(),
+                      mark == null ? null : mark.at());
+                }
+              });
     }
   }
 

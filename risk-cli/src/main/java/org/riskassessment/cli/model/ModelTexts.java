@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
+import org.riskassessment.cli.terminal.Table;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.PairedComparison;
 import org.riskassessment.core.evaluate.PromotionDecision;
@@ -22,6 +23,7 @@ import org.riskassessment.core.version.ModelComparison;
 import org.riskassessment.core.version.PrunePlan;
 import org.riskassessment.core.version.Verification;
 import org.riskassessment.core.wire.VersionJson;
+import org.riskassessment.report.workbook.SheetColumn.Kind;
 
 /** Versions, their history and the decisions on them, for people and as CSV. */
 final class ModelTexts {
@@ -77,21 +79,29 @@ final class ModelTexts {
     return text.toString();
   }
 
-  static String modelsCsv(List<ModelVersion> versions, int deployed) {
-    StringBuilder csv = new StringBuilder("model_version,status,trained_at,roc_auc,f1,n,rows\n");
-    for (ModelVersion version : versions) {
-      Evaluation evaluation = version.card().evaluation();
-      csv.append(
-          Cell.csv(
-              version.version(),
-              Words.lower(VersionJson.Status.of(version, deployed)),
-              version.card().trainedAt(),
-              evaluation.rocAuc().isPresent() ? evaluation.rocAuc().getAsDouble() : null,
-              evaluation.confusion().f1(),
-              evaluation.n(),
-              version.card().trainedRows()));
-    }
-    return csv.toString();
+  static Table modelsTable(List<ModelVersion> versions, int deployed) {
+    return Table.named("Models")
+        .column("model_version", "Version", Kind.COUNT)
+        .column("status", Kind.TEXT)
+        .column("trained_at", "Trained (UTC)", Kind.TIME)
+        .column("roc_auc", "ROC AUC", Kind.NUMBER)
+        .column("f1", "F1", Kind.NUMBER)
+        .column("n", "Judged on clients", Kind.COUNT)
+        .column("rows", "Trained on rows", Kind.COUNT)
+        .of(
+            row -> {
+              for (ModelVersion version : versions) {
+                Evaluation evaluation = version.card().evaluation();
+                row.add(
+                    version.version(),
+                    Words.lower(VersionJson.Status.of(version, deployed)),
+                    version.card().trainedAt(),
+                    evaluation.rocAuc().isPresent() ? evaluation.rocAuc().getAsDouble() : null,
+                    evaluation.confusion().f1(),
+                    evaluation.n(),
+                    version.card().trainedRows());
+              }
+            });
   }
 
   /** A version with its scores and history. */
@@ -201,22 +211,30 @@ final class ModelTexts {
     };
   }
 
-  static String historyCsv(List<Deployment> history) {
-    StringBuilder csv =
-        new StringBuilder("number,model_version,previous_version,since,kind,actor,reason,run_id\n");
-    for (Deployment deployment : history) {
-      csv.append(
-          Cell.csv(
-              deployment.number(),
-              deployment.version(),
-              deployment.previousVersion(),
-              deployment.at(),
-              deployment.kind(),
-              deployment.actor(),
-              deployment.reason(),
-              deployment.runId()));
-    }
-    return csv.toString();
+  static Table historyTable(List<Deployment> history) {
+    return Table.named("Deployments")
+        .column("number", Kind.COUNT)
+        .column("model_version", "Version", Kind.COUNT)
+        .column("previous_version", Kind.COUNT)
+        .column("since", "Since (UTC)", Kind.TIME)
+        .column("kind", Kind.TEXT)
+        .column("actor", "By", Kind.TEXT)
+        .column("reason", Kind.LONG_TEXT)
+        .column("run_id", "Run", Kind.TEXT)
+        .of(
+            row -> {
+              for (Deployment deployment : history) {
+                row.add(
+                    deployment.number(),
+                    deployment.version(),
+                    deployment.previousVersion(),
+                    deployment.at(),
+                    deployment.kind(),
+                    deployment.actor(),
+                    deployment.reason(),
+                    deployment.runId());
+              }
+            });
   }
 
   static String text(ModelComparison comparison) {

@@ -73,7 +73,7 @@ final class ModelsCommand implements Runnable {
               VersionJson.Models.of(versions, deployed),
               List.of(),
               ModelTexts.models(versions, deployed))
-          .withCsv(ModelTexts.modelsCsv(versions, deployed));
+          .withTable(ModelTexts.modelsTable(versions, deployed));
     }
   }
 
@@ -151,7 +151,7 @@ final class ModelsCommand implements Runnable {
               VersionJson.History.of(history),
               List.of(),
               ModelTexts.history(history))
-          .withCsv(ModelTexts.historyCsv(history));
+          .withTable(ModelTexts.historyTable(history));
     }
   }
 

@@ -69,7 +69,7 @@ final class ReplayCommand extends WorkspaceCommand {
             ReplayJson.Predictions.of(replay),
             replay.predictions().warnings(),
             ReplayTexts.predictions(replay))
-        .withCsv(PredictionTexts.predictionsCsv(replay.predictions()))
+        .withTable(PredictionTexts.predictionsTable(replay.predictions()))
         .withExitStatus(replay.isIdentical() ? 0 : 1);
   }
 

@@ -9,6 +9,7 @@ import org.riskassessment.cli.data.IngestionTexts;
 import org.riskassessment.cli.model.EvaluationTexts;
 import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
+import org.riskassessment.cli.terminal.Table;
 import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.json.Words;
@@ -20,6 +21,7 @@ import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.RowCounts;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.StepRecord;
+import org.riskassessment.report.workbook.SheetColumn.Kind;
 
 /** Runs, for people and as CSV. */
 final class RunTexts {
@@ -118,21 +120,28 @@ final class RunTexts {
     return text.toString();
   }
 
-  static String listCsv(List<RunRecord> runs) {
-    StringBuilder csv =
-        new StringBuilder("run_id,command,outcome,started_at,seconds,model_version,message\n");
-    for (RunRecord run : runs) {
-      csv.append(
-          Cell.csv(
-              run.runId(),
-              run.command(),
-              run.outcome(),
-              run.startedAt(),
-              run.duration().map(d -> d.toMillis() / 1000.0).orElse(null),
-              run.modelVersion(),
-              run.message()));
-    }
-    return csv.toString();
+  static Table listTable(List<RunRecord> runs) {
+    return Table.named("Runs")
+        .column("run_id", "Run", Kind.TEXT)
+        .column("command", Kind.TEXT)
+        .column("outcome", Kind.TEXT)
+        .column("started_at", "Started (UTC)", Kind.TIME)
+        .column("seconds", Kind.NUMBER)
+        .column("model_version", "Deployed version", Kind.COUNT)
+        .column("message", Kind.LONG_TEXT)
+        .of(
+            row -> {
+              for (RunRecord run : runs) {
+                row.add(
+                    run.runId(),
+                    run.command(),
+                    run.outcome(),
+                    run.startedAt(),
+                    run.duration().map(d -> d.toMillis() / 1000.0).orElse(null),
+                    run.modelVersion(),
+                    run.message());
+              }
+            });
   }
 
   static String run(RunRecord run, List<StepRecord> steps, List<Batch> batches) {

@@ -56,7 +56,7 @@ final class RunsCommand implements Runnable {
               .map(run -> RunState.of(run, application.store(), application.config()))
               .toList();
       return Answer.of(commandName(), RunJson.Runs.of(runs), List.of(), RunTexts.list(runs))
-          .withCsv(RunTexts.listCsv(runs));
+          .withTable(RunTexts.listTable(runs));
     }
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     made
  * @param exitStatus 0, unless the result needs attention
  * @param text for people, ending with a line feed
- * @param csv for lists, null otherwise
+ * @param table for lists, null otherwise
  */
 public record Answer(
     String command,
@@ -19,17 +19,17 @@ public record Answer(
     List<String> warnings,
     int exitStatus,
     String text,
-    @Nullable String csv) {
+    @Nullable Table table) {
 
   public static Answer of(String command, Record data, List<String> warnings, String text) {
     return new Answer(command, data, warnings, 0, text, null);
   }
 
   public Answer withExitStatus(int status) {
-    return new Answer(command, data, warnings, status, text, csv);
+    return new Answer(command, data, warnings, status, text, table);
   }
 
-  public Answer withCsv(String table) {
-    return new Answer(command, data, warnings, exitStatus, text, table);
+  public Answer withTable(Table list) {
+    return new Answer(command, data, warnings, exitStatus, text, list);
   }
 }

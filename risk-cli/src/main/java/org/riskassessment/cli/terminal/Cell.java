@@ -2,18 +2,13 @@ package org.riskassessment.cli.terminal;
 
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.HiddenCharacter;
+import org.riskassessment.core.wire.SpreadsheetText;
 import org.riskassessment.ingest.csv.CanonicalCsv;
 
 /** Values from data, made safe to show; the data do not change. */
 public final class Cell {
-  /** What begins a formula or a command to a spreadsheet, in both widths. */
-  private static final String FORMULA = "=+-@|\uff1d\uff0b\uff0d\uff20";
-
-  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?");
-
   private Cell() {}
 
   /** A value for people: on one line, and no longer than a number of characters. */
@@ -42,11 +37,8 @@ public final class Cell {
   }
 
   private static String csv(@Nullable Object cell) {
-    if (cell instanceof Number) {
-      return cell.toString();
-    }
-    String text = printable(Objects.toString(cell, ""));
-    boolean formula = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
-    return formula && !NUMBER.matcher(text).matches() ? "'" + text : text;
+    return cell instanceof Number
+        ? cell.toString()
+        : SpreadsheetText.line(Objects.toString(cell, ""));
   }
 }

@@ -9,6 +9,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.json.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,8 +74,8 @@ public final class RiskCommand implements Runnable {
   @Option(
       names = {"-o", "--output"},
       scope = ScopeType.INHERIT,
-      paramLabel = "text|json|csv",
-      description = "format of the answer on standard output (csv: lists only)")
+      paramLabel = "text|json|csv|xlsx",
+      description = "format of the answer on standard output (csv and xlsx, for Excel: lists only)")
   public Format format = Format.TEXT;
 
   @Option(
@@ -93,7 +94,8 @@ public final class RiskCommand implements Runnable {
   public enum Format {
     TEXT,
     JSON,
-    CSV
+    CSV,
+    XLSX
   }
 
   public RiskCommand(PrintStream out, PrintStream err, Signals signals) {
@@ -124,19 +126,40 @@ public final class RiskCommand implements Runnable {
     }
     switch (format) {
       case JSON -> out.println(Documents.of(answer));
-      case CSV -> {
-        String csv = answer.csv();
-        if (csv == null) {
-          throw new RiskException(
-              ErrorCode.USAGE, "'" + answer.command() + "' can answer in text or json, not in csv");
-        }
-        out.print(csv);
+      case CSV -> table(answer).writeCsv(out);
+      case XLSX -> {
+        Table table = table(answer);
+        requireFile(answer.command());
+        table.writeExcel(out);
       }
       case TEXT -> out.print(answer.text());
     }
     // A reader that has gone away, such as 'head', has all it wanted.
     out.checkError();
     return answer.exitStatus();
+  }
+
+  private Table table(Answer answer) {
+    Table table = answer.table();
+    if (table == null) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "'" + answer.command() + "' can answer in text or json, not in " + Words.lower(format));
+    }
+    return table;
+  }
+
+  /** A workbook is no text for a terminal. */
+  private static void requireFile(String command) {
+    if (TerminalWidth.isTerminal()) {
+      throw new RiskException(
+          ErrorCode.USAGE,
+          "a workbook cannot be shown on a terminal; write it to a file: risk "
+              + command.replace('.', ' ')
+              + " -o xlsx > "
+              + command
+              + ".xlsx");
+    }
   }
 
   public int fail(Throwable failure, CommandSpec command) {

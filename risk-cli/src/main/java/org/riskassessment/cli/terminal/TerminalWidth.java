@@ -7,6 +7,11 @@ public final class TerminalWidth {
 
   private TerminalWidth() {}
 
+  /** Whether standard output is a terminal; the launcher says so. */
+  static boolean isTerminal() {
+    return Integer.getInteger("risk.columns") != null;
+  }
+
   /** The columns of the terminal, from 80 to 200; the launcher sets them, or else 80. */
   public static int columns() {
     return Math.min(WIDEST, Math.max(NARROWEST, Integer.getInteger("risk.columns", NARROWEST)));

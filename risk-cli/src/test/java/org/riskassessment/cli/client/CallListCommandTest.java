@@ -3,11 +3,16 @@ package org.riskassessment.cli.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +125,21 @@ class CallListCommandTest {
     assertThat(csv.lines().findFirst().orElseThrow()).startsWith("rank,previous_rank,id,risk,");
     assertThat(csv).contains(",'=cmd|calc,").contains(",\"Größe, \"\"株\"\"\",");
     assertThat(csv.lines().skip(1)).allMatch(line -> Character.isDigit(line.charAt(0)));
+  }
+
+  @Test
+  void a_list_opens_in_a_spreadsheet() throws IOException {
+    byte[] file = workspace.binary("call-list", "--capacity", "400", "-o", "xlsx");
+    try (ReadableWorkbook workbook = new ReadableWorkbook(new ByteArrayInputStream(file))) {
+      List<Row> rows = workbook.getFirstSheet().read();
+      assertThat(rows.get(0).getCellText(8)).isEqualTo("Expected loss");
+      assertThat(rows.get(1).getCellAsNumber(3).orElseThrow())
+          .isBetween(BigDecimal.ZERO, BigDecimal.ONE);
+      assertThat(rows.subList(1, rows.size()))
+          .extracting(row -> row.getCellText(10))
+          .anyMatch(reasons -> reasons.matches("for: [^\n]+\nagainst: [^\n]+"));
+      assertThat(rows).extracting(row -> row.getCellText(2)).contains("'=cmd|calc", "Größe, \"株\"");
+    }
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** Tables as an Excel workbook. */
+@NullMarked
+package org.riskassessment.report.workbook;
+
+import org.jspecify.annotations.NullMarked;
