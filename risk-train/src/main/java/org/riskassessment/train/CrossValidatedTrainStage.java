@@ -25,6 +25,7 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.TrainRequest;
 import org.riskassessment.core.stage.TrainStage;
+import org.tribuo.classification.sgd.linear.LinearSGDModel;
 
 /**
  * Trains a logistic regression or a scorecard. It chooses between them and their penalties by
@@ -134,8 +135,9 @@ public final class CrossValidatedTrainStage implements TrainStage {
                 calibration.report(),
                 describe(rule, request.capacityShare()),
                 fitted.coefficients(rows.clientNumbers()),
-                limits(request, validation, fitted.encoding())),
-        () -> interchange(fitted, model, rows.schema()),
+                limits(request, validation, fitted.encoding()),
+                "Newton's method, l2 " + Json.plain(fitted.l2())),
+        () -> interchange(request, candidate, fitted, model),
         count ->
             new BootstrapRefits(
                     request,
@@ -154,13 +156,25 @@ public final class CrossValidatedTrainStage implements TrainStage {
   }
 
   private static Map<String, byte[]> interchange(
-      CandidateFitter.FittedModel fitted, LogisticRiskModel model, Schema schema) {
+      TrainRequest request,
+      Candidate candidate,
+      CandidateFitter.FittedModel fitted,
+      LogisticRiskModel model) {
+    List<String> inputs = fitted.encoding().inputs();
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(
         TRIBUO_FILE,
         TribuoModel.bytes(
-            fitted.encoding().inputs(), fitted.solution().weights(), fitted.solution().bias()));
-    files.put(ONNX_FILE, OnnxModel.bytes(model, schema));
+            inputs,
+            fitted.solution().weights(),
+            fitted.solution().bias(),
+            TribuoProvenance.of(
+                LinearSGDModel.class.getName(),
+                request,
+                TribuoProvenance.newton(fitted.l2()),
+                Words.lower(candidate),
+                inputs.size())));
+    files.put(ONNX_FILE, OnnxModel.bytes(model, request.rows().schema()));
     return files;
   }
 

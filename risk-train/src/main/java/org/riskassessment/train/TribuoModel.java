@@ -1,8 +1,6 @@
 package org.riskassessment.train;
 
 import com.google.protobuf.Any;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +19,10 @@ import org.tribuo.math.util.ExpNormalizer;
 import org.tribuo.math.util.VectorNormalizer;
 import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
-import org.tribuo.provenance.impl.EmptyDatasetProvenance;
-import org.tribuo.provenance.impl.EmptyTrainerProvenance;
 
 /**
  * Writes a fitted model in Tribuo's format: a {@link LinearSGDModel} over the encoded inputs, which
- * any program with Tribuo can load. Its provenance is in the model card beside it.
+ * any program with Tribuo can load.
  */
 final class TribuoModel {
   static final String EXITED = "exited";
@@ -40,7 +36,8 @@ final class TribuoModel {
    * @param names of the inputs, {@code column@entry}
    * @param weights of the inputs, in log-odds of exit
    */
-  static byte[] bytes(List<String> names, double[] weights, double bias) {
+  static byte[] bytes(
+      List<String> names, double[] weights, double bias, ModelProvenance provenance) {
     MutableFeatureMap features = new MutableFeatureMap();
     Map<String, Double> byName = new HashMap<>();
     for (int input = 0; input < weights.length; input++) {
@@ -59,14 +56,6 @@ final class TribuoModel {
       matrix.set(exited, id, byName.getOrDefault(domain.get(id).getName(), 0.0));
     }
     matrix.set(exited, weights.length, bias);
-    ModelProvenance provenance =
-        new ModelProvenance(
-            LinearSGDModel.class.getName(),
-            Instant.EPOCH.atOffset(ZoneOffset.UTC),
-            new EmptyDatasetProvenance(),
-            new EmptyTrainerProvenance(),
-            Map.of(),
-            false);
     ModelDataCarrier<Label> carrier =
         new ModelDataCarrier<>(
             "linear-sgd-model", provenance, domain, outputs, true, provenance.getTribuoVersion());

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -23,10 +22,8 @@ import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.TrainRequest;
-import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
-import org.tribuo.impl.ArrayExample;
 import org.tribuo.protos.core.ModelProto;
 
 class CrossValidatedTrainStageTest {
@@ -71,7 +68,7 @@ class CrossValidatedTrainStageTest {
     for (int row = 0; row < rows.size(); row++) {
       double expected =
           tribuo
-              .predict(example(encoding, rows, row))
+              .predict(Examples.of(encoding.inputs(), encoding.design(rows), row, rows.exited(row)))
               .getOutputScores()
               .get(TribuoModel.EXITED)
               .getScore();
@@ -200,26 +197,6 @@ class CrossValidatedTrainStageTest {
 
   private TrainedModel fit(Dataset rows) {
     return stage.fit(TrainRequest.of(rows, HoldOut.standard(), Training.STANDARD));
-  }
-
-  /** The inputs of a row as a Tribuo example. */
-  private static Example<Label> example(Encoding encoding, Dataset rows, int row) {
-    List<String> names = encoding.inputs();
-    List<String> own = new ArrayList<>();
-    List<Double> values = new ArrayList<>();
-    for (InputBlock block : encoding.design(rows).blocks()) {
-      if (block instanceof InputBlock.Numeric numbers) {
-        own.add(names.get(numbers.input()));
-        values.add(numbers.values()[row]);
-      } else if (((InputBlock.OneHot) block).inputs()[row] >= 0) {
-        own.add(names.get(((InputBlock.OneHot) block).inputs()[row]));
-        values.add(1.0);
-      }
-    }
-    return new ArrayExample<>(
-        new Label(TribuoModel.EXITED),
-        own.toArray(String[]::new),
-        values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   private static Dataset mixed(int rows, long seed) {

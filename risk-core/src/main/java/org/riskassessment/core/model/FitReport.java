@@ -16,6 +16,7 @@ import org.riskassessment.core.json.JsonSection;
  * @param threshold the rule for the decision threshold, in words
  * @param coefficients what the model adds to the log-odds, with standard errors
  * @param limits what a reader must know, one sentence each
+ * @param trainer what found the weights, with its settings; null in reports of earlier releases
  */
 public record FitReport(
     String candidate,
@@ -24,7 +25,20 @@ public record FitReport(
     Calibration calibration,
     String threshold,
     List<Coefficient> coefficients,
-    List<String> limits) {
+    List<String> limits,
+    @Nullable String trainer) {
+
+  /** Without the name of the trainer. */
+  public FitReport(
+      String candidate,
+      double l2,
+      List<Tried> tried,
+      Calibration calibration,
+      String threshold,
+      List<Coefficient> coefficients,
+      List<String> limits) {
+    this(candidate, l2, tried, calibration, threshold, coefficients, limits, null);
+  }
 
   /**
    * The cross-validation of a candidate.
@@ -88,6 +102,9 @@ public record FitReport(
     tree.put("threshold", threshold);
     tree.put("coefficients", coefficients.stream().map(FitReport::coefficientTree).toList());
     tree.put("limits", limits);
+    if (trainer != null) {
+      tree.put("trainer", trainer);
+    }
     return tree;
   }
 
@@ -148,7 +165,8 @@ public record FitReport(
                         c.number("log_odds"),
                         c.number("standard_error")))
             .toList(),
-        json.texts("limits"));
+        json.texts("limits"),
+        json.optionalText("trainer").orElse(null));
   }
 
   private static int count(JsonSection json, String key) {

@@ -215,6 +215,9 @@ public final class ModelCardPage {
     line("| dataset | `%s`, its first %,d rows |", card.datasetId().sha256(), card.datasetRows());
     line("| trained on | rows from number %,d; window: %s |", card.firstRow() + 1, card.window());
     line("| configuration | `%s` |", card.configHash());
+    if (card.fit() != null && card.fit().trainer() != null) {
+      line("| trainer | %s |", cell(card.fit().trainer()));
+    }
     line("| seed | %d |", card.seed());
     line("| code | %s, %s |", card.codeVersion(), card.jdk());
     line("| trained | %s, in %.1f s |", card.trainedAt(), card.millis() / 1000.0);

@@ -12,6 +12,7 @@ import org.riskassessment.core.dataset.Dataset;
  * @param holdOut the rule that chose them, stored with the model
  * @param capacityShare calls per client of the portfolio, 0 to 1, for a threshold by capacity
  * @param progress receives the progress; from one thread at a time, not always the caller's
+ * @param origin what the exported model says it was made from
  */
 public record TrainRequest(
     Dataset rows,
@@ -19,7 +20,30 @@ public record TrainRequest(
     Training settings,
     double capacityShare,
     Cancellation cancellation,
-    Consumer<RunListener.Progress> progress) {
+    Consumer<RunListener.Progress> progress,
+    Origin origin) {
+
+  /**
+   * What a model is made from, for its provenance.
+   *
+   * @param dataset SHA-256 of the dataset that the rows are from
+   * @param release of the software that trains
+   */
+  public record Origin(String dataset, String release) {
+    /** For a model that is only evaluated. */
+    public static final Origin UNKNOWN = new Origin("unknown", "unknown");
+  }
+
+  /** Rows of an unknown origin. */
+  public TrainRequest(
+      Dataset rows,
+      HoldOut holdOut,
+      Training settings,
+      double capacityShare,
+      Cancellation cancellation,
+      Consumer<RunListener.Progress> progress) {
+    this(rows, holdOut, settings, capacityShare, cancellation, progress, Origin.UNKNOWN);
+  }
 
   /** A request without progress or cancellation. */
   public static TrainRequest of(Dataset rows, HoldOut holdOut, Training settings) {
@@ -28,6 +52,11 @@ public record TrainRequest(
 
   /** The same rows with other settings. */
   public TrainRequest with(Training other) {
-    return new TrainRequest(rows, holdOut, other, capacityShare, cancellation, progress);
+    return new TrainRequest(rows, holdOut, other, capacityShare, cancellation, progress, origin);
+  }
+
+  /** The same rows from a known origin. */
+  public TrainRequest from(Origin known) {
+    return new TrainRequest(rows, holdOut, settings, capacityShare, cancellation, progress, known);
   }
 }

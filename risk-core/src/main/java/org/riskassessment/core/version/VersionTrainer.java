@@ -133,7 +133,8 @@ public final class VersionTrainer {
                     settings,
                     rows.capacity().share(),
                     run.context().cancellation(),
-                    run.context().listener()::progress));
+                    run.context().listener()::progress,
+                    new TrainRequest.Origin(record.id().sha256(), run.codeVersion())));
     return new Fitted(record, firstRow, rows, training, learned, trained, trainedAt, started);
   }
 

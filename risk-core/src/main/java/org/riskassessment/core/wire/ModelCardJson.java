@@ -133,6 +133,7 @@ public record ModelCardJson(
    * @param threshold the rule for the decision threshold, in words
    * @param coefficients what the model adds to the log-odds
    * @param limits what the reader should know, one sentence each
+   * @param trainer what found the weights, with its settings; left out where it is unknown
    */
   public record Fit(
       String candidate,
@@ -141,7 +142,8 @@ public record ModelCardJson(
       Calibration calibration,
       String threshold,
       List<Coefficient> coefficients,
-      List<String> limits) {
+      List<String> limits,
+      @OmitNull @Nullable String trainer) {
 
     static Fit of(FitReport fit) {
       FitReport.Calibration calibration = fit.calibration();
@@ -156,7 +158,8 @@ public record ModelCardJson(
               calibration.rawLogLoss()),
           fit.threshold(),
           fit.coefficients().stream().map(Coefficient::of).toList(),
-          fit.limits());
+          fit.limits(),
+          fit.trainer());
     }
   }
 
