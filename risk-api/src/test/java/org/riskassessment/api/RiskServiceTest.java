@@ -204,7 +204,7 @@ class RiskServiceTest {
       Map<String, Object> diagnostics =
           TestWorkspace.json(workspace.get(service, "/diagnostics").body());
       assertThat(diagnostics.keySet())
-          .containsExactly("at", "rows", "missing", "timings", "dependencies");
+          .containsExactly("at", "rows", "missing", "timings", "dependencies", "missing_change");
       assertThat(diagnostics).containsEntry("missing", Map.of("number_of_employees", 12.5));
     }
   }

@@ -16,7 +16,6 @@ import org.riskassessment.core.stage.DiagnoseStage;
 import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
-import org.riskassessment.core.store.RunLog;
 import org.riskassessment.diagnostics.data.ColumnStatistics;
 import org.riskassessment.diagnostics.data.MissingCells;
 import org.riskassessment.diagnostics.dependency.DependencyCheck;
@@ -32,8 +31,6 @@ import org.riskassessment.diagnostics.dependency.DependencyCheck;
  * Safe for several threads if their cache folders differ.
  */
 public final class SystemDiagnoseStage implements DiagnoseStage {
-  private static final List<String> TIMED = List.of("ingest", "train");
-
   private final DependencyCheck dependencies;
 
   /**
@@ -53,7 +50,7 @@ public final class SystemDiagnoseStage implements DiagnoseStage {
     Map<String, Double> missing =
         parts.contains(Part.MISSING) ? MissingCells.percent(rows) : Map.of();
     List<StageTiming> timings =
-        parts.contains(Part.TIMINGS) ? timings(context.store().runs()) : List.of();
+        parts.contains(Part.TIMINGS) ? StepTimings.of(context.store().runs()) : List.of();
     context.cancellation().check();
     List<DependencyStatus> libraries =
         parts.contains(Part.DEPENDENCIES)
@@ -74,17 +71,6 @@ public final class SystemDiagnoseStage implements DiagnoseStage {
     return rows.schema().features().stream()
         .filter(column -> column.type() != ColumnType.CATEGORICAL)
         .map(column -> ColumnStatistics.of(column.name(), rows.numeric(column.name())))
-        .toList();
-  }
-
-  private static List<StageTiming> timings(RunLog runs) {
-    return TIMED.stream()
-        .flatMap(
-            name ->
-                runs
-                    .newestDone(name)
-                    .map(step -> new StageTiming(name, step.millis(), step.startedAt()))
-                    .stream())
         .toList();
   }
 }

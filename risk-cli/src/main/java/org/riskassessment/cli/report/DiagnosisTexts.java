@@ -8,6 +8,7 @@ import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.core.diagnosis.ColumnSummary;
 import org.riskassessment.core.diagnosis.DependencyStatus;
 import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.diagnosis.StageTiming;
 import org.riskassessment.core.json.Words;
 import org.riskassessment.core.stage.DiagnoseStage;
 
@@ -42,13 +43,7 @@ final class DiagnosisTexts {
     }
     if (parts.contains(DiagnoseStage.Part.TIMINGS)) {
       text.verbatim("");
-      diagnosis
-          .timings()
-          .forEach(
-              timing ->
-                  text.line(
-                      "%-22s %,7d ms, on %s",
-                      timing.step(), timing.lastMillis(), Lines.day(timing.at())));
+      timings(diagnosis, text);
     }
     if (parts.contains(DiagnoseStage.Part.DEPENDENCIES)) {
       text.verbatim("");
@@ -63,6 +58,38 @@ final class DiagnosisTexts {
       }
     }
     return text.toString();
+  }
+
+  private static void timings(Diagnosis diagnosis, Lines text) {
+    if (diagnosis.timings().isEmpty()) {
+      text.line("No step has been timed yet");
+      return;
+    }
+    text.line(
+        "%-10s %9s %9s %9s %5s  %-8s %s", "step", "last", "median", "p95", "runs", "trend", "");
+    for (StageTiming timing : diagnosis.timings()) {
+      StageTiming.Usual usual = timing.usual();
+      text.line(
+          "%-10s %9s %9s %9s %5d  %-8s %s",
+          timing.step(),
+          duration(timing.lastMillis()),
+          duration(usual.medianMillis()),
+          duration(usual.p95Millis()),
+          usual.n(),
+          usual.trend() == StageTiming.Trend.UNKNOWN ? "" : Words.lower(usual.trend()),
+          switch (usual.status()) {
+            case INSUFFICIENT -> "too few runs";
+            case WARN, ALERT -> "slower than usual";
+            case OK -> "as usual";
+            case ERROR -> "unknown";
+          });
+    }
+  }
+
+  private static String duration(long millis) {
+    return millis < 10_000
+        ? String.format(Locale.ROOT, "%,d ms", millis)
+        : String.format(Locale.ROOT, "%,.1f s", millis / 1000.0);
   }
 
   private static String number(OptionalDouble value) {

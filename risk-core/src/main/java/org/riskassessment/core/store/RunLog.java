@@ -27,7 +27,12 @@ public interface RunLog {
   List<RunRecord> startingWith(String prefix, int limit);
 
   /** The newest step with this name, of any run, that had something to do and did it. */
-  Optional<StepRecord> newestDone(String stepName);
+  default Optional<StepRecord> newestDone(String stepName) {
+    return newestDone(stepName, 1).stream().findFirst();
+  }
+
+  /** The newest steps with this name that had something to do and did it, newest first. */
+  List<StepRecord> newestDone(String stepName, int limit);
 
   /** The steps of a run in order. */
   List<StepRecord> steps(String runId);

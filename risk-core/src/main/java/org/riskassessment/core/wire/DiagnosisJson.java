@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.diagnosis.CategorySummary;
+import org.riskassessment.core.diagnosis.CheckStatus;
 import org.riskassessment.core.diagnosis.ColumnSummary;
 import org.riskassessment.core.diagnosis.DependencyStatus;
 import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.diagnosis.StageTiming;
 import org.riskassessment.core.json.Inline;
 import org.riskassessment.core.json.Lower;
 import org.riskassessment.core.json.OmitNull;
@@ -39,19 +42,42 @@ public record DiagnosisJson(
    * @param missing percent of blank cells in each column, 0 to 100, by its name
    * @param timings how long the steps took
    * @param dependencies the libraries in use
+   * @param categories what each text column contains, by its name
+   * @param missingChange whether the share of blank cells of each feature has changed since the
+   *     deployed version was judged, by its name
+   * @param missingBatches blank cells of the newest batches, oldest first
+   * @param groups statistics of the rows that share a value; empty unless asked for
    */
   public record Findings(
       Map<String, Summary> summaryStatistics,
       Map<String, Double> missing,
       List<Timing> timings,
-      List<Dependency> dependencies) {
+      List<Dependency> dependencies,
+      Map<String, Category> categories,
+      Map<String, Change> missingChange,
+      List<BatchMissing> missingBatches,
+      List<Group> groups) {
 
     static Findings of(Diagnosis diagnosis) {
       return new Findings(
-          summaries(diagnosis),
+          summaries(diagnosis.summaries()),
           diagnosis.missing(),
           DiagnosisJson.timings(diagnosis),
-          DiagnosisJson.dependencies(diagnosis));
+          DiagnosisJson.dependencies(diagnosis),
+          DiagnosisJson.categories(diagnosis.data().categories()),
+          changes(diagnosis),
+          diagnosis.data().batches().stream()
+              .map(b -> new BatchMissing(b.batch(), b.rows(), b.percent()))
+              .toList(),
+          diagnosis.data().groups().stream()
+              .map(
+                  group ->
+                      new Group(
+                          group.value(),
+                          group.rows(),
+                          summaries(group.summaries()),
+                          DiagnosisJson.categories(group.categories())))
+              .toList());
     }
   }
 
@@ -61,10 +87,12 @@ public record DiagnosisJson(
    * @param mean mean of the cells that are not missing
    * @param median median of the cells that are not missing
    * @param std standard deviation with n - 1
-   * @param mode the most frequent values, ascending, at most a thousand
+   * @param mode the most frequent values, ascending, at most a thousand; where values were too many
+   *     to count each, the one that is certain to be the most frequent, or none
    * @param min the smallest cell
    * @param max the largest cell
    * @param count cells that are not missing
+   * @param shape more on the distribution; left out in a diagnosis of an older version
    */
   public record Summary(
       @Nullable Double mean,
@@ -73,9 +101,11 @@ public record DiagnosisJson(
       List<Double> mode,
       @Nullable Double min,
       @Nullable Double max,
-      long count) {
+      long count,
+      @Inline @Nullable Shape shape) {
 
     static Summary of(ColumnSummary summary) {
+      ColumnSummary.Shape shape = summary.shape();
       return new Summary(
           EvaluationJson.orNull(summary.mean()),
           EvaluationJson.orNull(summary.median()),
@@ -83,32 +113,187 @@ public record DiagnosisJson(
           summary.mode(),
           EvaluationJson.orNull(summary.min()),
           EvaluationJson.orNull(summary.max()),
-          summary.count());
+          summary.count(),
+          shape == null
+              ? null
+              : new Shape(
+                  shape.missing(),
+                  EvaluationJson.orNull(shape.q1()),
+                  EvaluationJson.orNull(shape.q3()),
+                  shape.distinct(),
+                  shape.exact(),
+                  new Histogram(shape.edges(), shape.counts())));
     }
   }
 
   /**
-   * How long a step took when it last did something.
+   * More on the distribution of a numeric column.
    *
-   * @param step {@code ingest} or {@code train}
-   * @param lastMs how long it took, in milliseconds
-   * @param at when that was
+   * @param missing blank cells
+   * @param q1 the first quartile
+   * @param q3 the third quartile
+   * @param distinct number of distinct values
+   * @param exact whether every value was counted; otherwise quartiles, median, mode, distinct and
+   *     histogram are estimates
+   * @param histogram how many cells are where
    */
-  public record Timing(String step, long lastMs, Instant at) {}
+  public record Shape(
+      long missing,
+      @Nullable Double q1,
+      @Nullable Double q3,
+      long distinct,
+      boolean exact,
+      Histogram histogram) {}
 
   /**
-   * A library that the program is built from.
+   * How many cells are between two edges.
    *
-   * @param artifact {@code group:artifact}
+   * @param edges ascending, one more than there are counts; none without cells
+   * @param counts cells from an edge (inclusive) to the next (exclusive, but for the last)
+   */
+  public record Histogram(List<Double> edges, List<Long> counts) {}
+
+  /**
+   * What a text column contains.
+   *
+   * @param count cells that are not missing
+   * @param missing blank cells
+   * @param distinct number of distinct texts
+   * @param exact whether every text was counted; otherwise distinct and top are estimates
+   * @param top the most frequent texts, most frequent first
+   */
+  public record Category(long count, long missing, long distinct, boolean exact, List<Top> top) {}
+
+  /**
+   * A text.
+   *
+   * @param value the text
+   * @param count how many cells have it
+   */
+  public record Top(String value, long count) {}
+
+  /**
+   * Whether the share of blank cells of a column has changed since the deployed version was judged.
+   *
+   * @param status ALERT when the change is certain and large
+   * @param reference percent of blank cells in the rows that the version was judged on
+   * @param current percent of blank cells in the rows that came since it was trained
+   * @param p probability of such a difference by chance
+   * @param pAdjusted p adjusted for all columns tested together
+   * @param referenceN number of rows that the version was judged on
+   * @param currentN number of rows that came since it was trained
+   * @param reason in one sentence
+   */
+  public record Change(
+      @Lower CheckStatus status,
+      @Nullable Double reference,
+      @Nullable Double current,
+      @Nullable Double p,
+      @Nullable Double pAdjusted,
+      long referenceN,
+      long currentN,
+      String reason) {}
+
+  /**
+   * Blank cells of the rows that one batch brought.
+   *
+   * @param batch its number
+   * @param rows of the dataset that it brought
+   * @param missing percent of blank cells in each column, 0 to 100, by its name
+   */
+  public record BatchMissing(int batch, long rows, Map<String, Double> missing) {}
+
+  /**
+   * Statistics of the rows that have the same value in the column they are split by.
+   *
+   * @param value the value as text; empty where it is blank
+   * @param rows number of rows
+   * @param summaryStatistics statistics of each numeric column, by its name
+   * @param categories what each text column contains, by its name
+   */
+  public record Group(
+      String value,
+      long rows,
+      Map<String, Summary> summaryStatistics,
+      Map<String, Category> categories) {}
+
+  /**
+   * How long a step takes when it does something.
+   *
+   * @param step {@code ingest}, {@code train}, {@code score}, {@code predict} or {@code report}
+   * @param lastMs how long it took the last time, in milliseconds
+   * @param at when that was
+   * @param medianMs half of the runs took longer
+   * @param p95Ms one run in twenty took longer
+   * @param n number of runs
+   * @param trend whether it takes longer and longer
+   * @param status WARN when the last run was slower than usual, INSUFFICIENT with too few runs
+   */
+  public record Timing(
+      String step,
+      long lastMs,
+      Instant at,
+      long medianMs,
+      long p95Ms,
+      int n,
+      @Lower StageTiming.Trend trend,
+      @Lower CheckStatus status) {}
+
+  /**
+   * A library that the program is built from, or the Java runtime.
+   *
+   * @param artifact {@code group:artifact}, or {@code java}
    * @param inUse the version in use
    * @param latest the newest released version; null when it is unknown
    * @param status whether a newer version is known
+   * @param scope whether the program uses it itself
+   * @param licence SPDX id or name; null when unknown
+   * @param latestPatch the newest release that differs in its last number only; null when unknown
+   * @param latestMinor the newest release of the same major version; null when unknown
+   * @param latestAt when the newest release was published; null when unknown
+   * @param changed how the version in use has changed since the last check, or since the deployed
+   *     model was trained; null when it has not
+   * @param advisories known to concern the version in use; empty unless a database was given
    */
   public record Dependency(
       String artifact,
       String inUse,
       @Nullable String latest,
-      @Lower DependencyStatus.Status status) {}
+      @Lower DependencyStatus.Status status,
+      @Lower DependencyStatus.Scope scope,
+      @Nullable String licence,
+      @Nullable String latestPatch,
+      @Nullable String latestMinor,
+      @Nullable Instant latestAt,
+      @Nullable String changed,
+      List<Advisory> advisories) {
+
+    static Dependency of(DependencyStatus d) {
+      return new Dependency(
+          d.artifact(),
+          d.inUse(),
+          d.latest().orElse(null),
+          d.status(),
+          d.origin().scope(),
+          d.origin().licence(),
+          d.releases().patch(),
+          d.releases().minor(),
+          d.releases().at(),
+          d.changed(),
+          d.releases().advisories().stream()
+              .map(a -> new Advisory(a.id(), a.summary(), a.fixed()))
+              .toList());
+    }
+  }
+
+  /**
+   * A published weakness.
+   *
+   * @param id such as {@code GHSA-...}
+   * @param summary in one line
+   * @param fixed the first version above the one in use without it; null when none is known
+   */
+  public record Advisory(String id, String summary, @Nullable String fixed) {}
 
   /**
    * The risks of clients.
@@ -140,21 +325,65 @@ public record DiagnosisJson(
         scored == null ? null : new Scored(scored.batchId(), scored.n(), scored.predictions()));
   }
 
-  static Map<String, Summary> summaries(Diagnosis diagnosis) {
+  static Map<String, Summary> summaries(List<ColumnSummary> columns) {
     Map<String, Summary> summaries = new LinkedHashMap<>();
-    diagnosis.summaries().forEach(s -> summaries.put(s.column(), Summary.of(s)));
+    columns.forEach(s -> summaries.put(s.column(), Summary.of(s)));
     return summaries;
+  }
+
+  private static Map<String, Category> categories(List<CategorySummary> columns) {
+    Map<String, Category> categories = new LinkedHashMap<>();
+    columns.forEach(
+        c ->
+            categories.put(
+                c.column(),
+                new Category(
+                    c.count(),
+                    c.missing(),
+                    c.distinct(),
+                    c.exact(),
+                    c.top().stream().map(top -> new Top(top.value(), top.count())).toList())));
+    return categories;
+  }
+
+  static Map<String, Change> changes(Diagnosis diagnosis) {
+    Map<String, Change> changes = new LinkedHashMap<>();
+    diagnosis
+        .data()
+        .missingChange()
+        .forEach(
+            c ->
+                changes.put(
+                    c.column(),
+                    new Change(
+                        c.status(),
+                        EvaluationJson.orNull(c.reference()),
+                        EvaluationJson.orNull(c.current()),
+                        EvaluationJson.orNull(c.p()),
+                        EvaluationJson.orNull(c.adjustedP()),
+                        c.referenceN(),
+                        c.currentN(),
+                        c.reason())));
+    return changes;
   }
 
   static List<Timing> timings(Diagnosis diagnosis) {
     return diagnosis.timings().stream()
-        .map(t -> new Timing(t.step(), t.lastMillis(), t.at()))
+        .map(
+            t ->
+                new Timing(
+                    t.step(),
+                    t.lastMillis(),
+                    t.at(),
+                    t.usual().medianMillis(),
+                    t.usual().p95Millis(),
+                    t.usual().n(),
+                    t.usual().trend(),
+                    t.usual().status()))
         .toList();
   }
 
   static List<Dependency> dependencies(Diagnosis diagnosis) {
-    return diagnosis.dependencies().stream()
-        .map(d -> new Dependency(d.artifact(), d.inUse(), d.latest().orElse(null), d.status()))
-        .toList();
+    return diagnosis.dependencies().stream().map(Dependency::of).toList();
   }
 }

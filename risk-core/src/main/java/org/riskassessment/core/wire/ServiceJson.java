@@ -43,7 +43,7 @@ public final class ServiceJson {
 
     public static SummaryStatistics of(Diagnosis diagnosis) {
       return new SummaryStatistics(
-          diagnosis.at(), diagnosis.rows(), DiagnosisJson.summaries(diagnosis));
+          diagnosis.at(), diagnosis.rows(), DiagnosisJson.summaries(diagnosis.summaries()));
     }
   }
 
@@ -55,13 +55,16 @@ public final class ServiceJson {
    * @param missing percent of blank cells in each column, 0 to 100, by its name
    * @param timings how long the steps took
    * @param dependencies the libraries in use
+   * @param missingChange whether the share of blank cells of each feature has changed since the
+   *     deployed version was judged, by its name
    */
   public record Diagnostics(
       Instant at,
       long rows,
       Map<String, Double> missing,
       List<DiagnosisJson.Timing> timings,
-      List<DiagnosisJson.Dependency> dependencies) {
+      List<DiagnosisJson.Dependency> dependencies,
+      Map<String, DiagnosisJson.Change> missingChange) {
 
     public static Diagnostics of(Diagnosis diagnosis) {
       return new Diagnostics(
@@ -69,7 +72,8 @@ public final class ServiceJson {
           diagnosis.rows(),
           diagnosis.missing(),
           DiagnosisJson.timings(diagnosis),
-          DiagnosisJson.dependencies(diagnosis));
+          DiagnosisJson.dependencies(diagnosis),
+          DiagnosisJson.changes(diagnosis));
     }
   }
 

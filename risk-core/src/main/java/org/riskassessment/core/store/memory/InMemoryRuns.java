@@ -76,18 +76,20 @@ final class InMemoryRuns implements RunLog {
   }
 
   @Override
-  public Optional<StepRecord> newestDone(String stepName) {
+  public List<StepRecord> newestDone(String stepName, int limit) {
     return lock.call(
-        () ->
-            runs.descendingMap().keySet().stream()
-                .flatMap(
-                    runId ->
-                        steps(runId).stream()
-                            .filter(step -> step.name().equals(stepName))
-                            .filter(StepRecord::isDone)
-                            .reduce((first, second) -> second)
-                            .stream())
-                .findFirst());
+        () -> {
+          List<StepRecord> done = new ArrayList<>();
+          for (String runId : runs.descendingMap().keySet()) {
+            List<StepRecord> steps = steps(runId);
+            for (int i = steps.size() - 1; i >= 0; i--) {
+              if (steps.get(i).name().equals(stepName) && steps.get(i).isDone()) {
+                done.add(steps.get(i));
+              }
+            }
+          }
+          return done.stream().limit(limit).toList();
+        });
   }
 
   @Override

@@ -117,13 +117,14 @@ final class SqlRunLog implements RunLog {
   }
 
   @Override
-  public Optional<StepRecord> newestDone(String stepName) {
-    return workspace.first(
+  public List<StepRecord> newestDone(String stepName, int limit) {
+    return workspace.list(
         SqlRunLog::step,
         "select * from run_step where workspace_id = ? and name = ?"
             + " and status in ('OK', 'ATTENTION')"
-            + " order by run_id desc, number desc limit 1",
-        stepName);
+            + " order by run_id desc, number desc limit ?",
+        stepName,
+        limit);
   }
 
   @Override
