@@ -11,7 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two public tables of clients who left become workspaces that run, without a word of help. */
+/**
+ * Two public tables of clients who left become workspaces that run, without a word of help, and
+ * list clients for reasons that are true.
+ */
 class ChurnTablesTest {
   private static final Path TABLES = Path.of("..", "..", "shared", "data", "churn");
 
@@ -49,6 +52,7 @@ class ChurnTablesTest {
     assertThat(run.outcome()).isEqualTo("FIRST_DEPLOYMENT");
     assertThat(workspace.rows(TestWorkspace.FINAL_DATA)).hasSize((int) rows);
     assertThat(workspace.deployedVersion()).isEqualTo(1);
+    ReasonTruth.check(workspace, 300);
   }
 
   @Test

@@ -61,7 +61,7 @@ class ConfigurationPageTest {
           "schema": {"unique": "id", "versions": "newest",
             "label": {"event": "l", "horizon": "90d", "delay": "1 month"}, "columns": [
             {"name": "o", "role": "observed_at"},
-            {"name": "f", "min": 0, "max": 9, "required": true, "format": "1.234,5"},
+            {"name": "f", "label": "F", "min": 0, "max": 9, "required": true, "format": "1.234,5"},
             {"name": "c", "role": "id", "from": "row"},
             {"name": "g", "type": "categorical", "allowed": ["x"], "missing": ["NA"]},
             {"name": "l", "role": "label", "blank": "stayed"}]},

@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskassessment.core.client.Prediction;
+import org.riskassessment.core.config.ConfigFile;
+import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.store.sql.SqlRiskStore;
 
 /** The repository's own workspace is what 'risk demo' makes when told nothing. */
 class ShippedDataTest {
@@ -33,6 +37,25 @@ class ShippedDataTest {
           .as(name)
           .isEqualTo(-1);
     }
+  }
+
+  @Test
+  void the_shipped_clients_are_told_apart_for_reasons_that_are_true() {
+    Path demo = temporary.resolve("demo");
+    TestWorkspace.program("demo", demo.toString()).exits(0);
+    TestWorkspace workspace = new TestWorkspace(demo);
+    workspace.run();
+
+    RiskConfig config = ConfigFile.ofWorkspace(demo).load(RiskConfig.PRODUCTION);
+    try (SqlRiskStore store = SqlRiskStore.open(config.store())) {
+      List<Prediction> clients =
+          store.predictions().predictions(store.predictions().newest().orElseThrow().batchId());
+      long logOdds = clients.stream().map(Prediction::logOdds).distinct().count();
+      assertThat(clients.stream().map(Prediction::risk).distinct().count())
+          .isGreaterThan(1_000)
+          .isGreaterThanOrEqualTo(logOdds * 95 / 100);
+    }
+    ReasonTruth.check(workspace, 300);
   }
 
   @Test

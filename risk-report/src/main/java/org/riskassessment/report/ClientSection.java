@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.riskassessment.core.client.ClientRisk;
+import org.riskassessment.core.evaluate.Reach;
 import org.riskassessment.report.chart.ReportText;
 
 /**
  * The section on the clients most at risk.
  *
  * @param portfolio number of clients scored
+ * @param reach of the calls that can be made
  * @param atRisk the clients most at risk, highest first
  */
-record ClientSection(int portfolio, List<ClientRisk> atRisk) {
+record ClientSection(int portfolio, Reach reach, List<ClientRisk> atRisk) {
   /** Reasons shown for each client. */
   static final int REASONS = 2;
 
@@ -27,14 +29,23 @@ record ClientSection(int portfolio, List<ClientRisk> atRisk) {
   /**
    * A reason for a client's rank.
    *
-   * @param value the client's value, 'missing' if it has none
    * @param effect what it does to the risk
    */
-  record Reason(String column, String value, String logOdds, String effect) {}
+  record Reason(String text, String logOdds, String effect) {}
 
   /** How many clients were scored, in words. */
   String scored() {
     return portfolio == 0 ? "none scored" : ReportText.count(portfolio);
+  }
+
+  /** How many calls can be made, in words. */
+  String calls() {
+    return ReportText.count(reach.calls(), "call");
+  }
+
+  /** Whom they reach, in words. */
+  String reached() {
+    return reach.words();
   }
 
   /** Why no clients are shown. */
@@ -61,8 +72,7 @@ record ClientSection(int portfolio, List<ClientRisk> atRisk) {
 
   private static Reason reason(ClientRisk.Reason reason) {
     return new Reason(
-        ReportText.text(reason.column()),
-        reason.value().isBlank() ? "missing" : ReportText.text(reason.value()),
+        ReportText.text(reason.text()),
         ReportText.signed(reason.logOdds()),
         reason.logOdds() > 0 ? "raises" : reason.logOdds() < 0 ? "lowers" : "no effect");
   }

@@ -30,7 +30,7 @@ record ReportPage(String runId, ReportStage.Content content) {
   }
 
   ClientSection clients() {
-    return new ClientSection(content.portfolio(), content.atRisk());
+    return new ClientSection(content.portfolio(), content.reach(), content.atRisk());
   }
 
   DataSection data() {

@@ -26,6 +26,7 @@ import org.riskassessment.core.evaluate.Estimate;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.Metric;
+import org.riskassessment.core.evaluate.Reach;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.model.ModelCard;
@@ -110,6 +111,7 @@ final class ReportFixtures {
         evaluation,
         heldOut,
         portfolio,
+        new Reach(100, 78.2, new Interval(66, 90), 1_204, 12.04),
         atRisk,
         diagnosis,
         batches);
@@ -238,9 +240,16 @@ final class ReportFixtures {
               "" + (char) ('a' + i) + "xk" + (char) ('z' - i),
               1 / (1 + Math.exp(-logOdds)),
               i < 17,
-              new ClientRisk.Reason("lastmonth_activity", "" + 3 * i, 1.42 - 0.06 * i),
               new ClientRisk.Reason(
-                  "number_of_employees", i % 7 == 3 ? "" : "" + (40 + 11 * i), 0.31 - 0.02 * i)));
+                  "lastmonth_activity",
+                  "" + 3 * i,
+                  1.42 - 0.06 * i,
+                  "activity " + 3 * i + ": 48% of 860 past clients left (16% of all)"),
+              new ClientRisk.Reason(
+                  "number_of_employees",
+                  i % 7 == 3 ? "" : "" + (40 + 11 * i),
+                  0.31 - 0.02 * i,
+                  "employees " + (40 + 11 * i) + ": 9 of 20 past clients left (16% of all)")));
     }
     return clients;
   }

@@ -16,7 +16,7 @@ import org.riskassessment.core.portfolio.CallListReport;
 import org.riskassessment.report.workbook.SheetColumn.Kind;
 
 /** The call list, for people as wide as the terminal, and as CSV. */
-final class CallListTexts {
+public final class CallListTexts {
   static final String REASONS = "Reasons: + raises the risk, - lowers it; ? unsure, ! data changed";
 
   /** Longer ones, which have long values, are cut. */
@@ -38,17 +38,11 @@ final class CallListTexts {
     if (report.question() != null) {
       text.line("Question            which client %s", report.question());
     }
-    text.line("Expected to leave   %s", expected(report.expectedLeavers(), "%,.1f", "%,.0f"));
+    text.line("Ranked by           %s", ranking(report.items()));
+    text.line("You reach           %s", report.reach().words());
     CallListReport.Expected loss = report.expectedLoss();
     if (loss != null) {
-      text.line("Expected loss       %s", expected(loss, "%,.0f", "%,.0f"));
-    }
-    if (report.capture() > 0) {
-      double leavers = report.expectedLeavers().value();
-      double all = leavers / report.capture();
-      text.line(
-          "Out of              %,.0f expected to leave in all; as many random calls reach %,.0f",
-          all, all * report.randomCapture());
+      text.line("Expected loss       %s", expected(loss));
     }
     if (report.withheld() > 0) {
       text.line(
@@ -58,13 +52,25 @@ final class CallListTexts {
     if (report.items().isEmpty()) {
       return text.toString();
     }
-    boolean values = report.items().stream().anyMatch(i -> i.prediction().value() != null);
-    boolean owners = report.items().stream().anyMatch(i -> !i.owner().isEmpty());
+    text.verbatim("");
+    append(text, report.items(), width);
+    return text.toString();
+  }
+
+  private static String ranking(List<CallListItem> items) {
+    return items.stream().anyMatch(i -> i.prediction().value() != null)
+        ? "expected loss, which is risk times value"
+        : "risk";
+  }
+
+  /** Clients with their reasons, and what the signs mean. */
+  public static void append(Lines text, List<CallListItem> items, int width) {
+    boolean values = items.stream().anyMatch(i -> i.prediction().value() != null);
+    boolean owners = items.stream().anyMatch(i -> !i.owner().isEmpty());
     int ownerWidth = width < 100 ? 10 : 16;
     int fixed = 46 + (values ? 12 : 0) + (owners ? ownerWidth + 2 : 0);
     int idWidth = Math.min(40, width - fixed - 1);
     String ownerCell = "%-" + ownerWidth + "s  ";
-    text.verbatim("");
     text.line(
         "%5s  %-9s  %-16s  %-6s  %s%s%s",
         "rank",
@@ -74,7 +80,7 @@ final class CallListTexts {
         values ? String.format(Locale.ROOT, "%10s  ", "exp. loss") : "",
         owners ? String.format(Locale.ROOT, ownerCell, "owner") : "",
         "client");
-    for (CallListItem item : report.items()) {
+    for (CallListItem item : items) {
       Prediction prediction = item.prediction();
       text.line(
           "%5d  %-9s  %-16s  %-6s  %s%s%s",
@@ -88,35 +94,44 @@ final class CallListTexts {
               : "",
           owners ? String.format(Locale.ROOT, ownerCell, Cell.text(item.owner(), ownerWidth)) : "",
           Cell.text(prediction.clientId(), idWidth));
-      appendReasons(text, item.reasons(), 7, width);
+      appendReasons(text, item, 7, width);
       Contact last = item.lastContact();
       if (last != null) {
         text.line("       last contact: %s", Cell.text(ClientTexts.contact(last), width - 22));
       }
     }
-    text.verbatim("");
-    text.line(REASONS + "; not causes.");
-    return text.toString();
+    if (items.stream().anyMatch(item -> !item.reasons().isEmpty())) {
+      text.verbatim("");
+      text.line(REASONS + "; not causes.");
+    }
   }
 
-  static void appendReasons(Lines text, List<CallListItem.Reason> reasons, int indent, int width) {
-    for (CallListItem.Reason reason : reasons) {
+  static void appendReasons(Lines text, CallListItem item, int indent, int width) {
+    for (CallListItem.Reason reason : item.reasons()) {
       String mark = (reason.contribution() > 0 ? "+" : "-") + mark(reason.doubt());
-      String start = " ".repeat(indent) + mark + " ";
-      // Cleaned before it is wrapped: a value may hold anything.
-      String words = Cell.text(reason.text(), MOST_REASON);
-      while (start.length() + words.length() >= width) {
-        int end = words.lastIndexOf(' ', width - 1 - start.length());
-        if (end <= 0) {
-          words = Cell.text(words, width - 1 - start.length());
-          break;
-        }
-        text.line("%s%s", start, words.substring(0, end));
-        start = " ".repeat(indent + 5);
-        words = words.substring(end + 1);
-      }
-      text.line("%s%s", start, words);
+      appendWrapped(text, mark, reason.text(), indent, width);
     }
+    if (item.wideBecause() != null) {
+      appendWrapped(text, "~ ", "wide range: " + item.wideBecause(), indent, width);
+    }
+  }
+
+  private static void appendWrapped(
+      Lines text, String mark, String sentence, int indent, int width) {
+    String start = " ".repeat(indent) + mark + " ";
+    // Cleaned before it is wrapped: a value may hold anything.
+    String words = Cell.text(sentence, MOST_REASON);
+    while (start.length() + words.length() >= width) {
+      int end = words.lastIndexOf(' ', width - 1 - start.length());
+      if (end <= 0) {
+        words = Cell.text(words, width - 1 - start.length());
+        break;
+      }
+      text.line("%s%s", start, words.substring(0, end));
+      start = " ".repeat(indent + 5);
+      words = words.substring(end + 1);
+    }
+    text.line("%s%s", start, words);
   }
 
   private static String mark(@Nullable Doubt doubt) {
@@ -129,16 +144,12 @@ final class CallListTexts {
     };
   }
 
-  private static String expected(CallListReport.Expected expected, String format, String limits) {
+  private static String expected(CallListReport.Expected expected) {
     Interval interval = expected.interval();
-    return String.format(Locale.ROOT, format, expected.value())
+    return PredictionTexts.money(expected.value())
         + (interval == null
             ? ""
-            : String.format(
-                Locale.ROOT,
-                " (" + limits + " to " + limits + ")",
-                interval.low(),
-                interval.high()));
+            : String.format(Locale.ROOT, " (%,.0f to %,.0f)", interval.low(), interval.high()));
   }
 
   static Table callListTable(CallListReport report) {

@@ -24,13 +24,16 @@ final class ClientTexts {
     CallListItem item = report.item();
     Prediction prediction = item.prediction();
     Lines text = new Lines(0);
+    if (report.modelWarning() != null) {
+      text.line("%s", report.modelWarning());
+    }
     text.line("%s", Cell.text(prediction.clientId(), width));
     if (!report.changed().isEmpty()) {
       text.line(
           "  WHAT IF %s: the model's estimate, not a promise",
           Cell.printable(
               report.changed().entrySet().stream()
-                  .map(e -> e.getKey() + " = " + e.getValue())
+                  .map(e -> label(report, e.getKey()) + " = " + e.getValue())
                   .collect(Collectors.joining(", "))));
     }
     text.line(
@@ -51,9 +54,11 @@ final class ClientTexts {
     if (!item.owner().isEmpty()) {
       text.line("  owner      %s", Cell.text(item.owner(), width - 14));
     }
-    text.verbatim("");
-    text.line(CallListTexts.REASONS);
-    CallListTexts.appendReasons(text, item.reasons(), 2, width);
+    if (!item.reasons().isEmpty()) {
+      text.verbatim("");
+      text.line(CallListTexts.REASONS);
+    }
+    CallListTexts.appendReasons(text, item, 2, width);
     text.verbatim("");
     text.line("%-40s %12s", "Log-odds, relative to the average client", "");
     report.contributions().stream()
@@ -62,8 +67,8 @@ final class ClientTexts {
             c ->
                 text.line(
                     "  %-28s %-20s %+9.3f",
-                    Cell.text(c.column(), 28),
-                    Cell.text(report.profile().getOrDefault(c.column(), ""), 20),
+                    Cell.text(label(report, c.column()), 28),
+                    Cell.text(report.shown().getOrDefault(c.column(), ""), 20),
                     c.logOdds()));
     text.line("  %-49s %+9.3f", "the average training client", report.bias());
     text.line(
@@ -96,9 +101,17 @@ final class ClientTexts {
             similar.exited() ? "left" : "stayed",
             100 * similar.risk(),
             Cell.text(similar.clientId(), width - 22));
+        if (!similar.common().isEmpty()) {
+          text.line(
+              "          also %s", Cell.text(String.join(", ", similar.common()), width - 16));
+        }
       }
     }
     return text.toString();
+  }
+
+  private static String label(ClientReport report, String feature) {
+    return report.labels().getOrDefault(feature, feature);
   }
 
   static String contact(Contact contact) {

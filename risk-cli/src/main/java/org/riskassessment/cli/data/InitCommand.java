@@ -500,7 +500,7 @@ final class InitCommand implements Callable<Integer> {
       labels.forEach(found -> all.add(found.toTree()));
       config.put("sources", all);
     }
-    config.put("schema", schema.toTree());
+    config.put("schema", schema.labelled().toTree());
     return config;
   }
 

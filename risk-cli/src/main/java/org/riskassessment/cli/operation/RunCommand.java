@@ -3,8 +3,8 @@ package org.riskassessment.cli.operation;
 import org.riskassessment.cli.data.IngestionStatus;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
+import org.riskassessment.cli.terminal.TerminalWidth;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
-import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
 import org.riskassessment.core.wire.RunJson;
 import picocli.CommandLine.Command;
@@ -24,28 +24,14 @@ import picocli.CommandLine.Command;
       ""
     })
 final class RunCommand extends WorkspaceCommand {
-  private boolean deployed;
-
   @Override
   public Answer answer(Application application) {
     RunReport report = application.process().run();
-    deployed =
-        report.outcome() == RunOutcome.FIRST_DEPLOYMENT
-            || report.outcome() == RunOutcome.REDEPLOYED
-            || report.outcome() == RunOutcome.RECALIBRATED;
     return Answer.of(
             commandName(),
             RunJson.Run.of(report),
             report.warnings(),
-            RunTexts.report(report, application.config()))
+            RunTexts.report(report, application.config(), TerminalWidth.columns()))
         .withExitStatus(IngestionStatus.exit(report.ingestion()));
-  }
-
-  /** Prepared while cron has time, so that the first list of a new version need not wait. */
-  @Override
-  protected void afterwards(Application application) {
-    if (deployed && Boolean.getBoolean("risk.unattended")) {
-      application.process().clients().prepareLists();
-    }
   }
 }

@@ -5,12 +5,12 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.cli.client.CallListTexts;
 import org.riskassessment.cli.data.IngestionTexts;
 import org.riskassessment.cli.model.EvaluationTexts;
 import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.cli.terminal.Table;
-import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.json.Words;
 import org.riskassessment.core.process.RunOutcome;
@@ -28,12 +28,10 @@ final class RunTexts {
   private static final int INDENT = 12;
   private static final int MESSAGE_WIDTH = 49;
   private static final int DETAIL_WIDTH = 200;
-  private static final int CLIENT_WIDTH = 28;
-  private static final int VALUE_WIDTH = 24;
 
   private RunTexts() {}
 
-  static String report(RunReport report, RiskConfig config) {
+  static String report(RunReport report, RiskConfig config, int width) {
     Lines text = new Lines(0);
     if (report.modelWarning() != null) {
       text.line("%s", report.modelWarning());
@@ -56,21 +54,8 @@ final class RunTexts {
     }
     if (!report.atRisk().isEmpty()) {
       text.verbatim("");
-      text.line(
-          "Most at risk of %,d clients, with what adds most to each risk (log-odds)",
-          report.portfolio());
-      int rank = 1;
-      for (ClientRisk client : report.atRisk()) {
-        text.line(
-            "%3d  %s  %-" + CLIENT_WIDTH + "s  %s",
-            rank++,
-            percent(client.risk()),
-            Cell.text(client.clientId(), CLIENT_WIDTH),
-            reason(client, 0));
-        if (client.reasons().size() > 1) {
-          text.line("%" + (CLIENT_WIDTH + 13) + "s  %s", "", reason(client, 1));
-        }
-      }
+      text.line("First of %,d clients to call", report.portfolio());
+      CallListTexts.append(text, report.atRisk(), width);
     }
     text.verbatim("");
     if (report.outcome() == RunOutcome.REFUSED) {
@@ -81,20 +66,6 @@ final class RunTexts {
     text.line("Next:  risk predict -o csv     the risk of every client");
     text.line("       risk models list        the versions, and which is deployed");
     return text.toString();
-  }
-
-  private static String reason(ClientRisk client, int index) {
-    if (index >= client.reasons().size()) {
-      return "";
-    }
-    ClientRisk.Reason reason = client.reasons().get(index);
-    String value = reason.value().isEmpty() ? "unknown" : Cell.text(reason.value(), VALUE_WIDTH);
-    return String.format(
-        Locale.ROOT, "%s %s (%+.2f)", Cell.printable(reason.column()), value, reason.logOdds());
-  }
-
-  private static String percent(double risk) {
-    return String.format(Locale.ROOT, "%5.1f%%", 100 * risk);
   }
 
   static String list(List<RunRecord> runs) {

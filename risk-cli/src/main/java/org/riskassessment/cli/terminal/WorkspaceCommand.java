@@ -14,14 +14,9 @@ public abstract class WorkspaceCommand implements Callable<Integer> {
   public final Integer call() {
     RiskCommand root = (RiskCommand) spec.root().userObject();
     try (Application application = Application.open(root)) {
-      int status = root.show(answer(application));
-      afterwards(application);
-      return status;
+      return root.show(answer(application));
     }
   }
-
-  /** Work to do after the answer has been shown. */
-  protected void afterwards(Application application) {}
 
   public abstract Answer answer(Application application);
 

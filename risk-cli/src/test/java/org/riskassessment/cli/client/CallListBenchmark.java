@@ -5,46 +5,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.riskassessment.core.client.HoldOut;
-import org.riskassessment.core.config.ConfigFile;
-import org.riskassessment.core.config.FileSource;
-import org.riskassessment.core.config.RiskConfig;
-import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.model.LogisticRiskModel;
-import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.model.Term;
-import org.riskassessment.core.model.TrainedModel;
-import org.riskassessment.core.schema.Column;
-import org.riskassessment.core.schema.ColumnRole;
-import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
-import org.riskassessment.core.stage.Cancellation;
-import org.riskassessment.core.stage.TrainRequest;
-import org.riskassessment.ingest.SourceTables;
-import org.riskassessment.train.CrossValidatedTrainStage;
 
 /**
- * What scoring and listing cost, and whether the number of leavers that a list promises comes true.
- * Needs a built project; for the peer python3-pandas, python3-sklearn and GNU time; for the
- * coverage the public bank table:
+ * What scoring and listing cost. Needs a built project, and for the peer python3-pandas,
+ * python3-sklearn and GNU time:
  *
  * <pre>java -cp risk-cli/target/risk.jar \
  *   risk-cli/src/test/java/org/riskassessment/cli/CallListBenchmark.java \
- *   score|file|list|truth [WORKSPACES]|coverage BANK.csv [SPLITS [REFITS]]</pre>
+ *   score|file|list</pre>
  */
 final class CallListBenchmark {
   private static final int ROUNDS = 5;
-  private static final int[] CAPACITIES = {50, 100, 300, 1000};
 
   /** Reads clients, scores them by a model fitted before, and writes them. */
   private static final String PEER =
@@ -73,12 +55,6 @@ final class CallListBenchmark {
       case "score" -> score();
       case "file" -> file();
       case "list" -> list();
-      case "coverage" ->
-          coverage(
-              Path.of(arguments[1]),
-              arguments.length > 2 ? Integer.parseInt(arguments[2]) : 50,
-              arguments.length > 3 ? Integer.parseInt(arguments[3]) : 200);
-      case "truth" -> truth(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 40);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
@@ -231,151 +207,6 @@ final class CallListBenchmark {
       for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
         Files.delete(path);
       }
-    }
-  }
-
-  /** Shares of splits in which as many left as the list said. */
-  private static void coverage(Path table, int splits, int refits) throws Exception {
-    Path folder = Files.createTempDirectory("risk-call-list-");
-    run(folder, "init", folder.resolve("w").toString(), "--from", table.toString());
-    RiskConfig config = ConfigFile.ofWorkspace(folder.resolve("w")).load(RiskConfig.PRODUCTION);
-    Dataset all =
-        new SourceTables()
-            .table(config, FileSource.ofFolder("table", table), new Cancellation())
-            .rows()
-            .labelled();
-    CrossValidatedTrainStage stage = new CrossValidatedTrainStage();
-    int[] covered = new int[CAPACITIES.length];
-    int[] below = new int[CAPACITIES.length];
-    double[] width = new double[CAPACITIES.length];
-    for (int split = 1; split <= splits; split++) {
-      HoldOut rule = new HoldOut("split " + split + " ", 5, 0);
-      Dataset training = all.where(row -> !rule.holds(all.clientId(row)));
-      Dataset held = all.where(row -> rule.holds(all.clientId(row)));
-      TrainedModel trained = stage.fit(TrainRequest.of(training, rule, config.training()));
-      Refits known = trained.refits().apply(refits);
-      double[] logOdds = trained.model().logOdds(held);
-      int[] ranked =
-          IntStream.range(0, held.size())
-              .boxed()
-              .sorted(
-                  Comparator.<Integer>comparingDouble(row -> -logOdds[row])
-                      .thenComparing(held::clientId))
-              .mapToInt(row -> row)
-              .toArray();
-      for (int k = 0; k < CAPACITIES.length; k++) {
-        Dataset listed = held.pick(Arrays.copyOf(ranked, CAPACITIES[k]));
-        double[] ones = new double[listed.size()];
-        Arrays.fill(ones, 1);
-        Interval interval = known.sums(trained.model(), listed, ones, split);
-        int left = listed.positives();
-        covered[k] += interval.low() <= left && left <= interval.high() ? 1 : 0;
-        below[k] += left < interval.low() ? 1 : 0;
-        width[k] += interval.high() - interval.low();
-      }
-      System.out.print('.');
-      System.out.flush();
-    }
-    System.out.println();
-    for (int k = 0; k < CAPACITIES.length; k++) {
-      System.out.printf(
-          Locale.ROOT,
-          "K = %4d: inside in %.0f%% of %d splits (%d below, %d above), mean width %.1f%n",
-          CAPACITIES[k],
-          100.0 * covered[k] / splits,
-          splits,
-          below[k],
-          splits - covered[k] - below[k],
-          width[k] / splits);
-    }
-    delete(folder);
-  }
-
-  /**
-   * Shares of clients whose true risk lies inside its interval. The truth is logistic in eight
-   * numbers and a word of five, so that the model's form is right.
-   */
-  private static void truth(int workspaces) {
-    for (int n : new int[] {2_000, 9_000}) {
-      double[] shares = new double[workspaces];
-      double width = 0;
-      for (int workspace = 0; workspace < workspaces; workspace++) {
-        KnownForm form = new KnownForm(workspace);
-        Dataset training = form.rows(n);
-        TrainedModel trained =
-            new CrossValidatedTrainStage()
-                .fit(TrainRequest.of(training, HoldOut.standard(), Training.STANDARD));
-        Dataset today = form.rows(1_000);
-        double[] truth = form.risks(1_000);
-        List<Interval> intervals = trained.refits().apply(200).risks(trained.model(), today);
-        for (int client = 0; client < truth.length; client++) {
-          Interval interval = intervals.get(client);
-          boolean holds = interval.low() <= truth[client] && truth[client] <= interval.high();
-          shares[workspace] += (holds ? 1.0 : 0.0) / truth.length;
-          width += (interval.high() - interval.low()) / truth.length / workspaces;
-        }
-      }
-      double mean = Arrays.stream(shares).average().orElseThrow();
-      double squares = Arrays.stream(shares).map(s -> (s - mean) * (s - mean)).sum();
-      System.out.printf(
-          Locale.ROOT,
-          "n = %,d: the true risk is inside in %.1f%% (standard error %.1f) of %d workspaces, mean"
-              + " width %.3f%n",
-          n,
-          100 * mean,
-          100 * Math.sqrt(squares / (workspaces - 1) / workspaces),
-          workspaces,
-          width);
-    }
-  }
-
-  /** Clients whose log-odds of leaving are linear in what is known of them. */
-  private static final class KnownForm {
-    private static final int NUMBERS = 8;
-    private static final String[] WORDS = {"north", "south", "east", "west", "abroad"};
-
-    private final Random random;
-    private final double[] weights = new double[NUMBERS + WORDS.length];
-    private double[] risks = {};
-    private int made;
-
-    KnownForm(long seed) {
-      this.random = new Random(seed);
-      Arrays.setAll(weights, i -> 0.4 * random.nextGaussian());
-    }
-
-    Dataset rows(int n) {
-      List<Column> columns = new ArrayList<>();
-      columns.add(Column.of("id", ColumnRole.ID, ColumnType.TEXT));
-      for (int i = 0; i < NUMBERS; i++) {
-        columns.add(Column.of("x" + i, ColumnRole.FEATURE, ColumnType.NUMERIC));
-      }
-      columns.add(Column.of("region", ColumnRole.FEATURE, ColumnType.CATEGORICAL));
-      columns.add(Column.of("exited", ColumnRole.LABEL, ColumnType.TEXT));
-      Dataset.Builder builder = Dataset.builder(new Schema(columns, "1", "0"));
-      risks = new double[n];
-      for (int row = 0; row < n; row++) {
-        String[] cells = new String[NUMBERS + 3];
-        double logOdds = -1.4;
-        cells[0] = "c" + made++;
-        for (int i = 0; i < NUMBERS; i++) {
-          double x = random.nextGaussian();
-          cells[i + 1] = Double.toString(x);
-          logOdds += weights[i] * x;
-        }
-        int word = random.nextInt(WORDS.length);
-        cells[NUMBERS + 1] = WORDS[word];
-        logOdds += weights[NUMBERS + word];
-        risks[row] = 1 / (1 + Math.exp(-logOdds));
-        cells[NUMBERS + 2] = random.nextDouble() < risks[row] ? "1" : "0";
-        builder.add(cells);
-      }
-      return builder.build();
-    }
-
-    /** The true risks of the rows made last. */
-    double[] risks(int n) {
-      return Arrays.copyOf(risks, n);
     }
   }
 }

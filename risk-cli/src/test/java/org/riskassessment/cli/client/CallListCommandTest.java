@@ -200,7 +200,7 @@ class CallListCommandTest {
     assertThat(before).contains("+  lastmonth activity").doesNotContain("+!");
     assertThat(list.out()).contains("+! lastmonth activity").contains("! data changed");
     assertThat(list.err())
-        .contains("lastmonth_activity has drifted since version 1 was trained: stability index")
+        .contains("lastmonth activity has drifted since version 1 was trained: stability index")
         .contains("large (300 clients compared with");
     assertThat(drifted.json("call-list").at("data.items.0.reasons.0.doubt")).isEqualTo("drifted");
     assertThat(drifted.risk("client", "n1").exits(0).out()).contains("! lastmonth activity");

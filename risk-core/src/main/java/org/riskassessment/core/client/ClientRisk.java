@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param risk probability of exit, 0 to 1
  * @param logOdds raw, what clients are ranked by
- * @param reasons the largest contributions, largest first; empty when not requested
+ * @param reasons those that raise the risk, then those that lower it, strongest first; none while
+ *     the model is not shown to rank better than chance
  */
 public record ClientRisk(
     String clientId, double risk, double logOdds, boolean exits, List<Reason> reasons) {
@@ -21,6 +22,7 @@ public record ClientRisk(
    *
    * @param value the client's cell, empty when it is missing
    * @param logOdds the contribution; above 0 it raises the risk
+   * @param text in plain words
    */
-  public record Reason(String column, String value, double logOdds) {}
+  public record Reason(String column, String value, double logOdds, String text) {}
 }

@@ -106,7 +106,16 @@ record SchemaSection(JsonSection root, JsonSection json) {
         json.flag("required", false),
         format(json, type),
         json.texts("missing"),
-        origin(json));
+        origin(json),
+        label(json));
+  }
+
+  /** Null for none; so is a blank one. */
+  private static @Nullable String label(JsonSection json) {
+    return json.optionalText("label")
+        .map(String::strip)
+        .filter(label -> !label.isEmpty())
+        .orElse(null);
   }
 
   private static @Nullable IdOrigin origin(JsonSection json) {

@@ -133,6 +133,25 @@ public record Refits(List<RiskModel> models, double scale) {
     return shares;
   }
 
+  /** How much each column's contribution to a row varies among the refits: variances. */
+  public Map<String, Double> spread(Dataset rows, int row) {
+    Map<String, Double> sums = new LinkedHashMap<>();
+    Map<String, Double> squares = new LinkedHashMap<>();
+    for (RiskModel refit : models) {
+      for (Contribution one : refit.contributions(rows, row)) {
+        sums.merge(one.column(), one.logOdds(), Double::sum);
+        squares.merge(one.column(), one.logOdds() * one.logOdds(), Double::sum);
+      }
+    }
+    Map<String, Double> variances = new LinkedHashMap<>();
+    sums.forEach(
+        (column, sum) -> {
+          double mean = sum / models.size();
+          variances.put(column, squares.getOrDefault(column, 0.0) / models.size() - mean * mean);
+        });
+    return variances;
+  }
+
   /** The same on another level. */
   public Refits moved(double offset, double slope) {
     if (offset == 0 && slope == 1) {

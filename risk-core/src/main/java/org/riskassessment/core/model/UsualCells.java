@@ -71,6 +71,33 @@ public record UsualCells(Map<String, String> byFeature) {
         : number(numbers.at(row));
   }
 
+  /**
+   * Whether a client has a usual value.
+   *
+   * @param client one row
+   */
+  public boolean holds(Column column, Dataset client) {
+    String usual = byFeature.get(column.name());
+    String cell = shown(client, column, 0);
+    if (usual == null || cell.isEmpty()) {
+      return false;
+    }
+    if (column.type() == ColumnType.CATEGORICAL || column.type() == ColumnType.BOOLEAN) {
+      String words = usual.substring(0, usual.lastIndexOf(" ("));
+      return List.of(words.split(" or ")).contains(cell) || words.equals(cell);
+    }
+    String[] ends = usual.split(" to ");
+    double value = client.numeric(column.name()).at(0);
+    return value >= end(ends[0], column.type())
+        && value <= end(ends[ends.length - 1], column.type());
+  }
+
+  private static double end(String shown, ColumnType type) {
+    return type == ColumnType.DATE
+        ? LocalDate.parse(shown).toEpochDay()
+        : Double.parseDouble(shown.replace(",", ""));
+  }
+
   private static Optional<String> range(NumericColumn column, ColumnType type) {
     double[] sorted = column.present();
     if (sorted.length == 0) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.diagnosis.CheckStatus;
 import org.riskassessment.core.diagnosis.ColumnDrift;
@@ -33,14 +34,18 @@ public final class FeatureDoubts {
   private static final long FEWEST = 3;
 
   private final Run run;
+  private final Consumer<String> notes;
 
-  public FeatureDoubts(Run run) {
+  /**
+   * @param notes is told of each doubt, and of each check that could not be made
+   */
+  public FeatureDoubts(Run run, Consumer<String> notes) {
     this.run = run;
+    this.notes = notes;
   }
 
   /**
-   * The doubts by feature, in schema order. Each adds a warning, and so does a check that could not
-   * be made.
+   * The doubts by feature, in schema order.
    *
    * @param rows the clients scored
    */
@@ -62,7 +67,8 @@ public final class FeatureDoubts {
   }
 
   private void warn(String feature, String why) {
-    run.warn(feature + " " + why + "; reasons based on it are marked");
+    notes.accept(
+        run.config().schema().words(feature) + " " + why + "; reasons based on it are marked");
   }
 
   /** How each drifted feature has drifted, in words. */
@@ -106,19 +112,23 @@ public final class FeatureDoubts {
     String unknown = "unknown whether features have drifted: ";
     Optional<Dataset> reference = new ReferenceRows(run).rows(version);
     if (reference.isEmpty()) {
-      run.warn(unknown + "the rows version " + version.version() + " held out are missing");
+      notes.accept(unknown + "the rows version " + version.version() + " held out are missing");
     }
     return reference;
   }
 
   private void warnOfUnknown(List<ColumnDrift> drift) {
     if (!drift.isEmpty() && drift.stream().allMatch(d -> d.status() == CheckStatus.INSUFFICIENT)) {
-      run.warn("unknown whether features have drifted: " + drift.get(0).reason());
+      notes.accept("unknown whether features have drifted: " + drift.get(0).reason());
       return;
     }
     for (ColumnDrift one : drift) {
       if (one.status() == CheckStatus.INSUFFICIENT || one.status() == CheckStatus.ERROR) {
-        run.warn("unknown whether " + one.column() + " has drifted: " + one.reason());
+        notes.accept(
+            "unknown whether "
+                + run.config().schema().words(one.column())
+                + " has drifted: "
+                + one.reason());
       }
     }
   }

@@ -13,6 +13,7 @@ import org.riskassessment.core.monitor.Doubt;
  *
  * @param previous its prediction in the previous batch; null when it had none
  * @param interval of the estimated risk, 95%; null where it is not known
+ * @param wideBecause why the interval is wide, in words; null where it is not
  * @param owner empty where it is not known
  * @param reasons reasons that raise the risk, then those that lower it
  * @param lastContact null when there was none
@@ -21,6 +22,7 @@ public record CallListItem(
     Prediction prediction,
     @Nullable Prediction previous,
     @Nullable Interval interval,
+    @Nullable String wideBecause,
     Band band,
     String owner,
     List<Reason> reasons,
@@ -33,6 +35,7 @@ public record CallListItem(
   /**
    * Why the model ranks a client where it does.
    *
+   * @param label what people call the feature
    * @param value the client's cell, empty when it is missing
    * @param contribution in log-odds, relative to the average training client; above 0 it raises the
    *     risk
@@ -40,7 +43,12 @@ public record CallListItem(
    * @param text in plain words
    */
   public record Reason(
-      String feature, String value, double contribution, @Nullable Doubt doubt, String text) {}
+      String feature,
+      String label,
+      String value,
+      double contribution,
+      @Nullable Doubt doubt,
+      String text) {}
 
   /**
    * {@code new}, {@code up 12}, {@code down 3}, or {@code =}; empty where the previous rank is

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +16,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.Assignment;
-import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.client.SimilarIds;
 import org.riskassessment.core.dataset.CategoryColumn;
@@ -26,14 +24,10 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.file.RegularFile;
-import org.riskassessment.core.model.ModelVersion;
-import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.monitor.ModelHealth;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.schema.Question;
-import org.riskassessment.core.version.VersionRefits;
 
 /** Makes the call list from the newest scores. */
 final class CallLists {
@@ -48,16 +42,6 @@ final class CallLists {
 
   CallListReport list(CallListRequest request) {
     ScoredBatch scoring = new PortfolioScorer(run).current();
-    ModelVersion version = run.models().version(scoring.batch().modelVersion());
-    Optional<Refits> refits = new VersionRefits(run).refits(version);
-    if (refits.isEmpty() && run.config().callList().refits() > 0) {
-      run.warn(
-          "no intervals: the rows version "
-              + version.version()
-              + " was trained on are missing or too few");
-    }
-    Map<String, Contact> contacts = new HashMap<>();
-    run.store().calls().contacts().forEach(c -> contacts.put(c.clientId(), c));
     List<Integer> eligible = eligible(request, scoring);
     Set<String> withheld = withheld(scoring);
     List<Integer> listed = new ArrayList<>();
@@ -87,96 +71,61 @@ final class CallLists {
       run.warn(
           "only " + listed.size() + " clients can be listed, fewer than " + request.capacity());
     }
-    return report(
-        request,
-        scoring,
-        version,
-        refits.orElse(null),
-        contacts,
-        eligible,
-        listed,
-        assignments.size() - listed.size());
+    return report(request, scoring, eligible, listed, assignments.size() - listed.size());
   }
 
   private CallListReport report(
       CallListRequest request,
       ScoredBatch scoring,
-      ModelVersion version,
-      @Nullable Refits refits,
-      Map<String, Contact> contacts,
       List<Integer> eligible,
       List<Integer> listed,
       int withheld) {
-    Dataset rows = scoring.rows().pick(listed.stream().mapToInt(row -> row).toArray());
-    List<Prediction> predictions = listed.stream().map(scoring.predictions()::get).toList();
-    PreviousBatch previous = PreviousBatch.of(run, scoring.batch());
-    List<Interval> intervals = refits == null ? List.of() : refits.risks(scoring.model(), rows);
-    Reasons reasons = new Reasons(run, scoring, version, refits);
-    Optional<ModelHealth> health = ModelHealth.of(run.store().models());
-    boolean isBlind = health.filter(h -> !h.skill().isShown()).isPresent();
-    List<CallListItem> items = new ArrayList<>();
-    for (int i = 0; i < predictions.size(); i++) {
-      Prediction prediction = predictions.get(i);
-      items.add(
-          new CallListItem(
-              prediction,
-              previous.predictions().get(prediction.clientId()),
-              refits == null ? null : intervals.get(i),
-              run.config().callList().bands().of(prediction.risk()),
-              ScoredBatch.owner(rows, i),
-              isBlind ? List.of() : reasons.of(rows, i),
-              contacts.get(prediction.clientId())));
+    int[] rows = listed.stream().mapToInt(row -> row).toArray();
+    ListedClients clients = ListedClients.of(run, scoring, run::warn);
+    List<CallListItem> items = clients.items(rows);
+    Question question = run.config().schema().question();
+    return new CallListReport(
+        scoring.batch(),
+        clients.previous().batch(),
+        request.capacity(),
+        eligible.size(),
+        withheld,
+        clients.reach(rows),
+        expectedLoss(items, clients, rows),
+        question == null ? null : question.words(),
+        ModelHealth.of(run.store().models()).flatMap(CallLists::warning).orElse(null),
+        items,
+        run.warnings());
+  }
+
+  private static Optional<String> warning(ModelHealth health) {
+    return health
+        .warning()
+        .map(
+            warning ->
+                health.skill().isShown()
+                    ? warning
+                    : warning + "; the list is no better than names drawn by lot");
+  }
+
+  private static CallListReport.@Nullable Expected expectedLoss(
+      List<CallListItem> items, ListedClients clients, int[] rows) {
+    List<Prediction> predictions = items.stream().map(CallListItem::prediction).toList();
+    if (predictions.stream().allMatch(p -> p.value() == null)) {
+      return null;
     }
-    double leavers = predictions.stream().mapToDouble(Prediction::risk).sum();
-    double all = scoring.predictions().stream().mapToDouble(Prediction::risk).sum();
-    boolean hasValues = predictions.stream().anyMatch(p -> p.value() != null);
-    double[] ones = new double[predictions.size()];
-    Arrays.fill(ones, 1);
     double[] values =
         predictions.stream()
             .map(Prediction::value)
             .mapToDouble(value -> value == null ? 0 : Math.max(0, value))
             .toArray();
-    Question question = run.config().schema().question();
-    return new CallListReport(
-        scoring.batch(),
-        previous.batch(),
-        request.capacity(),
-        eligible.size(),
-        withheld,
-        expected(leavers, scoring, refits, rows, ones),
-        hasValues
-            ? expected(
-                predictions.stream()
-                    .map(Prediction::expectedLoss)
-                    .filter(Objects::nonNull)
-                    .mapToDouble(loss -> loss)
-                    .sum(),
-                scoring,
-                refits,
-                rows,
-                values)
-            : null,
-        all == 0 ? 0 : leavers / all,
-        scoring.predictions().isEmpty()
-            ? 0
-            : predictions.size() / (double) scoring.predictions().size(),
-        question == null ? null : question.words(),
-        health
-            .flatMap(ModelHealth::warning)
-            .map(w -> isBlind ? w + "; the list is no better than names drawn by lot" : w)
-            .orElse(null),
-        items,
-        run.warnings());
-  }
-
-  private CallListReport.Expected expected(
-      double value, ScoredBatch scoring, @Nullable Refits refits, Dataset rows, double[] amounts) {
     return new CallListReport.Expected(
-        value,
-        refits == null
-            ? null
-            : refits.sums(scoring.model(), rows, amounts, run.config().training().seed()));
+        predictions.stream()
+            .map(Prediction::expectedLoss)
+            .filter(Objects::nonNull)
+            .mapToDouble(loss -> loss)
+            .sum(),
+        clients.sums(rows, values));
   }
 
   /** The rows that may be listed, first rank first. */

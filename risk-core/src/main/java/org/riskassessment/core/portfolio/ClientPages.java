@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.dataset.Dataset;
@@ -13,13 +14,11 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.evaluate.Interval;
-import org.riskassessment.core.model.ModelVersion;
-import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.model.UsualCells;
+import org.riskassessment.core.monitor.ModelHealth;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.schema.Column;
-import org.riskassessment.core.version.VersionRefits;
 
 /** Collects everything known about one client. */
 final class ClientPages {
@@ -38,41 +37,36 @@ final class ClientPages {
       throw unknown(scoring, clientId);
     }
     RiskModel model = scoring.model();
-    ModelVersion version = run.models().version(scoring.batch().modelVersion());
-    Refits refits = new VersionRefits(run).refits(version).orElse(null);
-    Dataset client = scoring.rows().pick(new int[] {place});
+    Dataset known = scoring.rows().pick(new int[] {place});
+    Dataset client = changed.isEmpty() ? known : with(known, changed);
     Prediction prediction = scoring.predictions().get(place);
     if (!changed.isEmpty()) {
-      client = with(client, changed);
       double logOdds = model.logOdds(client)[0];
       double risk = model.risk(logOdds);
       prediction =
           new Prediction(
               clientId, logOdds, risk, model.exits(risk), prediction.rank(), prediction.value());
     }
-    Interval interval = refits == null ? null : refits.risks(model, client).get(0);
     List<Contact> contacts = run.store().calls().contacts(clientId);
+    ListedClients listed = ListedClients.of(run, scoring, run::warn);
     CallListItem item =
-        new CallListItem(
-            prediction,
-            PreviousBatch.of(run, scoring.batch()).predictions().get(clientId),
-            interval,
-            run.config().callList().bands().of(prediction.risk()),
-            scoring.owner(place),
-            new Reasons(run, scoring, version, refits).of(client, 0),
-            contacts.isEmpty() ? null : contacts.get(contacts.size() - 1));
+        listed.item(
+            prediction, client, contacts.isEmpty() ? null : contacts.get(contacts.size() - 1));
     return new ClientReport(
         scoring.batch(),
         item,
         changed,
-        profile(client),
+        cells(column -> client.cell(column.name(), 0)),
+        cells(Column::words),
+        cells(column -> UsualCells.shown(client, column, 0)),
         model.contributions(client, 0),
         model.bias(),
         prediction.logOdds(),
         model.calibrator().method(),
         run.store().predictions().history(clientId, HISTORY),
         contacts,
-        new SimilarClients(run).of(client, model),
+        new SimilarClients(run, listed.reasons()).of(client, model),
+        ModelHealth.of(run.store().models()).flatMap(ModelHealth::warning).orElse(null),
         run.warnings());
   }
 
@@ -84,11 +78,9 @@ final class ClientPages {
         ErrorContext.none().withValue(clientId));
   }
 
-  private static Map<String, String> profile(Dataset client) {
+  private Map<String, String> cells(Function<Column, String> cell) {
     Map<String, String> cells = new LinkedHashMap<>();
-    for (Column column : client.schema().features()) {
-      cells.put(column.name(), client.cell(column.name(), 0));
-    }
+    run.config().schema().features().forEach(c -> cells.put(c.name(), cell.apply(c)));
     return cells;
   }
 
@@ -112,6 +104,7 @@ final class ClientPages {
             case ID -> client.clientId(0);
             case FEATURE -> client.cell(column.name(), 0);
             case OBSERVED_AT -> observedAt(client);
+            case OWNER -> ScoredBatch.owner(client, 0);
             default -> "";
           };
       cells[c] = changed.getOrDefault(column.name(), cell);

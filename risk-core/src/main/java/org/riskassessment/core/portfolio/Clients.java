@@ -106,24 +106,6 @@ public final class Clients {
   }
 
   /**
-   * Computes in advance what a call list of the deployed version needs, where training has not
-   * stored it (as in earlier releases), and stores it with the version. Takes no lock.
-   */
-  public void prepareLists() {
-    Run run = runs.unrecorded("call-list");
-    run.store()
-        .models()
-        .deployed()
-        .map(deployed -> run.models().version(deployed.version()))
-        .ifPresent(
-            version -> {
-              new VersionRefits(run).refits(version);
-              new VersionRefits(run).usual(version);
-              new VersionRefits(run).rates(version);
-            });
-  }
-
-  /**
    * Everything known about a client of the portfolio.
    *
    * @throws RiskException USAGE when there is no such client

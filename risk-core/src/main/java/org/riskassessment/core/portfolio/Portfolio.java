@@ -4,12 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.NumericColumn;
-import org.riskassessment.core.model.Contribution;
 import org.riskassessment.core.model.RiskModel;
 
 /**
@@ -40,20 +37,6 @@ record Portfolio(Dataset clients, RiskModel model, List<Prediction> predictions)
     return predictions.size();
   }
 
-  /**
-   * The first clients of the ranking, first rank first.
-   *
-   * @param reasons how many of each client's largest contributions to include
-   */
-  List<ClientRisk> top(int count, int reasons) {
-    return IntStream.range(0, predictions.size())
-        .boxed()
-        .sorted(Comparator.comparingInt(row -> predictions.get(row).rank()))
-        .limit(count)
-        .map(row -> client(row, reasons))
-        .toList();
-  }
-
   private static List<Prediction> ranked(Dataset clients, RiskModel model) {
     double[] logOdds = model.logOdds(clients);
     double[] risks = model.risks(logOdds);
@@ -78,21 +61,5 @@ record Portfolio(Dataset clients, RiskModel model, List<Prediction> predictions)
   private static double loss(Prediction prediction) {
     Double loss = prediction.expectedLoss();
     return loss == null ? -1 : loss;
-  }
-
-  private ClientRisk client(int row, int reasons) {
-    Prediction client = predictions.get(row);
-    return new ClientRisk(
-        client.clientId(), client.risk(), client.logOdds(), client.exits(), reasons(row, reasons));
-  }
-
-  private List<ClientRisk.Reason> reasons(int row, int count) {
-    return count == 0
-        ? List.of()
-        : model.contributions(clients, row).stream()
-            .sorted(Comparator.comparingDouble(Contribution::logOdds).reversed())
-            .limit(count)
-            .map(c -> new ClientRisk.Reason(c.column(), clients.cell(c.column(), row), c.logOdds()))
-            .toList();
   }
 }

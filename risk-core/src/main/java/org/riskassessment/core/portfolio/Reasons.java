@@ -5,9 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.model.Contribution;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.PastRates;
@@ -16,8 +21,10 @@ import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.model.UsualCells;
 import org.riskassessment.core.monitor.Doubt;
 import org.riskassessment.core.monitor.FeatureDoubts;
+import org.riskassessment.core.monitor.ModelHealth;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.version.VersionRefits;
 
 /**
@@ -37,30 +44,61 @@ final class Reasons {
   /** Share of refits that must agree on a contribution's sign. */
   private static final double AGREED = 0.95;
 
+  /** Most values that two clients have in common. */
+  private static final int COMMON = 4;
+
+  /** An interval at least this wide asks for an explanation. */
+  private static final double WIDE = 0.25;
+
+  /** Past clients with a value are few below this share of them. */
+  private static final double FEW = 0.05;
+
+  /** A rate of fewer past clients is given in clients, not in percent. */
+  private static final int FEWEST = 30;
+
   private final RiskConfig config;
+  private final Schema schema;
   private final RiskModel model;
   private final @Nullable Refits refits;
-  private final Map<String, String> usual;
+  private final UsualCells usual;
   private final @Nullable PastRates rates;
+  private final boolean isBlind;
   private final Map<String, Doubt> doubts;
 
-  Reasons(Run run, ScoredBatch scoring, ModelVersion version, @Nullable Refits refits) {
+  /**
+   * @param notes is told why reasons are in doubt
+   */
+  Reasons(
+      Run run,
+      ScoredBatch scoring,
+      ModelVersion version,
+      @Nullable Refits refits,
+      Consumer<String> notes) {
     this.config = run.config();
+    this.schema = run.config().schema();
     this.model = scoring.model();
     this.refits = refits;
-    this.usual = new VersionRefits(run).usual(version).map(UsualCells::byFeature).orElse(Map.of());
+    this.usual = new VersionRefits(run).usual(version).orElse(new UsualCells(Map.of()));
     this.rates = new VersionRefits(run).rates(version).orElse(null);
-    this.doubts = new FeatureDoubts(run).of(scoring.rows(), version);
+    this.isBlind =
+        ModelHealth.of(run.store().models())
+            .filter(health -> !health.skill().isShown())
+            .isPresent();
+    this.doubts = isBlind ? Map.of() : new FeatureDoubts(run, notes).of(scoring.rows(), version);
   }
 
-  /** The strongest reasons that raise the risk of a row, then those that lower it. */
-  List<CallListItem.Reason> of(Dataset rows, int row) {
-    Dataset client = rows.pick(new int[] {row});
+  /**
+   * The strongest reasons that raise the risk of a client, then those that lower it; none while the
+   * deployed model is not shown to rank better than chance.
+   *
+   * @param client one row
+   */
+  List<CallListItem.Reason> of(Dataset client) {
+    if (isBlind) {
+      return List.of();
+    }
     List<Contribution> contributions =
-        model.contributions(client, 0).stream()
-            .filter(c -> Math.abs(c.logOdds()) >= LEAST)
-            .sorted(Comparator.comparingDouble(c -> -Math.abs(c.logOdds())))
-            .toList();
+        strongest(client).filter(c -> Math.abs(c.logOdds()) >= LEAST).toList();
     Map<String, Double> agreement = refits == null ? Map.of() : refits.agreement(model, client, 0);
     List<CallListItem.Reason> reasons = new ArrayList<>();
     contributions.stream()
@@ -74,76 +112,107 @@ final class Reasons {
     return reasons;
   }
 
+  private Stream<Contribution> strongest(Dataset client) {
+    return model.contributions(client, 0).stream()
+        .sorted(Comparator.comparingDouble(c -> -Math.abs(c.logOdds())));
+  }
+
   private CallListItem.Reason reason(
       Contribution contribution, Dataset client, Map<String, Double> agreement) {
-    String feature = contribution.column();
-    Column column =
-        client.schema().features().stream()
-            .filter(c -> c.name().equals(feature))
-            .findFirst()
-            .orElseThrow();
+    Column column = column(contribution.column());
+    String feature = column.name();
     Double agreed = agreement.get(feature);
     boolean unsure = agreed != null && agreed < AGREED;
     return new CallListItem.Reason(
         feature,
+        column.words(),
         client.cell(feature, 0),
         contribution.logOdds(),
         doubts.getOrDefault(feature, unsure ? Doubt.UNSURE : null),
         text(column, client, contribution.logOdds()));
   }
 
+  private Column column(String feature) {
+    return schema.features().stream()
+        .filter(c -> c.name().equals(feature))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private String text(Column column, Dataset client, double contribution) {
     String feature = column.name();
     String cell = UsualCells.shown(client, column, 0);
     String value = cell.isEmpty() ? "unknown" : cell;
-    String range = usual.get(feature);
+    String range = usual.byFeature().get(feature);
     String template = config.callList().reasons().get(feature);
-    if (template != null) {
+    // What most who stay have too would contradict a sign that says otherwise.
+    boolean contradicts =
+        contribution > 0
+            && template != null
+            && template.contains("{usual}")
+            && usual.holds(column, client);
+    if (template != null && !contradicts) {
       return template
           .replace("{usual}", range == null ? "unknown" : range)
           .replace("{value}", value);
     }
-    String words = feature.replace('_', ' ') + " " + value;
-    PastRates.Values values = rates == null ? null : rates.byFeature().get(feature);
-    return rates == null || values == null
-        ? words
-        : words + past(column, client, cell, values, rates.all(), contribution);
+    String words = column.words() + " " + value;
+    return past(column, client)
+        .map(past -> words + past.place() + ": " + rate(past.count(), contribution))
+        .orElse(words);
   }
 
-  /** What became of the past clients who had the value, or one near it. */
-  private static String past(
-      Column column,
-      Dataset client,
-      String cell,
-      PastRates.Values values,
-      PastRates.Count all,
-      double contribution) {
-    PastRates.Count count = values.blank();
-    String range = "";
-    if (!cell.isEmpty() && values.ranges().isEmpty()) {
-      count = values.words().getOrDefault(cell, new PastRates.Count(0, 0));
-    } else if (!cell.isEmpty()) {
-      double value = client.numeric(column.name()).at(0);
-      PastRates.Range found = values.range(value).orElseThrow();
-      count = found.count();
-      range = range(column, values, found, value);
+  /**
+   * The past clients who had a client's value, or one near it.
+   *
+   * @param place of the value among theirs, in words; empty where it is the same
+   */
+  private record Past(String place, PastRates.Count count) {}
+
+  /** Empty where the rates are not known. */
+  private Optional<Past> past(Column column, Dataset client) {
+    PastRates.Values values = rates == null ? null : rates.byFeature().get(column.name());
+    if (values == null) {
+      return Optional.empty();
     }
+    String cell = UsualCells.shown(client, column, 0);
+    if (cell.isEmpty()) {
+      return Optional.of(new Past("", values.blank()));
+    }
+    if (values.ranges().isEmpty()) {
+      return Optional.of(
+          new Past("", values.words().getOrDefault(cell, new PastRates.Count(0, 0))));
+    }
+    double value = client.numeric(column.name()).at(0);
+    PastRates.Range range = values.range(value).orElseThrow();
+    return Optional.of(new Past(place(column, values, range, value), range.count()));
+  }
+
+  private String rate(PastRates.Count count, double contribution) {
+    PastRates.Count all = Objects.requireNonNull(rates).all();
     if (count.clients() == 0) {
-      return ": no past client was like this";
+      return "no past client was like this";
     }
-    boolean agrees = contribution > 0 ? count.rate() > all.rate() : count.rate() < all.rate();
-    return String.format(
-        Locale.ROOT,
-        "%s: %.0f%% of %,d past %s left, all %.0f%%%s",
-        range,
-        100 * count.rate(),
-        count.clients(),
-        client.schema().hasPeriods() ? "rows" : "clients",
-        100 * all.rate(),
-        agrees ? "" : "; counts only with the other values");
+    String who = schema.hasPeriods() ? "rows" : "clients";
+    String left =
+        count.clients() < FEWEST
+            ? String.format(
+                Locale.ROOT, "%,d of %,d past %s left", count.left(), count.clients(), who)
+            : String.format(
+                Locale.ROOT, "%d%% of %,d past %s left", percent(count), count.clients(), who);
+    // As a person would read the two numbers.
+    boolean agrees =
+        contribution > 0 ? percent(count) > percent(all) : percent(count) < percent(all);
+    return left
+        + String.format(Locale.ROOT, " (%d%% of all)", percent(all))
+        + (agrees ? "" : "; counts only with the other values");
   }
 
-  private static String range(
+  private static long percent(PastRates.Count count) {
+    return Math.round(100 * count.rate());
+  }
+
+  private static String place(
       Column column, PastRates.Values values, PastRates.Range range, double value) {
     String from = PastRates.shown(range.from(), column.type());
     String to = PastRates.shown(range.to(), column.type());
@@ -154,5 +223,79 @@ final class Reasons {
     return values.isBelowAll(value)
         ? ", lower than any past client's (" + shown + ")"
         : from.equals(to) ? "" : " (" + shown + ")";
+  }
+
+  /**
+   * Why the interval of a client's risk is wide, in words; null where it is not, or nobody knows.
+   *
+   * @param client one row
+   */
+  @Nullable String ofWidth(Interval interval, Dataset client) {
+    if (interval.high() - interval.low() < WIDE || refits == null || rates == null) {
+      return null;
+    }
+    PastRates.Count all = rates.all();
+    return refits.spread(client, 0).entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .flatMap(most -> few(column(most.getKey()), client, all))
+        .orElseGet(
+            () ->
+                String.format(
+                    Locale.ROOT,
+                    "of the %,d past clients few had such values together",
+                    all.clients()));
+  }
+
+  private Optional<String> few(Column column, Dataset client, PastRates.Count all) {
+    return past(column, client)
+        .filter(past -> past.count().clients() <= FEW * all.clients())
+        .map(
+            past ->
+                past.count().clients() == 0
+                    ? "no past client had such a " + column.words()
+                    : String.format(
+                        Locale.ROOT,
+                        "only %,d of %,d past clients had such a value of %s",
+                        past.count().clients(),
+                        all.clients(),
+                        column.words()));
+  }
+
+  /**
+   * What two clients have in common, in words, what counts most for the first of them first: the
+   * same word, or numbers within the same range of past clients.
+   *
+   * @param client one row
+   * @param other another
+   */
+  List<String> common(Dataset client, Dataset other) {
+    return strongest(client)
+        .filter(c -> Math.abs(c.logOdds()) >= LEAST)
+        .flatMap(c -> common(column(c.column()), client, other).stream())
+        .limit(COMMON)
+        .toList();
+  }
+
+  private Optional<String> common(Column column, Dataset client, Dataset other) {
+    String own = UsualCells.shown(client, column, 0);
+    String others = UsualCells.shown(other, column, 0);
+    PastRates.Values values = rates == null ? null : rates.byFeature().get(column.name());
+    if (own.equals(others)) {
+      return Optional.of(column.words() + " " + (own.isEmpty() ? "unknown" : own));
+    }
+    if (own.isEmpty() || others.isEmpty() || values == null || values.ranges().isEmpty()) {
+      return Optional.empty();
+    }
+    PastRates.Range range = values.range(client.numeric(column.name()).at(0)).orElseThrow();
+    double value = other.numeric(column.name()).at(0);
+    return value < range.from() || value > range.to()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s %s to %s",
+                column.words(),
+                PastRates.shown(range.from(), column.type()),
+                PastRates.shown(range.to(), column.type())));
   }
 }

@@ -1,7 +1,6 @@
 package org.riskassessment.core.portfolio;
 
 import java.util.List;
-import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.model.RiskModel;
@@ -37,14 +36,5 @@ public record ScoredBatch(
   /** How many clients were scored. */
   public int size() {
     return predictions.size();
-  }
-
-  /**
-   * The first clients of the ranking, first rank first.
-   *
-   * @param reasons how many of each client's largest contributions to include
-   */
-  public List<ClientRisk> top(int count, int reasons) {
-    return new Portfolio(rows, model, predictions).top(count, reasons);
   }
 }

@@ -14,9 +14,11 @@ final class SimilarClients {
   private static final int MOST = 5;
 
   private final Run run;
+  private final Reasons reasons;
 
-  SimilarClients(Run run) {
+  SimilarClients(Run run, Reasons reasons) {
     this.run = run;
+    this.reasons = reasons;
   }
 
   /** The nearest labelled clients of the dataset, each by its newest row, nearest first. */
@@ -51,7 +53,11 @@ final class SimilarClients {
     for (int i = 0; i < risks.length; i++) {
       similar.add(
           new ClientReport.Similar(
-              found.clientId(i), found.exited(i), risks[i], distances[places.get(i)]));
+              found.clientId(i),
+              found.exited(i),
+              risks[i],
+              distances[places.get(i)],
+              reasons.common(client, found.pick(new int[] {i}))));
     }
     return similar;
   }

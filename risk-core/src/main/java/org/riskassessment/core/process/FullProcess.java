@@ -13,7 +13,6 @@ import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.Recalibration;
 import org.riskassessment.core.monitor.ModelHealth;
 import org.riskassessment.core.portfolio.PortfolioScorer;
-import org.riskassessment.core.portfolio.ScoredBatch;
 import org.riskassessment.core.run.ModelViews;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.stage.DiagnoseStage;
@@ -42,7 +41,6 @@ final class FullProcess {
   private static final String LAST_STEP = "apicalls";
 
   private static final int CLIENTS_SHOWN = 10;
-  private static final int REASONS_SHOWN = 2;
 
   private final Run run;
 
@@ -202,20 +200,20 @@ final class FullProcess {
    * Scores the portfolio, diagnoses, reports and calls the service; null when all of that has been
    * done for this dataset and the deployed version.
    */
-  private @Nullable ScoredBatch publish(DatasetRecord dataset) {
+  private @Nullable Listed publish(DatasetRecord dataset) {
     if (isPublished(dataset)) {
       return null;
     }
-    ScoredBatch clients =
+    Listed clients =
         run.step(
             "predict",
-            () -> new PortfolioScorer(run).score(dataset),
-            batch -> batch.size() + " clients scored");
+            () -> Listed.of(run, new PortfolioScorer(run).score(dataset)),
+            listed -> listed.portfolio() + " clients scored");
     run.step(
         "diagnose",
         () -> Reports.diagnose(run, dataset, EnumSet.allOf(DiagnoseStage.Part.class), false),
         Reports::summary);
-    run.step("report", () -> Reports.write(run), files -> files.size() + " files");
+    run.step("report", () -> Reports.write(run, clients), files -> files.size() + " files");
     run.step(
         LAST_STEP,
         () -> Reports.callService(run, null),
@@ -268,10 +266,7 @@ final class FullProcess {
   }
 
   private RunReport report(
-      RunOutcome outcome,
-      IngestionReport ingestion,
-      String verdict,
-      @Nullable ScoredBatch clients) {
+      RunOutcome outcome, IngestionReport ingestion, String verdict, @Nullable Listed clients) {
     new ModelViews(run).heal();
     Optional<ModelVersion> version =
         run.store().models().deployed().map(d -> run.models().version(d.version()));
@@ -287,8 +282,9 @@ final class FullProcess {
         version.map(v -> v.card().evaluation()).orElse(null),
         version.map(v -> v.card().outOfTime()).orElse(null),
         test,
-        clients == null ? 0 : clients.size(),
-        clients == null ? List.of() : clients.top(CLIENTS_SHOWN, REASONS_SHOWN),
+        clients == null ? 0 : clients.portfolio(),
+        clients == null ? null : clients.reach(),
+        clients == null ? List.of() : clients.first().stream().limit(CLIENTS_SHOWN).toList(),
         run.steps(),
         run.warnings());
   }

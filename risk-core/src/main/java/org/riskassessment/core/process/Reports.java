@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.ClientRisk;
+import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.monitor.ModelHealth;
+import org.riskassessment.core.portfolio.CallListItem;
 import org.riskassessment.core.portfolio.PortfolioScorer;
-import org.riskassessment.core.portfolio.ScoredBatch;
 import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.run.Runs;
@@ -25,9 +27,6 @@ import org.riskassessment.core.store.Review;
 
 /** Diagnosis, and reports on the deployed model. Thread-safe. */
 public final class Reports {
-  private static final int CLIENTS_SHOWN = 20;
-  private static final int REASONS_SHOWN = 2;
-
   private final Runs runs;
 
   Reports(Runs runs) {
@@ -51,7 +50,7 @@ public final class Reports {
         run -> {
           run.models().deployed();
           run.requiredDataset();
-          return write(run);
+          return write(run, Listed.of(run, new PortfolioScorer(run).current()));
         },
         files -> files.size() + " files");
   }
@@ -93,10 +92,9 @@ public final class Reports {
     return diagnosis;
   }
 
-  static List<Path> write(Run run) {
+  static List<Path> write(Run run, Listed clients) {
     Deployment deployment = run.models().deployed();
     ModelVersion version = run.models().version(deployment.version());
-    ScoredBatch clients = new PortfolioScorer(run).current();
     ReportStage.Written written =
         run.stages()
             .report()
@@ -113,12 +111,25 @@ public final class Reports {
                     deployment,
                     run.models().evaluation(version),
                     version.card().evaluation(),
-                    clients.size(),
-                    clients.top(CLIENTS_SHOWN, REASONS_SHOWN),
+                    clients.portfolio(),
+                    clients.reach(),
+                    clients.first().stream().map(Reports::risk).toList(),
                     run.store().diagnoses().newest().orElse(null),
                     run.store().ingestion().batches()));
     written.notes().forEach(run::warn);
     return written.files();
+  }
+
+  private static ClientRisk risk(CallListItem item) {
+    Prediction client = item.prediction();
+    return new ClientRisk(
+        client.clientId(),
+        client.risk(),
+        client.logOdds(),
+        client.exits(),
+        item.reasons().stream()
+            .map(r -> new ClientRisk.Reason(r.label(), r.value(), r.contribution(), r.text()))
+            .toList());
   }
 
   /**

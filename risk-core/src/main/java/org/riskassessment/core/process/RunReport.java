@@ -3,8 +3,9 @@ package org.riskassessment.core.process;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.Reach;
+import org.riskassessment.core.portfolio.CallListItem;
 import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.store.StepRecord;
 
@@ -19,6 +20,8 @@ import org.riskassessment.core.store.StepRecord;
  * @param outOfTime its evaluation on newer rows than it learned from; null when there is none
  * @param test its evaluation on the test data, null when there is none
  * @param portfolio number of clients scored, 0 when the run scored none
+ * @param reach how many of those who leave as many calls as can be made reach; null when the run
+ *     scored none
  * @param atRisk the clients to look at first, in the order of a call list
  */
 public record RunReport(
@@ -32,7 +35,8 @@ public record RunReport(
     @Nullable Evaluation outOfTime,
     @Nullable Evaluation test,
     int portfolio,
-    List<ClientRisk> atRisk,
+    @Nullable Reach reach,
+    List<CallListItem> atRisk,
     List<StepRecord> steps,
     List<String> warnings) {
 

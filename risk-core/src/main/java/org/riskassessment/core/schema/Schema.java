@@ -214,6 +214,31 @@ public record Schema(
     return hasPeriods() ? Change.of(column, columns) : Optional.empty();
   }
 
+  /** The same schema with labels to be improved, where a feature's name in words is another. */
+  public Schema labelled() {
+    return new Schema(
+        columns.stream()
+            .map(
+                c ->
+                    c.role() == ColumnRole.FEATURE && !c.words().equals(c.name())
+                        ? c.called(c.words())
+                        : c)
+            .toList(),
+        words,
+        unique,
+        versions,
+        question);
+  }
+
+  /** What people call a column; the name itself where the schema has no such column. */
+  public String words(String name) {
+    return columns.stream()
+        .filter(c -> c.name().equals(name))
+        .findFirst()
+        .map(Column::words)
+        .orElse(name);
+  }
+
   public List<Column> features() {
     return columns.stream().filter(c -> c.role() == ColumnRole.FEATURE).toList();
   }
@@ -273,6 +298,9 @@ public record Schema(
     for (Column column : columns) {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("name", column.name());
+      if (column.label() != null) {
+        tree.put("label", column.label());
+      }
       tree.put("role", Words.lower(column.role()));
       tree.put("type", Words.lower(column.type()));
       if (column.role() == ColumnRole.LABEL && !hasLeavingDays()) {

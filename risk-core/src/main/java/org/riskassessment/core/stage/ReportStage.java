@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.evaluate.Evaluation;
+import org.riskassessment.core.evaluate.Reach;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
@@ -44,6 +45,7 @@ public interface ReportStage {
    *     drawn
    * @param heldOut the evaluation made in training
    * @param portfolio number of clients scored
+   * @param reach how many of those who leave as many calls as can be made reach
    * @param atRisk the first clients of the ranking, with reasons; at most twenty
    * @param diagnosis the newest one; null when there is none
    * @param batches the ingestion ledger, oldest first
@@ -56,6 +58,7 @@ public interface ReportStage {
       Evaluation evaluation,
       Evaluation heldOut,
       int portfolio,
+      Reach reach,
       List<ClientRisk> atRisk,
       @Nullable Diagnosis diagnosis,
       List<Batch> batches) {

@@ -10,6 +10,7 @@ import org.riskassessment.core.client.Bands;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.evaluate.Reach;
 import org.riskassessment.core.json.Inline;
 import org.riskassessment.core.json.Lower;
 import org.riskassessment.core.json.OmitNull;
@@ -99,6 +100,7 @@ public final class ClientJson {
    * @param expectedLoss the money that those listed may take with them; null without values
    * @param capture share of all expected leavers that is listed, 0 to 1
    * @param randomCapture the same for as many clients drawn by lot
+   * @param reach how many of those who leave these calls reach
    * @param question what the risks answer of a client, in words; left out where that is what the
    *     labels of the rows say
    * @param modelWarning what must be known of the model before the list; left out when nothing is
@@ -117,6 +119,7 @@ public final class ClientJson {
       @Nullable Estimate expectedLoss,
       double capture,
       double randomCapture,
+      Reached reach,
       @OmitNull @Nullable String question,
       @OmitNull @Nullable String modelWarning,
       List<Item> items) {
@@ -135,9 +138,28 @@ public final class ClientJson {
           loss == null ? null : Estimate.of(loss),
           report.capture(),
           report.randomCapture(),
+          Reached.of(report.reach()),
           report.question(),
           report.modelWarning(),
           report.items().stream().map(Item::of).toList());
+    }
+  }
+
+  /**
+   * How many of those who leave a number of calls reaches.
+   *
+   * @param calls clients called
+   * @param leavers expected among them
+   * @param of leavers expected among all clients
+   * @param byChance leavers expected among as many clients drawn by lot
+   */
+  public record Reached(int calls, Estimate leavers, double of, double byChance) {
+    static Reached of(Reach reach) {
+      return new Reached(
+          reach.calls(),
+          Estimate.of(reach.leavers(), reach.interval()),
+          reach.all(),
+          reach.byChance());
     }
   }
 
@@ -171,6 +193,7 @@ public final class ClientJson {
    * @param previousRisk risk in the batch before; null when the client was not in it
    * @param riskLow lower end of the risk's 95% interval; null where it is unknown
    * @param riskHigh upper end of the risk's 95% interval; null where it is unknown
+   * @param wideBecause why the interval is wide, in plain words; left out where it is not
    * @param band how high the risk is, by the limits in the configuration
    * @param value the money at stake; null where it is unknown
    * @param expectedLoss risk times value, at least 0; null where the value is unknown
@@ -187,6 +210,7 @@ public final class ClientJson {
       @Nullable Double previousRisk,
       @Nullable Double riskLow,
       @Nullable Double riskHigh,
+      @OmitNull @Nullable String wideBecause,
       @Lower Bands.Band band,
       @Nullable Double value,
       @Nullable Double expectedLoss,
@@ -207,6 +231,7 @@ public final class ClientJson {
           previous == null ? null : previous.risk(),
           interval == null ? null : interval.low(),
           interval == null ? null : interval.high(),
+          item.wideBecause(),
           item.band(),
           prediction.value(),
           prediction.expectedLoss(),
@@ -220,6 +245,7 @@ public final class ClientJson {
    * Why the model ranks a client where it does.
    *
    * @param feature its column
+   * @param label what people call it
    * @param value the client's cell; empty when it is missing
    * @param contribution what the feature adds to the log-odds, compared with the average training
    *     client; above 0 it raises the risk
@@ -228,6 +254,7 @@ public final class ClientJson {
    */
   public record Reason(
       String feature,
+      String label,
       String value,
       double contribution,
       @Lower @Nullable Doubt doubt,
@@ -235,7 +262,12 @@ public final class ClientJson {
 
     static Reason of(CallListItem.Reason reason) {
       return new Reason(
-          reason.feature(), reason.value(), reason.contribution(), reason.doubt(), reason.text());
+          reason.feature(),
+          reason.label(),
+          reason.value(),
+          reason.contribution(),
+          reason.doubt(),
+          reason.text());
     }
   }
 
@@ -296,6 +328,8 @@ public final class ClientJson {
    * @param history what earlier batches say of the client, newest first
    * @param contacts all contacts with the client, oldest first
    * @param similar past clients most like it
+   * @param modelWarning what must be known of the model first; left out when nothing is wrong with
+   *     it
    */
   public record Client(
       String batchId,
@@ -310,7 +344,8 @@ public final class ClientJson {
       Calibration calibration,
       List<Past> history,
       List<Call> contacts,
-      List<Similar> similar) {
+      List<Similar> similar,
+      @OmitNull @Nullable String modelWarning) {
 
     public static Client of(ClientReport report) {
       return new Client(
@@ -324,14 +359,18 @@ public final class ClientJson {
               .map(
                   c ->
                       new Share(
-                          c.column(), report.profile().getOrDefault(c.column(), ""), c.logOdds()))
+                          c.column(),
+                          report.labels().getOrDefault(c.column(), c.column()),
+                          report.profile().getOrDefault(c.column(), ""),
+                          c.logOdds()))
               .toList(),
           report.bias(),
           report.logOdds(),
           new Calibration(report.calibration()),
           report.history().stream().map(Past::of).toList(),
           report.contacts().stream().map(Call::of).toList(),
-          report.similar().stream().map(Similar::of).toList());
+          report.similar().stream().map(Similar::of).toList(),
+          report.modelWarning());
     }
   }
 
@@ -339,11 +378,12 @@ public final class ClientJson {
    * What a feature adds to a client's log-odds.
    *
    * @param feature its column
+   * @param label what people call it
    * @param value the client's cell; empty when it is missing
    * @param contribution what the feature adds, in log-odds, compared with the average training
    *     client
    */
-  public record Share(String feature, String value, double contribution) {}
+  public record Share(String feature, String label, String value, double contribution) {}
 
   /**
    * How log-odds become a risk.
@@ -381,10 +421,17 @@ public final class ClientJson {
    * @param exited whether it left
    * @param risk probability of exit, 0 to 1
    * @param distance how far the contributions of the two clients lie apart, in log-odds
+   * @param common values that both have, in plain words, what counts most first
    */
-  public record Similar(String id, boolean exited, double risk, double distance) {
+  public record Similar(
+      String id, boolean exited, double risk, double distance, List<String> common) {
     static Similar of(ClientReport.Similar similar) {
-      return new Similar(similar.clientId(), similar.exited(), similar.risk(), similar.distance());
+      return new Similar(
+          similar.clientId(),
+          similar.exited(),
+          similar.risk(),
+          similar.distance(),
+          similar.common());
     }
   }
 

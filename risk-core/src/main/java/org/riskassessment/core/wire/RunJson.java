@@ -3,9 +3,9 @@ package org.riskassessment.core.wire;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.json.Inline;
 import org.riskassessment.core.json.OmitNull;
+import org.riskassessment.core.portfolio.CallListItem;
 import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
 import org.riskassessment.core.status.SourceTotals;
@@ -33,6 +33,8 @@ public final class RunJson {
    *     none
    * @param test its evaluation on the test data; null when there is none
    * @param portfolio number of clients scored; 0 when the run scored none
+   * @param reach how many of those who leave as many calls as can be made reach; left out when the
+   *     run scored no clients
    * @param atRisk the clients to look at first, by the money that may be lost, or by risk where no
    *     client has a value
    */
@@ -48,6 +50,7 @@ public final class RunJson {
       @OmitNull @Nullable EvaluationJson outOfTime,
       @Nullable EvaluationJson test,
       int portfolio,
+      @OmitNull ClientJson.@Nullable Reached reach,
       List<AtRisk> atRisk) {
 
     public static Run of(RunReport report) {
@@ -63,6 +66,7 @@ public final class RunJson {
           EvaluationJson.orNull(report.outOfTime()),
           EvaluationJson.orNull(report.test()),
           report.portfolio(),
+          report.reach() == null ? null : ClientJson.Reached.of(report.reach()),
           report.atRisk().stream().map(AtRisk::of).toList());
     }
   }
@@ -92,32 +96,14 @@ public final class RunJson {
   /**
    * A client with a high risk.
    *
-   * @param id the client
-   * @param risk probability of exit, 0 to 1
+   * @param client the client as the call list shows it
    * @param exits whether the risk reaches the decision threshold
-   * @param reasons the largest contributions, largest first
    */
-  public record AtRisk(String id, double risk, boolean exits, List<Reason> reasons) {
-    static AtRisk of(ClientRisk client) {
-      return new AtRisk(
-          client.clientId(),
-          client.risk(),
-          client.exits(),
-          client.reasons().stream()
-              .map(reason -> new Reason(reason.column(), reason.value(), reason.logOdds()))
-              .toList());
+  public record AtRisk(@Inline ClientJson.Item client, boolean exits) {
+    static AtRisk of(CallListItem item) {
+      return new AtRisk(ClientJson.Item.of(item), item.prediction().exits());
     }
   }
-
-  /**
-   * A feature that a risk rests on.
-   *
-   * @param feature its column
-   * @param value the client's cell; empty when it is missing
-   * @param contribution what the feature adds to the log-odds, compared with the average training
-   *     client; above 0 it raises the risk
-   */
-  public record Reason(String feature, String value, double contribution) {}
 
   /**
    * The newest runs.

@@ -304,6 +304,12 @@ class ConfigKeysTest extends ConfigFixture {
             List.of(),
             "\"name\":\"orders\",\"type\":\"categorical\",\"allowed\":[\"few\",\"many\"]",
             List.of("few", "many")),
+        column(
+            "label",
+            Column::words,
+            "lastmonth activity",
+            "\"name\":\"orders\",\"label\":\"orders last month\"",
+            "orders last month"),
         column("required", Column::required, false, "\"name\":\"orders\",\"required\":true", true),
         new Key(
             "schema.columns.positive",
@@ -415,7 +421,7 @@ class ConfigKeysTest extends ConfigFixture {
               "label": {"event": "left", "horizon": "90d", "delay": "1 month"}, "columns": [
               {"name": "day", "role": "observed_at"},
               {"name": "client", "role": "id"},
-              {"name": "orders", "min": 0, "max": 9, "required": true},
+              {"name": "orders", "label": "all orders", "min": 0, "max": 9, "required": true},
               {"name": "region", "type": "categorical", "allowed": ["north"]},
               {"name": "left", "role": "label"}]}\
             """);
@@ -455,7 +461,7 @@ class ConfigKeysTest extends ConfigFixture {
                     && !key.name().endsWith("_path"))
         .forEach(key -> hashes.add(with(key.json()).hash()));
     hashes.add(load("{" + FIVE.replace("\"testdata\"", "\"other\"") + "}").hash());
-    assertThat(hashes).hasSize(47).doesNotHaveDuplicates();
+    assertThat(hashes).hasSize(48).doesNotHaveDuplicates();
   }
 
   @Test

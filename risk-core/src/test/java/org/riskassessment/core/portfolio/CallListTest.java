@@ -200,8 +200,8 @@ class CallListTest extends PortfolioFixture {
     assertThat(item.reasons()).hasSize(1);
     assertThat(item.reasons().get(0).text())
         .matches(
-            "activity -?[0-9]+ \\(-?[0-9]+ to [0-9]+\\): [0-9]+% of [0-9]+ past clients left, all"
-                + " [0-9]+%");
+            "activity -?[0-9]+ \\(-?[0-9]+ to [0-9]+\\): [0-9]+% of [0-9]+ past clients left"
+                + " \\([0-9]+% of all\\)");
     assertThat(item.reasons().get(0).doubt()).isNull();
     assertThat(item.reasons().get(0).contribution())
         .isCloseTo(item.prediction().logOdds(), within(1e-12));

@@ -3,10 +3,10 @@ package org.riskassessment.core.portfolio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.core.ClientFixtures;
-import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.dataset.Dataset;
@@ -35,8 +35,15 @@ class PortfolioTest {
         List.of(lines).stream().map(line -> line.split(",", -1)).toList());
   }
 
-  private static List<String> ids(List<ClientRisk> clients) {
-    return clients.stream().map(ClientRisk::clientId).toList();
+  /** First rank first. */
+  private static List<Prediction> ranked(Portfolio portfolio) {
+    return portfolio.predictions().stream()
+        .sorted(Comparator.comparingInt(Prediction::rank))
+        .toList();
+  }
+
+  private static List<String> ids(Portfolio portfolio) {
+    return ranked(portfolio).stream().map(Prediction::clientId).toList();
   }
 
   @Test
@@ -44,8 +51,8 @@ class PortfolioTest {
     Portfolio portfolio =
         Portfolio.newestOf(rows("a,50,0,0,0", "b,90,0,0,0", "a,110,0,0,0"), MODEL);
     assertThat(portfolio.size()).isEqualTo(2);
-    assertThat(ids(portfolio.top(9, 0))).containsExactly("b", "a");
-    assertThat(portfolio.top(1, 0).get(0).logOdds()).isCloseTo(1, within(1e-12));
+    assertThat(ids(portfolio)).containsExactly("b", "a");
+    assertThat(ranked(portfolio).get(0).logOdds()).isCloseTo(1, within(1e-12));
   }
 
   @Test
@@ -54,14 +61,13 @@ class PortfolioTest {
         Portfolio.newestOf(
             rows("gone,50,0,0,0", "gone,40,0,0,1", "back,40,0,0,1", "back,90,0,0,", "new,80,0,0,"),
             MODEL);
-    assertThat(ids(portfolio.top(9, 0))).containsExactly("new", "back");
+    assertThat(ids(portfolio)).containsExactly("new", "back");
   }
 
   @Test
   void ranks_by_log_odds_and_ties_by_id() {
     Dataset rows = rows("c,90,0,0,", "a,90,0,0,", "d,80,0,0,", "b,90,0,0,");
-    assertThat(ids(Portfolio.newestOf(rows, MODEL).top(9, 0))).containsExactly("d", "a", "b", "c");
-    assertThat(ids(Portfolio.newestOf(rows, MODEL).top(2, 0))).containsExactly("d", "a");
+    assertThat(ids(Portfolio.newestOf(rows, MODEL))).containsExactly("d", "a", "b", "c");
     assertThat(Portfolio.newestOf(rows, MODEL).predictions())
         .extracting(Prediction::rank)
         .containsExactly(4, 2, 1, 3);
@@ -70,9 +76,10 @@ class PortfolioTest {
   /** Far out, where the risk is 1 to the last digit, the log-odds still tell. */
   @Test
   void clients_with_the_same_risk_are_ranked_by_their_log_odds() {
-    List<ClientRisk> top = Portfolio.of(rows("a,0,0,99999,", "b,0,0,999999,"), MODEL).top(2, 0);
+    Portfolio portfolio = Portfolio.of(rows("a,0,0,99999,", "b,0,0,999999,"), MODEL);
+    List<Prediction> top = ranked(portfolio);
     assertThat(top.get(0).risk()).isEqualTo(top.get(1).risk()).isEqualTo(1);
-    assertThat(ids(top)).containsExactly("b", "a");
+    assertThat(ids(portfolio)).containsExactly("b", "a");
   }
 
   @Test
@@ -84,21 +91,8 @@ class PortfolioTest {
   }
 
   @Test
-  void reasons_are_the_largest_contributions_first() {
-    Portfolio portfolio = Portfolio.of(rows("a,90,0,300,", "b,,0,-75,"), MODEL);
-    assertThat(portfolio.top(1, 2).get(0).reasons())
-        .containsExactly(
-            new ClientRisk.Reason("number_of_employees", "300", 3),
-            new ClientRisk.Reason("lastmonth_activity", "90", 1));
-    assertThat(portfolio.top(1, 1).get(0).reasons()).hasSize(1);
-    assertThat(portfolio.top(2, 2).get(1).reasons().get(0))
-        .isEqualTo(new ClientRisk.Reason("lastmonth_activity", "", -0.25));
-  }
-
-  @Test
   void nobody_is_a_portfolio_too() {
     Portfolio portfolio = Portfolio.newestOf(rows("a,1,1,1,1"), MODEL);
     assertThat(portfolio.size()).isZero();
-    assertThat(portfolio.top(5, 2)).isEmpty();
   }
 }
