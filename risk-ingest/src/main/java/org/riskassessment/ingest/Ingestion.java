@@ -107,6 +107,7 @@ final class Ingestion {
       throw unreachable.get(0);
     }
     warnings.addAll(joins.notes(recorded.isEmpty()));
+    joins.remember(context.files());
     new IngestionView(config, context.files()).refresh(ledger, generation);
     return new IngestionReport(batches, unreadable, warnings, dataset().orElse(null))
         .withUnread(unread);

@@ -52,13 +52,13 @@ public final class IngestWorkspace {
   public final RiskStore store = new InMemoryStore();
   public final Path folder;
   Instant now = NOW;
-  Schema schema = Schema.standard();
+  public Schema schema = Schema.standard();
   RiskConfig.Ingestion limits = RiskConfig.Ingestion.STANDARD;
   DurableFiles files = new DurableFiles();
   RunListener listener = RunListener.SILENT;
   Cancellation cancellation = new Cancellation();
   List<Source> sources;
-  List<Join> joins = List.of();
+  public List<Join> joins = List.of();
   Runnable onTimeAsked = () -> {};
   private int runs;
   private @Nullable DatasetRecord checked;

@@ -35,6 +35,12 @@ final class IdNumbers {
     return addForm(text, from, to);
   }
 
+  /** Adds an id as {@link #id} gave it. */
+  void addKnown(String id) {
+    byte[] text = id.getBytes(StandardCharsets.UTF_8);
+    addForm(text, 0, text.length);
+  }
+
   private int addForm(byte[] text, int from, int to) {
     int slot = slot(text, from, to);
     if (slots[slot] > 0) {

@@ -24,6 +24,9 @@ final class JoinedRows {
   private int doubled;
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
+  private long skipped;
+  private long blockFirst = Long.MAX_VALUE;
+  private long blockLast = Long.MIN_VALUE;
 
   JoinedRows(Join join, List<ValueColumn> columns) {
     this.ids = new IdNumbers(join.match());
@@ -37,6 +40,37 @@ final class JoinedRows {
 
   int size() {
     return size;
+  }
+
+  /** Whether the table has no rows at all, not even some that were not read. */
+  boolean isEmpty() {
+    return size == 0 && skipped == 0;
+  }
+
+  /** How many rows were not read again, because they are too old to count. */
+  long skipped() {
+    return skipped;
+  }
+
+  /** Takes note of rows that are not read again; their ids are known. */
+  void skip(TableIndex.Block block) {
+    skipped += block.rows();
+    first = Math.min(first, block.first());
+    last = Math.max(last, block.last());
+  }
+
+  /** Begins a block, of whose rows the first and the last time are asked for. */
+  void beginBlock() {
+    blockFirst = Long.MAX_VALUE;
+    blockLast = Long.MIN_VALUE;
+  }
+
+  long blockFirst() {
+    return blockFirst;
+  }
+
+  long blockLast() {
+    return blockLast;
   }
 
   /** How many rows have the client and the time of another one. */
@@ -65,6 +99,8 @@ final class JoinedRows {
       timeChunks.get(size / CHUNK)[size % CHUNK] = time;
       first = Math.min(first, time);
       last = Math.max(last, time);
+      blockFirst = Math.min(blockFirst, time);
+      blockLast = Math.max(blockLast, time);
     }
     size++;
   }

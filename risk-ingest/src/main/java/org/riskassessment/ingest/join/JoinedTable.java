@@ -1,12 +1,15 @@
 package org.riskassessment.ingest.join;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.Join;
@@ -36,6 +39,7 @@ final class JoinedTable {
   private final JoinedRows rows;
   private final RowTime times;
   private final List<String> notes = new ArrayList<>();
+  private final Set<List<Object>> columnKeys;
   private long leftOut;
   private boolean hasTotal;
   private @Nullable RiskException firstFault;
@@ -93,6 +97,7 @@ final class JoinedTable {
                         column.role() == ColumnRole.LABEL));
               });
     }
+    this.columnKeys = byKey.keySet();
     for (Column column : own) {
       names.add(column.name());
       columns.add(new ValueColumn(column));
@@ -147,6 +152,50 @@ final class JoinedTable {
     String format = join.format();
     return times.hasMonths()
         || format != null && DateStyle.of(format).filter(style -> !style.hasDays()).isPresent();
+  }
+
+  /** Whether a row says that its time is a month, and not the configuration. */
+  boolean hasFoundMonths() {
+    return times.hasMonths() && join.format() == null;
+  }
+
+  /**
+   * From when on its rows count.
+   *
+   * @param end the last moment that the oldest of the clients' rows knows of; {@link
+   *     Long#MIN_VALUE} when that is not known
+   */
+  long from(long end) {
+    if (join.time() == null || end == Long.MIN_VALUE) {
+      return Long.MIN_VALUE;
+    }
+    long day = Math.floorDiv(end, RowTime.DAY);
+    long first = day;
+    for (Taken each : taken) {
+      if (each.take() == JoinedColumn.Take.SAME) {
+        first = Math.min(first, LocalDate.ofEpochDay(day).withDayOfMonth(1).toEpochDay());
+      } else if (each.window() == null) {
+        return Long.MIN_VALUE;
+      } else {
+        first = Math.min(first, each.window().firstDay(day));
+      }
+    }
+    return first * RowTime.DAY;
+  }
+
+  /** All that decides how its files are read, wherever they are. */
+  String configuration(FileSource files) {
+    return Arrays.asList(
+            files.path(),
+            files.glob(),
+            files.layout(),
+            idColumn,
+            join.time(),
+            join.format(),
+            join.zone(),
+            join.match(),
+            columnKeys)
+        .toString();
   }
 
   /** The columns to read: id, time if there is one, then those that values are taken of. */
@@ -264,13 +313,14 @@ final class JoinedTable {
       return;
     }
     if (firstFault != null) {
-      double share = leftOut / (double) (leftOut + rows.size());
+      long all = rows.size() + rows.skipped();
+      double share = leftOut / (double) (leftOut + all);
       String told =
           String.format(
               Locale.ROOT,
               "%,d of %,d rows are left out; the first: %s",
               leftOut,
-              leftOut + rows.size(),
+              leftOut + all,
               firstFault.getMessage());
       if (leftOut > limits.maxRejectedRows() && share > limits.maxRejectedShare()) {
         throw new RiskException(
@@ -279,7 +329,7 @@ final class JoinedTable {
       note(told);
     }
     rows.sort(join.versions() == Join.Versions.NEWEST);
-    if (rows.size() == 0) {
+    if (rows.isEmpty()) {
       note("has no rows; its columns are blank");
     }
     boolean isLast =

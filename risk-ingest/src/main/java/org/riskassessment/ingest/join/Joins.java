@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,7 +29,7 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.file.RegularFile;
+import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.schema.Change;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.Schema;
@@ -46,8 +47,10 @@ public final class Joins {
 
   private final RiskConfig config;
   private final Cancellation cancellation;
-  private final Function<FileSource, List<Path>> folders;
+  private final List<Join> joins;
+  private final Map<Join, TableFiles> filesOf = new LinkedHashMap<>();
   private @Nullable List<JoinedTable> tables;
+  private long reach = Long.MIN_VALUE;
   private final List<RowJoin> fillers = new ArrayList<>();
   private final Map<Path, FileSource> newFiles = new LinkedHashMap<>();
   private @Nullable JoinedTable own;
@@ -59,7 +62,15 @@ public final class Joins {
       RiskConfig config, Cancellation cancellation, Function<FileSource, List<Path>> folders) {
     this.config = config;
     this.cancellation = cancellation;
-    this.folders = folders;
+    this.joins =
+        config.joins().stream()
+            .filter(join -> !new JoinedTable(join, config).taken().isEmpty())
+            .toList();
+    for (Join join : joins) {
+      if (join.table() instanceof FileSource files) {
+        filesOf.put(join, new TableFiles(join, files, config, cancellation, folders));
+      }
+    }
   }
 
   /**
@@ -74,18 +85,13 @@ public final class Joins {
       return changes;
     }
     if (tables == null) {
-      List<JoinedTable> read = new ArrayList<>();
-      for (Join join : config.joins()) {
-        JoinedTable table = new JoinedTable(join, config);
-        if (!table.taken().isEmpty()) {
-          read(table);
-          table.complete();
-          read.add(table);
-        }
-      }
-      tables = read;
+      // Most rows are newer than those that were joined before; those that are not ask for more.
+      reach = filesOf.values().stream().mapToLong(TableFiles::newest).max().orElse(Long.MIN_VALUE);
+      tables = read();
+      boolean isWhole = tables.stream().allMatch(table -> table.rows().skipped() == 0);
+      reach = isWhole ? Long.MIN_VALUE : reach;
     }
-    RowJoin filler = new RowJoin(config.schema(), tables);
+    RowJoin filler = new RowJoin(config.schema(), this, tables, reach);
     fillers.add(filler);
     return changes == CellFiller.NONE ? filler : CellFiller.both(filler, changes);
   }
@@ -146,7 +152,14 @@ public final class Joins {
     JoinedTable.Mark before = table.mark();
     try {
       new TableFile(
-              file, config.display(file), shape, config.ingestion().maxBytes(), table, cancellation)
+              file,
+              config.display(file),
+              shape,
+              config.ingestion().maxBytes(),
+              table,
+              List.of(),
+              Long.MIN_VALUE,
+              cancellation)
           .read();
     } catch (IOException e) {
       table.backTo(before); // Reading its rows says why.
@@ -158,53 +171,42 @@ public final class Joins {
     }
   }
 
-  private void read(JoinedTable table) {
-    if (table.join().table() instanceof JdbcSource database) {
-      readDatabase(table, database);
-      return;
+  /** The tables with all of their rows. */
+  synchronized List<JoinedTable> whole() {
+    if (reach > Long.MIN_VALUE) {
+      reach = Long.MIN_VALUE;
+      tables = read();
     }
-    FileSource files = (FileSource) table.join().table();
-    Map<Long, List<Path>> bySize = new HashMap<>();
-    try {
-      for (Path file : paths(files)) {
-        String name = config.display(file);
-        if (isCopy(file, bySize)) {
-          table.note(name + " is a copy of another file and is not read");
-          continue;
-        }
-        new TableFile(
-                file,
-                name,
-                TableShape.of(files),
-                config.ingestion().maxBytes(),
-                table,
-                cancellation)
-            .read();
+    return Objects.requireNonNull(tables);
+  }
+
+  private List<JoinedTable> read() {
+    List<JoinedTable> read = new ArrayList<>();
+    for (Join join : joins) {
+      TableFiles files = filesOf.get(join);
+      JoinedTable table;
+      if (files != null) {
+        table = files.read(reach);
+      } else {
+        table = new JoinedTable(join, config);
+        readDatabase(table, (JdbcSource) join.table());
+        table.complete();
       }
-    } catch (IOException e) {
-      throw new RiskException(
-          ErrorCode.SOURCE_UNREACHABLE,
-          RegularFile.reason(e),
-          ErrorContext.ofFile(files.name()),
-          e);
+      read.add(table);
     }
+    return read;
   }
 
-  private List<Path> paths(FileSource files) {
-    return files.glob() == null && Files.isRegularFile(files.folder())
-        ? List.of(files.folder())
-        : folders.apply(files);
-  }
-
-  /** Whether a file of the same size has the same content: its rows must not count twice. */
-  private static boolean isCopy(Path file, Map<Long, List<Path>> bySize) throws IOException {
-    List<Path> alike = bySize.computeIfAbsent(Files.size(file), size -> new ArrayList<>());
-    boolean copy = false;
-    for (Path other : alike) {
-      copy |= Files.mismatch(file, other) < 0;
+  /** Keeps what is known of the tables' files, so that the next time less of them is read. */
+  public synchronized void remember(DurableFiles files) {
+    List<JoinedTable> read = tables;
+    long newest = fillers.stream().mapToLong(RowJoin::newest).max().orElse(Long.MIN_VALUE);
+    for (int t = 0; read != null && t < read.size(); t++) {
+      TableFiles of = filesOf.get(read.get(t).join());
+      if (of != null) {
+        of.remember(read.get(t), newest, files);
+      }
     }
-    alike.add(file);
-    return copy;
   }
 
   private void readDatabase(JoinedTable table, JdbcSource database) {
@@ -282,7 +284,7 @@ public final class Joins {
       withoutRows += found.rowsUnknown();
       beyond += found.rowsBefore();
     }
-    if (rows == 0 || table.rows().size() == 0) {
+    if (rows == 0 || table.rows().isEmpty()) {
       return;
     }
     String name = table.join().name() + ": ";
@@ -300,7 +302,7 @@ public final class Joins {
     }
     int others = ids.size() - met.cardinality();
     if (isWhole && others > 0) {
-      int example = met.nextClearBit(0);
+      int example = Math.min(met.nextClearBit(0), ids.size() - 1);
       notes.add(
           name
               + String.format(

@@ -12,12 +12,15 @@ import org.riskassessment.ingest.csv.CellFiller;
 public final class RowJoin implements CellFiller {
   private static final int MOST_UNKNOWN = 1000;
 
-  private final List<JoinedTable> tables;
-  private final List<Taking> takings;
+  private final Joins joins;
   private final List<Met> met;
   private final boolean[] joined;
   private final int idPlace;
   private final ClientTime times;
+  private List<JoinedTable> tables;
+  private List<Taking> takings;
+  private long reach;
+  private long newest = Long.MIN_VALUE;
 
   /** Which clients a table had so far. */
   static final class Met {
@@ -48,7 +51,12 @@ public final class RowJoin implements CellFiller {
     }
   }
 
-  RowJoin(Schema schema, List<JoinedTable> tables) {
+  /**
+   * @param reach from when on the tables have all that rows take
+   */
+  RowJoin(Schema schema, Joins joins, List<JoinedTable> tables, long reach) {
+    this.joins = joins;
+    this.reach = reach;
     this.tables = tables;
     this.takings = tables.stream().map(Taking::new).toList();
     this.met = tables.stream().map(table -> new Met()).toList();
@@ -68,6 +76,13 @@ public final class RowJoin implements CellFiller {
   public void fill(String[] cells) {
     String id = cells[idPlace].strip();
     long end = times.end(cells);
+    boolean isUndated = end == Long.MAX_VALUE;
+    if (reach > (isUndated ? Long.MIN_VALUE : end)) {
+      reach = Long.MIN_VALUE;
+      tables = joins.whole();
+      takings = tables.stream().map(Taking::new).toList();
+    }
+    newest = isUndated ? newest : Math.max(newest, end);
     for (int t = 0; t < tables.size(); t++) {
       JoinedTable table = tables.get(t);
       Met found = met.get(t);
@@ -81,13 +96,18 @@ public final class RowJoin implements CellFiller {
           found.unknown.add(id);
         }
       }
-      if (table.rows().size() > 0 && table.rows().isTimed() && end < table.rows().firstTime()) {
+      if (!table.rows().isEmpty() && table.rows().isTimed() && end < table.rows().firstTime()) {
         found.rowsBefore++;
       }
       for (JoinedTable.Taken taken : table.taken()) {
         cells[taken.place()] = takings.get(t).cell(taken, number, end, times.isOfMonth());
       }
     }
+  }
+
+  /** The last moment that a row knew of. */
+  long newest() {
+    return newest;
   }
 
   Met met(int table) {

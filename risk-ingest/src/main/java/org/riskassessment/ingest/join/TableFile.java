@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.RegularFile;
+import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.ingest.csv.FileContent;
 import org.riskassessment.ingest.table.OpenTable;
@@ -35,33 +37,58 @@ final class TableFile {
   private final JoinedTable table;
   private final Cancellation cancellation;
   private final byte[] buffer = new byte[BUFFER];
+  private final List<TableIndex.Block> known;
+  private final long from;
+  private final List<TableIndex.Block> blocks = new ArrayList<>();
   private int length;
+  private long line;
+  private boolean isAtHeader;
 
+  /**
+   * @param known its first blocks when it was last read
+   * @param from blocks of which all rows are older are not read again
+   */
   TableFile(
       Path file,
       String name,
       TableShape shape,
       long maxBytes,
       JoinedTable table,
+      List<TableIndex.Block> known,
+      long from,
       Cancellation cancellation) {
     this.file = file;
     this.name = name;
     this.shape = shape;
     this.maxBytes = maxBytes;
     this.table = table;
+    this.known = known;
+    this.from = from;
     this.cancellation = cancellation;
   }
 
-  /** Adds all rows to the table. */
-  void read() throws IOException {
+  /** Its blocks, once it was read; none when lines are not plain. */
+  List<TableIndex.Block> blocks() {
+    return blocks;
+  }
+
+  /**
+   * Adds its rows to the table.
+   *
+   * @return false when a known block is no longer there
+   */
+  boolean read() throws IOException {
     if (Files.size(file) == 0) {
-      return;
+      return known.isEmpty();
+    }
+    if (isKnownWhole()) {
+      return skipWhole();
     }
     List<String> wanted = table.wanted();
     try (OpenTable opened = OpenTable.of(content(), name, shape, wanted)) {
       int[] places = places(opened, wanted);
       if (table.isOwn() && (places[0] < 0 || places[1] < 0)) {
-        return;
+        return true;
       }
       boolean mayBePlain =
           opened.headerLine() == 1
@@ -73,7 +100,11 @@ final class TableFile {
       if (mayBePlain
           && readPlain(
               places, opened.header().names().size(), opened.dialect().delimiter().charAt(0))) {
-        return;
+        return true;
+      }
+      blocks.clear();
+      if (!known.isEmpty()) {
+        return false;
       }
       table.backTo(mark);
       opened.idAt(places[0]);
@@ -81,6 +112,29 @@ final class TableFile {
       opened.notes().stream()
           .filter(note -> !table.isOwn())
           .forEach(note -> table.note(name + " " + note));
+      return true;
+    }
+  }
+
+  /** Whether it has as many bytes as its known blocks, and all of their rows are too old. */
+  private boolean isKnownWhole() throws IOException {
+    return !known.isEmpty()
+        && known.stream().allMatch(block -> block.last() < from)
+        && known.stream().mapToLong(TableIndex.Block::length).sum() == Files.size(file);
+  }
+
+  private boolean skipWhole() throws IOException {
+    try (InputStream in = content()) {
+      for (TableIndex.Block block : known) {
+        cancellation.check();
+        length = in.readNBytes(buffer, 0, block.length());
+        if (!sha256(0, length).equals(block.sha256())) {
+          return false;
+        }
+        table.rows().skip(block);
+        blocks.add(block);
+      }
+      return in.read() < 0;
     }
   }
 
@@ -154,52 +208,110 @@ final class TableFile {
     }
   }
 
-  /** Reads the file line by line; false when a line is not plain. */
+  /** Reads the file line by line; false when a line is not plain, or a known block has gone. */
   private boolean readPlain(int[] places, int width, char delimiter) throws IOException {
     try (InputStream in = content()) {
       int[] cells = new int[2 * width];
-      int[] bounds = new int[2 * places.length];
       length = 0;
-      long line = 1;
-      boolean header = true;
+      line = 1;
+      isAtHeader = true;
       boolean ended;
       do {
         cancellation.check();
         ended = fill(in);
         int at = 0;
-        int end = ended ? length : lastLineEnd();
-        if (end == 0 && !ended || !isText(end)) {
-          return false;
-        }
-        while (at < end) {
-          int next = cut(at, end, cells, delimiter);
-          if (next < 0) {
+        while (blocks.size() < known.size() && known.get(blocks.size()).length() <= length - at) {
+          TableIndex.Block block = known.get(blocks.size());
+          int end = at + block.length();
+          boolean hasWholeLines = buffer[end - 1] == '\n' || ended && end == length;
+          if (!hasWholeLines || !sha256(at, end).equals(block.sha256())) {
             return false;
           }
-          if (cells[0] < 0) { // An empty line.
-            at = next;
-            line++;
-            continue;
+          if (block.last() < from) {
+            table.rows().skip(block);
+            line += block.lines();
+            isAtHeader = false;
+          } else if (!readLines(at, end, places, cells, delimiter)) {
+            return false;
           }
-          if (header) {
-            header = false;
-          } else {
-            for (int c = 0; c < places.length; c++) {
-              bounds[2 * c] = places[c] < 0 ? 0 : cells[2 * places[c]];
-              bounds[2 * c + 1] = places[c] < 0 ? 0 : cells[2 * places[c] + 1];
-            }
-            if (!table.add(buffer, bounds, name, line) || table.mayHaveEnded()) {
-              return false;
-            }
+          blocks.add(block);
+          at = end;
+        }
+        if (blocks.size() >= known.size()) {
+          int end = ended ? length : lastLineEnd();
+          if (end == 0 && !ended || !isText(at, end)) {
+            return false;
           }
-          at = next;
-          line++;
+          if (at < end && !readBlock(at, end, places, cells, delimiter)) {
+            return false;
+          }
+          at = Math.max(at, end);
+        } else if (at == 0) {
+          return false;
         }
         length -= at;
         System.arraycopy(buffer, at, buffer, 0, length);
-      } while (!ended);
-      return true;
+      } while (!ended || length > 0);
+      return blocks.size() >= known.size();
     }
+  }
+
+  /** Reads a block that is not known. */
+  private boolean readBlock(int at, int end, int[] places, int[] cells, char delimiter) {
+    JoinedRows rows = table.rows();
+    int rowsBefore = rows.size();
+    long linesBefore = line;
+    rows.beginBlock();
+    if (!readLines(at, end, places, cells, delimiter)) {
+      return false;
+    }
+    if (table.join().time() != null && !table.isOwn()) {
+      blocks.add(
+          new TableIndex.Block(
+              end - at,
+              sha256(at, end),
+              (int) (line - linesBefore),
+              rows.size() - rowsBefore,
+              rows.blockFirst(),
+              table.hasFoundMonths() ? Long.MAX_VALUE : rows.blockLast()));
+    }
+    return true;
+  }
+
+  private String sha256(int at, int end) {
+    MessageDigest digest = Sha256.digest();
+    digest.update(buffer, at, end - at);
+    return Sha256.hex(digest);
+  }
+
+  private boolean readLines(int from, int end, int[] places, int[] cells, char delimiter) {
+    int[] bounds = new int[2 * places.length];
+    int at = from;
+    while (at < end) {
+      int next = cut(at, end, cells, delimiter);
+      if (next < 0) {
+        return false;
+      }
+      if (cells[0] < 0) { // An empty line.
+        at = next;
+        line++;
+        continue;
+      }
+      if (isAtHeader) {
+        isAtHeader = false;
+      } else {
+        for (int c = 0; c < places.length; c++) {
+          bounds[2 * c] = places[c] < 0 ? 0 : cells[2 * places[c]];
+          bounds[2 * c + 1] = places[c] < 0 ? 0 : cells[2 * places[c] + 1];
+        }
+        if (!table.add(buffer, bounds, name, line) || table.mayHaveEnded()) {
+          return false;
+        }
+      }
+      at = next;
+      line++;
+    }
+    return true;
   }
 
   /** Fills the buffer; true at the end of the file. */
@@ -274,17 +386,19 @@ final class TableFile {
     return buffer[at] == '\r' && (at + 1 == end || buffer[at + 1] == '\n');
   }
 
-  /** Whether the buffer up to a place is UTF-8. */
-  private boolean isText(int end) {
+  /** Whether a part of the buffer is UTF-8. */
+  private boolean isText(int from, int end) {
     boolean ascii = true;
-    for (int i = 0; i < end && ascii; i++) {
+    for (int i = from; i < end && ascii; i++) {
       ascii = buffer[i] >= 0;
     }
     if (ascii) {
       return true;
     }
     try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buffer, 0, end));
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(buffer, from, Math.max(0, end - from)));
       return true;
     } catch (CharacterCodingException e) {
       return false;

@@ -34,7 +34,7 @@ final class Taking {
    * @param ofMonth whether the client's row is one of a month
    */
   String cell(JoinedTable.Taken taken, int id, long time, boolean ofMonth) {
-    boolean covered = rows.size() > 0 && (!rows.isTimed() || time >= rows.firstTime());
+    boolean covered = !rows.isEmpty() && (!rows.isTimed() || time >= rows.firstTime());
     if (!covered && taken.take() != JoinedColumn.Take.SAME) {
       return "";
     }
