@@ -46,7 +46,15 @@ final class GoldenDocument {
           "limits");
 
   private static final Set<String> MEASURED =
-      Set.of("seconds", "millis", "last_ms", "rows_per_second", "age_seconds", "freshness_seconds");
+      Set.of(
+          "seconds",
+          "millis",
+          "last_ms",
+          "median_ms",
+          "p95_ms",
+          "rows_per_second",
+          "age_seconds",
+          "freshness_seconds");
 
   private static final Set<String> RELEASES = Set.of("code_version", "jdk");
 
