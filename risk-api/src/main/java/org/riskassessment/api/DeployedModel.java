@@ -3,8 +3,10 @@ package org.riskassessment.api;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.monitor.ModelHealth;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Models;
+import org.riskassessment.core.store.Review;
 import org.riskassessment.core.store.RiskStore;
 
 /**
@@ -13,13 +15,35 @@ import org.riskassessment.core.store.RiskStore;
  */
 final class DeployedModel {
   private final Models models;
+  private final RiskStore store;
   private volatile @Nullable Loaded loaded;
+  private volatile @Nullable Known known;
+
+  /** What must be said of a deployed model after a review. */
+  private record Known(int deployment, String review, @Nullable String warning) {}
 
   /** A loaded model and its deployment. */
   record Loaded(int deployment, int version, RiskModel model) {}
 
   DeployedModel(RiskConfig config, RiskStore store) {
     this.models = new Models(config.schema(), store.models());
+    this.store = store;
+  }
+
+  /** That the model ranks no better than chance, or has drifted; null when neither holds. */
+  @Nullable String warning() {
+    int deployment = models.deployed().number();
+    String review = store.models().lastReview().map(Review::runId).orElse("");
+    Known present = known;
+    if (present == null || present.deployment() != deployment || !present.review().equals(review)) {
+      present =
+          new Known(
+              deployment,
+              review,
+              ModelHealth.of(store.models()).flatMap(ModelHealth::warning).orElse(null));
+      known = present;
+    }
+    return present.warning();
   }
 
   /**

@@ -12,11 +12,11 @@ final class Health {
 
   /** Always succeeds: the process answers. */
   ServiceJson.Health live() {
-    return new ServiceJson.Health("live", null);
+    return new ServiceJson.Health("live", null, null);
   }
 
   /** Succeeds if a model is deployed and loads; else the problem says why, as for any request. */
   ServiceJson.Health ready() {
-    return new ServiceJson.Health("ready", deployed.current().version());
+    return new ServiceJson.Health("ready", deployed.current().version(), deployed.warning());
   }
 }

@@ -84,7 +84,8 @@ final class PredictionEndpoint implements Endpoint {
         risks.length,
         table.rejected().count(),
         list(risks, i -> model.exits(risks[i]) ? 1 : 0),
-        list(risks, i -> risks[i]));
+        list(risks, i -> risks[i]),
+        deployed.warning());
   }
 
   private TableReader.Table table(DataFolders.DataFile file) {

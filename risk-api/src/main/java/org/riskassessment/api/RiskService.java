@@ -92,7 +92,7 @@ public final class RiskService implements AutoCloseable {
 
   private static Routes routes(RiskConfig config, RiskStore store, TableReader tables) {
     DeployedModel deployed = new DeployedModel(config, store);
-    StoredResults results = new StoredResults(config, store);
+    StoredResults results = new StoredResults(config, store, deployed);
     Health health = new Health(deployed);
     return new Routes()
         .post("/prediction", new PredictionEndpoint(config, tables, deployed))

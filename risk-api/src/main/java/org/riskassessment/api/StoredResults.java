@@ -12,8 +12,10 @@ import org.riskassessment.core.wire.VersionJson;
 final class StoredResults {
   private final Models models;
   private final RiskStore store;
+  private final DeployedModel deployed;
 
-  StoredResults(RiskConfig config, RiskStore store) {
+  StoredResults(RiskConfig config, RiskStore store, DeployedModel deployed) {
+    this.deployed = deployed;
     this.models = new Models(config.schema(), store.models());
     this.store = store;
   }
@@ -21,7 +23,7 @@ final class StoredResults {
   /** The deployed version's newest evaluation on test data, else the one made in training. */
   VersionJson.Scored scoring() {
     ModelVersion version = models.version(models.deployed().version());
-    return VersionJson.Scored.of(version.version(), models.evaluation(version));
+    return VersionJson.Scored.of(version.version(), models.evaluation(version), deployed.warning());
   }
 
   /** Summary statistics of the newest diagnosis. */

@@ -266,7 +266,12 @@ class RiskServiceTest {
                 (proxy, method, arguments) -> {
                   switch (method.getName()) {
                     case "artifact" -> loads.incrementAndGet();
-                    case "version", "versions", "evaluations", "deployed" -> {}
+                    case "version",
+                        "versions",
+                        "evaluations",
+                        "deployed",
+                        "reviews",
+                        "lastReview" -> {}
                     default -> throw new AssertionError("a request calls " + method);
                   }
                   try {

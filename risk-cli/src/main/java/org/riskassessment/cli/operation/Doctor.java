@@ -108,6 +108,9 @@ final class Doctor {
                 + " one",
             () -> inStore.model(store));
         check("skill", "", () -> StoreChecks.skill(store));
+        if (store.models().deployed().isPresent()) {
+          beforeAll();
+        }
         check(
             "production",
             "delete deployment.json there: the next 'risk run' rewrites the folder",
@@ -119,6 +122,12 @@ final class Doctor {
         check("last run", "", () -> inStore.lastRun(store));
       }
     }
+  }
+
+  /** Puts the last finding before all others if it is not fine: without skill nothing matters. */
+  private void beforeAll() {
+    Check last = checks.remove(checks.size() - 1);
+    checks.add(last.status() == DoctorJson.Status.OK ? checks.size() : 0, last);
   }
 
   /**

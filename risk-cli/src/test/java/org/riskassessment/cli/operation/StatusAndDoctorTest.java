@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,42 @@ class StatusAndDoctorTest {
     assertThat(run("doctor", "--workspace", workspace).out().lines())
         .filteredOn(line -> !line.contains("/"))
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  /** Who leaves is drawn by lot. */
+  @Test
+  void a_model_without_skill_is_told_in_the_first_line() throws IOException {
+    StringBuilder rows =
+        new StringBuilder(
+            "corporation,lastmonth_activity,lastyear_activity,number_of_employees,exited\n");
+    Random random = new Random(5);
+    for (int i = 0; i < 600; i++) {
+      rows.append("client").append(i);
+      for (int column = 0; column < 3; column++) {
+        rows.append(',').append(random.nextInt(500));
+      }
+      rows.append(',').append(random.nextInt(4) == 0 ? 1 : 0).append('\n');
+    }
+    for (Path file : csvs(workspace.resolve("data"))) {
+      Files.delete(file);
+    }
+    Files.writeString(workspace.resolve("data/sourcedata/lot.csv"), rows);
+
+    assertThat(run("run", "--workspace", workspace).out()).startsWith("NO SKILL: version 1 ");
+    assertThat(run("status", "--workspace", workspace).out())
+        .startsWith("Attention  NO SKILL: version 1 ");
+    assertThat(run("call-list", "--workspace", workspace).out()).startsWith("NO SKILL: version 1 ");
+    assertThat(run("doctor", "--workspace", workspace).out().lines().findFirst().orElseThrow())
+        .startsWith("attention  skill")
+        .contains("NO SKILL");
+    assertThat(Files.readString(workspace.resolve("data/reports/apireturns.txt")))
+        .contains("\"warning\"", "NO SKILL: version 1 ");
+  }
+
+  private static List<Path> csvs(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> file.toString().endsWith(".csv")).toList();
+    }
   }
 
   @Test

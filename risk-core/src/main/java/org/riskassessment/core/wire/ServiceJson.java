@@ -23,13 +23,16 @@ public final class ServiceJson {
    * @param rejected number of rows that the schema refuses; they are not scored
    * @param predictions 1 for each row that is predicted to leave, else 0, in the file's order
    * @param probabilities the risk of each row, 0 to 1, in the file's order
+   * @param warning that the version ranks no better than chance, or has drifted; left out when
+   *     neither holds
    */
   public record Predictions(
       int modelVersion,
       int count,
       long rejected,
       List<Integer> predictions,
-      List<Double> probabilities) {}
+      List<Double> probabilities,
+      @OmitNull @Nullable String warning) {}
 
   /**
    * {@code GET /summarystats}: the newest summary statistics.
@@ -82,8 +85,12 @@ public final class ServiceJson {
    *
    * @param status {@code live} or {@code ready}
    * @param modelVersion the deployed version; left out unless ready
+   * @param warning as in the answer of {@code POST /prediction}; left out unless ready
    */
-  public record Health(String status, @OmitNull @Nullable Integer modelVersion) {}
+  public record Health(
+      String status,
+      @OmitNull @Nullable Integer modelVersion,
+      @OmitNull @Nullable String warning) {}
 
   /**
    * Why a request failed, as RFC 9457 writes it.

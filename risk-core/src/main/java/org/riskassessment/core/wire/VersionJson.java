@@ -84,10 +84,17 @@ public final class VersionJson {
    *
    * @param modelVersion its number
    * @param evaluation how good it is
+   * @param warning of the service: that the deployed version ranks no better than chance, or has
+   *     drifted; left out when neither holds
    */
-  public record Scored(int modelVersion, @Inline EvaluationJson evaluation) {
+  public record Scored(
+      int modelVersion, @Inline EvaluationJson evaluation, @OmitNull @Nullable String warning) {
     public static Scored of(int modelVersion, Evaluation evaluation) {
-      return new Scored(modelVersion, EvaluationJson.of(evaluation));
+      return of(modelVersion, evaluation, null);
+    }
+
+    public static Scored of(int modelVersion, Evaluation evaluation, @Nullable String warning) {
+      return new Scored(modelVersion, EvaluationJson.of(evaluation), warning);
     }
   }
 
