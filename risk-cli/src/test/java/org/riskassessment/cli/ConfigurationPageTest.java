@@ -67,6 +67,7 @@ class ConfigurationPageTest {
             {"name": "l", "role": "label", "blank": "stayed"}]},
           "training": {"monotone": {"f": "increasing"},
             "costs": {"call": 1, "value": 10, "saves": 0.5}},
+          "monitoring": {"max_age": "90d"},
           "call_list": {"do_not_call": "n.txt", "reasons": {"f": "{value}"}},
           "store": {"url": "jdbc:postgresql://h/d", "user": "u", "password": "${env:P}"}}
           """;

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.check.LevelFit;
 import org.riskassessment.core.check.PerformanceCheck;
 import org.riskassessment.core.client.Assignment;
+import org.riskassessment.core.client.Bands;
 import org.riskassessment.core.client.HoldOut;
+import org.riskassessment.core.config.CallList;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
@@ -101,12 +103,13 @@ public final class LoopBenchmark {
     String part = arguments.length > 1 ? arguments[1] : "";
     Logger.getLogger("org.tribuo").setLevel(Level.WARNING);
     System.out.printf(Locale.ROOT, "%d workspaces for each line%n", workspaces);
+    boolean isName = lines().stream().anyMatch(line -> line.name().equals(part));
     for (Line line : lines()) {
-      if (line.name().contains(part)) {
+      if (isName ? line.name().equals(part) : line.name().contains(part)) {
         long started = System.nanoTime();
         List<Life> lives =
             IntStream.rangeClosed(1, workspaces)
-                .mapToObj(seed -> live(line.scenario(), 1_000 + seed))
+                .mapToObj(seed -> live(line.scenario(), Long.getLong("loop.seed", 1_000) + seed))
                 .toList();
         System.out.printf(
             Locale.ROOT, "%-58s (%.0f s)%n", line.name(), (System.nanoTime() - started) / 1e9);
@@ -477,10 +480,13 @@ public final class LoopBenchmark {
                       .withPortfolio(FileSource.ofFolder("today.csv", folder.resolve("today.csv"))),
                   schema)
               .withSettings(
-                  RiskConfig.Settings.STANDARD.withTraining(
-                      Training.STANDARD
-                          .withCandidates(List.of(Training.Candidate.LOGISTIC))
-                          .withL2(List.of(10.0))));
+                  RiskConfig.Settings.STANDARD
+                      .withTraining(
+                          Training.STANDARD
+                              .withCandidates(List.of(Training.Candidate.LOGISTIC))
+                              .withL2(List.of(10.0)))
+                      // No decision rests on the intervals of single risks.
+                      .withCallList(new CallList(100, 0, Bands.STANDARD, null, 0, Map.of())));
       this.process =
           RiskProcess.over(config, store, rows.stages()).clock(time).release("benchmark").build();
     }

@@ -18,7 +18,7 @@ public record DriftState(long since, long tried) {
   public static final double CLEARED = 1.64;
 
   /** How much the rows of a drift grow before challengers are tried again. */
-  private static final double GROWTH = 1.5;
+  public static final double GROWTH = 1.5;
 
   /** Whether challengers were tried, and none was better. */
   public boolean isNothingBetter() {

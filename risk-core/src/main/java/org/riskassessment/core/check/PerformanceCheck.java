@@ -49,6 +49,9 @@ public record PerformanceCheck(
   /** Above this largest z the model has drifted. */
   public static final double LIMIT = 2.4;
 
+  /** Above this largest z a drift is beyond doubt: calm ticks come that far once in 2,000. */
+  public static final double CERTAIN = 3.0;
+
   /** The limit of releases that judged each tick alone; written in their checks. */
   private static final String LIMIT_KEY = "limit";
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.json.JsonSection;
 
 /** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 10m}, {@code 1h}. */
 final class Durations {
@@ -27,6 +29,31 @@ final class Durations {
           case "h" -> Duration.ofHours(amount);
           default -> Duration.ofDays(amount);
         });
+  }
+
+  /** An optional duration above 0; null where the key is missing or at fault. */
+  static @Nullable Duration optional(JsonSection json, String key) {
+    String text = json.optionalText(key).orElse(null);
+    if (text == null) {
+      return null;
+    }
+    Duration duration = parse(text).orElse(null);
+    if (duration == null || duration.isZero()) {
+      json.fault(
+          key,
+          duration == null ? "is not a valid duration" : "has to be longer than nothing",
+          text,
+          ACCEPTED);
+      return null;
+    }
+    return duration;
+  }
+
+  /** In days where they are whole ones. */
+  static String age(Duration duration) {
+    return duration.toMillis() % Duration.ofDays(1).toMillis() == 0
+        ? duration.toDays() + "d"
+        : text(duration);
   }
 
   static String text(Duration duration) {

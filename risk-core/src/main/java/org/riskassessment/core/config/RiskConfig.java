@@ -2,6 +2,7 @@ package org.riskassessment.core.config;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,6 +150,10 @@ public record RiskConfig(
       return new Settings(ingestion, training, monitoring, other, callList, service);
     }
 
+    public Settings withMonitoring(Monitoring other) {
+      return new Settings(ingestion, training, other, promotion, callList, service);
+    }
+
     public Settings withCallList(CallList other) {
       return new Settings(ingestion, training, monitoring, promotion, other, service);
     }
@@ -185,17 +190,20 @@ public record RiskConfig(
   }
 
   /**
-   * How many new labelled rows it takes to judge the deployed model ({@code monitoring}).
+   * How the deployed model is watched ({@code monitoring}).
    *
+   * @param minRows new labelled rows that it takes to judge it
    * @param minPerClass of each class
+   * @param maxAge an older model is challenged when new rows come; null for no limit
    */
-  public record Monitoring(int minRows, int minPerClass) {
-    public static final Monitoring STANDARD = new Monitoring(200, 20);
+  public record Monitoring(int minRows, int minPerClass, @Nullable Duration maxAge) {
+    public static final Monitoring STANDARD = new Monitoring(200, 20, null);
 
     static Monitoring read(JsonSection json) {
       return new Monitoring(
           (int) json.integer("min_rows", STANDARD.minRows, 1, Integer.MAX_VALUE),
-          (int) json.integer("min_per_class", STANDARD.minPerClass, 2, Integer.MAX_VALUE));
+          (int) json.integer("min_per_class", STANDARD.minPerClass, 2, Integer.MAX_VALUE),
+          Durations.optional(json, "max_age"));
     }
 
     public PerformanceCheck.Minimum minimum() {
@@ -206,6 +214,9 @@ public record RiskConfig(
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("min_rows", minRows);
       tree.put("min_per_class", minPerClass);
+      if (maxAge != null) {
+        tree.put("max_age", Durations.age(maxAge));
+      }
       return tree;
     }
   }

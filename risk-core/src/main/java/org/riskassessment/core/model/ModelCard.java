@@ -62,6 +62,7 @@ public record ModelCard(
    * @param positives those of them that left
    * @param holdOut which clients were held out
    * @param window which rows to train on, as configured
+   * @param recency null where rows of every age counted the same
    */
   public record Rows(
       DatasetId dataset,
@@ -70,7 +71,20 @@ public record ModelCard(
       int trained,
       int positives,
       HoldOut holdOut,
-      String window) {
+      String window,
+      @Nullable Recency recency) {
+
+    /** Rows of every age count the same. */
+    public Rows(
+        DatasetId dataset,
+        long datasetRows,
+        long first,
+        int trained,
+        int positives,
+        HoldOut holdOut,
+        String window) {
+      this(dataset, datasetRows, first, trained, positives, holdOut, window, null);
+    }
 
     /** Rows of the whole history. */
     public Rows(DatasetId dataset, long datasetRows, int trained, int positives, HoldOut holdOut) {
@@ -165,6 +179,9 @@ public record ModelCard(
     tree.put("first_row", firstRow());
     tree.put("trained_rows", trainedRows());
     tree.put("trained_positives", trainedPositives());
+    if (rows.recency() != null) {
+      tree.put("recency", rows.recency().toTree());
+    }
     tree.put("hold_out", holdOut().toTree());
     tree.put("seed", seed());
     tree.put("config", configHash());
@@ -215,7 +232,8 @@ public record ModelCard(
         (int) root.integer("trained_rows", 0, Integer.MAX_VALUE),
         (int) root.integer("trained_positives", 0, Integer.MAX_VALUE),
         HoldOut.read(root.requiredSection("hold_out")),
-        root.text("window", ALL));
+        root.text("window", ALL),
+        root.section("recency").map(Recency::read).orElse(null));
   }
 
   private static Provenance readProvenance(JsonSection root) {

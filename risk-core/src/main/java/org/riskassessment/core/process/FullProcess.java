@@ -319,13 +319,7 @@ final class FullProcess {
     int deployed = run.models().deployed().version();
     StringBuilder text = new StringBuilder();
     if (decision != null) {
-      text.append(
-              findings.challenge() == Decision.Cause.DRIFT
-                  ? "The model has drifted: " + findings.check().reason()
-                  : "There are many more rows to learn from than the model learned from")
-          .append(". ")
-          .append(decision.verdict().sentence())
-          .append('.');
+      text.append(why(findings)).append(". ").append(decision.verdict().sentence()).append('.');
       if (findings.challenge() == Decision.Cause.DRIFT && replacement == null) {
         text.append(" It is tried again when the rows since then have grown by half.");
       }
@@ -357,6 +351,18 @@ final class FullProcess {
             + ". It is known to have drifted and nothing better has been found; it is tried again"
             + " when the rows since then have grown by half."
         : stays + ".";
+  }
+
+  private static String why(ModelReview.Findings findings) {
+    return findings.challenge() == null
+        ? findings.sentence()
+        : switch (findings.challenge()) {
+          case DRIFT -> "The model has drifted: " + findings.check().reason();
+          case DOUBT ->
+              findings.check().reason() + ", but low enough to look for a model that is better";
+          case GROWTH -> "There are many more rows to learn from than the model learned from";
+          case AGE -> "The model is older than monitoring.max_age";
+        };
   }
 
   private static String sentence(String reason) {

@@ -45,7 +45,7 @@ public final class CallHistory {
         called.putIfAbsent(one.clientId(), one.at());
       }
     }
-    this.byLot = !assigned.isEmpty();
+    this.byLot = assigned.values().stream().anyMatch(Assignment::withheld);
     for (Contact contact : calls.contacts()) {
       if (contact.wasReached() && !contact.at().isAfter(until)) {
         called.merge(contact.clientId(), contact.at(), (a, b) -> a.isBefore(b) ? a : b);
@@ -81,12 +81,25 @@ public final class CallHistory {
    * after its client was withheld, else 1.
    */
   public double[] weights(Dataset all) {
+    return weights(all, arrival(all));
+  }
+
+  /**
+   * The same of rows that are not of the dataset.
+   *
+   * @param known when they were written, for rows that have no day
+   */
+  public double[] weights(Dataset rows, Instant known) {
+    return weights(
+        rows, rows.observedAt().isPresent() ? arrival(rows) : (row, time) -> known.isAfter(time));
+  }
+
+  private double[] weights(Dataset all, Arrival arrival) {
     double[] weights = new double[all.size()];
     Arrays.fill(weights, 1);
     if (isEmpty()) {
       return weights;
     }
-    Arrival arrival = arrival(all);
     for (int row = 0; row < weights.length; row++) {
       String client = all.clientId(row);
       Instant call = called.get(client);

@@ -62,10 +62,17 @@ public record Decision(
   public enum Cause {
     /** The deployed model has drifted. */
     DRIFT,
+    /** It may have drifted; only a challenger that is shown to be better can tell. */
+    DOUBT,
     /** There are many more rows to learn from than it learned from. */
     GROWTH,
     /** It has become too old. */
-    AGE
+    AGE;
+
+    /** Whether the relation has changed, so that a challenger that takes over begins a new one. */
+    public boolean isChange() {
+      return this == DRIFT || this == DOUBT;
+    }
   }
 
   /**

@@ -21,8 +21,10 @@ import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.OutOfFold;
+import org.riskassessment.core.model.Recency;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.store.DatasetRecord;
@@ -38,65 +40,95 @@ final class Challengers {
   private final Run run;
   private final DatasetRecord dataset;
   private final RiskModel champion;
+  private final Situation situation;
 
-  Challengers(Run run, DatasetRecord dataset, RiskModel champion) {
+  Challengers(Run run, DatasetRecord dataset, RiskModel champion, Situation situation) {
     this.run = run;
     this.dataset = dataset;
     this.champion = champion;
+    this.situation = situation;
   }
+
+  /**
+   * What there is to learn from.
+   *
+   * @param base the trained version that is deployed, on whatever level
+   * @param since where the present relation began; 0 where nothing has changed
+   * @param cutOff rows before it are the champion's own
+   * @param ticks where each tick begins, ascending
+   */
+  record Situation(ModelCard base, long since, long cutOff, List<Long> ticks) {}
 
   /** A trained model with what the gate knows of it. */
   record Trained(Challenger challenger, VersionTrainer.Fitted fitted, VersionTrainer trainer) {}
 
+  /** Which rows a challenger learns from. */
+  private enum Recipe {
+    ALL,
+    SINCE,
+    NEWEST;
+
+    static Recipe of(ModelCard card) {
+      return card.rows().recency() != null ? NEWEST : card.firstRow() > 0 ? SINCE : ALL;
+    }
+  }
+
+  /** The rows of a recipe. */
+  private record Lesson(String words, int firstRow, @Nullable Recency recency, boolean isOwn) {}
+
   /**
    * After a drift: on all history, on the rows since it began and, where there are enough, on all
    * of them with the newest counting most.
-   *
-   * @param since where the drift began
-   * @param cutOff rows before it are the champion's own
-   * @param ticks where each tick begins, ascending
    */
-  List<Trained> afterDrift(long since, long cutOff, List<Long> ticks) {
-    VersionTrainer trainer = new VersionTrainer(run);
+  List<Trained> afterDrift() {
     List<Trained> trained = new ArrayList<>();
-    add(trained, "all rows", trainer, 0, null, cutOff);
-    int changed = widened(since, cutOff);
-    if (changed > 0) {
-      add(trained, "the rows since the drift began", trainer, changed, null, cutOff);
+    for (Lesson lesson : lessons("the rows since the drift began")) {
+      add(trained, lesson, new VersionTrainer(run));
     }
-    double[] recency = recency(ticks);
+    return trained;
+  }
+
+  /**
+   * On more rows: in the way in which the champion learned and, where training chose another kind
+   * of model, the champion's kind too; after a drift also in the other ways.
+   */
+  List<Trained> onMoreRows() {
+    List<Trained> trained = new ArrayList<>();
+    for (Lesson lesson : lessons("the rows since the last drift")) {
+      add(trained, lesson, new VersionTrainer(run));
+      if (lesson.isOwn() && trained.stream().noneMatch(one -> one.challenger().sameKind())) {
+        Training.Candidate kind =
+            champion.isScorecard() ? Training.Candidate.SCORECARD : Training.Candidate.LOGISTIC;
+        add(
+            trained,
+            lesson,
+            new VersionTrainer(run, run.config().training().withCandidates(List.of(kind))));
+      }
+    }
+    return trained;
+  }
+
+  private List<Lesson> lessons(String since) {
+    Recipe own = Recipe.of(situation.base());
+    List<Lesson> lessons = new ArrayList<>();
+    boolean changed = situation.since() > 0;
+    lessons.add(new Lesson("all rows", 0, null, !changed || own == Recipe.ALL));
+    int first = changed ? widened() : 0;
+    if (first > 0) {
+      lessons.add(new Lesson(since, first, null, own == Recipe.SINCE));
+    }
+    Recency recency = changed ? recency() : null;
     if (recency != null) {
-      add(trained, "all rows, the newest counting most", trainer, 0, recency, cutOff);
+      lessons.add(
+          new Lesson("all rows, the newest counting most", 0, recency, own == Recipe.NEWEST));
     }
-    return trained;
+    return lessons;
   }
 
-  /** On more rows: the configured training and, where that chose another kind, the same kind. */
-  List<Trained> onMoreRows(long since, long cutOff) {
-    int from = since == 0 ? 0 : widened(since, cutOff);
-    String learnedFrom = from == 0 ? "all rows" : "the rows since the last drift";
-    List<Trained> trained = new ArrayList<>();
-    add(trained, learnedFrom, new VersionTrainer(run), from, null, cutOff);
-    if (trained.stream().noneMatch(one -> one.challenger().sameKind())) {
-      Training.Candidate kind =
-          champion.isScorecard() ? Training.Candidate.SCORECARD : Training.Candidate.LOGISTIC;
-      VersionTrainer same =
-          new VersionTrainer(run, run.config().training().withCandidates(List.of(kind)));
-      add(trained, learnedFrom, same, from, null, cutOff);
-    }
-    return trained;
-  }
-
-  private void add(
-      List<Trained> trained,
-      String learnedFrom,
-      VersionTrainer trainer,
-      int firstRow,
-      double @Nullable [] recency,
-      long newFrom) {
+  private void add(List<Trained> trained, Lesson lesson, VersionTrainer trainer) {
     try {
-      VersionTrainer.Fitted fitted = trainer.fit(dataset, firstRow, recency);
-      trained.add(new Trained(challenger(learnedFrom, fitted, newFrom), fitted, trainer));
+      VersionTrainer.Fitted fitted = trainer.fit(dataset, lesson.firstRow(), lesson.recency());
+      trained.add(new Trained(challenger(lesson, fitted), fitted, trainer));
     } catch (RiskException e) {
       // Rows that allow no challenger say nothing against the champion.
       if (e.code() != ErrorCode.DATA_INSUFFICIENT) {
@@ -105,19 +137,19 @@ final class Challengers {
     }
   }
 
-  private Challenger challenger(String learnedFrom, VersionTrainer.Fitted fitted, long newFrom) {
+  private Challenger challenger(Lesson lesson, VersionTrainer.Fitted fitted) {
     OutOfFold outOfFold = fitted.trained().outOfFold();
     int[] own = outOfFold == null ? new int[0] : outOfFold.rows();
     double[] scores = outOfFold == null ? new double[0] : outOfFold.logOdds();
     Dataset all = run.rows(dataset);
     int[] newer =
         IntStream.range(0, own.length)
-            .filter(i -> all.knownFrom(fitted.places()[own[i]]) >= newFrom)
+            .filter(i -> all.knownFrom(fitted.places()[own[i]]) >= situation.cutOff())
             .toArray();
     RiskModel model = fitted.trained().model();
     return new Challenger(
-        String.format(Locale.ROOT, "%s (%,d)", learnedFrom, fitted.training().size()),
-        model.isScorecard() == champion.isScorecard(),
+        String.format(Locale.ROOT, "%s (%,d)", lesson.words(), fitted.training().size()),
+        lesson.isOwn() && model.isScorecard() == champion.isScorecard(),
         model,
         fitted.firstRow(),
         Arrays.stream(newer).map(i -> fitted.places()[own[i]]).toArray(),
@@ -125,48 +157,46 @@ final class Challengers {
   }
 
   /**
-   * Where to learn from: the rows since a place, extended back until each class has 100, but not
+   * Where to learn from: the rows since the change, extended back until each class has 100, but not
    * into the champion's own.
    */
-  private int widened(long since, long cutOff) {
+  private int widened() {
     Dataset all = run.rows(dataset);
-    CountedRows counted = CountedRows.of(run, all);
-    int[] parts = all.parts(HoldOut.standard());
-    IntPredicate learns =
-        row -> counted.counts(row) && parts[row] != HoldOut.standard().remainder();
-    return EarlierGate.widened(all, learns, (int) since, (int) Math.min(since, cutOff));
+    long since = situation.since();
+    return EarlierGate.widened(
+        all, learns(all), (int) since, (int) Math.min(since, situation.cutOff()));
   }
 
-  /** A factor for each row by its age in ticks; null where it would leave too few rows. */
-  private double @Nullable [] recency(List<Long> ticks) {
-    Dataset all = run.rows(dataset);
+  private IntPredicate learns(Dataset all) {
     CountedRows counted = CountedRows.of(run, all);
     int[] parts = all.parts(HoldOut.standard());
-    long[] starts = ticks.stream().mapToLong(Long::longValue).toArray();
-    double[] factors = new double[all.size()];
+    return row -> counted.counts(row) && parts[row] != HoldOut.standard().remainder();
+  }
+
+  /** Null where it would leave too few rows. */
+  private @Nullable Recency recency() {
+    Dataset all = run.rows(dataset);
+    Dataset weighted = CountedRows.of(run, all).all();
+    IntPredicate learns = learns(all);
+    Recency recency = new Recency(HALF_LIFE, situation.ticks());
+    double[] factors = recency.factors(all);
     double sum = 0;
     double squares = 0;
     for (int row = 0; row < factors.length; row++) {
-      int known = all.knownFrom(row);
-      int newer = starts.length;
-      while (newer > 0 && starts[starts.length - newer] <= known) {
-        newer--;
-      }
-      factors[row] = StrictMath.pow(2, -newer / HALF_LIFE);
-      if (counted.counts(row) && parts[row] != HoldOut.standard().remainder()) {
-        double weight = counted.all().weight(row) * factors[row];
+      if (learns.test(row)) {
+        double weight = weighted.weight(row) * factors[row];
         sum += weight;
         squares += weight * weight;
       }
     }
-    return squares > 0 && sum * sum / squares >= FEWEST_EFFECTIVE ? factors : null;
+    return squares > 0 && sum * sum / squares >= FEWEST_EFFECTIVE ? recency : null;
   }
 
   /**
    * A model that may replace the deployed one, with what the gate needs to judge it.
    *
    * @param learnedFrom the rows it learned from, in words
-   * @param sameKind whether it is of the deployed model's kind
+   * @param sameKind whether it is of the deployed model's kind, and learned in the same way
    * @param firstRow the first row of the dataset that it learned from
    * @param rows those of the newest rows whose clients it learned from that it also scored out of
    *     fold, ascending places in the dataset

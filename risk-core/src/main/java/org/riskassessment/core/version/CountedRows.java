@@ -23,9 +23,9 @@ final class CountedRows {
   private final double @Nullable [] weights;
   private final CallHistory calls;
 
-  private CountedRows(Dataset all, CallHistory calls) {
+  private CountedRows(Dataset all, CallHistory calls, double @Nullable [] weights) {
     this.calls = calls;
-    this.weights = calls.isEmpty() ? null : calls.weights(all);
+    this.weights = weights;
     this.rows = weights == null ? all : all.withWeights(weights);
   }
 
@@ -36,8 +36,18 @@ final class CountedRows {
 
   /** By the calls known at a time, to decide again what was decided then. */
   static CountedRows of(Run run, Dataset all, Instant until) {
-    return new CountedRows(
-        all, new CallHistory(run.store().calls(), run.store().ingestion(), until));
+    CallHistory calls = new CallHistory(run.store().calls(), run.store().ingestion(), until);
+    return new CountedRows(all, calls, calls.isEmpty() ? null : calls.weights(all));
+  }
+
+  /**
+   * Of rows that are not of the dataset.
+   *
+   * @param known when they were written, for rows that have no day
+   */
+  static CountedRows outside(Run run, Dataset rows, Instant known) {
+    CallHistory calls = new CallHistory(run.store().calls(), run.store().ingestion());
+    return new CountedRows(rows, calls, calls.isEmpty() ? null : calls.weights(rows, known));
   }
 
   boolean counts(int row) {

@@ -148,7 +148,8 @@ final class Gate {
               evidence,
               String.format(
                   Locale.ROOT,
-                  "Version %d stays, a challenger that learned from %s is not shown to be better: %s",
+                  "Version %d stays, a challenger that learned from %s is not shown to be better:"
+                      + " %s",
                   question.champion(),
                   best.get(0).challenger().learnedFrom(),
                   best.get(0).comparison().evidence(evidence.judgedOnTheseRows()))),
@@ -175,11 +176,14 @@ final class Gate {
     PairedComparison comparison = entrant.comparison();
     double low = comparison.interval().low();
     boolean better =
-        terms.cause() == Decision.Cause.DRIFT
-            ? low > -policy.margin() && comparison.difference() >= LEAST_GAIN
-            : entrant.challenger().sameKind()
-                ? low > -GROWTH_MARGIN && comparison.difference() >= 0
-                : low > 0;
+        switch (terms.cause()) {
+          case DRIFT -> low > -policy.margin() && comparison.difference() >= LEAST_GAIN;
+          case DOUBT -> low > 0;
+          case GROWTH, AGE ->
+              entrant.challenger().sameKind()
+                  ? low > -GROWTH_MARGIN && comparison.difference() >= 0
+                  : low > 0;
+        };
     return better && Skill.of(entrant.ranking()).isShown();
   }
 

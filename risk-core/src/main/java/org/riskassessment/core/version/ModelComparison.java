@@ -117,19 +117,12 @@ public record ModelComparison(
     }
 
     private Dataset held(int firstRow) {
-      Dataset rows = rows();
-      return rows.where(
-          row ->
-              rows.knownFrom(row) >= firstRow
-                  && rows.isLabelled(row)
-                  && rule.holds(rows.clientId(row)));
-    }
-
-    private Dataset rows() {
       if (dataset == null) {
         throw new IllegalStateException("no dataset");
       }
-      return run.rows(dataset);
+      CountedRows counted = CountedRows.of(run, run.rows(dataset));
+      int[] parts = counted.all().parts(rule);
+      return counted.at(counted.knownFrom(firstRow, row -> parts[row] == rule.remainder()));
     }
 
     private Contender contender(ModelVersion version, Dataset held) {

@@ -1,10 +1,13 @@
 package org.riskassessment.core.version;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.check.DriftState;
@@ -17,6 +20,7 @@ import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.PromotionDecision;
+import org.riskassessment.core.evaluate.PromotionPolicy;
 import org.riskassessment.core.evaluate.Ranking;
 import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.model.ModelVersion;
@@ -63,7 +67,7 @@ public final class ModelReview {
   private final @Nullable Deployment deployed;
   private final ModelVersion champion;
   private final List<Review> reviews;
-  private final Instant until;
+  private final Instant at;
   private final Lineage lineage;
   private final Reign reign;
   private final long cutOff;
@@ -79,7 +83,8 @@ public final class ModelReview {
         deployed,
         run.models().version(deployed.version()),
         run.store().models().reviews(),
-        Instant.MAX);
+        // To the millisecond, as it is stored: a repetition knows the same calls.
+        run.now().truncatedTo(ChronoUnit.MILLIS));
   }
 
   private ModelReview(
@@ -88,14 +93,14 @@ public final class ModelReview {
       @Nullable Deployment deployed,
       ModelVersion champion,
       List<Review> reviews,
-      Instant until) {
+      Instant at) {
     this.run = run;
     this.config = run.config();
     this.dataset = dataset;
     this.deployed = deployed;
     this.champion = champion;
     this.reviews = reviews;
-    this.until = until;
+    this.at = at;
     this.lineage = new Lineage(run.store().ingestion(), dataset.generation());
     this.reign = Reign.of(run.models(), champion, reviews, lineage);
     this.cutOff = lineage.cutOff(reign.base().card()).orElseThrow();
@@ -154,14 +159,52 @@ public final class ModelReview {
     PerformanceCheck check = ranking();
     LevelCheck level = level();
     DriftState drift = DriftState.after(driftBefore(), check);
-    boolean drifted = drift != null && drift.isDue(counted().countFrom(drift.since()));
-    boolean grown = drift == null && hasGrown() && canDecide(null);
-    return new Findings(
-        check,
-        level,
-        drift,
-        drifted ? Decision.Cause.DRIFT : grown ? Decision.Cause.GROWTH : null,
-        level.isAlarm() || isLevelDue());
+    return new Findings(check, level, drift, cause(check, drift), level.isAlarm() || isLevelDue());
+  }
+
+  private Decision.@Nullable Cause cause(PerformanceCheck check, @Nullable DriftState drift) {
+    if (drift != null) {
+      return drift.isDue(counted().countFrom(drift.since())) ? Decision.Cause.DRIFT : null;
+    }
+    if (!canDecide(null)) {
+      return null;
+    }
+    if (isDoubtful(check)) {
+      return Decision.Cause.DOUBT;
+    }
+    return hasGrown() ? Decision.Cause.GROWTH : isOld() ? Decision.Cause.AGE : null;
+  }
+
+  /** Whether it is older than is allowed, and so is the last attempt to replace it. */
+  private boolean isOld() {
+    Duration limit = config.monitoring().maxAge();
+    if (limit == null) {
+      return false;
+    }
+    Instant tried = reign.base().card().trainedAt();
+    for (Reign.Tick tick : reign.ticks()) {
+      Decision decision = tick.review().decision();
+      if (decision != null && !(decision.verdict() instanceof PromotionDecision.Insufficient)) {
+        tried = tick.review().at();
+      }
+    }
+    return tried.plus(limit).isBefore(at);
+  }
+
+  /** Whether it may have drifted, and there are half as many rows again as when it last might. */
+  private boolean isDoubtful(PerformanceCheck check) {
+    PerformanceCheck.Pooled worst = check.worst();
+    if (worst == null || worst.z() < DriftState.CLEARED) {
+      return false;
+    }
+    long tried = 0;
+    for (Reign.Tick tick : reign.ticks()) {
+      Decision.Terms terms = terms(tick.review());
+      if (terms != null && terms.cause() == Decision.Cause.DOUBT) {
+        tried = terms.learned();
+      }
+    }
+    return counted().countFrom(worst.firstRow()) >= DriftState.GROWTH * tried;
   }
 
   /** Whether the gate has rows enough for a verdict, so that training is not in vain. */
@@ -379,16 +422,20 @@ public final class ModelReview {
 
   /** Trains challengers; none is stored. */
   public Trained trainChallengers(Findings findings) {
-    Challengers challengers = new Challengers(run, dataset, scores().model());
     DriftState drift = findings.drift();
     if (!canDecide(drift)) {
       return new Trained(List.of());
     }
-    List<Challengers.Trained> trained =
-        drift != null
-            ? challengers.afterDrift(drift.since(), cutOff, starts())
-            : challengers.onMoreRows(relationSince(), cutOff);
-    return new Trained(trained);
+    Challengers challengers =
+        new Challengers(
+            run,
+            dataset,
+            scores().model(),
+            new Challengers.Situation(reign.base().card(), since(findings), cutOff, starts()));
+    return new Trained(
+        Objects.requireNonNull(findings.challenge()).isChange()
+            ? challengers.afterDrift()
+            : challengers.onMoreRows());
   }
 
   /** Challengers that were trained and are not stored. */
@@ -415,14 +462,14 @@ public final class ModelReview {
 
   /** Judges the challengers. */
   public Decision decide(Findings findings, Trained trained) {
+    long since = since(findings);
     Decision.Terms terms =
         new Decision.Terms(
-            findings.drift() != null ? Decision.Cause.DRIFT : Decision.Cause.GROWTH,
+            Objects.requireNonNull(findings.challenge()),
             run.store().models().versions().stream().mapToInt(ModelVersion::version).max().orElse(0)
                 + 1,
-            findings.drift() != null ? findings.drift().since() : relationSince(),
-            counted()
-                .countFrom(findings.drift() != null ? findings.drift().since() : relationSince()));
+            since,
+            counted().countFrom(since));
     long earliest = earliest(findings.drift());
     Decision.Question question =
         new Decision.Question(
@@ -432,11 +479,22 @@ public final class ModelReview {
             champion.version(),
             List.of(),
             findings.drift() != null,
-            config.promotion().policy(),
+            policy(findings),
             new Decisions(run.store().models()).judgedFrom(earliest, lineage),
             config.training().seed(),
             terms);
     return gate().decide(question, terms, trained.challengers());
+  }
+
+  /** The weaker the proof of a drift, the stronger that of a challenger has to be. */
+  private PromotionPolicy policy(Findings findings) {
+    PromotionPolicy policy = config.promotion().policy();
+    PerformanceCheck.Pooled worst = findings.check().worst();
+    return findings.challenge() == Decision.Cause.DRIFT
+            && worst != null
+            && worst.z() <= PerformanceCheck.CERTAIN
+        ? new PromotionPolicy(0, policy.perClass())
+        : policy;
   }
 
   /** Stores the challenger that won, as a version. */
@@ -461,6 +519,16 @@ public final class ModelReview {
     return drift == null ? cutOff : Math.max(cutOff, drift.since());
   }
 
+  /** Where the relation began that challengers should learn. */
+  private long since(Findings findings) {
+    PerformanceCheck.Pooled worst = findings.check().worst();
+    return findings.drift() != null
+        ? findings.drift().since()
+        : findings.challenge() == Decision.Cause.DOUBT && worst != null
+            ? worst.firstRow()
+            : relationSince();
+  }
+
   private Gate gate() {
     return new Gate(run.models(), counted(), lineage);
   }
@@ -470,7 +538,7 @@ public final class ModelReview {
     long since = 0;
     for (Review review : reviews) {
       Decision.Terms terms = terms(review);
-      if (terms != null && terms.cause() == Decision.Cause.DRIFT && review.isPromotion()) {
+      if (terms != null && terms.cause().isChange() && review.isPromotion()) {
         since = place(review, r -> terms.since());
       }
     }
@@ -488,6 +556,7 @@ public final class ModelReview {
       Decision.Terms terms = terms(review);
       if (decision != null
           && terms != null
+          && terms.cause() != Decision.Cause.DOUBT
           && !(decision.verdict() instanceof PromotionDecision.Insufficient)) {
         learned = Math.max(learned, counted().count(since, place(review, Review::endRow)));
       }
@@ -552,7 +621,7 @@ public final class ModelReview {
   private CountedRows counted() {
     CountedRows known = counted;
     if (known == null) {
-      known = CountedRows.of(run, run.rows(dataset), until);
+      known = CountedRows.of(run, run.rows(dataset), at);
       counted = known;
     }
     return known;
@@ -669,7 +738,7 @@ public final class ModelReview {
                     || findings.check().status() != PerformanceCheck.Status.INSUFFICIENT,
                 findings.check(),
                 decision,
-                run.now(),
+                at,
                 findings.level(),
                 drift,
                 level),

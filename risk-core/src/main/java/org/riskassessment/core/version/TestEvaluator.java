@@ -1,9 +1,12 @@
 package org.riskassessment.core.version;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.riskassessment.core.config.FileSource;
@@ -50,11 +53,15 @@ public final class TestEvaluator {
   /** Evaluates a version on any labelled rows, and stores nothing. */
   public Evaluation score(ModelVersion version, Source data) {
     String name = data.name();
-    Dataset rows = run.rows(data).labelled();
+    CountedRows counted = CountedRows.outside(run, run.rows(data), written(data));
+    int called = counted.calledFrom(0);
+    Dataset rows = counted.at(counted.knownFrom(0, row -> true));
     if (rows.size() == 0) {
       throw new RiskException(
           ErrorCode.DATA_INVALID,
-          "no labelled rows, so there is nothing to evaluate",
+          called == 0
+              ? "no labelled rows, so there is nothing to evaluate"
+              : "all labelled rows are of called clients, so there is nothing to evaluate",
           ErrorContext.ofFile(name)
               .withColumn(config.schema().label().name())
               .withAccepted(config.schema().negative() + " or " + config.schema().positive()));
@@ -69,7 +76,33 @@ public final class TestEvaluator {
             capacity(rows),
             config.training().seed());
     warnOfTrainedClients(version, rows, name);
+    if (called > 0) {
+      run.warn(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d rows of clients that were called before are left out%s",
+              name,
+              called,
+              counted.isByLot() ? "; withheld clients stand for them" : ""));
+    }
     return evaluation;
+  }
+
+  /** When rows without a day were written: their files' newest time, or now. */
+  private Instant written(Source data) {
+    if (data instanceof FileSource files && Files.exists(files.folder())) {
+      try (Stream<Path> all = Files.walk(files.folder())) {
+        long newest =
+            all.filter(Files::isRegularFile)
+                .mapToLong(file -> file.toFile().lastModified())
+                .max()
+                .orElse(0);
+        return newest == 0 ? run.now() : Instant.ofEpochMilli(newest);
+      } catch (IOException | UncheckedIOException e) {
+        return run.now();
+      }
+    }
+    return run.now();
   }
 
   /** Whether the test folder exists, is empty and never held data, as in a new workspace. */

@@ -8,6 +8,7 @@ import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.model.ModelCard;
+import org.riskassessment.core.model.Recency;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.store.Lineage;
 
@@ -93,8 +94,13 @@ final class TrainingRows {
         .map(
             all -> {
               CountedRows counted = CountedRows.of(run, all);
-              return counted.at(
-                  within(window, counted.all(), counted.knownFrom(first.getAsLong(), row -> true)));
+              int[] places =
+                  within(window, counted.all(), counted.knownFrom(first.getAsLong(), row -> true));
+              Dataset rows = counted.at(places);
+              Recency recency = card.rows().recency();
+              return recency == null || heldOut
+                  ? rows
+                  : weighted(rows, places, placed(recency, card, lineage).factors(all));
             })
         .map(
             rows -> {
@@ -102,6 +108,24 @@ final class TrainingRows {
               int held = card.holdOut().remainder();
               return rows.where(row -> (parts[row] == held) == heldOut);
             });
+  }
+
+  /** Recency by the places of the present dataset. */
+  private static Recency placed(Recency recency, ModelCard card, Lineage lineage) {
+    return new Recency(
+        recency.halfLife(),
+        recency.ticks().stream()
+            .map(tick -> lineage.place(card.datasetId(), tick).orElse(tick))
+            .toList());
+  }
+
+  /** The rows at some places of a dataset, their weights multiplied by a factor of each place. */
+  static Dataset weighted(Dataset rows, int[] places, double[] factors) {
+    double[] weights = new double[places.length];
+    for (int row = 0; row < weights.length; row++) {
+      weights[row] = rows.weight(row) * factors[places[row]];
+    }
+    return rows.withWeights(weights);
   }
 
   /** Those of some places that are within a window. */

@@ -26,6 +26,7 @@ import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.OutOfFold;
 import org.riskassessment.core.model.PastRates;
+import org.riskassessment.core.model.Recency;
 import org.riskassessment.core.model.ReferenceFile;
 import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.RiskModel;
@@ -75,6 +76,7 @@ public final class VersionTrainer {
       int firstRow,
       TrainingRows.Split rows,
       Dataset training,
+      @Nullable Recency recency,
       int[] places,
       TrainedModel trained,
       Instant at,
@@ -83,10 +85,10 @@ public final class VersionTrainer {
   /**
    * Trains a model.
    *
-   * @param recency a factor on the weight of each row of the dataset; null for none
+   * @param recency null where rows of every age count the same
    * @throws RiskException DATA_INSUFFICIENT when the rows are too few to fit a model
    */
-  Fitted fit(DatasetRecord record, int firstRow, double @Nullable [] recency) {
+  Fitted fit(DatasetRecord record, int firstRow, @Nullable Recency recency) {
     Dataset all = run.rows(record);
     Instant trainedAt = run.now();
     long started = System.nanoTime();
@@ -117,11 +119,7 @@ public final class VersionTrainer {
             .toArray();
     Dataset training = rows.training();
     if (recency != null) {
-      double[] weights = new double[training.size()];
-      for (int row = 0; row < weights.length; row++) {
-        weights[row] = training.weight(row) * recency[learned[row]];
-      }
-      training = training.withWeights(weights);
+      training = TrainingRows.weighted(training, learned, recency.factors(all));
     }
     TrainedModel trained =
         run.stages()
@@ -135,7 +133,8 @@ public final class VersionTrainer {
                     run.context().cancellation(),
                     run.context().listener()::progress,
                     new TrainRequest.Origin(record.id().sha256(), run.codeVersion())));
-    return new Fitted(record, firstRow, rows, training, learned, trained, trainedAt, started);
+    return new Fitted(
+        record, firstRow, rows, training, recency, learned, trained, trainedAt, started);
   }
 
   /**
@@ -204,7 +203,8 @@ public final class VersionTrainer {
                 training.size(),
                 training.positives(),
                 rows.rule(),
-                settings.window().toString()),
+                settings.window().toString(),
+                fitted.recency()),
             new ModelCard.Provenance(
                 config.schema().hash(),
                 config.hash(),

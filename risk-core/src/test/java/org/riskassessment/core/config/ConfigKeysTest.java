@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -187,6 +188,12 @@ class ConfigKeysTest extends ConfigFixture {
             20,
             "\"monitoring\": {\"min_per_class\": 50}",
             50),
+        new Key(
+            "monitoring.max_age",
+            c -> Optional.ofNullable(c.monitoring().maxAge()),
+            Optional.empty(),
+            "\"monitoring\": {\"max_age\": \"90d\"}",
+            Optional.of(Duration.ofDays(90))),
         new Key(
             "promotion.margin",
             c -> c.promotion().margin(),
@@ -423,7 +430,8 @@ class ConfigKeysTest extends ConfigFixture {
               {"name": "client", "role": "id"},
               {"name": "orders", "label": "all orders", "min": 0, "max": 9, "required": true},
               {"name": "region", "type": "categorical", "allowed": ["north"]},
-              {"name": "left", "role": "label"}]}\
+              {"name": "left", "role": "label"}]},
+            "monitoring": {"max_age": "90d"}\
             """);
     Set<String> leaves = new LinkedHashSet<>();
     leaves("", everything.toTree(), leaves);
@@ -461,7 +469,7 @@ class ConfigKeysTest extends ConfigFixture {
                     && !key.name().endsWith("_path"))
         .forEach(key -> hashes.add(with(key.json()).hash()));
     hashes.add(load("{" + FIVE.replace("\"testdata\"", "\"other\"") + "}").hash());
-    assertThat(hashes).hasSize(48).doesNotHaveDuplicates();
+    assertThat(hashes).hasSize(49).doesNotHaveDuplicates();
   }
 
   @Test

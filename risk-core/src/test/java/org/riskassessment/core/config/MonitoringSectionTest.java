@@ -25,6 +25,9 @@ class MonitoringSectionTest extends ConfigFixture {
       strings = {
         "\"monitoring\": {\"min_rows\": 0}",
         "\"monitoring\": {\"min_per_class\": 1}",
+        "\"monitoring\": {\"max_age\": \"0d\"}",
+        "\"monitoring\": {\"max_age\": \"a month\"}",
+        "\"monitoring\": {\"max_age\": 30}",
         "\"promotion\": {\"margin\": -0.01}",
         "\"promotion\": {\"min_per_class\": true}",
       })

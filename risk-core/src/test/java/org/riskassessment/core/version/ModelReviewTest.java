@@ -2,13 +2,20 @@ package org.riskassessment.core.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.core.check.DriftState;
+import org.riskassessment.core.check.PerformanceCheck;
+import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.evaluate.PromotionDecision;
 import org.riskassessment.core.model.ModelCard;
+import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
 import org.riskassessment.core.store.Decision;
@@ -102,6 +109,48 @@ class ModelReviewTest extends VersionFixture {
           });
     }
     stages.arrive(rows);
+  }
+
+  private RunReport run(int n, int seed, Instant at) {
+    arrive(n, 1, seed);
+    RiskConfig config = config();
+    return RiskProcess.over(
+            config.withSettings(
+                config
+                    .settings()
+                    .withMonitoring(new RiskConfig.Monitoring(200, 20, Duration.ofDays(30)))),
+            store,
+            stages.stages())
+        .clock(Clock.fixed(at, ZoneOffset.UTC))
+        .release("0.1.0")
+        .build()
+        .run();
+  }
+
+  @Test
+  void a_model_beyond_its_age_is_challenged_once() {
+    run(3_000, 1, NOW);
+    assertThat(run(300, 2, NOW.plus(Duration.ofDays(29))).outcome()).isEqualTo(RunOutcome.KEPT);
+    RunReport old = run(300, 3, NOW.plus(Duration.ofDays(31)));
+    assertThat(old.verdict()).startsWith("The model is older than monitoring.max_age");
+    assertThat(decided().decision().basis().question().terms().cause())
+        .isEqualTo(Decision.Cause.AGE);
+    assertThat(process().versions().replay(old.runId()).isIdentical()).isTrue();
+    assertThat(run(60, 4, NOW.plus(Duration.ofDays(33))).outcome()).isEqualTo(RunOutcome.KEPT);
+  }
+
+  @Test
+  void a_doubt_is_no_alarm_and_needs_proof() {
+    run(3_000, 1, 1);
+    RunReport doubtful = run(800, 0.66, 4);
+    assertThat(doubtful.verdict()).contains("within chance", "low enough to look for a model");
+    Review review = decided();
+    assertThat(review.check().status()).isEqualTo(PerformanceCheck.Status.OK);
+    assertThat(review.drift()).isNull();
+    assertThat(review.decision().basis().question().terms().cause())
+        .isEqualTo(Decision.Cause.DOUBT);
+    assertThat(review.decision().verdict()).isInstanceOf(PromotionDecision.Keep.class);
+    assertThat(process().versions().replay(doubtful.runId()).isIdentical()).isTrue();
   }
 
   @Test

@@ -2,13 +2,16 @@ package org.riskassessment.core.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.core.client.Assignment;
 import org.riskassessment.core.client.Contact;
+import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
 import org.riskassessment.core.store.Review;
@@ -71,6 +74,99 @@ class OddTicksTest extends VersionFixture {
     assertThat(report.verdict())
         .contains("0 new labelled rows are too few")
         .contains("300 rows of called clients cannot be judged");
+  }
+
+  /** Each list counts by its own share. */
+  @Test
+  void a_share_that_changes_counts_by_list() {
+    run(2_000, 1, 1);
+    List<Assignment> lists = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      boolean early = i < 100;
+      lists.add(
+          new Assignment(
+              early ? "early" : "late",
+              "client-2-" + i,
+              i % 100 + 1,
+              early ? i % 10 == 0 : i % 2 == 0,
+              early ? 0.1 : 0.5,
+              NOW.minus(Duration.ofHours(1))));
+    }
+    store.calls().assign(lists);
+    RunReport report = run(400, 1, 2);
+    assertThat(report.verdict()).contains("140 rows of called clients are left out");
+    Review review = store.models().lastReview().orElseThrow();
+    assertThat(review.level().n()).as("10 + 50 withheld, 200 unlisted").isEqualTo(260);
+    assertThat(review.level().expected()).as("of 400 clients").isBetween(110.0, 160.0);
+  }
+
+  /** People were called without a list; nobody stands for them. */
+  @Test
+  void contacts_without_lists_are_left_out_and_said() {
+    run(2_000, 1, 1);
+    for (int i = 0; i < 50; i++) {
+      store
+          .calls()
+          .add(
+              new Contact(
+                  0,
+                  "client-2-" + i,
+                  Contact.Outcome.SAVED,
+                  "",
+                  "ann",
+                  NOW.minus(Duration.ofHours(1))));
+    }
+    RunReport report = run(300, 1, 2);
+    assertThat(report.verdict())
+        .contains("50 rows of called clients cannot be judged", "call_list.holdout_share");
+    assertThat(store.models().lastReview().orElseThrow().level().n()).isEqualTo(250);
+  }
+
+  /** Calls and rows that seem to come from the future. */
+  @Test
+  void a_clock_that_went_back_breaks_nothing() {
+    run(2_000, 1, 1);
+    store
+        .calls()
+        .add(
+            new Contact(
+                0, "client-2-1", Contact.Outcome.SAVED, "", "ann", NOW.plus(Duration.ofDays(9))));
+    arrive(300, 1, 2);
+    RunReport report =
+        RiskProcess.over(config(), store, stages.stages())
+            .clock(Clock.fixed(NOW.minus(Duration.ofDays(40)), ZoneOffset.UTC))
+            .release("0.1.0")
+            .build()
+            .run();
+    assertThat(report.outcome()).isEqualTo(RunOutcome.KEPT);
+    Review review = store.models().lastReview().orElseThrow();
+    assertThat(review.level().n()).isEqualTo(300);
+    assertThat(process().versions().replay(review.runId()).isIdentical()).isTrue();
+    assertThat(run(300, 1, 3).outcome()).isEqualTo(RunOutcome.KEPT);
+  }
+
+  /** Test data follow the same rule as every other row. */
+  @Test
+  void called_clients_are_left_out_of_test_data() {
+    run(2_000, 1, 1);
+    for (int i = 0; i < 40; i++) {
+      store
+          .calls()
+          .add(
+              new Contact(
+                  0,
+                  "test-" + i,
+                  Contact.Outcome.SAVED,
+                  "",
+                  "ann",
+                  NOW.minus(Duration.ofHours(1))));
+    }
+    List<String[]> test = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      test.add(new String[] {"test-" + i, Integer.toString(80 + i % 40), "900", "30", "" + i % 2});
+    }
+    stages.test(test);
+    assertThat(process().versions().score(1).result().evaluation().n()).isEqualTo(60);
   }
 
   /** Of 300 clients half are listed, a fifth of these withheld: 120 rows say nothing. */
