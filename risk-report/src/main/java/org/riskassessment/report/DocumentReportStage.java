@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.stage.RunContext;
+import org.riskassessment.report.chart.ChartFile;
+import org.riskassessment.report.chart.ConfusionChart;
 
 /**
  * Writes the documents for people: {@code confusionmatrix.png}, a picture, and {@code report.html},
@@ -42,7 +44,7 @@ public final class DocumentReportStage implements ReportStage {
           DocumentReportStage.class.getPackageName());
   private static final String NO_FONTS =
       MATRIX_FILE
-          + " was not drawn, because Java found no fonts on this machine; install fontconfig and a"
+          + " and the charts of the page were not drawn, because Java found no fonts on this machine; install fontconfig and a"
           + " font such as DejaVu Sans";
 
   private final String style = resource(STYLE_FILE);
@@ -56,7 +58,7 @@ public final class DocumentReportStage implements ReportStage {
   @Override
   public Written report(RunContext context, Content content) {
     Optional<byte[]> matrix =
-        ConfusionChart.png(content.version().version(), new EvaluationView(content.evaluation()));
+        ChartFile.png(new ConfusionChart(content.version().version(), content.evaluation()));
     byte[] page = page(new ReportPage(context.runId(), content));
     context.cancellation().check();
 

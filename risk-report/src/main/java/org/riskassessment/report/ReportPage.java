@@ -1,13 +1,19 @@
 package org.riskassessment.report;
 
+import java.util.List;
 import org.riskassessment.core.stage.ReportStage;
+import org.riskassessment.report.chart.Charts;
 import org.riskassessment.report.chart.ReportText;
 
 /**
  * What the template {@code report.jte} shows: a heading and a section for each topic, in final
  * wording. Nothing here is escaped; the template does that.
  */
-record ReportPage(String runId, ReportStage.Content content) {
+record ReportPage(String runId, ReportStage.Content content, Charts charts) {
+
+  ReportPage(String runId, ReportStage.Content content) {
+    this(runId, content, Charts.of(content));
+  }
 
   String at() {
     return ReportText.time(content.at());
@@ -43,5 +49,15 @@ record ReportPage(String runId, ReportStage.Content content) {
 
   LedgerSection ledger() {
     return new LedgerSection(content.batches());
+  }
+
+  /** How good the model is, in charts. */
+  List<FigureView> modelFigures() {
+    return FigureView.of(charts.model());
+  }
+
+  /** What calls reach, in charts. */
+  List<FigureView> callFigures() {
+    return FigureView.of(charts.calls());
   }
 }

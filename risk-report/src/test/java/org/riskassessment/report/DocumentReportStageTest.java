@@ -33,6 +33,8 @@ import org.riskassessment.core.evaluate.PerfectModel;
 import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.Batch;
+import org.riskassessment.report.chart.ChartFile;
+import org.riskassessment.report.chart.ConfusionChart;
 
 class DocumentReportStageTest {
   private static final int LARGEST_PAGE = 500_000;
@@ -318,7 +320,16 @@ class DocumentReportStageTest {
     assertThat(page.selectFirst("style").data()).doesNotContain("url(").doesNotContain("@import");
     assertThat(page.select("th").stream().filter(th -> !th.hasAttr("scope"))).isEmpty();
     assertThat(page.select("svg").stream())
-        .allMatch(svg -> svg.hasAttr("aria-label") || svg.hasAttr("aria-hidden"));
+        .allMatch(
+            svg ->
+                svg.hasAttr("aria-label")
+                    || svg.hasAttr("aria-labelledby")
+                    || svg.hasAttr("aria-hidden"));
+    page.select("svg[aria-labelledby]")
+        .forEach(
+            svg ->
+                assertThat(svg.attr("aria-labelledby").split(" "))
+                    .allSatisfy(id -> assertThat(page.getElementById(id)).isNotNull()));
     assertThat(page.select("[id]").eachAttr("id")).doesNotHaveDuplicates();
     assertThat(page.select("h1")).hasSize(1);
   }
@@ -402,8 +413,8 @@ class DocumentReportStageTest {
     BufferedImage picture =
         ImageIO.read(workspace.resolve("data/reports/confusionmatrix.png").toFile());
 
-    assertThat(picture.getWidth()).isEqualTo(ConfusionChart.WIDTH);
-    assertThat(picture.getHeight()).isEqualTo(ConfusionChart.HEIGHT);
+    assertThat(picture.getWidth()).isEqualTo(1_600);
+    assertThat(picture.getHeight()).isEqualTo(1_280);
     assertThat(new Color(picture.getRGB(3, 3))).isEqualTo(Color.WHITE);
     // The shares of the rows: 61.0% and 39.0%, 16.8% and 83.2%.
     double left = brightness(picture, 0.25, 0.40);
@@ -416,10 +427,10 @@ class DocumentReportStageTest {
 
   @Test
   void a_row_without_clients_is_grey() throws Exception {
-    byte[] png = ConfusionChart.png(1, new EvaluationView(ReportFixtures.oneClass())).orElseThrow();
+    byte[] png = ChartFile.png(new ConfusionChart(1, ReportFixtures.oneClass())).orElseThrow();
 
     BufferedImage picture = ImageIO.read(new java.io.ByteArrayInputStream(png));
-    assertThat(new Color(picture.getRGB(at(picture, 0.25, 0.40)[0], at(picture, 0.25, 0.40)[1])))
+    assertThat(new Color(picture.getRGB(at(picture, 0.25, 0.20)[0], at(picture, 0.25, 0.20)[1])))
         .isEqualTo(new Color(0xe5e7eb));
   }
 

@@ -33,6 +33,7 @@ import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.Cancellation;
+import org.riskassessment.core.stage.ReportFigures;
 import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.stage.RunListener;
@@ -114,7 +115,8 @@ final class ReportFixtures {
         new Reach(100, 78.2, new Interval(66, 90), 1_204, 12.04),
         atRisk,
         diagnosis,
-        batches);
+        batches,
+        ReportFigures.NONE);
   }
 
   private static ModelVersion version(Evaluation heldOut) {

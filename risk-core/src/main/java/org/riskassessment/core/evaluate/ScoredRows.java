@@ -113,11 +113,12 @@ public final class ScoredRows {
   }
 
   /** Rank of the row's score among the distinct scores, from 0; ties share it. */
-  int rank(int row) {
+  public int rank(int row) {
     return rank[row];
   }
 
-  int ranks() {
+  /** How many distinct scores there are. */
+  public int ranks() {
     return ranks;
   }
 }

@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,30 @@ public record Refits(List<RiskModel> models, double scale) {
       draws[draw] = sum;
     }
     return Interval.ofDraws(draws);
+  }
+
+  /**
+   * The intervals of the sums over the first rows that leave, for several numbers of rows: one draw
+   * of who leaves by each refit's risks.
+   *
+   * @param ends how many rows, ascending, at most n
+   */
+  public List<Interval> sums(
+      RiskModel model, Dataset rows, double[] amounts, int[] ends, long seed) {
+    double[][] byRefit = risksByRefit(model, rows);
+    double[][] draws = new double[ends.length][byRefit.length];
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int refit = 0; refit < byRefit.length; refit++) {
+      double sum = 0;
+      int row = 0;
+      for (int end = 0; end < ends.length; end++) {
+        for (; row < ends[end]; row++) {
+          sum += random.nextDouble() < byRefit[refit][row] ? amounts[row] : 0;
+        }
+        draws[end][refit] = sum;
+      }
+    }
+    return Arrays.stream(draws).map(Interval::ofDraws).toList();
   }
 
   /**

@@ -115,7 +115,8 @@ public final class Reports {
                     clients.reach(),
                     clients.first().stream().map(Reports::risk).toList(),
                     run.store().diagnoses().newest().orElse(null),
-                    run.store().ingestion().batches()));
+                    run.store().ingestion().batches(),
+                    new Figures(run, version, clients).gather()));
     written.notes().forEach(run::warn);
     return written.files();
   }

@@ -49,6 +49,7 @@ public interface ReportStage {
    * @param atRisk the first clients of the ranking, with reasons; at most twenty
    * @param diagnosis the newest one; null when there is none
    * @param batches the ingestion ledger, oldest first
+   * @param figures what the charts are drawn from
    */
   record Content(
       Instant at,
@@ -61,7 +62,8 @@ public interface ReportStage {
       Reach reach,
       List<ClientRisk> atRisk,
       @Nullable Diagnosis diagnosis,
-      List<Batch> batches) {
+      List<Batch> batches,
+      ReportFigures figures) {
 
     public Content {
       atRisk = List.copyOf(atRisk);

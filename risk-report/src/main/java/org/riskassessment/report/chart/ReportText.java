@@ -27,6 +27,11 @@ public final class ReportText {
     return count(number) + " " + noun + (number == 1 ? "" : "s");
   }
 
+  /** An amount with one decimal. */
+  static String decimal(double amount) {
+    return minus(String.format(Locale.ROOT, "%,.1f", amount));
+  }
+
   /** A metric with three decimals. */
   public static String ratio(double ratio) {
     return Double.isFinite(ratio) ? minus(String.format(Locale.ROOT, "%.3f", ratio)) : UNKNOWN;

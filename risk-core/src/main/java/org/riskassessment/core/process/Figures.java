@@ -1,0 +1,125 @@
+package org.riskassessment.core.process;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.client.Prediction;
+import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.evaluate.Interval;
+import org.riskassessment.core.evaluate.ScoredRows;
+import org.riskassessment.core.evaluate.ThresholdRule;
+import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.Refits;
+import org.riskassessment.core.portfolio.ScoredBatch;
+import org.riskassessment.core.run.Run;
+import org.riskassessment.core.stage.ReportFigures;
+import org.riskassessment.core.version.ReferenceRows;
+import org.riskassessment.core.version.VersionRefits;
+
+/** Gathers what the charts of a report are drawn from, out of what is stored. */
+final class Figures {
+  /**
+   * A curve of calls ends at so many times the capacity: fewer would hide where calls stop paying.
+   */
+  private static final int TIMES_CAPACITY = 10;
+
+  private static final int MOST_CALLS = 10_000;
+  private static final int POINTS = 40;
+
+  private final Run run;
+  private final ModelVersion version;
+  private final ScoredBatch clients;
+  private final Optional<Dataset> reference;
+  private final Optional<Refits> refits;
+
+  Figures(Run run, ModelVersion version, ScoredBatch clients) {
+    this.run = run;
+    this.version = version;
+    this.clients = clients;
+    this.reference = new ReferenceRows(run).rows(version).filter(rows -> rows.size() > 0);
+    this.refits = new VersionRefits(run).stored(version);
+  }
+
+  ReportFigures gather() {
+    int capacity = run.config().callList().capacity();
+    return new ReportFigures(
+        reference.map(this::judged).orElse(null),
+        clients.size() == 0 ? 0 : Math.min(1, capacity / (double) clients.size()),
+        clients.size() == 0 ? null : calls(capacity));
+  }
+
+  private ScoredRows judged(Dataset rows) {
+    return clients.model().score(rows);
+  }
+
+  private ReportFigures.CallCurve calls(int capacity) {
+    List<Prediction> predictions = clients.predictions();
+    int last =
+        (int) Math.min(Math.min(predictions.size(), MOST_CALLS), TIMES_CAPACITY * (long) capacity);
+    int[] order =
+        IntStream.range(0, predictions.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(row -> predictions.get(row).rank()))
+            .mapToInt(Integer::intValue)
+            .limit(last)
+            .toArray();
+    boolean money = IntStream.of(order).anyMatch(row -> predictions.get(row).value() != null);
+    double[] amounts = new double[last];
+    for (int place = 0; place < last; place++) {
+      Double value = predictions.get(order[place]).value();
+      amounts[place] = !money ? 1 : value == null ? 0 : Math.max(0, value);
+    }
+    int[] ends =
+        IntStream.rangeClosed(0, Math.min(POINTS, last))
+            .map(i -> (int) Math.round(i * (double) last / Math.min(POINTS, last)))
+            .toArray();
+    List<Double> reached = new ArrayList<>();
+    double sum = 0;
+    int place = 0;
+    for (int end : ends) {
+      for (; place < end; place++) {
+        sum += amounts[place] * predictions.get(order[place]).risk();
+      }
+      reached.add(sum);
+    }
+    List<Interval> intervals =
+        refits
+            .map(
+                refits ->
+                    refits.sums(
+                        clients.model(),
+                        clients.rows().pick(order),
+                        amounts,
+                        ends,
+                        version.card().seed()))
+            .orElse(List.of());
+    return new ReportFigures.CallCurve(
+        IntStream.of(ends).boxed().toList(),
+        reached,
+        intervals.stream().map(Interval::low).toList(),
+        intervals.stream().map(Interval::high).toList(),
+        predictions.size(),
+        capacity,
+        money,
+        paying(predictions));
+  }
+
+  /** How many calls are worth what the configuration says that they cost. */
+  private @Nullable Integer paying(List<Prediction> predictions) {
+    if (!(run.config().training().threshold() instanceof ThresholdRule.Cost cost)) {
+      return null;
+    }
+    return (int)
+        predictions.stream()
+            .filter(
+                one ->
+                    one.risk()
+                            * cost.saves()
+                            * (one.value() == null ? cost.value() : Math.max(0, one.value()))
+                        > cost.call())
+            .count();
+  }
+}
