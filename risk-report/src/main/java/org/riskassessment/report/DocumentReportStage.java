@@ -44,8 +44,8 @@ public final class DocumentReportStage implements ReportStage {
           DocumentReportStage.class.getPackageName());
   private static final String NO_FONTS =
       MATRIX_FILE
-          + " and the charts of the page were not drawn, because Java found no fonts on this machine; install fontconfig and a"
-          + " font such as DejaVu Sans";
+          + " and the charts of the page were not drawn, because Java found no fonts on this"
+          + " machine; install fontconfig and a font such as DejaVu Sans";
 
   private final String style = resource(STYLE_FILE);
 

@@ -116,7 +116,7 @@ public final class Reports {
                     clients.first().stream().map(Reports::risk).toList(),
                     run.store().diagnoses().newest().orElse(null),
                     run.store().ingestion().batches(),
-                    new Figures(run, version, clients).gather()));
+                    new Figures(run, version, clients.batch()).gather()));
     written.notes().forEach(run::warn);
     return written.files();
   }

@@ -30,8 +30,8 @@ public record Judged(int version, @Nullable ScoredRows rows, double threshold, d
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "Not enough data: of the clients held out, %,d left and %,d stayed. A curve needs %d"
-                    + " of each.",
+                "Not enough data: of the clients held out, %,d left and %,d stayed. A curve needs"
+                    + " %d of each.",
                 rows.positives(),
                 rows.negatives(),
                 FEWEST));
