@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.api.ServiceCallsStage;
+import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.model.ModelJson;
 import org.riskassessment.core.model.RiskModel;
@@ -23,6 +25,8 @@ import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.Stages;
+import org.riskassessment.core.stage.TrainRequest;
+import org.riskassessment.core.stage.TrainStage;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.sql.SqlRiskStore;
 import org.riskassessment.diagnostics.SystemDiagnoseStage;
@@ -31,6 +35,9 @@ import org.riskassessment.ingest.SourceIngestStage;
 import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.report.DocumentReportStage;
 import org.riskassessment.train.CrossValidatedTrainStage;
+import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
+import org.tribuo.classification.sgd.objectives.LogMulticlass;
+import org.tribuo.math.optimisers.AdaGrad;
 
 /** The programs in the README and the guide's page on the library compile and run as shown. */
 class ReadmeTest {
@@ -44,7 +51,9 @@ class ReadmeTest {
   @Test
   void shown_programs_are_the_ones_here() throws IOException {
     List<String> library = javaBlocks(LIBRARY);
-    assertThat(library).containsExactly(program("process"), program("stages"), program("scoring"));
+    assertThat(library)
+        .containsExactly(
+            program("process"), program("stages"), program("trainer"), program("scoring"));
     assertThat(javaBlocks(README)).containsExactly(library.get(0));
   }
 
@@ -64,6 +73,7 @@ class ReadmeTest {
     String[] cells = {"somebody", "1", "2", "3", ""};
     assertThat(scoring(workspace.resolve("data/models/1/model.json"), config.schema(), cells))
         .isBetween(0.0, 1.0);
+    assertThat(trainedByAnother(config.schema()).columns()).contains("lastmonth_activity");
   }
 
   private static void process(Path folder, Stages stages) {
@@ -99,6 +109,26 @@ class ReadmeTest {
             new ServiceCallsStage(new SourceTables()));
     // stages ends
     return stages;
+  }
+
+  private static TrainStage trainer() {
+    // trainer begins
+    TrainStage training =
+        new CrossValidatedTrainStage(
+            () -> new LinearSGDTrainer(new LogMulticlass(), new AdaGrad(0.1), 20, -1, 42));
+    // trainer ends
+    return training;
+  }
+
+  /** As shown, instead of the product's own. */
+  private static RiskModel trainedByAnother(Schema schema) {
+    Dataset.Builder rows = Dataset.builder(schema);
+    for (int i = 0; i < 200; i++) {
+      rows.add(new String[] {"c" + i, "" + i % 19, "" + i % 23, "3", i % 19 > 9 ? "1" : "0"});
+    }
+    return trainer()
+        .fit(TrainRequest.of(rows.build(), HoldOut.standard(), Training.STANDARD))
+        .model();
   }
 
   private static double scoring(Path path, Schema schema, String[] cells) throws IOException {

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.config.Training.Candidate;
@@ -25,12 +27,14 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.TrainRequest;
 import org.riskassessment.core.stage.TrainStage;
+import org.tribuo.Trainer;
+import org.tribuo.classification.Label;
 import org.tribuo.classification.sgd.linear.LinearSGDModel;
 
 /**
- * Trains a logistic regression or a scorecard. It chooses between them and their penalties by
- * cross-validation, fits the choice on all rows, calibrates it and sets its threshold on the
- * out-of-fold scores, and exports it.
+ * Trains a logistic regression, by Newton's method or by a trainer of Tribuo's, or a scorecard. It
+ * chooses between them and their penalties by cross-validation, fits the choice on all rows,
+ * calibrates it and sets its threshold on the out-of-fold scores, and exports it.
  *
  * <p>With too few clients to cross-validate, it fits the first candidate with the middle penalty,
  * uncalibrated. Throws DATA_INSUFFICIENT for rows of one class, and for rows in which no feature
@@ -46,20 +50,44 @@ public final class CrossValidatedTrainStage implements TrainStage {
   /** With fewer rows of a class than this, the model card warns about its quality. */
   private static final int FEW = 30;
 
+  private final @Nullable Supplier<? extends Trainer<Label>> brought;
+
+  /** With the trainers of this product. */
+  public CrossValidatedTrainStage() {
+    this.brought = null;
+  }
+
+  /**
+   * With trainers of Tribuo's in place of this product's. One gets the rows as a configured kind of
+   * model encodes them, and has its own settings and seed.
+   *
+   * <p>Its model must give probabilities whose log-odds are a weighted sum of the inputs, because
+   * reasons are exact. {@link #fit} refuses any other with USAGE.
+   *
+   * @param trainers gives a new trainer each time, because none trains the same way twice; called
+   *     by several threads
+   */
+  public CrossValidatedTrainStage(Supplier<? extends Trainer<Label>> trainers) {
+    this.brought = Objects.requireNonNull(trainers);
+  }
+
   @Override
   public TrainedModel fit(TrainRequest request) {
     Dataset rows = request.rows();
     if (rows.positives() == 0 || rows.negatives() == 0) {
       throw new RiskException(ErrorCode.DATA_INSUFFICIENT, oneClass(rows));
     }
-    CrossValidation validation = CrossValidation.of(request).orElse(null);
+    CrossValidation validation = CrossValidation.of(request, brought).orElse(null);
     Candidate candidate =
         validation == null ? request.settings().candidates().get(0) : validation.candidate();
-    double l2 = validation == null ? middle(request.settings().l2()) : validation.l2();
+    double l2 =
+        validation == null
+            ? middle(CandidateFitter.penalties(candidate, request.settings(), brought))
+            : validation.l2();
     CandidateFitter fitter =
         validation != null && validation.sample().size() == rows.size()
             ? validation.whole()
-            : new CandidateFitter(rows, candidate, request);
+            : new CandidateFitter(rows, candidate, request, brought);
     CandidateFitter.FittedModel fitted = fitter.fit(l2);
     if (fitted.encoding().isEmpty()) {
       // Few rows may fill no bins and still be enough for a simpler candidate.
@@ -135,8 +163,8 @@ public final class CrossValidatedTrainStage implements TrainStage {
                 calibration.report(),
                 describe(rule, request.capacityShare()),
                 fitted.coefficients(rows.clientNumbers()),
-                limits(request, validation, fitted.encoding()),
-                "Newton's method, l2 " + Json.plain(fitted.l2())),
+                limits(request, validation, fitted),
+                fitted.found().words()),
         () -> interchange(request, candidate, fitted, model),
         count ->
             new BootstrapRefits(
@@ -147,7 +175,8 @@ public final class CrossValidatedTrainStage implements TrainStage {
                     validation == null ? new double[0] : logOdds,
                     scored.size() / (double) rows.size())
                 .draw(count),
-        validation == null ? null : new OutOfFold(validation.places(), validation.logOdds()));
+        validation == null ? null : new OutOfFold(validation.places(), validation.logOdds()),
+        unfinished(fitted));
   }
 
   @Override
@@ -171,7 +200,7 @@ public final class CrossValidatedTrainStage implements TrainStage {
             TribuoProvenance.of(
                 LinearSGDModel.class.getName(),
                 request,
-                TribuoProvenance.newton(fitted.l2()),
+                fitted.found().trainer(),
                 Words.lower(candidate),
                 inputs.size())));
     files.put(ONNX_FILE, OnnxModel.bytes(model, request.rows().schema()));
@@ -208,8 +237,22 @@ public final class CrossValidatedTrainStage implements TrainStage {
         100 * condition.holds().rate());
   }
 
+  /** Says so where the trainer stopped short of the optimum. */
+  private static List<String> unfinished(CandidateFitter.FittedModel fitted) {
+    return fitted.found().excess() == 0
+        ? List.of()
+        : List.of(
+            String.format(
+                Locale.ROOT,
+                "The trainer did not converge: the log-loss of its rows is about %.4f above the"
+                    + " lowest, which the kind `logistic` reaches.",
+                fitted.found().excess()));
+  }
+
   private static List<String> limits(
-      TrainRequest request, @Nullable CrossValidation validation, Encoding encoding) {
+      TrainRequest request,
+      @Nullable CrossValidation validation,
+      CandidateFitter.FittedModel fitted) {
     Dataset rows = request.rows();
     List<String> limits = new ArrayList<>();
     int fewer = Math.min(rows.positives(), rows.negatives());
@@ -221,6 +264,7 @@ public final class CrossValidatedTrainStage implements TrainStage {
               + rows.positives()
               + " from clients that left: its risks are little better than guesses.");
     }
+    limits.addAll(unfinished(fitted));
     if (validation == null) {
       limits.add(
           "There were too few clients to choose the kind of model, calibrate it and set the"
@@ -237,7 +281,7 @@ public final class CrossValidatedTrainStage implements TrainStage {
     PastRates.of(validation == null ? rows : validation.sample())
         .suspicious()
         .forEach(condition -> limits.add(tooGood(condition)));
-    List<String> used = encoding.encoders().stream().map(Encoder::column).toList();
+    List<String> used = fitted.encoding().encoders().stream().map(Encoder::column).toList();
     List<String> unused =
         rows.schema().features().stream()
             .map(Column::name)

@@ -9,8 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.config.Training.Candidate;
 import org.riskassessment.core.dataset.Dataset;
@@ -18,6 +20,8 @@ import org.riskassessment.core.json.Words;
 import org.riskassessment.core.model.FitReport.Tried;
 import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.stage.TrainRequest;
+import org.tribuo.Trainer;
+import org.tribuo.classification.Label;
 
 /**
  * Cross-validation of every candidate with every penalty. Each row is scored by a model whose every
@@ -69,21 +73,26 @@ record CrossValidation(
   }
 
   /** Empty if either class has fewer than two clients. */
-  static Optional<CrossValidation> of(TrainRequest request) {
+  static Optional<CrossValidation> of(
+      TrainRequest request, @Nullable Supplier<? extends Trainer<Label>> brought) {
     int[] places = sample(request.rows(), request.settings().seed());
     Dataset sample =
         places.length == request.rows().size() ? request.rows() : request.rows().pick(places);
     return Folds.of(sample, FOLDS, request.settings().seed())
-        .map(folds -> of(request, places, sample, folds));
+        .map(folds -> of(request, brought, places, sample, folds));
   }
 
   private static CrossValidation of(
-      TrainRequest request, int[] places, Dataset sample, Folds folds) {
+      TrainRequest request,
+      @Nullable Supplier<? extends Trainer<Label>> brought,
+      int[] places,
+      Dataset sample,
+      Folds folds) {
     Training settings = request.settings();
     List<Candidate> candidates = settings.candidates();
     List<Scores> all = new ArrayList<>();
     for (Candidate candidate : candidates) {
-      for (double l2 : settings.l2()) {
+      for (double l2 : CandidateFitter.penalties(candidate, settings, brought)) {
         all.add(new Scores(candidate, l2, new double[sample.size()], new double[folds.count()]));
       }
     }
@@ -91,7 +100,8 @@ record CrossValidation(
     // the starting point. Where a fit starts does not change where it ends.
     Map<Candidate, CandidateFitter> whole =
         candidates.parallelStream()
-            .collect(Collectors.toMap(kind -> kind, kind -> fitted(request, sample, kind)));
+            .collect(
+                Collectors.toMap(kind -> kind, kind -> fitted(request, brought, sample, kind)));
     AtomicInteger done = new AtomicInteger();
     int tasks = candidates.size() * folds.count();
     IntStream.range(0, tasks)
@@ -103,7 +113,7 @@ record CrossValidation(
               List<Scores> own =
                   all.stream().filter(scores -> scores.candidate() == candidate).toList();
               double[] near = present(whole, candidate).solution();
-              score(request, sample, folds, fold, own, near);
+              score(request, brought, sample, folds, fold, own, near);
               synchronized (done) {
                 request
                     .progress()
@@ -150,9 +160,15 @@ record CrossValidation(
     return sample;
   }
 
-  private static CandidateFitter fitted(TrainRequest request, Dataset sample, Candidate candidate) {
-    CandidateFitter fitting = new CandidateFitter(sample, candidate, request);
-    fitting.fit(request.settings().l2().stream().max(Comparator.naturalOrder()).orElseThrow());
+  private static CandidateFitter fitted(
+      TrainRequest request,
+      @Nullable Supplier<? extends Trainer<Label>> brought,
+      Dataset sample,
+      Candidate candidate) {
+    CandidateFitter fitting = new CandidateFitter(sample, candidate, request, brought);
+    if (brought == null && candidate != Candidate.SGD) { // Tribuo cannot start near a solution.
+      fitting.fit(request.settings().l2().stream().max(Comparator.naturalOrder()).orElseThrow());
+    }
     return fitting;
   }
 
@@ -163,6 +179,7 @@ record CrossValidation(
 
   private static void score(
       TrainRequest request,
+      @Nullable Supplier<? extends Trainer<Label>> brought,
       Dataset sample,
       Folds folds,
       int fold,
@@ -172,7 +189,8 @@ record CrossValidation(
     int[] tested = IntStream.range(0, sample.size()).filter(isTested).toArray();
     Dataset training = sample.where(isTested.negate());
     Dataset test = sample.where(isTested);
-    CandidateFitter fitting = new CandidateFitter(training, all.get(0).candidate(), request, near);
+    CandidateFitter fitting =
+        new CandidateFitter(training, all.get(0).candidate(), request, brought, near);
     // Go from the strongest penalty to the weakest: each solution is close to the next.
     for (Scores scores : all.stream().sorted(Comparator.comparingDouble(s -> -s.l2())).toList()) {
       double[] logOdds = fitting.fit(scores.l2()).scores(test);

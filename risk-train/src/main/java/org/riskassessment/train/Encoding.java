@@ -2,10 +2,12 @@ package org.riskassessment.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.config.Training.Candidate;
@@ -48,15 +50,21 @@ record Encoding(List<Encoder> encoders) {
     return encoders.isEmpty();
   }
 
-  /** Names of all inputs in Tribuo's form for columnar data, {@code column@entry}. */
+  /**
+   * Names of all inputs in Tribuo's form for columnar data, {@code column@entry}. A name that
+   * columns and texts with an {@code @} would give twice ends in an apostrophe the second time.
+   */
   List<String> inputs() {
-    List<String> names = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
     for (Encoder encoder : encoders) {
       for (String input : encoder.inputs()) {
-        names.add(ColumnarFeature.generateFeatureName(encoder.column(), input));
+        String name = ColumnarFeature.generateFeatureName(encoder.column(), input);
+        while (!names.add(name)) {
+          name += "'";
+        }
       }
     }
-    return names;
+    return List.copyOf(names);
   }
 
   DesignMatrix design(Dataset rows) {

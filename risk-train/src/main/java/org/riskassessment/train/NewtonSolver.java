@@ -35,6 +35,9 @@ final class NewtonSolver {
 
   private static final int MOST_SUMS = 1 << 23;
 
+  /** A penalty that only keeps the curvature invertible where inputs sum to the bias. */
+  private static final double BARELY = 1e-3;
+
   private final DesignMatrix design;
   private final double[] targets;
   private final double[] rowWeights;
@@ -88,6 +91,10 @@ final class NewtonSolver {
       }
       return new Sums(loss + other.loss, gradient, squares);
     }
+  }
+
+  DesignMatrix design() {
+    return design;
   }
 
   /** The default starting point: zero weights, and the log-odds of the share that left as bias. */
@@ -191,6 +198,23 @@ final class NewtonSolver {
   Shift shift(Solution solution, double l2) {
     return new Shift(
         residuals(solution), l2, factorised(sums(solution.withBias(), 1).squares(), l2), this);
+  }
+
+  /**
+   * How far the mean log-loss at a solution is above its lowest without a penalty, by the length of
+   * the next step. 0 at the optimum.
+   */
+  double excess(Solution solution) {
+    Sums sums = sums(solution.withBias(), 1);
+    double[] step =
+        factorised(sums.squares(), BARELY)
+            .solve(DenseVector.createDenseVector(sums.gradient()))
+            .toArray();
+    double decrement = 0;
+    for (int i = 0; i < side; i++) {
+      decrement += sums.gradient()[i] * step[i];
+    }
+    return Math.max(0, decrement) / 2 / Arrays.stream(rowWeights).sum();
   }
 
   /** The gradient of each row's loss by its score. */

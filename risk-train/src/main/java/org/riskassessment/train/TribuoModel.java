@@ -6,10 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
-import org.tribuo.MutableFeatureMap;
-import org.tribuo.MutableOutputInfo;
 import org.tribuo.classification.Label;
-import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.sgd.linear.LinearSGDModel;
 import org.tribuo.classification.sgd.protos.ClassificationLinearSGDProto;
 import org.tribuo.impl.ModelDataCarrier;
@@ -38,17 +35,12 @@ final class TribuoModel {
    */
   static byte[] bytes(
       List<String> names, double[] weights, double bias, ModelProvenance provenance) {
-    MutableFeatureMap features = new MutableFeatureMap();
+    ImmutableFeatureMap domain = StreamedDataset.features(names);
+    ImmutableOutputInfo<Label> outputs = StreamedDataset.labels();
     Map<String, Double> byName = new HashMap<>();
     for (int input = 0; input < weights.length; input++) {
-      features.add(names.get(input), 1);
       byName.put(names.get(input), weights[input]);
     }
-    ImmutableFeatureMap domain = new ImmutableFeatureMap(features);
-    MutableOutputInfo<Label> labels = new LabelFactory().generateInfo();
-    labels.observe(new Label(STAYED));
-    labels.observe(new Label(EXITED));
-    ImmutableOutputInfo<Label> outputs = labels.generateImmutableOutputInfo();
     // Tribuo has weights for both labels; only their difference matters.
     DenseMatrix matrix = new DenseMatrix(2, weights.length + 1);
     int exited = outputs.getID(new Label(EXITED));

@@ -34,8 +34,8 @@ final class TrainCommand extends WorkspaceCommand {
       names = "--candidate",
       paramLabel = "KIND",
       description =
-          "the kind of model: logistic, scorecard, or auto for the better of the two (default: as"
-              + " configured, or else auto)")
+          "the kind of model: logistic, sgd (by Tribuo's trainer), scorecard, or auto for the"
+              + " better of logistic and scorecard (default: as configured, or else auto)")
   @Nullable String candidate;
 
   @Option(names = "--seed", paramLabel = "N", description = "seed of the folds and intervals")
@@ -71,10 +71,11 @@ final class TrainCommand extends WorkspaceCommand {
 
   private static List<Training.Candidate> candidates(String name) {
     return switch (name) {
-      case "auto" -> List.of(Training.Candidate.values());
+      case "auto" -> Training.STANDARD.candidates();
       case "logistic" -> List.of(Training.Candidate.LOGISTIC);
+      case "sgd" -> List.of(Training.Candidate.SGD);
       case "scorecard" -> List.of(Training.Candidate.SCORECARD);
-      default -> throw usage("--candidate", name, "logistic, scorecard, auto");
+      default -> throw usage("--candidate", name, "logistic, sgd, scorecard, auto");
     };
   }
 

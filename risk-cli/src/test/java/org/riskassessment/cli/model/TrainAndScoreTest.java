@@ -112,10 +112,28 @@ class TrainAndScoreTest {
     assertThat(card(1).configHash()).isNotEqualTo(card(2).configHash());
   }
 
+  /** Whatever is done with other models is done with those that Tribuo trained. */
+  @Test
+  void sgd_is_scored_compared_deployed_listed_and_exported() throws Exception {
+    Result trained = workspace.json("train", "--candidate", "sgd").exits(0);
+    assertThat(trained.at("data.candidate")).isEqualTo("sgd");
+    assertThat(trained.at("warnings").toString()).doesNotContain("converge");
+    assertThat(card(1).fit().trainer()).contains("LinearSGDTrainer");
+    assertThat(folder.resolve("data/models/1/modelcard.md")).content().contains("LinearSGDTrainer");
+    workspace.risk("train", "--candidate", "logistic").exits(0);
+    workspace.risk("models", "compare", "1", "2").exits(0);
+    workspace.risk("score", "--model", "1").exits(0);
+    workspace.risk("deploy", "1").exits(0);
+    assertThat(workspace.risk("predict", "-o", "csv").exits(0).out()).contains("risk_low");
+    String onnx = folder.resolve("model.onnx").toString();
+    workspace.risk("models", "export", "1", "--format", "onnx", "--to", onnx).exits(0);
+    workspace.risk("models", "verify").exits(0);
+  }
+
   @Test
   void options_that_mean_nothing_are_usage_errors() {
     assertThat(workspace.risk("train", "--candidate", "forest").exits(2).err())
-        .contains("--candidate", "forest", "logistic, scorecard, auto");
+        .contains("--candidate", "forest", "logistic, sgd, scorecard, auto");
     assertThat(workspace.risk("train", "--window", "last week").exits(2).err())
         .contains("--window", "last week", "last N rows");
   }

@@ -23,6 +23,7 @@ import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.evaluate.ScoredRows;
+import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.TrainRequest;
@@ -32,11 +33,13 @@ import org.riskassessment.train.CrossValidatedTrainStage;
 /**
  * How good the models are, on public tables that {@code risk init} alone has configured, fold by
  * fold beside scikit-learn's logistic regression; and what {@code risk train} costs as a whole
- * process, in turn with pandas and scikit-learn. Needs a built project, the tables' folder, and for
- * the peer python3-pandas, python3-sklearn and GNU time:
+ * process, in turn with pandas and scikit-learn. The part {@code sgd} compares Tribuo's gradient
+ * descent with Newton's method in both respects, and needs no peer. Needs a built project, the
+ * tables' folder, and for the peer python3-pandas, python3-sklearn and GNU time:
  *
  * <pre>java -cp risk-cli/target/risk.jar \
- *   risk-cli/src/test/java/org/riskassessment/cli/TrainBenchmark.java FOLDER [quality|cost]</pre>
+ *   risk-cli/src/test/java/org/riskassessment/cli/TrainBenchmark.java FOLDER [quality|cost|sgd]
+ * </pre>
  */
 final class TrainBenchmark {
   private static final int FOLDS = 5;
@@ -101,13 +104,17 @@ final class TrainBenchmark {
     try {
       TrainBenchmark benchmark = new TrainBenchmark(folder, risk);
       if (!part.equals("cost")) {
+        boolean sgd = part.equals("sgd");
         try (Stream<Path> tables = Files.list(Path.of(arguments[0]).toAbsolutePath())) {
           for (Path table : tables.sorted().toList()) {
-            benchmark.quality(table);
+            benchmark.quality(table, sgd);
           }
         }
       }
-      if (!part.equals("quality")) {
+      if (part.equals("sgd")) {
+        benchmark.kinds(10_000);
+        benchmark.kinds(1_000_000);
+      } else if (!part.equals("quality")) {
         benchmark.cost(10_000);
         benchmark.cost(1_000_000);
       }
@@ -118,7 +125,10 @@ final class TrainBenchmark {
 
   // How good.
 
-  private void quality(Path table) throws Exception {
+  /**
+   * @param sgd whether to compare only gradient descent and Newton's method
+   */
+  private void quality(Path table, boolean sgd) throws Exception {
     Path workspace = folder.resolve(table.getFileName().toString());
     call(folder, risk.toString(), "init", workspace.toString(), "--from", table.toString());
     RiskConfig config = ConfigFile.ofWorkspace(workspace).load(RiskConfig.PRODUCTION);
@@ -149,11 +159,17 @@ final class TrainBenchmark {
           candidate.name().toLowerCase(Locale.ROOT),
           Training.STANDARD.withCandidates(List.of(candidate)));
     }
-    ways.put("auto", Training.STANDARD);
+    if (sgd) {
+      ways.keySet().retainAll(List.of("logistic", "sgd"));
+    } else {
+      ways.put("auto", Training.STANDARD);
+    }
     for (Map.Entry<String, Training> way : ways.entrySet()) {
       ours(way.getKey(), rows, folds, way.getValue());
     }
-    peer(config, rows, folds, workspace);
+    if (!sgd) {
+      peer(config, rows, folds, workspace);
+    }
   }
 
   private static void ours(String name, Dataset rows, int[] folds, Training settings) {
@@ -256,18 +272,7 @@ final class TrainBenchmark {
   // What it costs.
 
   private void cost(int rows) throws Exception {
-    Path workspace = folder.resolve("w" + rows);
-    call(
-        folder,
-        risk.toString(),
-        "demo",
-        workspace.toString(),
-        "--periods",
-        "0",
-        "--clients",
-        Integer.toString(rows));
-    // All clients of the demonstration have left or stayed: none of the rows is only to be scored.
-    call(workspace, risk.toString(), "ingest", "-q");
+    Path workspace = ingested(rows);
     List<Double> ours = new ArrayList<>();
     List<Double> theirs = new ArrayList<>();
     double memory = 0;
@@ -284,6 +289,45 @@ final class TrainBenchmark {
         ours,
         memory,
         theirs);
+  }
+
+  /** Whole processes that train one kind of model, in turns. */
+  private void kinds(int rows) throws Exception {
+    Path workspace = ingested(rows);
+    for (int round = 1; round <= ROUNDS; round++) {
+      for (String kind : List.of("logistic", "sgd")) {
+        double[] cost = timed(workspace, risk.toString(), "train", "-q", "--candidate", kind);
+        int version = 2 * round - (kind.equals("sgd") ? 0 : 1);
+        ModelCard card =
+            ModelCard.read(
+                Files.readAllBytes(workspace.resolve("data/models/" + version + "/modelcard.json")),
+                "card");
+        System.out.printf(
+            Locale.ROOT,
+            "%,d clients: %-8s %.2f s, %.0f MiB, log-loss of held-out clients %.5f%n",
+            rows,
+            kind,
+            cost[0],
+            cost[1],
+            card.evaluation().value(Metric.LOG_LOSS).orElseThrow());
+      }
+    }
+  }
+
+  private Path ingested(int rows) throws Exception {
+    Path workspace = folder.resolve("w" + rows);
+    call(
+        folder,
+        risk.toString(),
+        "demo",
+        workspace.toString(),
+        "--periods",
+        "0",
+        "--clients",
+        Integer.toString(rows));
+    // All clients of the demonstration have left or stayed: none of the rows is only to be scored.
+    call(workspace, risk.toString(), "ingest", "-q");
+    return workspace;
   }
 
   private double[] timed(Path directory, String... command) throws Exception {

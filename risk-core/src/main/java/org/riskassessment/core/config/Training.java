@@ -38,7 +38,7 @@ public record Training(
   public static final Training STANDARD =
       new Training(
           42,
-          List.of(Candidate.values()),
+          List.of(Candidate.LOGISTIC, Candidate.SCORECARD),
           List.of(0.1, 1.0, 10.0),
           ClassWeights.NONE,
           Window.ALL,
@@ -50,6 +50,8 @@ public record Training(
   public enum Candidate {
     /** Logistic regression on standardised numbers and one input for each category. */
     LOGISTIC,
+    /** The same by stochastic gradient descent, without a penalty. Tried only when named. */
+    SGD,
     /** Logistic regression on bins: a table of log-odds for each column. */
     SCORECARD
   }

@@ -1,6 +1,7 @@
 package org.riskassessment.core.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.riskassessment.core.schema.Schema;
 
 /** Reads the section {@code training} of a configuration. */
 final class TrainingSection {
+  private static final String KINDS = "a list of logistic, sgd, scorecard";
   private static final double LEAST = 0.001;
   private static final double MOST = 0.999;
 
@@ -48,12 +50,13 @@ final class TrainingSection {
       }
     }
     for (String name : json.texts("candidates")) {
-      if (byDefault.stream().noneMatch(candidate -> Words.lower(candidate).equals(name))) {
-        json.fault("candidates", "is not a kind of model", name, "a list of logistic, scorecard");
+      if (Arrays.stream(Training.Candidate.values())
+          .noneMatch(candidate -> Words.lower(candidate).equals(name))) {
+        json.fault("candidates", "is not a kind of model", name, KINDS);
       }
     }
     if (json.texts("candidates").isEmpty()) {
-      json.fault("candidates", "is empty", null, "a list of logistic, scorecard");
+      json.fault("candidates", "is empty", null, KINDS);
     }
     return chosen.isEmpty() ? byDefault : chosen;
   }

@@ -6,7 +6,7 @@ public enum ErrorCode {
   INTERNAL(ErrorKind.INTERNAL, 1),
   /** A file of the workspace could not be written. */
   WRITE_FAILED(ErrorKind.EXTERNAL, 1),
-  /** The command line is wrong. */
+  /** The command line is wrong, or what a program hands over. */
   USAGE(ErrorKind.USER, 2),
   /** The configuration is wrong. */
   CONFIG_INVALID(ErrorKind.USER, 3),

@@ -1,5 +1,6 @@
 package org.riskassessment.core.model;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -15,20 +16,22 @@ import org.jspecify.annotations.Nullable;
  * @param refits so many refits of the model on clients drawn with replacement
  * @param outOfFold scores of training rows by models that did not see them; null when there were
  *     too few clients
+ * @param warnings what whoever trains should know at once, one sentence each
  */
 public record TrainedModel(
     RiskModel model,
     Supplier<FitReport> report,
     Supplier<Map<String, byte[]>> interchange,
     IntFunction<Refits> refits,
-    @Nullable OutOfFold outOfFold) {
+    @Nullable OutOfFold outOfFold,
+    List<String> warnings) {
 
-  /** Without scores of its training rows. */
+  /** Without scores of its training rows or warnings. */
   public TrainedModel(
       RiskModel model,
       Supplier<FitReport> report,
       Supplier<Map<String, byte[]>> interchange,
       IntFunction<Refits> refits) {
-    this(model, report, interchange, refits, null);
+    this(model, report, interchange, refits, null, List.of());
   }
 }

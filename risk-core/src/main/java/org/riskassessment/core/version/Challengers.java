@@ -97,8 +97,7 @@ final class Challengers {
     for (Lesson lesson : lessons("the rows since the last drift")) {
       add(trained, lesson, new VersionTrainer(run));
       if (lesson.isOwn() && trained.stream().noneMatch(one -> one.challenger().sameKind())) {
-        Training.Candidate kind =
-            champion.isScorecard() ? Training.Candidate.SCORECARD : Training.Candidate.LOGISTIC;
+        Training.Candidate kind = ofChampion();
         add(
             trained,
             lesson,
@@ -123,6 +122,16 @@ final class Challengers {
           new Lesson("all rows, the newest counting most", 0, recency, own == Recipe.NEWEST));
     }
     return lessons;
+  }
+
+  private Training.Candidate ofChampion() {
+    List<Training.Candidate> configured = run.config().training().candidates();
+    return champion.isScorecard()
+        ? Training.Candidate.SCORECARD
+        : configured.contains(Training.Candidate.SGD)
+                && !configured.contains(Training.Candidate.LOGISTIC)
+            ? Training.Candidate.SGD
+            : Training.Candidate.LOGISTIC;
   }
 
   private void add(List<Trained> trained, Lesson lesson, VersionTrainer trainer) {

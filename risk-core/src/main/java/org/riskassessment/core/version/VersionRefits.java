@@ -143,7 +143,8 @@ public final class VersionRefits {
     return Arrays.stream(Training.Candidate.values())
         .filter(kind -> kind.name().equalsIgnoreCase(fit.candidate()))
         .findFirst()
-        .map(kind -> settings.withCandidates(List.of(kind)).withL2(List.of(fit.l2())))
+        .map(kind -> settings.withCandidates(List.of(kind)))
+        .map(kind -> fit.l2() > 0 ? kind.withL2(List.of(fit.l2())) : kind)
         .orElse(settings);
   }
 

@@ -156,6 +156,7 @@ public final class VersionTrainer {
                     offset,
                     1,
                     Recalibrator.moved(settings.threshold(), trained.model(), offset, 1));
+    trained.warnings().forEach(run::warn);
     // Runs alongside the evaluation, which takes as long.
     CompletableFuture<FitReport> report = CompletableFuture.supplyAsync(trained.report());
     CompletableFuture<Map<String, byte[]>> interchange =
