@@ -98,6 +98,36 @@ class PanelRunTest {
   }
 
   @Test
+  void clients_that_the_newest_snapshot_lacks_are_not_called() throws IOException {
+    TestWorkspace workspace = workspace(true);
+    workspace.run();
+    String next = snapshot(MONTHS, true).replaceAll("A(1|2|3),.*\n", "");
+    workspace.write("data/sourcedata/next.csv", next);
+    Result run = workspace.run();
+    assertThat(run.number("data.portfolio")).isEqualTo(72);
+    assertThat(run.at("warnings").toString())
+        .contains(
+            "3 clients are not in the newest snapshot, of 2026-07-01, and not said to have left:"
+                + " they are not scored");
+  }
+
+  @Test
+  void rows_to_score_whose_horizon_is_open_are_left_out() throws IOException {
+    TestWorkspace workspace = workspace(true);
+    workspace.run();
+    workspace.write("all.csv", snapshot(4, true) + snapshot(5, true).replaceFirst(".*\n", ""));
+    Result some = workspace.json("score", "--data", workspace.path("all.csv").toString()).exits(0);
+    assertThat(some.at("warnings").toString())
+        .contains("77 rows wait: the horizon of 1 period has not ended by 2026-06-01");
+    workspace.write("open.csv", snapshot(5, true));
+    Result none = workspace.risk("score", "--data", workspace.path("open.csv").toString());
+    assertThat(none.status()).isNotZero();
+    assertThat(none.err())
+        .contains("no row can be judged by yet; 77 rows wait")
+        .doesNotContain("0 or 1");
+  }
+
+  @Test
   void a_horizon_longer_than_the_history_is_explained() throws IOException {
     TestWorkspace workspace = workspace(true, "--horizon", "12 months");
     Result refused = workspace.risk("run");

@@ -403,6 +403,21 @@ public final class Dataset {
   }
 
   /**
+   * Those of some rows that are of the newest day, where at least half of them are, as the clients
+   * of a snapshot that is complete: the other clients are no longer in it. All rows where days tell
+   * nothing of that kind.
+   */
+  public int[] inNewestSnapshot(int[] rows) {
+    NumericColumn days = observedAt;
+    if (history == null || days == null) {
+      return rows;
+    }
+    double newest = Arrays.stream(days.present()).max().orElse(Double.NaN);
+    int[] there = Arrays.stream(rows).filter(row -> days.at(row) == newest).toArray();
+    return 2 * there.length >= rows.length ? there : rows;
+  }
+
+  /**
    * A pseudo-random number for the row's client, the same for all its rows: to draw whole clients
    * from a seed. FNV-1a over the id's bytes, mixed as splitmix64 does.
    */

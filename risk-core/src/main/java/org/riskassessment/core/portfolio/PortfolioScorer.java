@@ -13,6 +13,7 @@ import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.DatasetBytes;
 import org.riskassessment.core.dataset.DatasetId;
+import org.riskassessment.core.dataset.History;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
@@ -42,13 +43,40 @@ public final class PortfolioScorer {
 
   /**
    * Today's clients: the configured portfolio, or else the newest row of every client of the
-   * dataset that has not left.
+   * dataset that has not left and is in the newest snapshot.
    *
    * @param dataset used only when no portfolio is configured
    */
   private Portfolio portfolio(Supplier<DatasetRecord> dataset, RiskModel model) {
     Source source = run.config().portfolio();
-    return Portfolio.newestOf(source == null ? run.rows(dataset.get()) : run.rows(source), model);
+    if (source != null) {
+      return Portfolio.newestOf(run.rows(source), model);
+    }
+    Dataset all = run.rows(dataset.get());
+    return Portfolio.of(all.pick(all.inNewestSnapshot(all.presentRows())), model);
+  }
+
+  /** Says how many clients are not scored because the newest snapshot lacks them. */
+  private void warnOfMissingClients() {
+    if (run.config().portfolio() != null) {
+      return;
+    }
+    run.rowsIfThere()
+        .ifPresent(
+            all -> {
+              int[] present = all.presentRows();
+              int missing = present.length - all.inNewestSnapshot(present).length;
+              if (missing > 0) {
+                run.warn(
+                    String.format(
+                        Locale.ROOT,
+                        "%,d %s not in the newest snapshot, of %s, and not said to have left: they"
+                            + " are not scored",
+                        missing,
+                        missing == 1 ? "client is" : "clients are",
+                        History.newestDay(all)));
+              }
+            });
   }
 
   /** Scores the portfolio now; while nothing is new, the stored batch is returned. */
@@ -153,6 +181,7 @@ public final class PortfolioScorer {
 
   private ScoredBatch store(Portfolio portfolio, int version, DatasetId dataset, byte[] rows) {
     List<Prediction> predictions = portfolio.predictions();
+    warnOfMissingClients();
     warnOfValues(portfolio.clients());
     warnOfSimilarIds(predictions);
     run.context().cancellation().check();

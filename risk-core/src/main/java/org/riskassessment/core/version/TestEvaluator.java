@@ -53,9 +53,18 @@ public final class TestEvaluator {
   /** Evaluates a version on any labelled rows, and stores nothing. */
   public Evaluation score(ModelVersion version, Source data) {
     String name = data.name();
-    CountedRows counted = CountedRows.outside(run, run.rows(data), written(data));
+    Dataset all = run.rows(data);
+    CountedRows counted = CountedRows.outside(run, all, written(data));
     int called = counted.calledFrom(0);
     Dataset rows = counted.at(counted.knownFrom(0, row -> true));
+    UnansweredRows unanswered = UnansweredRows.of(all);
+    if (rows.size() == 0 && called == 0 && config.schema().question() != null) {
+      throw new RiskException(
+          ErrorCode.DATA_INVALID,
+          "no row can be judged by yet" + unanswered.waiting(),
+          ErrorContext.ofFile(name)
+              .withAccepted("rows whose horizon has ended, of clients that had not left before"));
+    }
     if (rows.size() == 0) {
       throw new RiskException(
           ErrorCode.DATA_INVALID,
@@ -66,6 +75,7 @@ public final class TestEvaluator {
               .withColumn(config.schema().label().name())
               .withAccepted(config.schema().negative() + " or " + config.schema().positive()));
     }
+    unanswered.leftOut().ifPresent(sentence -> run.warn(name + ": " + sentence));
     RiskModel model = run.models().load(version.version());
     Evaluation evaluation =
         Evaluation.of(

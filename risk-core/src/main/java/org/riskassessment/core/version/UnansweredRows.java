@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.History;
@@ -136,6 +137,11 @@ record UnansweredRows(
             question.horizon(),
             question.delay() == null ? "" : " and the delay of " + question.delay(),
             newestDay);
+  }
+
+  /** How many rows judge nothing because their horizon has not ended; empty for none. */
+  Optional<String> leftOut() {
+    return open == 0 ? Optional.empty() : Optional.of(waiting().substring("; ".length()));
   }
 
   private static String text(String format, Object... values) {

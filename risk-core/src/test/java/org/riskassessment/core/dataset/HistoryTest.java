@@ -77,6 +77,22 @@ class HistoryTest {
   }
 
   @Test
+  void a_client_missing_from_a_complete_snapshot_is_not_in_it() {
+    Dataset rows =
+        history(
+            dated("1 period"),
+            "A 2026-01-01 1 -",
+            "B 2026-01-01 2 -",
+            "C 2026-01-01 3 -",
+            "A 2026-02-01 4 -",
+            "C 2026-02-01 5 -");
+    assertThat(rows.inNewestSnapshot(rows.presentRows())).containsExactly(3, 4);
+    Dataset one = rows.pick(new int[] {0, 1, 2, 3});
+    // One of three is no snapshot: each client may have days of its own.
+    assertThat(one.inNewestSnapshot(one.presentRows())).containsExactly(1, 2, 3);
+  }
+
+  @Test
   void a_row_of_a_label_alone_labels_the_row_that_is_there() {
     Schema corrected = schema(ColumnType.TEXT).counting(Schema.Versions.NEWEST);
     Dataset rows = history(corrected, "A 2026-01-01 5 -", "A 2026-02-01 6 -", "A 2026-01-01 - 1");

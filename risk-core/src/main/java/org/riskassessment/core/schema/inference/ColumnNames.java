@@ -170,7 +170,20 @@ final class ColumnNames {
           "resigned",
           "resignation",
           "unsubscribed",
-          "lost");
+          "lost",
+          "lapse",
+          "lapsed",
+          "quit",
+          "gone",
+          "withdrawn",
+          "withdrawal",
+          "surrender",
+          "surrendered",
+          "disconnect",
+          "disconnected",
+          "disconnection",
+          "deactivated",
+          "deactivation");
 
   private static final Set<String> LAST_DAYS =
       Set.of(
@@ -337,10 +350,20 @@ final class ColumnNames {
 
   /** Whether it is the day on which a client left, left_on or ChurnDate. */
   boolean isLeavingDate() {
-    return tokens.size() == 2
-            && (LEAVING.contains(tokens.get(0)) && TIME_WORDS.contains(tokens.get(1))
-                || TIME_WORDS.contains(tokens.get(0)) && LEAVING.contains(tokens.get(1)))
+    List<String> words = withoutSubject();
+    return words.size() == 2
+            && (LEAVING.contains(words.get(0)) && TIME_WORDS.contains(words.get(1))
+                || TIME_WORDS.contains(words.get(0)) && LEAVING.contains(words.get(1)))
         || LAST_DAYS.contains(squashed);
+  }
+
+  /** The words but for a first one that says who or what left: policy_lapse_date. */
+  private List<String> withoutSubject() {
+    String first = tokens.get(0);
+    return tokens.size() > 2
+            && (SUBJECTS.contains(first) || first.equals("policy") || first.equals("contract"))
+        ? tokens.subList(1, tokens.size())
+        : tokens;
   }
 
   /** Digits that measure nothing, such as a telephone number. */

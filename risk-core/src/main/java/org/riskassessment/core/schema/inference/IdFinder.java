@@ -1,6 +1,7 @@
 package org.riskassessment.core.schema.inference;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,15 @@ final class IdFinder {
 
   private Id text(List<ColumnProfile> able) {
     List<ColumnProfile> different = able.stream().filter(ColumnProfile::allDiffer).toList();
+    List<ColumnProfile> repeated = able.stream().filter(panels::isRepeatedId).toList();
+    if (different.isEmpty() && repeated.size() == 1) {
+      ColumnProfile id = repeated.get(0);
+      String origin =
+          "it differs among the rows of each " + Objects.requireNonNull(panels.period(id)).name;
+      notes.add(
+          "no column is named like an id; '" + id.name + "' is taken as the id, because " + origin);
+      return noted(id, origin);
+    }
     List<ColumnProfile> texts = different.stream().filter(p -> !p.isNumeric()).toList();
     if (texts.size() == 1) {
       notes.add(

@@ -63,6 +63,32 @@ class PanelInferenceTest {
   }
 
   @Test
+  void an_id_of_any_name_is_what_differs_within_each_month() {
+    assertThat(monthly("emp", "month", "yyyy-MM-dd").schema().id().name()).isEqualTo("emp");
+    assertThat(monthly("fahrer", "monat", "MMM-yyyy").schema().id().name()).isEqualTo("fahrer");
+  }
+
+  @Test
+  void many_words_name_the_day_of_leaving() {
+    for (String name : List.of("lapse_date", "policy_lapse_date", "SurrenderDate", "quit_on")) {
+      InferredSchema found =
+          panel(
+              "policy_id,month,plan,claims," + name,
+              Hints.NONE,
+              (c, m) ->
+                  (700 + c)
+                      + ","
+                      + day("MMM-yyyy", m)
+                      + ",plus,"
+                      + (c * 7 + m) % 9
+                      + ","
+                      + (churned(c, m).equals("1") ? (10 + c % 9) + "-" + day("MMM-yyyy", m) : ""));
+      assertThat(found.schema().label().name()).isEqualTo(name);
+      assertThat(found.schema().question()).isNotNull();
+    }
+  }
+
+  @Test
   void an_id_that_repeats_beside_a_month_is_the_id() {
     for (String id : List.of("driver_id", "policy_id", "EmployeeNumber", "account", "msisdn")) {
       InferredSchema found = monthly(id, "month", "yyyy-MM-dd");
