@@ -116,7 +116,7 @@ final class FileArrival implements Arrival {
         return content(sha256, State.KNOWN, null, List.of(), hashedAt);
       }
     }
-    CellFiller filler = joins.rows();
+    CellFiller filler = joins.rows(file, true);
     List<String> notes = new ArrayList<>();
     String refusal = null;
     try (InputStream opened = RegularFile.open(file)) {

@@ -27,6 +27,7 @@ import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.RejectedRows;
 import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.ingest.csv.CellFiller;
 import org.riskassessment.ingest.csv.CsvFile;
 import org.riskassessment.ingest.csv.CsvParts;
 import org.riskassessment.ingest.csv.FileContent;
@@ -153,7 +154,8 @@ public final class SourceTables implements TableReader {
             }
           };
       try (InputStream in = RegularFile.open(path)) {
-        new CsvParts(schema, shape(config, source), LabelUse.UNUSED, joins.rows(), name, parts)
+        CellFiller filler = joins.rows(path, false);
+        new CsvParts(schema, shape(config, source), LabelUse.UNUSED, filler, name, parts)
             .read(FileContent.open(in, name, Files.size(path), Long.MAX_VALUE));
       } catch (IOException e) {
         throw unreadable(name, e);
@@ -189,9 +191,10 @@ public final class SourceTables implements TableReader {
     Dataset.Builder rows = Dataset.builder(config.schema());
     RejectedRows.Builder rejected = new RejectedRows.Builder();
     List<String> notes = new ArrayList<>();
-    CsvFile file = new CsvFile(config.schema(), shape(config, source), labels, joins.rows());
     for (Path path : paths(source)) {
       String name = path.toString();
+      CsvFile file =
+          new CsvFile(config.schema(), shape(config, source), labels, joins.rows(path, false));
       try (InputStream in = RegularFile.open(path)) {
         read(
             file,

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.riskassessment.core.schema.inference.Hints;
 import org.riskassessment.core.schema.inference.InferredSchema;
 import org.riskassessment.core.schema.inference.SchemaInference;
 import org.riskassessment.core.wire.WorkspaceJson;
+import org.riskassessment.ingest.csv.FilePeriod;
 import org.riskassessment.ingest.csv.RawTable;
 import org.riskassessment.ingest.table.TableShape;
 import picocli.CommandLine.Command;
@@ -156,6 +158,8 @@ final class InitCommand implements Callable<Integer> {
       description = "the table has no header; its columns are 'column 1', 'column 2'")
   boolean headless;
 
+  private boolean datedByName;
+
   /**
    * Where the table lies in the workspace.
    *
@@ -186,8 +190,8 @@ final class InitCommand implements Callable<Integer> {
     List<InitJoin> joins =
         InitJoin.of(
             joined,
-            raw.header(),
-            sink -> parts.forEach(part -> read(RawTable.of(part, shape()), raw.header(), sink)),
+            header(raw),
+            sink -> parts.forEach(p -> read(RawTable.of(p, shape()), p, raw.header(), sink)),
             own.schema(),
             dates);
     InferredSchema inferred = own.with(joins.stream().map(InitJoin::join).toList());
@@ -257,6 +261,37 @@ final class InitCommand implements Callable<Integer> {
     return parts;
   }
 
+  /** The columns of a table and, where the names of its files date their rows, one for that. */
+  private List<String> header(RawTable raw) {
+    List<String> header = new ArrayList<>(raw.header());
+    if (datedByName) {
+      header.add(FilePeriod.COLUMN);
+    }
+    return header;
+  }
+
+  /** Reads a file, its cells in the order of a header, and its period if its name says it. */
+  private void read(RawTable table, Path file, List<String> header, RawTable.Sink sink) {
+    String period = datedByName ? FilePeriod.of(file).orElseThrow().text() : "";
+    read(
+        table,
+        header,
+        !datedByName
+            ? sink
+            : (cells, line) -> {
+              String[] row = Arrays.copyOf(cells, cells.length + 1);
+              row[cells.length] = period;
+              sink.row(row, line);
+            });
+  }
+
+  /** Whether files are those of different months or days, as their names say. */
+  private static boolean haveOwnPeriods(List<Path> files) {
+    return files.stream().map(FilePeriod::of).distinct().count() == files.size()
+        && files.size() > 1
+        && files.stream().allMatch(file -> FilePeriod.of(file).isPresent());
+  }
+
   /** Reads a file, its cells in the order of a header. */
   private static void read(RawTable file, List<String> header, RawTable.Sink sink) {
     if (file.header().equals(header)) {
@@ -278,15 +313,42 @@ final class InitCommand implements Callable<Integer> {
    */
   private InferredSchema infer(
       RawTable raw, List<Path> parts, List<InitLabels> labels, List<String> warnings) {
+    if (!haveOwnPeriods(parts)) {
+      return inferOnce(raw, parts, labels, warnings);
+    }
+    RiskException refused = null;
+    try {
+      InferredSchema inferred = inferOnce(raw, parts, labels, warnings);
+      if (inferred.schema().hasPeriods()) {
+        return inferred;
+      }
+    } catch (RiskException e) {
+      refused = e;
+    }
+    try {
+      datedByName = true;
+      labels.clear();
+      InferredSchema inferred =
+          inferOnce(raw, parts, labels, refused == null ? new ArrayList<>() : warnings);
+      warnings.add(
+          "no column dates the rows, so the names of the files do, as '" + FilePeriod.COLUMN + "'");
+      return inferred;
+    } catch (RiskException e) {
+      throw refused == null ? e : refused;
+    }
+  }
+
+  private InferredSchema inferOnce(
+      RawTable raw, List<Path> parts, List<InitLabels> labels, List<String> warnings) {
     String name = tables.get(0).toString();
     List<InitLabels> found = InitLabels.among(tables, raw.header());
     if (found.isEmpty() || label == null || raw.header().contains(label)) {
       try {
-        SchemaInference inference = new SchemaInference(name, raw.header(), hints());
-        List<RawTable> read = new ArrayList<>(List.of(raw));
-        parts.subList(1, parts.size()).forEach(part -> read.add(RawTable.of(part, shape())));
-        for (RawTable part : read) {
-          read(part, raw.header(), inference::add);
+        SchemaInference inference = new SchemaInference(name, header(raw), hints());
+        List<RawTable> read = new ArrayList<>();
+        for (Path part : parts) {
+          read.add(read.isEmpty() && !datedByName ? raw : RawTable.of(part, shape()));
+          read(read.get(read.size() - 1), part, raw.header(), inference::add);
         }
         InferredSchema inferred = inference.result();
         read.forEach(part -> warnings.addAll(part.notes()));
@@ -298,11 +360,11 @@ final class InitCommand implements Callable<Integer> {
       }
     }
     labels.addAll(found);
-    List<String> header = new ArrayList<>(raw.header());
+    List<String> header = header(raw);
     header.add(found.get(0).label());
     SchemaInference inference = new SchemaInference(name, header, hints());
-    RawTable.Sink labelled = found.get(0).labelling(raw.header(), inference::add);
-    parts.forEach(part -> read(RawTable.of(part, shape()), raw.header(), labelled));
+    RawTable.Sink labelled = found.get(0).labelling(header(raw), inference::add);
+    parts.forEach(part -> read(RawTable.of(part, shape()), part, raw.header(), labelled));
     warnings.addAll(raw.notes());
     return inference.result().withLateLabels();
   }

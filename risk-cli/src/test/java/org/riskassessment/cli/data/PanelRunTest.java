@@ -128,6 +128,30 @@ class PanelRunTest {
   }
 
   @Test
+  void a_month_that_only_the_name_of_a_file_says_is_the_period() throws IOException {
+    Path snapshots = Files.createDirectories(folder.resolve("named"));
+    for (int month = 0; month < MONTHS; month++) {
+      Files.writeString(
+          snapshots.resolve("clients_2026" + "0" + (month + 1) + ".csv"),
+          snapshot(month, true).replaceAll("(?m)^(A\\d+|account),[^,]*", "$1"));
+    }
+    Path made = folder.resolve("n");
+    TestWorkspace.program("init", made.toString(), "--from", snapshots.toString()).exits(0);
+    assertThat(Files.readString(made.resolve("config.json")))
+        .contains("{\"name\": \"file date\", \"role\": \"observed_at\"")
+        .contains("logins change over 1 period");
+    TestWorkspace workspace = new TestWorkspace(made);
+    assertThat(workspace.run().at("data.outcome")).isEqualTo("FIRST_DEPLOYMENT");
+    assertThat(workspace.text("data/ingesteddata/finaldata.csv"))
+        .containsPattern("A1,\\d+,,2026-02-01,[-0-9]+,");
+    workspace.write("data/sourcedata/more.csv", "account,logins,left_on\nA1,5,\n");
+    assertThat(workspace.json("ingest").out())
+        .contains("its name has no month or day, which the column 'file date' needs");
+    workspace.write("today.csv", "account,logins\nA1,5\nA2,1\n");
+    workspace.risk("predict", workspace.path("today.csv").toString()).exits(0);
+  }
+
+  @Test
   void a_horizon_longer_than_the_history_is_explained() throws IOException {
     TestWorkspace workspace = workspace(true, "--horizon", "12 months");
     Result refused = workspace.risk("run");

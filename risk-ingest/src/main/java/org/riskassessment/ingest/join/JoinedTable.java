@@ -1,6 +1,7 @@
 package org.riskassessment.ingest.join;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.DateStyle;
 import org.riskassessment.core.schema.Schema;
+import org.riskassessment.ingest.csv.FilePeriod;
 import org.riskassessment.ingest.table.OpenTable;
 
 /** A joined table in memory, and what columns of the schema take of it. */
@@ -42,6 +44,7 @@ final class JoinedTable {
   private final Set<List<Object>> columnKeys;
   private long leftOut;
   private boolean hasTotal;
+  private long ofFile = RowTime.NONE;
   private @Nullable RiskException firstFault;
 
   /**
@@ -123,6 +126,20 @@ final class JoinedTable {
   /** Whether it holds the clients' own rows, which are checked elsewhere. */
   boolean isOwn() {
     return isOwn;
+  }
+
+  /** Dates rows to come by the name of their file, if that is where their time is. */
+  void dateBy(@Nullable Path file) {
+    byte[] day =
+        file == null || !FilePeriod.COLUMN.equals(join.time())
+            ? new byte[0]
+            : FilePeriod.of(file).map(FilePeriod::day).orElse("").getBytes(StandardCharsets.UTF_8);
+    ofFile = day.length == 0 ? RowTime.NONE : times.read(day, 0, day.length);
+  }
+
+  /** Whether the rows' time is not among their cells. */
+  boolean isDated() {
+    return ofFile != RowTime.NONE;
   }
 
   /** The values of one of the own columns. */
@@ -230,7 +247,7 @@ final class JoinedTable {
     int at = 2;
     long time = 0;
     if (join.time() != null) {
-      time = times.read(bytes, bounds[2], bounds[3]);
+      time = isDated() ? ofFile : times.read(bytes, bounds[2], bounds[3]);
       if (time == RowTime.NONE) {
         return leaveOut(file, line, 1, text(bytes, bounds, 1), TIMES);
       }

@@ -35,6 +35,7 @@ import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.ingest.csv.CellFiller;
+import org.riskassessment.ingest.csv.FilePeriod;
 import org.riskassessment.ingest.jdbc.JdbcRows;
 import org.riskassessment.ingest.table.TableShape;
 
@@ -71,6 +72,18 @@ public final class Joins {
         filesOf.put(join, new TableFiles(join, files, config, cancellation, folders));
       }
     }
+  }
+
+  /**
+   * As {@link #rows()} for the rows of a file, dated by its name where the schema says so.
+   *
+   * @param mustBeDated whether a name that says no period then refuses the file
+   */
+  public CellFiller rows(Path file, boolean mustBeDated) {
+    CellFiller filler = rows();
+    return FilePeriod.dates(config.schema())
+        ? CellFiller.both(FilePeriod.filler(config.schema(), file, mustBeDated), filler)
+        : filler;
   }
 
   /**
@@ -140,7 +153,12 @@ public final class Joins {
       readOwn(table, dataset, TableShape.OWN);
       table.readStandard(false);
     }
-    newFiles.forEach((file, source) -> readOwn(table, file, TableShape.of(source)));
+    newFiles.forEach(
+        (file, source) -> {
+          table.dateBy(file);
+          readOwn(table, file, TableShape.of(source));
+        });
+    table.dateBy(null);
     for (Source source : config.sources()) {
       if (source instanceof JdbcSource database) {
         readDatabase(table, database);

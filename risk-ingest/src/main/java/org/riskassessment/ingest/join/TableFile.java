@@ -87,7 +87,7 @@ final class TableFile {
     List<String> wanted = table.wanted();
     try (OpenTable opened = OpenTable.of(content(), name, shape, wanted)) {
       int[] places = places(opened, wanted);
-      if (table.isOwn() && (places[0] < 0 || places[1] < 0)) {
+      if (table.isOwn() && (places[0] < 0 || places[1] < 0 && !table.isDated())) {
         return true;
       }
       boolean mayBePlain =
