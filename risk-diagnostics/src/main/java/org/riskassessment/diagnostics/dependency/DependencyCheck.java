@@ -3,13 +3,15 @@ package org.riskassessment.diagnostics.dependency;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.diagnosis.DependencyStatus;
+import org.riskassessment.core.diagnosis.DependencyStatus.Scope;
 import org.riskassessment.core.diagnosis.DependencyStatus.Status;
-import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.stage.RunContext;
 
 /**
  * Tells which of the program's libraries are outdated. The newest versions come from the
@@ -43,24 +45,53 @@ public final class DependencyCheck {
   }
 
   /**
-   * The libraries, ascending by name; none without a bill of materials.
+   * The libraries that the program uses itself, the Java runtime, and then the libraries of
+   * libraries; without a bill of materials the runtime alone.
    *
    * @param offline use cached versions alone
+   * @param advisories export of the OSV database; null for none
    */
-  public List<DependencyStatus> check(DurableFiles files, Instant now, boolean offline) {
+  public List<DependencyStatus> check(
+      RunContext context, Instant now, boolean offline, @Nullable Path advisories) {
     List<Library> libraries = inventory.libraries();
-    Map<String, String> newest = latestVersions.find(libraries, files, now, offline);
-    return libraries.stream()
-        .map(library -> status(library, newest.get(library.artifact())))
-        .toList();
+    Map<String, Newest> newest = latestVersions.find(libraries, context.files(), now, offline);
+    Map<String, List<DependencyStatus.Advisory>> weak =
+        advisories == null ? Map.of() : Advisories.in(advisories, libraries);
+    VersionHistory history = VersionHistory.of(context);
+    List<DependencyStatus> all = new ArrayList<>();
+    for (Library library : libraries) {
+      Newest found = newest.get(library.artifact());
+      String latest = found == null ? null : found.latest();
+      all.add(
+          new DependencyStatus(
+              library.artifact(),
+              library.version(),
+              Optional.ofNullable(latest),
+              latest == null
+                  ? Status.UNKNOWN
+                  : Releases.isOlder(library.version(), latest) ? Status.OUTDATED : Status.CURRENT,
+              history.origin(
+                  library.artifact(), library.version(), library.scope(), library.licence()),
+              new DependencyStatus.Releases(
+                  found == null ? null : found.patch(),
+                  found == null ? null : found.minor(),
+                  found == null ? null : found.at(),
+                  weak.getOrDefault(library.artifact(), List.of()))));
+    }
+    int own = (int) libraries.stream().filter(l -> l.scope() != Scope.TRANSITIVE).count();
+    all.add(own, runtime(history));
+    return List.copyOf(all);
   }
 
-  private static DependencyStatus status(Library library, @Nullable String latest) {
-    Status status =
-        latest == null
-            ? Status.UNKNOWN
-            : Releases.isOlder(library.version(), latest) ? Status.OUTDATED : Status.CURRENT;
+  /** No repository has a list of Java runtimes, so the newest one is never known. */
+  private static DependencyStatus runtime(VersionHistory history) {
+    String inUse = System.getProperty("java.version");
     return new DependencyStatus(
-        library.artifact(), library.version(), Optional.ofNullable(latest), status);
+        "java",
+        inUse,
+        Optional.empty(),
+        Status.UNKNOWN,
+        history.origin("java", inUse, Scope.RUNTIME, null),
+        DependencyStatus.Releases.UNKNOWN);
   }
 }

@@ -44,27 +44,49 @@ final class LatestVersions {
   }
 
   /**
-   * Newest versions by {@code group:artifact}, for the libraries that have a known one.
+   * Newest releases by {@code group:artifact}, for the libraries that have a known one.
    *
+   * @param libraries the most important ones first
    * @param offline use the cache alone
    */
-  Map<String, String> find(
+  Map<String, Newest> find(
       List<Library> libraries, DurableFiles files, Instant now, boolean offline) {
-    Map<String, String> known = cache.read(now);
+    Map<String, VersionCache.Found> known = cache.read(now);
     List<Library> missing =
-        libraries.stream().filter(library -> !known.containsKey(library.artifact())).toList();
-    if (!offline && !missing.isEmpty()) {
-      Map<String, String> found = ask(missing);
-      if (!found.isEmpty()) {
-        known.putAll(found);
-        cache.add(found, now, files);
+        libraries.stream()
+            .filter(
+                library -> {
+                  VersionCache.Found found = known.get(library.artifact());
+                  return found == null || !library.version().equals(found.inUse());
+                })
+            .toList();
+    Map<String, Newest> found = offline || missing.isEmpty() ? Map.of() : ask(missing);
+    missing.forEach(
+        library -> {
+          Newest newest = found.get(library.artifact());
+          if (newest != null) {
+            known.put(library.artifact(), new VersionCache.Found(newest, library.version(), now));
+          }
+        });
+    if (!found.isEmpty()) {
+      cache.write(known, files);
+    }
+    Map<String, Newest> result = new TreeMap<>();
+    for (Library library : libraries) {
+      VersionCache.Found entry = known.get(library.artifact());
+      if (entry != null) {
+        result.put(
+            library.artifact(),
+            library.version().equals(entry.inUse())
+                ? entry.newest()
+                : Newest.of(entry.newest().latest()));
       }
     }
-    return known;
+    return result;
   }
 
-  private Map<String, String> ask(List<Library> libraries) {
-    Map<String, String> found = new ConcurrentHashMap<>();
+  private Map<String, Newest> ask(List<Library> libraries) {
+    Map<String, Newest> found = new ConcurrentHashMap<>();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS, LatestVersions::daemon);
     // Opening counts against the limit, so the calling thread must not wait for it.
     CompletableFuture<MavenRepositories> repositories =
@@ -92,10 +114,19 @@ final class LatestVersions {
   }
 
   private static void newest(
-      Library library, MavenRepositories repositories, Map<String, String> found) {
+      Library library, MavenRepositories repositories, Map<String, Newest> found) {
     try {
-      Releases.newest(repositories.versions(library))
-          .ifPresent(version -> found.put(library.artifact(), version));
+      MavenRepositories.Published published = repositories.versions(library);
+      Releases.newest(published.versions())
+          .ifPresent(
+              latest ->
+                  found.put(
+                      library.artifact(),
+                      new Newest(
+                          latest,
+                          Releases.newest(published.versions(), library.version(), 1).orElse(null),
+                          Releases.newest(published.versions(), library.version(), 2).orElse(null),
+                          published.at())));
     } catch (IOException e) {
       LOG.debug("cannot look up a newest version", e);
     }

@@ -5,9 +5,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.maven.artifact.repository.metadata.Versioning;
@@ -45,6 +51,7 @@ import org.eclipse.aether.util.repository.AuthenticationBuilder;
 import org.eclipse.aether.util.repository.DefaultAuthenticationSelector;
 import org.eclipse.aether.util.repository.DefaultMirrorSelector;
 import org.eclipse.aether.util.repository.DefaultProxySelector;
+import org.jspecify.annotations.Nullable;
 import org.sonatype.plexus.components.cipher.DefaultPlexusCipher;
 import org.sonatype.plexus.components.cipher.PlexusCipherException;
 import org.sonatype.plexus.components.sec.dispatcher.DefaultSecDispatcher;
@@ -60,6 +67,8 @@ import org.sonatype.plexus.components.sec.dispatcher.DefaultSecDispatcher;
  */
 final class MavenRepositories implements AutoCloseable {
   private static final String MODEL_VERSION = "4.0.0";
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT);
 
   private final RepositorySystem system;
   private final CloseableSession session;
@@ -118,16 +127,24 @@ final class MavenRepositories implements AutoCloseable {
   }
 
   /**
-   * All versions in the repositories; empty if none has the library.
+   * What repositories publish of a library.
+   *
+   * @param at when one of them last got a version; null when unknown
+   */
+  record Published(List<String> versions, @Nullable Instant at) {}
+
+  /**
+   * All versions in the repositories; none if none has the library.
    *
    * @throws IOException if a repository did not answer or its answer is not a list of versions, so
    *     the result could be incomplete
    */
-  List<String> versions(Library library) throws IOException {
+  Published versions(Library library) throws IOException {
     URI list =
         URI.create(
             library.group().replace('.', '/') + "/" + library.name() + "/maven-metadata.xml");
     List<String> versions = new ArrayList<>();
+    Instant newest = null;
     for (Transporter repository : repositories) {
       GetTask task = new GetTask(list);
       try {
@@ -138,18 +155,31 @@ final class MavenRepositories implements AutoCloseable {
         }
         throw new IOException("cannot fetch the versions of " + library.artifact(), e);
       }
-      versions.addAll(versions(task.getDataBytes()));
+      Published published = published(task.getDataBytes());
+      versions.addAll(published.versions());
+      Instant at = published.at();
+      newest = at != null && (newest == null || at.isAfter(newest)) ? at : newest;
     }
-    return versions;
+    return new Published(versions, newest);
   }
 
-  private static List<String> versions(byte[] xml) throws IOException {
+  private static Published published(byte[] xml) throws IOException {
     try {
       Versioning versioning =
           new MetadataXpp3Reader().read(new ByteArrayInputStream(xml), false).getVersioning();
-      return versioning == null ? List.of() : versioning.getVersions();
+      return versioning == null
+          ? new Published(List.of(), null)
+          : new Published(versioning.getVersions(), updated(versioning.getLastUpdated()));
     } catch (XmlPullParserException e) {
       throw new IOException("the answer is not a list of versions", e);
+    }
+  }
+
+  private static @Nullable Instant updated(@Nullable String text) {
+    try {
+      return text == null ? null : LocalDateTime.parse(text, SECOND).toInstant(ZoneOffset.UTC);
+    } catch (DateTimeParseException e) {
+      return null; // Some repositories write no time, or another form of it.
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.aether.util.version.GenericVersionScheme;
 import org.eclipse.aether.version.InvalidVersionSpecificationException;
@@ -23,6 +24,9 @@ final class Releases {
   /** A date as version, as in the first releases of some libraries: 20041127.0918. */
   private static final Pattern DATE = Pattern.compile("(?:19|20)\\d{6}(?!\\d).*");
 
+  /** Maven's order. */
+  static final Comparator<String> ORDER = Comparator.comparing(Releases::parse);
+
   private Releases() {}
 
   /** The newest release; empty if there is none. */
@@ -31,8 +35,24 @@ final class Releases {
         versions.stream().filter(version -> !PRE_RELEASE.matcher(version).find()).toList();
     List<String> numbered =
         released.stream().filter(version -> !DATE.matcher(version).matches()).toList();
-    return (numbered.isEmpty() ? released : numbered)
-        .stream().max(Comparator.comparing(Releases::parse));
+    return (numbered.isEmpty() ? released : numbered).stream().max(ORDER);
+  }
+
+  /**
+   * The newest release that starts with the same numbers as a version, and is not older; empty if
+   * there is none, or the version does not start with so many numbers.
+   *
+   * @param numbers how many: 1 for the same major version, 2 for the same minor version
+   */
+  static Optional<String> newest(Collection<String> versions, String like, int numbers) {
+    Matcher start = Pattern.compile("(?:\\d+\\.){" + numbers + "}").matcher(like + ".");
+    if (!start.lookingAt()) {
+      return Optional.empty();
+    }
+    return newest(
+        versions.stream()
+            .filter(v -> (v + ".").startsWith(start.group()) && !isOlder(v, like))
+            .toList());
   }
 
   /** Whether a version is older than another in Maven's order. */

@@ -31,29 +31,69 @@ final class VersionCache {
   private final Path file;
   private final Duration validity;
 
-  private record Found(String version, Instant at) {}
+  /**
+   * What was found.
+   *
+   * @param inUse the version that it was compared with; null in a cache of an older version
+   */
+  record Found(Newest newest, @Nullable String inUse, Instant at) {}
 
   VersionCache(Path file, Duration validity) {
     this.file = file;
     this.validity = validity;
   }
 
-  /** Newest versions by {@code group:artifact} that have not expired. */
-  Map<String, String> read(Instant now) {
-    Map<String, String> versions = new TreeMap<>();
-    valid(now).forEach((artifact, found) -> versions.put(artifact, found.version()));
-    return versions;
+  /** What was found of each {@code group:artifact} and has not expired. */
+  Map<String, Found> read(Instant now) {
+    Map<String, Found> valid = new TreeMap<>();
+    if (read() instanceof Map<?, ?> tree) {
+      tree.forEach(
+          (artifact, value) -> {
+            Found found = value instanceof Map<?, ?> entry ? found(entry) : null;
+            if (found != null
+                && !found.at().isAfter(now)
+                && found.at().plus(validity).isAfter(now)) {
+              valid.put((String) artifact, found);
+            }
+          });
+    }
+    return valid;
   }
 
-  /** Adds versions found now and drops expired ones. */
-  void add(Map<String, String> versions, Instant now, DurableFiles files) {
-    Map<String, Found> all = valid(now);
-    versions.forEach((artifact, version) -> all.put(artifact, new Found(version, now)));
+  private @Nullable Found found(Map<?, ?> entry) {
+    try {
+      return entry.get("latest") instanceof String latest && entry.get("at") instanceof String at
+          ? new Found(
+              new Newest(
+                  latest,
+                  text(entry, "minor"),
+                  text(entry, "patch"),
+                  entry.get("published") instanceof String then ? Instant.parse(then) : null),
+              text(entry, "in_use"),
+              Instant.parse(at))
+          : null;
+    } catch (DateTimeException e) {
+      LOG.debug("an entry in {} has no valid time", file, e);
+      return null;
+    }
+  }
+
+  private static @Nullable String text(Map<?, ?> entry, String key) {
+    return entry.get(key) instanceof String text ? text : null;
+  }
+
+  /** Replaces what has expired by what is known. */
+  void write(Map<String, Found> known, DurableFiles files) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    all.forEach(
+    known.forEach(
         (artifact, found) -> {
-          Map<String, Object> entry = new LinkedHashMap<>();
-          entry.put("latest", found.version());
+          Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+          entry.put("latest", found.newest().latest());
+          entry.put("minor", found.newest().minor());
+          entry.put("patch", found.newest().patch());
+          Instant at = found.newest().at();
+          entry.put("published", at == null ? null : at.toString());
+          entry.put("in_use", found.inUse());
           entry.put("at", found.at().toString());
           tree.put(artifact, entry);
         });
@@ -62,28 +102,6 @@ final class VersionCache {
     } catch (RiskException e) {
       LOG.debug("cannot write the cache of newest versions", e);
     }
-  }
-
-  private Map<String, Found> valid(Instant now) {
-    Map<String, Found> valid = new TreeMap<>();
-    if (read() instanceof Map<?, ?> tree) {
-      tree.forEach(
-          (artifact, value) -> {
-            if (value instanceof Map<?, ?> entry
-                && entry.get("latest") instanceof String version
-                && entry.get("at") instanceof String at) {
-              try {
-                Instant then = Instant.parse(at);
-                if (!then.isAfter(now) && then.plus(validity).isAfter(now)) {
-                  valid.put((String) artifact, new Found(version, then));
-                }
-              } catch (DateTimeException e) {
-                LOG.debug("an entry in {} has no valid time", file, e);
-              }
-            }
-          });
-    }
-    return valid;
   }
 
   private @Nullable Object read() {

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.riskassessment.core.diagnosis.DependencyStatus.Scope;
 
 class DependencyInventoryTest {
 
@@ -34,6 +35,31 @@ class DependencyInventoryTest {
 
     assertThat(inventory.libraries())
         .containsExactly(new Library("org.a", "one", "1.0"), new Library("org.b", "two", "2.0"));
+  }
+
+  @Test
+  void libraries_that_the_program_uses_itself_come_first() {
+    DependencyInventory inventory =
+        inventory(
+            """
+            {"metadata": {"component": {"group": "org.own", "name": "app", "bom-ref": "app"}},
+             "components": [
+               {"group": "org.a", "name": "deep", "version": "1", "purl": "pkg:maven/a", "bom-ref": "a",
+                "licenses": [{"license": {"name": "BSD"}}, {"license": {"id": "MIT"}}]},
+               {"group": "org.own", "name": "core", "version": "3", "purl": "pkg:maven/c",
+                "bom-ref": "core"},
+               {"group": "org.b", "name": "near", "version": "2", "purl": "pkg:maven/b", "bom-ref": "b",
+                "licenses": [{"expression": "EPL-2.0"}]}
+             ],
+             "dependencies": [
+               {"ref": "app", "dependsOn": ["core"]}, {"ref": "core", "dependsOn": ["b"]},
+               {"ref": "b", "dependsOn": ["a"]}, {"ref": 7, "dependsOn": 8}]}
+            """);
+
+    assertThat(inventory.libraries())
+        .containsExactly(
+            new Library("org.b", "near", "2", Scope.DIRECT, "EPL-2.0"),
+            new Library("org.a", "deep", "1", Scope.TRANSITIVE, "BSD OR MIT"));
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -250,8 +252,9 @@ class LatestVersionsTest {
             });
 
     assertThat(
-            new LatestVersions(cacheFile(), repository.settings(folder), LIMIT)
-                .find(List.of(ALPHA), full, NOW, false))
+            latest(
+                new LatestVersions(cacheFile(), repository.settings(folder), LIMIT)
+                    .find(List.of(ALPHA), full, NOW, false)))
         .containsValue("1.1");
   }
 
@@ -270,16 +273,57 @@ class LatestVersionsTest {
   }
 
   private Map<String, String> find(List<Library> libraries, Instant now) {
-    return new LatestVersions(cacheFile(), repository.settings(folder), LIMIT)
-        .find(libraries, files, now, false);
+    return latest(
+        new LatestVersions(cacheFile(), repository.settings(folder), LIMIT)
+            .find(libraries, files, now, false));
   }
 
   private Map<String, String> findOffline(List<Library> libraries, Instant now) {
-    return new LatestVersions(cacheFile(), repository.settings(folder), LIMIT)
-        .find(libraries, files, now, true);
+    return latest(
+        new LatestVersions(cacheFile(), repository.settings(folder), LIMIT)
+            .find(libraries, files, now, true));
   }
 
   private Map<String, String> find(Path settings, List<Library> libraries, Duration limit) {
-    return new LatestVersions(cacheFile(), settings, limit).find(libraries, files, NOW, false);
+    return latest(
+        new LatestVersions(cacheFile(), settings, limit).find(libraries, files, NOW, false));
+  }
+
+  private static Map<String, String> latest(Map<String, Newest> found) {
+    Map<String, String> latest = new TreeMap<>();
+    found.forEach((artifact, newest) -> latest.put(artifact, newest.latest()));
+    return latest;
+  }
+
+  @Test
+  void newest_patch_and_minor_release_and_its_time_are_known() {
+    repository.publishText(
+        "org.example",
+        "alpha",
+        "<metadata><versioning><lastUpdated>20260115093000</lastUpdated><versions>"
+            + List.of("1.0", "1.0.7", "1.4.2", "1.5-rc1", "2.1").stream()
+                .map(v -> "<version>" + v + "</version>")
+                .collect(Collectors.joining())
+            + "</versions></versioning></metadata>");
+    LatestVersions versions = new LatestVersions(cacheFile(), repository.settings(folder), LIMIT);
+    Newest expected = new Newest("2.1", "1.4.2", "1.0.7", Instant.parse("2026-01-15T09:30:00Z"));
+
+    assertThat(versions.find(List.of(ALPHA), files, NOW, false).values()).containsExactly(expected);
+    assertThat(versions.find(List.of(ALPHA), files, NOW, true).values())
+        .as("from the cache")
+        .containsExactly(expected);
+  }
+
+  @Test
+  void another_version_in_use_is_looked_up_again() {
+    repository.publish("org.example", "alpha", "1.0", "1.1", "2.0", "2.3");
+    find(List.of(ALPHA), NOW);
+    Library updated = new Library("org.example", "alpha", "2.0");
+    LatestVersions versions = new LatestVersions(cacheFile(), repository.settings(folder), LIMIT);
+
+    assertThat(versions.find(List.of(updated), files, NOW, true).values())
+        .containsExactly(Newest.of("2.3"));
+    assertThat(versions.find(List.of(updated), files, NOW, false).values())
+        .containsExactly(new Newest("2.3", "2.3", "2.0", null));
   }
 }

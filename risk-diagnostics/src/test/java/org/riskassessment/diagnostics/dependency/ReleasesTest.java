@@ -92,4 +92,16 @@ class ReleasesTest {
   void is_older_as_maven_orders_versions(String version, String than, boolean older) {
     assertThat(Releases.isOlder(version, than)).isEqualTo(older);
   }
+
+  @Test
+  void the_newest_of_the_same_major_or_minor_version() {
+    List<String> versions = List.of("1.2.3", "1.2.10", "1.20.1", "2.0", "12.1", "1.3-rc1", "1.1");
+
+    assertThat(Releases.newest(versions, "1.2.3", 1)).contains("1.20.1");
+    assertThat(Releases.newest(versions, "1.2.3", 2)).contains("1.2.10");
+    assertThat(Releases.newest(versions, "2", 1)).contains("2.0");
+    assertThat(Releases.newest(versions, "2", 2)).isEmpty();
+    assertThat(Releases.newest(versions, "r09", 1)).isEmpty();
+    assertThat(Releases.newest(List.of("1.1"), "1.2.3", 1)).as("older").isEmpty();
+  }
 }
