@@ -4,20 +4,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.diagnosis.ColumnSummary;
+import org.riskassessment.core.diagnosis.DataDetails;
 import org.riskassessment.core.diagnosis.DependencyStatus;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.diagnosis.StageTiming;
-import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.stage.DiagnoseStage;
+import org.riskassessment.core.stage.DiagnosisRequest;
 import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
-import org.riskassessment.diagnostics.data.ColumnStatistics;
-import org.riskassessment.diagnostics.data.MissingCells;
+import org.riskassessment.diagnostics.data.DataDiagnosis;
+import org.riskassessment.diagnostics.data.DataProfile;
 import org.riskassessment.diagnostics.dependency.DependencyCheck;
 
 /**
@@ -42,35 +39,35 @@ public final class SystemDiagnoseStage implements DiagnoseStage {
   }
 
   @Override
-  public Diagnosis diagnose(
-      RunContext context, DatasetRecord record, Dataset rows, Set<Part> parts, boolean offline) {
-    Objects.requireNonNull(record);
+  public Diagnosis diagnose(RunContext context, DiagnosisRequest request) {
     Instant now = context.clock().instant();
-    List<ColumnSummary> summaries = parts.contains(Part.STATS) ? summaries(rows) : List.of();
-    Map<String, Double> missing =
-        parts.contains(Part.MISSING) ? MissingCells.percent(rows) : Map.of();
+    boolean statistics = request.parts().contains(Part.STATS);
+    boolean missing = request.parts().contains(Part.MISSING);
+    DatasetRecord dataset = request.data().dataset();
+    DataProfile profile = null;
+    DataDetails details = DataDetails.NONE;
+    if (statistics || missing || dataset == null) {
+      DataDiagnosis data = new DataDiagnosis(context, request);
+      profile = data.profile();
+      details = data.details(profile, statistics, missing);
+    }
     List<StageTiming> timings =
-        parts.contains(Part.TIMINGS) ? StepTimings.of(context.store().runs()) : List.of();
+        request.parts().contains(Part.TIMINGS) ? StepTimings.of(context.store().runs()) : List.of();
     context.cancellation().check();
     List<DependencyStatus> libraries =
-        parts.contains(Part.DEPENDENCIES)
-            ? dependencies.check(context.files(), now, offline)
+        request.parts().contains(Part.DEPENDENCIES)
+            ? dependencies.check(
+                context, now, request.options().offline(), request.options().advisories())
             : List.of();
     return new Diagnosis(
         now,
-        record.id(),
-        rows.size(),
+        request.data().id(),
+        profile != null ? profile.rows() : dataset == null ? 0 : dataset.rows(),
         context.store().models().deployed().map(Deployment::version).orElse(null),
-        summaries,
-        missing,
+        profile == null || !statistics ? List.of() : profile.summaries(),
+        profile == null || !missing ? Map.of() : profile.missing(),
         timings,
-        libraries);
-  }
-
-  private static List<ColumnSummary> summaries(Dataset rows) {
-    return rows.schema().features().stream()
-        .filter(column -> column.type() != ColumnType.CATEGORICAL)
-        .map(column -> ColumnStatistics.of(column.name(), rows.numeric(column.name())))
-        .toList();
+        libraries,
+        details);
   }
 }

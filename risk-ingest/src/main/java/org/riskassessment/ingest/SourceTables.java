@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.JdbcSource;
 import org.riskassessment.core.config.RiskConfig;
@@ -27,6 +28,7 @@ import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.RejectedRows;
 import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.DatasetRecord;
+import org.riskassessment.ingest.csv.CanonicalCsv;
 import org.riskassessment.ingest.csv.CellFiller;
 import org.riskassessment.ingest.csv.CsvFile;
 import org.riskassessment.ingest.csv.CsvParts;
@@ -113,6 +115,90 @@ public final class SourceTables implements TableReader {
   }
 
   @Override
+  public void rows(
+      RiskConfig config,
+      DatasetRecord recorded,
+      @Nullable DatasetRecord after,
+      Consumer<Dataset> sink) {
+    ReadAhead.<Dataset>run(parts -> readRows(config, recorded, after, parts), sink);
+  }
+
+  private static void readRows(
+      RiskConfig config,
+      DatasetRecord recorded,
+      @Nullable DatasetRecord after,
+      Consumer<Dataset> sink) {
+    String name = config.display(DatasetReader.file(config, recorded));
+    DatasetReader file = new DatasetReader(config);
+    ValidParts parts = new ValidParts(config.schema(), after == null, sink);
+    try {
+      if (after == null) {
+        file.rows(recorded, config.schema().kept().size(), parts);
+      } else {
+        file.rows(after, recorded, config.schema().kept().size(), parts);
+      }
+      parts.end();
+      if (!parts.valid) {
+        Dataset all = acceptedRows(file, recorded, config, name);
+        sink.accept(all.slice((after == null ? 0 : (int) after.rows()) + parts.sunk, all.size()));
+      }
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  /** Passes rows on in parts, up to the first row that breaks a rule of the schema. */
+  private static final class ValidParts implements CanonicalCsv.RowSink {
+    private static final int ROWS = 1 << 14;
+
+    private final Schema schema;
+    private final int columns;
+    private final Consumer<Dataset> sink;
+    private Dataset.Builder rows;
+    private int size;
+    private boolean header;
+    private boolean valid = true;
+
+    /** Rows passed on. */
+    private int sunk;
+
+    ValidParts(Schema schema, boolean header, Consumer<Dataset> sink) {
+      this.schema = schema;
+      this.columns = schema.kept().size();
+      this.header = header;
+      this.sink = sink;
+      this.rows = Dataset.builder(schema, ROWS);
+    }
+
+    @Override
+    public void row(byte[] buffer, int cells, int[] bounds) {
+      if (header) {
+        header = false;
+        valid = cells == columns && isHeader(schema, buffer, bounds);
+      } else if (valid) {
+        if (size == ROWS) {
+          pass();
+        }
+        valid = cells == columns && rows.add(buffer, bounds);
+        size += valid ? 1 : 0;
+      }
+    }
+
+    void end() {
+      if (valid && size > 0) {
+        pass();
+      }
+    }
+
+    private void pass() {
+      sunk += size;
+      sink.accept(rows.build());
+      rows = Dataset.builder(schema, ROWS);
+      size = 0;
+    }
+  }
+
+  @Override
   public Table table(RiskConfig config, Path fileOrFolder) {
     FileSource files = FileSource.ofFolder(fileOrFolder.toString(), fileOrFolder);
     return files(config, files, LabelUse.UNUSED, Long.MAX_VALUE, new Cancellation());
@@ -120,10 +206,16 @@ public final class SourceTables implements TableReader {
 
   @Override
   public void parts(RiskConfig config, Path file, Consumer<Table> sink) {
-    ReadAhead.<Table>run(parts -> readParts(config, file, parts), sink);
+    ReadAhead.<Table>run(parts -> readParts(config, file, LabelUse.UNUSED, parts), sink);
   }
 
-  private static void readParts(RiskConfig config, Path file, Consumer<Table> sink) {
+  @Override
+  public void labelledParts(RiskConfig config, Path file, Consumer<Table> sink) {
+    ReadAhead.<Table>run(parts -> readParts(config, file, LabelUse.WELCOME, parts), sink);
+  }
+
+  private static void readParts(
+      RiskConfig config, Path file, LabelUse labels, Consumer<Table> sink) {
     Schema schema = config.schema();
     FileSource source = FileSource.ofFolder(file.toString(), file);
     RejectedRows.Builder[] rejected = {new RejectedRows.Builder()};
@@ -155,7 +247,7 @@ public final class SourceTables implements TableReader {
           };
       try (InputStream in = RegularFile.open(path)) {
         CellFiller filler = joins.rows(path, false);
-        new CsvParts(schema, shape(config, source), LabelUse.UNUSED, filler, name, parts)
+        new CsvParts(schema, shape(config, source), labels, filler, name, parts)
             .read(FileContent.open(in, name, Files.size(path), Long.MAX_VALUE));
       } catch (IOException e) {
         throw unreadable(name, e);

@@ -14,6 +14,7 @@ import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.portfolio.PredictionReport;
 import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.stage.DiagnoseStage;
+import org.riskassessment.core.stage.DiagnosisRequest;
 import org.riskassessment.core.wire.DiagnosisJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,9 +24,10 @@ import picocli.CommandLine.Option;
     header = "Step 3: checks the data and the system itself.",
     description = {
       "",
-      "Mean, median, standard deviation and mode of each numeric column; percent missing in",
-      "each column; how long ingestion and training took; the libraries in use and their",
-      "newest versions, or 'unknown' where no repository answers.",
+      "Statistics of each column, in one pass that needs no more memory for more rows; blank",
+      "cells, and whether they have become more or fewer since the deployed version was judged;",
+      "how long the steps take, and whether the last one was slower than usual; the libraries",
+      "in use and their newest versions, or 'unknown' where no repository answers.",
       ""
     })
 final class DiagnoseCommand extends WorkspaceCommand {
@@ -48,8 +50,33 @@ final class DiagnoseCommand extends WorkspaceCommand {
   @Option(
       names = "--data",
       paramLabel = "FILE",
-      description = "the clients for 'predictions' (default: the test data)")
+      description =
+          "diagnose this file, or a folder of files, in place of the ingested rows (for"
+              + " 'predictions', in place of the test data)")
   @Nullable Path data;
+
+  @Option(
+      names = "--by",
+      paramLabel = "COLUMN",
+      description = "split the statistics by this column, such as the label")
+  @Nullable String by;
+
+  @Option(
+      names = "--states",
+      paramLabel = "FILE",
+      description =
+          "add the profile of these rows to those in FILE, perhaps made elsewhere, and diagnose"
+              + " all of them")
+  @Nullable Path states;
+
+  @Option(
+      names = "--osv-db",
+      paramLabel = "ZIP",
+      description = "look for the libraries in this export of OSV, https://osv.dev")
+  @Nullable Path advisories;
+
+  @Option(names = "--all", description = "list the libraries of libraries too")
+  boolean all;
 
   @Option(names = "--offline", description = "do not ask repositories for newest versions")
   boolean offline;
@@ -67,10 +94,20 @@ final class DiagnoseCommand extends WorkspaceCommand {
     StringBuilder text = new StringBuilder();
     Set<DiagnoseStage.Part> parts = parts();
     if (!parts.isEmpty()) {
-      CommandReport<Diagnosis> report = application.process().reports().diagnose(parts, offline);
+      CommandReport<Diagnosis> report =
+          application
+              .process()
+              .reports()
+              .diagnose(
+                  parts,
+                  new DiagnosisRequest.Options(offline, by, states, advisories),
+                  parts.contains(DiagnoseStage.Part.STATS)
+                          || parts.contains(DiagnoseStage.Part.MISSING)
+                      ? data
+                      : null);
       diagnosis = time ? report.result().withTimings(Stopwatch.time(application)) : report.result();
       warnings.addAll(report.warnings());
-      text.append(DiagnosisTexts.of(diagnosis, parts));
+      text.append(DiagnosisTexts.of(diagnosis, parts, all));
     }
     if (only.contains(Part.PREDICTIONS)) {
       predictions =

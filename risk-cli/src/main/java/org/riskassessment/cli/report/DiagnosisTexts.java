@@ -1,12 +1,8 @@
 package org.riskassessment.cli.report;
 
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.riskassessment.cli.terminal.Lines;
-import org.riskassessment.core.diagnosis.ColumnSummary;
-import org.riskassessment.core.diagnosis.DependencyStatus;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.diagnosis.StageTiming;
 import org.riskassessment.core.json.Words;
@@ -14,48 +10,23 @@ import org.riskassessment.core.stage.DiagnoseStage;
 
 /** A diagnosis for people. */
 final class DiagnosisTexts {
-  private static final int MODES_SHOWN = 3;
-
   private DiagnosisTexts() {}
 
-  static String of(Diagnosis diagnosis, Set<DiagnoseStage.Part> parts) {
+  static String of(Diagnosis diagnosis, Set<DiagnoseStage.Part> parts, boolean all) {
     Lines text = new Lines(0);
     text.line("Dataset of %,d rows", diagnosis.rows());
     if (parts.contains(DiagnoseStage.Part.STATS)) {
-      text.verbatim("");
-      text.line("column                     count      mean    median       std  mode");
-      for (ColumnSummary summary : diagnosis.summaries()) {
-        text.line(
-            "%-22s %9d %9s %9s %9s  %s",
-            summary.column(),
-            summary.count(),
-            number(summary.mean()),
-            number(summary.median()),
-            number(summary.std()),
-            modes(summary));
-      }
+      text.block(StatisticsTexts.of(diagnosis));
     }
     if (parts.contains(DiagnoseStage.Part.MISSING)) {
-      text.verbatim("");
-      diagnosis
-          .missing()
-          .forEach((column, percent) -> text.line("%-22s %6.2f%% missing", column, percent));
+      text.block(StatisticsTexts.missing(diagnosis));
     }
     if (parts.contains(DiagnoseStage.Part.TIMINGS)) {
       text.verbatim("");
       timings(diagnosis, text);
     }
     if (parts.contains(DiagnoseStage.Part.DEPENDENCIES)) {
-      text.verbatim("");
-      text.line("%-48s %-12s %-12s %s", "dependency", "in use", "latest", "status");
-      for (DependencyStatus dependency : diagnosis.dependencies()) {
-        text.line(
-            "%-48s %-12s %-12s %s",
-            dependency.artifact(),
-            dependency.inUse(),
-            dependency.latest().orElse("unknown"),
-            Words.lower(dependency.status()));
-      }
+      text.block(DependencyTexts.of(diagnosis.dependencies(), all));
     }
     return text.toString();
   }
@@ -90,19 +61,5 @@ final class DiagnosisTexts {
     return millis < 10_000
         ? String.format(Locale.ROOT, "%,d ms", millis)
         : String.format(Locale.ROOT, "%,.1f s", millis / 1000.0);
-  }
-
-  private static String number(OptionalDouble value) {
-    return value.isPresent() ? String.format(Locale.ROOT, "%.4g", value.getAsDouble()) : "unknown";
-  }
-
-  private static String modes(ColumnSummary summary) {
-    String shown =
-        summary.mode().stream()
-            .limit(MODES_SHOWN)
-            .map(mode -> String.format(Locale.ROOT, "%.4g", mode))
-            .collect(Collectors.joining(", "));
-    int more = summary.mode().size() - MODES_SHOWN;
-    return more > 0 ? shown + " and " + more + " more" : shown;
   }
 }

@@ -222,11 +222,11 @@ public final class PromotionBenchmark {
           this,
           this,
           new CrossValidatedTrainStage(),
-          (context, record, rows, parts, offline) ->
+          (context, request) ->
               new Diagnosis(
                   context.clock().instant(),
-                  record.id(),
-                  record.rows(),
+                  request.data().id(),
+                  request.datasetRows(),
                   null,
                   List.of(),
                   Map.of(),

@@ -291,11 +291,11 @@ class CrashSafetyTest {
         new SourceIngestStage(),
         new SourceTables(),
         CrashSafetyTest::fit,
-        (context, record, rows, parts, offline) ->
+        (context, request) ->
             new Diagnosis(
                 context.clock().instant(),
-                record.id(),
-                record.rows(),
+                request.data().id(),
+                request.datasetRows(),
                 context.store().models().deployed().map(d -> d.version()).orElse(null),
                 List.of(),
                 Map.of(),

@@ -16,6 +16,7 @@ import org.riskassessment.core.portfolio.PortfolioScorer;
 import org.riskassessment.core.run.ModelViews;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.stage.DiagnoseStage;
+import org.riskassessment.core.stage.DiagnosisRequest;
 import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.stage.IngestionRequest;
 import org.riskassessment.core.store.DatasetRecord;
@@ -211,7 +212,12 @@ final class FullProcess {
             listed -> listed.portfolio() + " clients scored");
     run.step(
         "diagnose",
-        () -> Reports.diagnose(run, dataset, EnumSet.allOf(DiagnoseStage.Part.class), false),
+        () ->
+            Reports.diagnose(
+                run,
+                dataset,
+                EnumSet.allOf(DiagnoseStage.Part.class),
+                DiagnosisRequest.Options.of(false)),
         Reports::summary);
     run.step("report", () -> Reports.write(run, clients), files -> files.size() + " files");
     run.step(

@@ -1,15 +1,24 @@
 package org.riskassessment.core.process;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.client.Prediction;
+import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.RegularFile;
+import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.monitor.ModelHealth;
 import org.riskassessment.core.portfolio.CallListItem;
@@ -19,11 +28,14 @@ import org.riskassessment.core.run.Run;
 import org.riskassessment.core.run.Runs;
 import org.riskassessment.core.stage.ApiCallsStage;
 import org.riskassessment.core.stage.DiagnoseStage;
+import org.riskassessment.core.stage.DiagnosisRequest;
 import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.Lineage;
 import org.riskassessment.core.store.Review;
+import org.riskassessment.core.version.ReferenceRows;
 
 /** Diagnosis, and reports on the deployed model. Thread-safe. */
 public final class Reports {
@@ -39,8 +51,24 @@ public final class Reports {
    * @param offline whether to skip looking up newer releases of libraries
    */
   public CommandReport<Diagnosis> diagnose(Set<DiagnoseStage.Part> parts, boolean offline) {
+    return diagnose(parts, DiagnosisRequest.Options.of(offline), null);
+  }
+
+  /**
+   * Diagnoses a file, or the dataset, and the system. A diagnosis of all parts of the dataset is
+   * stored.
+   *
+   * @param file null for the dataset
+   */
+  public CommandReport<Diagnosis> diagnose(
+      Set<DiagnoseStage.Part> parts, DiagnosisRequest.Options options, @Nullable Path file) {
     return runs.step(
-        "diagnose", run -> diagnose(run, run.requiredDataset(), parts, offline), Reports::summary);
+        "diagnose",
+        run ->
+            file == null
+                ? diagnose(run, run.requiredDataset(), parts, options)
+                : diagnose(run, file(run, file), parts, options),
+        Reports::summary);
   }
 
   /** Writes the report on the deployed model, with the clients that a call list would show. */
@@ -82,14 +110,72 @@ public final class Reports {
   }
 
   static Diagnosis diagnose(
-      Run run, DatasetRecord dataset, Set<DiagnoseStage.Part> parts, boolean offline) {
+      Run run,
+      DatasetRecord dataset,
+      Set<DiagnoseStage.Part> parts,
+      DiagnosisRequest.Options options) {
     Diagnosis diagnosis =
-        run.stages().diagnose().diagnose(run.context(), dataset, run.rows(dataset), parts, offline);
-    run.context().cancellation().check();
-    if (parts.equals(EnumSet.allOf(DiagnoseStage.Part.class))) {
+        diagnose(
+            run,
+            new DiagnosisRequest.Data(
+                dataset.id(), dataset, (after, sink) -> run.rows(dataset, after, sink)),
+            parts,
+            options);
+    if (parts.equals(EnumSet.allOf(DiagnoseStage.Part.class)) && options.states() == null) {
       run.store().diagnoses().add(run.id(), diagnosis);
     }
     return diagnosis;
+  }
+
+  private static Diagnosis diagnose(
+      Run run,
+      DiagnosisRequest.Data data,
+      Set<DiagnoseStage.Part> parts,
+      DiagnosisRequest.Options options) {
+    Optional<ModelVersion> deployed =
+        run.store().models().deployed().map(d -> run.models().version(d.version()));
+    Diagnosis diagnosis =
+        run.stages()
+            .diagnose()
+            .diagnose(
+                run.context(),
+                new DiagnosisRequest(
+                    data,
+                    parts,
+                    options,
+                    () -> deployed.flatMap(new ReferenceRows(run)::rows),
+                    deployed.isEmpty()
+                        ? OptionalLong.empty()
+                        : new Lineage(run.store().ingestion()).cutOff(deployed.get().card())));
+    run.context().cancellation().check();
+    return diagnosis;
+  }
+
+  private static DiagnosisRequest.Data file(Run run, Path file) {
+    DatasetId id;
+    try {
+      id = new DatasetId(Sha256.ofFile(file));
+    } catch (IOException e) {
+      throw new RiskException(
+          ErrorCode.SOURCE_UNREACHABLE,
+          "cannot be read: " + RegularFile.reason(e),
+          ErrorContext.ofFile(file),
+          e);
+    }
+    return new DiagnosisRequest.Data(
+        id,
+        null,
+        (after, sink) ->
+            run.stages()
+                .tables()
+                .labelledParts(
+                    run.config(),
+                    file,
+                    table -> {
+                      table.notes().forEach(run::warn);
+                      table.rejected().describe().forEach(run::warn);
+                      sink.accept(table.rows());
+                    }));
   }
 
   static List<Path> write(Run run, Listed clients) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -103,6 +104,21 @@ public final class Run {
       readRecord = dataset;
     }
     return readDataset;
+  }
+
+  /**
+   * The rows of a recorded dataset part by part, with the labels they have by then; in constant
+   * memory if they have not been read yet.
+   *
+   * @param after an earlier state of the dataset, whose rows are left out; null for none
+   */
+  public void rows(DatasetRecord dataset, @Nullable DatasetRecord after, Consumer<Dataset> sink) {
+    if (dataset.equals(readRecord) || config().schema().isHistory()) {
+      Dataset all = rows(dataset);
+      sink.accept(after == null ? all : all.slice((int) after.rows(), all.size()));
+    } else {
+      stages.tables().rows(config(), dataset, after, sink);
+    }
   }
 
   /**

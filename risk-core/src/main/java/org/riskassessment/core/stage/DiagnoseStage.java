@@ -1,9 +1,6 @@
 package org.riskassessment.core.stage;
 
-import java.util.Set;
-import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.diagnosis.Diagnosis;
-import org.riskassessment.core.store.DatasetRecord;
 
 /** Step 3: diagnoses the data and the system itself. */
 @FunctionalInterface
@@ -17,12 +14,6 @@ public interface DiagnoseStage {
     DEPENDENCIES
   }
 
-  /**
-   * Diagnoses. What cannot be determined is reported as unknown, never thrown.
-   *
-   * @param parts what to diagnose; the rest of the result is empty
-   * @param offline whether to skip looking up the newest versions of dependencies
-   */
-  Diagnosis diagnose(
-      RunContext context, DatasetRecord record, Dataset rows, Set<Part> parts, boolean offline);
+  /** Diagnoses. What cannot be determined is reported as unknown, never thrown. */
+  Diagnosis diagnose(RunContext context, DiagnosisRequest request);
 }

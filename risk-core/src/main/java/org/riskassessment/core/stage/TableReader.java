@@ -3,6 +3,7 @@ package org.riskassessment.core.stage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
@@ -24,6 +25,21 @@ public interface TableReader {
   Dataset dataset(RiskConfig config, DatasetRecord dataset);
 
   /**
+   * The same part by part, in constant memory where the reader can.
+   *
+   * @param after an earlier state of the dataset, whose rows are not read; null for none
+   * @param sink receives the parts in order
+   */
+  default void rows(
+      RiskConfig config,
+      DatasetRecord dataset,
+      @Nullable DatasetRecord after,
+      Consumer<Dataset> sink) {
+    Dataset all = dataset(config, dataset);
+    sink.accept(after == null ? all : all.slice((int) after.rows(), all.size()));
+  }
+
+  /**
    * The rows of a file, or of every file of a folder in name order, to be scored: none is labelled.
    * Files are read as those of the workspace's sources, unless they show that they are written
    * otherwise.
@@ -42,6 +58,11 @@ public interface TableReader {
    */
   default void parts(RiskConfig config, Path file, Consumer<Table> sink) {
     sink.accept(table(config, file));
+  }
+
+  /** The same with the labels that are valid. */
+  default void labelledParts(RiskConfig config, Path file, Consumer<Table> sink) {
+    parts(config, file, sink);
   }
 
   /**

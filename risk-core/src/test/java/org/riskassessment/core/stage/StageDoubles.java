@@ -57,11 +57,11 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
         this,
         this,
         this,
-        (context, record, rows, parts, offline) ->
+        (context, request) ->
             new Diagnosis(
                 context.clock().instant(),
-                record.id(),
-                record.rows(),
+                request.data().id(),
+                request.datasetRows(),
                 context.store().models().deployed().map(d -> d.version()).orElse(null),
                 List.of(),
                 Map.of(),

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /** Adjusts p-values for the number of tests (Benjamini and Hochberg, 1995). */
-final class FalseDiscovery {
+public final class FalseDiscovery {
 
   private FalseDiscovery() {}
 
   /** For each p-value, the lowest false discovery rate at which its test would be significant. */
-  static double[] adjusted(double[] p) {
+  public static double[] adjusted(double[] p) {
     Integer[] largest = new Integer[p.length];
     Arrays.setAll(largest, i -> i);
     Arrays.sort(largest, Comparator.comparingDouble(i -> -p[i]));

@@ -10,7 +10,7 @@ import org.apache.commons.statistics.inference.FisherExactTest;
 import org.apache.commons.statistics.inference.SignificanceResult;
 
 /** Tests of counts: do two samples have the same shares? */
-final class Proportions {
+public final class Proportions {
   /** Below this expected count the normal and chi-square distributions do not fit a 2 x 2 table. */
   private static final double FEW = 10;
 
@@ -23,7 +23,7 @@ final class Proportions {
    * Compares two shares: the z test with the pooled share, or Fisher's exact test if an expected
    * count is below {@value #FEW}.
    */
-  static TestResult two(long hits, long n, long otherHits, long m) {
+  public static TestResult two(long hits, long n, long otherHits, long m) {
     double share = (hits + otherHits) / (double) (n + m);
     double least = Math.min(n, m) * Math.min(share, 1 - share);
     if (share == 0 || share == 1) {

@@ -6,4 +6,4 @@ package org.riskassessment.diagnostics.drift;
  * @param method name of the test
  * @param p probability, 0 to 1, of a statistic at least as extreme if nothing differs
  */
-record TestResult(String method, double statistic, double p) {}
+public record TestResult(String method, double statistic, double p) {}

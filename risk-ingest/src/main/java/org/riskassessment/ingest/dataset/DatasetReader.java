@@ -1,5 +1,6 @@
 package org.riskassessment.ingest.dataset;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -75,6 +76,36 @@ public final class DatasetReader {
                     sink.row(buffer, cells, bounds);
                   }
                 }));
+  }
+
+  /**
+   * Reads the cells of the rows that an earlier state of the dataset does not have, and no others;
+   * so the bytes are not checked.
+   *
+   * @param columns how many cells of a row get bounds
+   * @throws RiskException DATA_INVALID when the file is shorter than recorded
+   */
+  public void rows(
+      DatasetRecord earlier, DatasetRecord recorded, int columns, CanonicalCsv.RowSink sink)
+      throws IOException {
+    try (InputStream in = RegularFile.open(file(config, recorded))) {
+      in.skipNBytes(earlier.bytes());
+      long[] left = {recorded.rows() - earlier.rows()};
+      CanonicalCsv.rows(
+          in,
+          columns,
+          (buffer, cells, bounds) -> {
+            if (left[0] > 0) {
+              left[0]--;
+              sink.row(buffer, cells, bounds);
+            }
+          });
+      if (left[0] > 0) {
+        throw changed(recorded, "a file that lacks " + left[0] + " rows");
+      }
+    } catch (EOFException e) {
+      throw changed(recorded, "a file that ends early");
+    }
   }
 
   /**
