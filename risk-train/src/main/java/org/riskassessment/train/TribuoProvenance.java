@@ -77,14 +77,28 @@ final class TribuoProvenance {
     return new DatasetProvenance(known);
   }
 
-  /** Of Newton's method, which is no trainer of Tribuo's. */
-  static TrainerProvenance newton(double l2) {
-    Map<String, Provenance> known = new LinkedHashMap<>();
-    text(known, ObjectProvenance.CLASS_NAME, NewtonSolver.class.getName());
+  /** Of a trainer, without what it may say of the time. */
+  static TrainerProvenance timeless(TrainerProvenance trainer) {
+    if (trainer instanceof TrainerProvenanceImpl) {
+      return trainer;
+    }
+    Map<String, Provenance> known = new LinkedHashMap<>(trainer.getConfiguredParameters());
+    common(known, trainer.getClassName());
+    return new TrainerProvenanceImpl(known);
+  }
+
+  private static void common(Map<String, Provenance> known, String className) {
+    text(known, ObjectProvenance.CLASS_NAME, className);
     text(known, "host-short-name", "Trainer");
     number(known, TrainerProvenance.TRAIN_INVOCATION_COUNT, 0);
     flag(known, TrainerProvenance.IS_SEQUENCE, false);
     text(known, TrainerProvenance.TRIBUO_VERSION_STRING, Tribuo.VERSION);
+  }
+
+  /** Of Newton's method, which is no trainer of Tribuo's. */
+  static TrainerProvenance newton(double l2) {
+    Map<String, Provenance> known = new LinkedHashMap<>();
+    common(known, NewtonSolver.class.getName());
     known.put("l2", new DoubleProvenance("l2", l2));
     return new TrainerProvenanceImpl(known);
   }

@@ -101,8 +101,7 @@ final class TribuoSolver {
     if (trainer.getInvocationCount() > 0) {
       throw new RiskException(
           ErrorCode.USAGE,
-          "the trainer "
-              + words(trainer)
+          trainer.getClass().getSimpleName()
               + " has trained before and would train differently now; make a new one each time");
     }
     Model<Label> model = trainer.train(new MutableDataset<>(rows));
@@ -115,7 +114,11 @@ final class TribuoSolver {
       throw refused(trainer, "its weights are not finite; a lower learning rate may help");
     }
     requireExact(model, solution, trainer);
-    return new Found(solution, words(trainer), model.getProvenance().getTrainerProvenance(), 0);
+    return new Found(
+        solution,
+        words(trainer),
+        TribuoProvenance.timeless(model.getProvenance().getTrainerProvenance()),
+        0);
   }
 
   /** Its own text, unless that is the address of an object. */
@@ -206,8 +209,8 @@ final class TribuoSolver {
   private static RiskException refused(Trainer<Label> trainer, String why) {
     return new RiskException(
         ErrorCode.USAGE,
-        "the model of the trainer "
-            + words(trainer)
+        "the model of "
+            + trainer.getClass().getSimpleName()
             + " cannot give exact reasons: "
             + why
             + ". Use a trainer of a linear model that gives probabilities, such as"

@@ -1,6 +1,8 @@
 package org.riskassessment.cli.model;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.riskassessment.core.client.HoldOut;
@@ -99,6 +103,7 @@ final class TrainBenchmark {
     if (!Files.isExecutable(risk)) {
       throw new IllegalStateException("run it in the project's folder, after mvn package");
     }
+    Logger.getLogger("").setLevel(Level.OFF); // Tribuo's
     String part = arguments.length > 1 ? arguments[1] : "all";
     Path folder = Files.createTempDirectory("train-benchmark");
     try {
@@ -177,6 +182,7 @@ final class TrainBenchmark {
     double[] risk = new double[rows.size()];
     List<String> kinds = new ArrayList<>();
     long started = System.nanoTime();
+    long used = processorTime();
     for (int fold = 0; fold < FOLDS; fold++) {
       int held = fold;
       var trained =
@@ -199,7 +205,15 @@ final class TrainBenchmark {
     }
     print(name, rows, folds, raw, risk);
     System.out.printf(
-        Locale.ROOT, "  %s, %.2f s a fit%n", kinds, (System.nanoTime() - started) / 1e9 / FOLDS);
+        Locale.ROOT,
+        "  %s, %.2f s a fit, %.2f s of processor time%n",
+        kinds,
+        (System.nanoTime() - started) / 1e9 / FOLDS,
+        (processorTime() - used) / 1e9 / FOLDS);
+  }
+
+  private static long processorTime() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private void peer(RiskConfig config, Dataset rows, int[] folds, Path workspace) throws Exception {
@@ -304,10 +318,11 @@ final class TrainBenchmark {
                 "card");
         System.out.printf(
             Locale.ROOT,
-            "%,d clients: %-8s %.2f s, %.0f MiB, log-loss of held-out clients %.5f%n",
+            "%,d clients: %-8s %.2f s, %.2f s of processor time, %.0f MiB, log-loss %.5f%n",
             rows,
             kind,
             cost[0],
+            cost[2],
             cost[1],
             card.evaluation().value(Metric.LOG_LOSS).orElseThrow());
       }
@@ -330,15 +345,20 @@ final class TrainBenchmark {
     return workspace;
   }
 
+  /** Seconds, MiB, seconds of processor time. */
   private double[] timed(Path directory, String... command) throws Exception {
     Path cost = folder.resolve("cost");
     List<String> whole =
-        new ArrayList<>(List.of("/usr/bin/time", "-f", "%e %M", "-o", cost.toString()));
+        new ArrayList<>(List.of("/usr/bin/time", "-f", "%e %M %U %S", "-o", cost.toString()));
     whole.addAll(List.of(command));
     call(directory, whole.toArray(String[]::new))
         .orElseThrow(() -> new IllegalStateException("failed: " + whole));
     String[] figures = Files.readString(cost).strip().split(" ");
-    return new double[] {Double.parseDouble(figures[0]), Double.parseDouble(figures[1]) / 1024};
+    return new double[] {
+      Double.parseDouble(figures[0]),
+      Double.parseDouble(figures[1]) / 1024,
+      Double.parseDouble(figures[2]) + Double.parseDouble(figures[3])
+    };
   }
 
   /** What a command prints; empty when it fails. */

@@ -38,6 +38,13 @@ class TrainingSectionTest extends ConfigFixture {
     assertThat(config.hash()).isNotEqualTo(with("").hash());
   }
 
+  @Test
+  void sgd_is_tried_only_when_named() {
+    assertThat(with("").training().candidates()).doesNotContain(Training.Candidate.SGD);
+    assertThat(with("\"training\": {\"candidates\": [\"sgd\"]}").training().candidates())
+        .containsExactly(Training.Candidate.SGD);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

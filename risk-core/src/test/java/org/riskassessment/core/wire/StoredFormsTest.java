@@ -60,7 +60,8 @@ class StoredFormsTest {
             new FitReport.Calibration("platt", 900, 0.39, 0.4),
             "the highest F1 on out-of-fold risks",
             List.of(new FitReport.Coefficient("orders", "from 5", 810, 81, -0.25, 0.0625)),
-            List.of("Few rows."));
+            List.of("Few rows."),
+            "Newton's method, l2 10");
 
     assertShownAsStored(StoreFixtures.card(null, null));
     assertShownAsStored(StoreFixtures.card(fit, null));
