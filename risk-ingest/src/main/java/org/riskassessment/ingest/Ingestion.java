@@ -107,6 +107,9 @@ final class Ingestion {
       throw unreachable.get(0);
     }
     warnings.addAll(joins.notes(recorded.isEmpty()));
+    if (recorded.isPresent()) {
+      warnings.addAll(joins.corrections());
+    }
     joins.remember(context.files());
     new IngestionView(config, context.files()).refresh(ledger, generation);
     return new IngestionReport(batches, unreadable, warnings, dataset().orElse(null))

@@ -18,10 +18,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.core.config.Database;
 import org.riskassessment.core.config.JdbcSource;
+import org.riskassessment.core.config.Join;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
+import org.riskassessment.core.schema.ColumnType;
+import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.stage.IngestionRequest;
@@ -147,6 +152,68 @@ abstract class DatabaseSourceContract extends ClientSourceContract {
       assertThat(workspace.ingest().nothingNew()).as(mode.word()).isTrue();
     }
     assertThat(workspace.store.ingestion().dataset().orElseThrow().rows()).isEqualTo(8);
+  }
+
+  @Test
+  void a_table_beside_the_clients_is_joined_as_of_their_day() throws Exception {
+    create(List.of("client", "seen_on", "gone"));
+    execute(
+        "create table usage_rows (client varchar(9), used_at " + timeType() + ", calls integer)");
+    int day = 24 * 60 * 60;
+    for (String row :
+        List.of(
+            "'A', " + time(60) + ", 2",
+            "'A', " + time(31 * day - 60) + ", 3", // The last minute of January.
+            "'A', " + time(31 * day) + ", 9",
+            "'B', " + time(day) + ", null",
+            "'X', " + time(day) + ", 1")) {
+      execute("insert into usage_rows values (" + row + ")");
+    }
+    JdbcSource clients = source(SchemaPolicy.STRICT);
+    workspace.schema =
+        new Schema(
+            List.of(
+                Column.of("client", ColumnRole.ID, ColumnType.TEXT),
+                Column.of("seen_on", ColumnRole.OBSERVED_AT, ColumnType.DATE),
+                Column.of("usage.calls sum 1 month", ColumnRole.FEATURE, ColumnType.NUMERIC),
+                Column.of("usage.calls last", ColumnRole.FEATURE, ColumnType.NUMERIC),
+                Column.of("usage count", ColumnRole.FEATURE, ColumnType.NUMERIC),
+                Column.of("gone", ColumnRole.LABEL, ColumnType.TEXT)),
+            "1",
+            "0");
+    workspace.joins =
+        List.of(
+            new Join(
+                new JdbcSource(
+                    "usage",
+                    clients.database(),
+                    "usage_rows",
+                    null,
+                    JdbcSource.Mode.SNAPSHOT,
+                    null,
+                    null,
+                    clients.lag(),
+                    clients.settle(),
+                    1_000,
+                    500_000,
+                    clients.queryTimeout(),
+                    0,
+                    SchemaPolicy.STRICT,
+                    ZoneOffset.UTC),
+                null,
+                "used_at",
+                null,
+                ZoneOffset.UTC,
+                Join.Match.EXACT,
+                Join.Versions.ALL));
+    add("A,2026-01-31,0", "B,2026-01-31,0", "C,2026-01-31,1");
+    IngestionReport report = workspace.ingest();
+    assertThat(workspace.text("finaldata.csv").lines().skip(1).toList())
+        .containsExactly("A,2026-01-31,5,3,2,0", "B,2026-01-31,0,,1,0", "C,2026-01-31,0,,0,1");
+    assertThat(report.warnings())
+        .containsExactly(
+            "usage: has nothing of the client in 1 of 3 rows (such as 'C')",
+            "usage: 1 of its 3 ids are not among these clients (such as 'X')");
   }
 
   @Test

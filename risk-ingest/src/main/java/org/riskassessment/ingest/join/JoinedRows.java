@@ -25,6 +25,9 @@ final class JoinedRows {
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
   private long skipped;
+  private long lateUntil = Long.MIN_VALUE;
+  private int late;
+  private int blockLate;
   private long blockFirst = Long.MAX_VALUE;
   private long blockLast = Long.MIN_VALUE;
 
@@ -59,8 +62,25 @@ final class JoinedRows {
     last = Math.max(last, block.last());
   }
 
+  /** Counts rows of this time and earlier ones that are not in a known block. */
+  void countUntil(long time) {
+    lateUntil = time;
+  }
+
+  /** How many rows came after rows of their time had been asked for. */
+  int late() {
+    return late;
+  }
+
+  /** Takes note that the rows of a block were there before. */
+  void known() {
+    late -= blockLate;
+    blockLate = 0;
+  }
+
   /** Begins a block, of whose rows the first and the last time are asked for. */
   void beginBlock() {
+    blockLate = 0;
     blockFirst = Long.MAX_VALUE;
     blockLast = Long.MIN_VALUE;
   }
@@ -101,6 +121,10 @@ final class JoinedRows {
       last = Math.max(last, time);
       blockFirst = Math.min(blockFirst, time);
       blockLast = Math.max(blockLast, time);
+      if (time <= lateUntil) {
+        late++;
+        blockLate++;
+      }
     }
     size++;
   }

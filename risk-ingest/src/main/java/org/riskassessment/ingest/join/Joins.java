@@ -215,6 +215,11 @@ public final class Joins {
     return read;
   }
 
+  /** What came too late for clients' rows that were joined before, a sentence for each table. */
+  public synchronized List<String> corrections() {
+    return filesOf.values().stream().flatMap(files -> files.correction().stream()).toList();
+  }
+
   /** Keeps what is known of the tables' files, so that the next time less of them is read. */
   public synchronized void remember(DurableFiles files) {
     List<JoinedTable> read = tables;

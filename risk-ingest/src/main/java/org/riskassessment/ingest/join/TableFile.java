@@ -231,8 +231,12 @@ final class TableFile {
             table.rows().skip(block);
             line += block.lines();
             isAtHeader = false;
-          } else if (!readLines(at, end, places, cells, delimiter)) {
-            return false;
+          } else {
+            table.rows().beginBlock();
+            if (!readLines(at, end, places, cells, delimiter)) {
+              return false;
+            }
+            table.rows().known();
           }
           blocks.add(block);
           at = end;

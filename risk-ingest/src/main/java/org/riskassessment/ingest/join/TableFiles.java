@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.FileSource;
@@ -35,6 +37,8 @@ final class TableFiles {
   private @Nullable TableIndex index;
   private boolean isIndexRead;
   private long newest = Long.MIN_VALUE;
+  private String changed = "";
+  private @Nullable String correction;
   private Map<String, List<TableIndex.Block>> blocks = Map.of();
 
   /**
@@ -78,10 +82,23 @@ final class TableFiles {
   JoinedTable read(long end) {
     try {
       JoinedTable table = new JoinedTable(join, config);
-      if (!read(table, index(), end)) {
+      boolean hasIndex = index() != null;
+      if (read(table, index(), end)) {
+        if (hasIndex && table.rows().late() > 0) {
+          int late = table.rows().late();
+          correct(
+              String.format(
+                  Locale.ROOT,
+                  "%,d %s of earlier days %s come",
+                  late,
+                  late == 1 ? "row" : "rows",
+                  late == 1 ? "has" : "have"));
+        }
+      } else {
         index = null; // What it says of the other files is still true, but not of their ids.
         table = new JoinedTable(join, config);
         read(table, null, end);
+        correct(changed + " has changed or is gone");
       }
       table.complete();
       return table;
@@ -94,12 +111,28 @@ final class TableFiles {
     }
   }
 
+  /** What clients' rows that were joined do not have, because it came later; a sentence or none. */
+  Optional<String> correction() {
+    return Optional.ofNullable(correction);
+  }
+
+  private void correct(String what) {
+    correction =
+        join.name()
+            + ": "
+            + what
+            + " since clients' rows of up to "
+            + RowTime.shown(newest)
+            + " were joined; these keep what was known then, unless everything is ingested afresh";
+  }
+
   /** Adds the rows to a table; false when the index is no longer true. */
   private boolean read(JoinedTable table, @Nullable TableIndex known, long end) throws IOException {
     Map<String, List<TableIndex.Block>> gone =
         new HashMap<>(known == null ? Map.of() : known.files());
     if (known != null) {
       known.ids().forEach(table.rows().ids()::addKnown);
+      table.rows().countUntil(newest - RowTime.DAY); // The newest day is often not complete.
     }
     Map<String, List<TableIndex.Block>> found = new LinkedHashMap<>();
     Map<Long, List<Path>> bySize = new HashMap<>();
@@ -121,12 +154,16 @@ final class TableFiles {
               table.from(end),
               cancellation);
       if (!file.read()) {
+        changed = name;
         return false;
       }
       found.put(name, file.blocks());
     }
     found.values().removeIf(List::isEmpty);
     blocks = found;
+    if (known != null) {
+      changed = gone.keySet().stream().findFirst().orElse("");
+    }
     return gone.isEmpty();
   }
 
