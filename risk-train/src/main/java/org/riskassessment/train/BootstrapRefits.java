@@ -1,9 +1,11 @@
 package org.riskassessment.train;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.model.Calibrator;
 import org.riskassessment.core.model.LogisticRiskModel;
@@ -37,10 +39,8 @@ record BootstrapRefits(
 
   Refits draw(int count) {
     NewtonSolver.Shift shift = fitted.shift(rows, request, share);
-    boolean[] exited = new boolean[rows.size()];
-    for (int row = 0; row < exited.length; row++) {
-      exited[row] = rows.exited(row);
-    }
+    Groups groups =
+        logOdds.length == 0 || model.calibrator() == Calibrator.NONE ? null : Groups.of(this);
     int[] clients = rows.clientNumbers();
     List<RiskModel> models =
         IntStream.range(0, count)
@@ -50,7 +50,7 @@ record BootstrapRefits(
                   request.cancellation().check();
                   SplittableRandom random =
                       new SplittableRandom(request.settings().seed() * 1_000_003 + refit);
-                  return refit(shift, exited, times(clients, random), random);
+                  return refit(shift, groups, times(clients, random), random);
                 })
             .toList();
     return new Refits(models, Math.sqrt(share));
@@ -67,8 +67,53 @@ record BootstrapRefits(
     return Arrays.stream(clients).map(client -> ofClient[client]).toArray();
   }
 
+  /**
+   * Rows of one class with nearly the same score, which a calibrator may take for one.
+   *
+   * @param ofRow the group of each row
+   * @param exited of each group
+   */
+  private record Groups(int[] ofRow, boolean[] exited) {
+    private static final int OF_CLASS = 500;
+
+    static Groups of(BootstrapRefits refits) {
+      int n = refits.rows.size();
+      int[] ofRow = new int[n];
+      boolean[] exited = new boolean[2 * OF_CLASS];
+      Arrays.fill(exited, OF_CLASS, exited.length, true);
+      for (boolean left : new boolean[] {false, true}) {
+        int[] order =
+            IntStream.range(0, n)
+                .filter(row -> refits.rows.exited(row) == left)
+                .boxed()
+                .sorted(Comparator.comparingDouble(row -> refits.logOdds[row]))
+                .mapToInt(row -> row)
+                .toArray();
+        for (int place = 0; place < order.length; place++) {
+          int group = (int) ((long) place * OF_CLASS / order.length);
+          ofRow[order[place]] = group + (left ? OF_CLASS : 0);
+        }
+      }
+      return new Groups(ofRow, exited);
+    }
+
+    /** The mean score and the sum of the weights of each group; 0 where none is drawn. */
+    Calibration.Points of(double[] scores, double[] weights) {
+      double[] sums = new double[exited.length];
+      double[] means = new double[exited.length];
+      for (int row = 0; row < scores.length; row++) {
+        sums[ofRow[row]] += weights[row];
+        means[ofRow[row]] += weights[row] * scores[row];
+      }
+      for (int group = 0; group < means.length; group++) {
+        means[group] = sums[group] == 0 ? 0 : means[group] / sums[group];
+      }
+      return new Calibration.Points(means, exited, sums);
+    }
+  }
+
   private RiskModel refit(
-      NewtonSolver.Shift shift, boolean[] exited, int[] times, SplittableRandom random) {
+      NewtonSolver.Shift shift, @Nullable Groups groups, int[] times, SplittableRandom random) {
     double[] change = Arrays.stream(shift.by(times, random)).map(step -> WIDER * step).toArray();
     int inputs = change.length - 1;
     double[] weights = fitted.solution().weights().clone();
@@ -77,14 +122,14 @@ record BootstrapRefits(
     }
     double bias = fitted.solution().bias() + change[inputs];
     Calibrator calibrator = model.calibrator();
-    if (logOdds.length > 0) {
+    if (groups != null) {
       double[] moved = shift.scores(change);
       double[] drawn = new double[times.length];
       for (int row = 0; row < drawn.length; row++) {
         moved[row] += logOdds[row];
         drawn[row] = times[row] * rows.weight(row);
       }
-      calibrator = Calibration.step(calibrator, new Calibration.Points(moved, exited, drawn));
+      calibrator = Calibration.step(calibrator, groups.of(moved, drawn));
     }
     return new LogisticRiskModel(
         model.schemaHash(),

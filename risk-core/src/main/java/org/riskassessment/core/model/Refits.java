@@ -135,46 +135,44 @@ public record Refits(List<RiskModel> models, double scale) {
   }
 
   /**
-   * For each of the model's columns the share of refits, 0 to 1, in which its contribution to a row
-   * has the same sign as in the model.
+   * How firm a column's contribution to a row is.
+   *
+   * @param agreement share of refits, 0 to 1, in which it has the same sign as in the model
+   * @param variance of the contribution among the refits
    */
-  public Map<String, Double> agreement(RiskModel model, Dataset rows, int row) {
-    Map<String, Integer> signs = new LinkedHashMap<>();
-    Map<String, Integer> same = new LinkedHashMap<>();
-    for (Contribution own : model.contributions(rows, row)) {
-      signs.put(own.column(), (int) Math.signum(own.logOdds()));
-      same.put(own.column(), 0);
-    }
+  public record Firmness(double agreement, double variance) {}
+
+  /** For each row, how firm the contribution of each of the model's columns is. */
+  public List<Map<String, Firmness>> firmness(RiskModel model, Dataset rows) {
+    double[][] own = model.contributionsByColumn(rows);
+    int[][] same = new int[own.length][rows.size()];
+    double[][] sums = new double[own.length][rows.size()];
+    double[][] squares = new double[own.length][rows.size()];
     for (RiskModel refit : models) {
-      for (Contribution other : refit.contributions(rows, row)) {
-        Integer sign = signs.get(other.column());
-        if (sign != null && sign == (int) Math.signum(other.logOdds())) {
-          same.merge(other.column(), 1, Integer::sum);
+      double[][] others = refit.contributionsByColumn(rows);
+      for (int term = 0; term < own.length; term++) {
+        int place = refit.columns().indexOf(model.columns().get(term));
+        for (int row = 0; row < rows.size(); row++) {
+          double other = place < 0 ? 0 : others[place][row];
+          same[term][row] += Math.signum(other) == Math.signum(own[term][row]) ? 1 : 0;
+          sums[term][row] += other;
+          squares[term][row] += other * other;
         }
       }
     }
-    Map<String, Double> shares = new LinkedHashMap<>();
-    same.forEach((column, count) -> shares.put(column, count / (double) models.size()));
-    return shares;
-  }
-
-  /** How much each column's contribution to a row varies among the refits: variances. */
-  public Map<String, Double> spread(Dataset rows, int row) {
-    Map<String, Double> sums = new LinkedHashMap<>();
-    Map<String, Double> squares = new LinkedHashMap<>();
-    for (RiskModel refit : models) {
-      for (Contribution one : refit.contributions(rows, row)) {
-        sums.merge(one.column(), one.logOdds(), Double::sum);
-        squares.merge(one.column(), one.logOdds() * one.logOdds(), Double::sum);
+    List<Map<String, Firmness>> byRow = new ArrayList<>();
+    double n = models.size();
+    for (int row = 0; row < rows.size(); row++) {
+      Map<String, Firmness> firmness = new LinkedHashMap<>();
+      for (int term = 0; term < own.length; term++) {
+        double mean = sums[term][row] / n;
+        firmness.put(
+            model.columns().get(term),
+            new Firmness(same[term][row] / n, squares[term][row] / n - mean * mean));
       }
+      byRow.add(firmness);
     }
-    Map<String, Double> variances = new LinkedHashMap<>();
-    sums.forEach(
-        (column, sum) -> {
-          double mean = sum / models.size();
-          variances.put(column, squares.getOrDefault(column, 0.0) / models.size() - mean * mean);
-        });
-    return variances;
+    return byRow;
   }
 
   /** The same on another level. */

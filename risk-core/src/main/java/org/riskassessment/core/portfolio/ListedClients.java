@@ -35,7 +35,7 @@ public final class ListedClients {
     this.run = run;
     this.scoring = scoring;
     this.refits = new VersionRefits(run).refits(version).orElse(null);
-    this.reasons = new Reasons(run, scoring, version, refits, notes);
+    this.reasons = new Reasons(run, scoring, version, notes);
     this.previous = PreviousBatch.of(run, scoring.batch());
     if (refits == null && run.config().callList().refits() > 0) {
       notes.accept(
@@ -83,14 +83,17 @@ public final class ListedClients {
     Map<String, Contact> contacts = new HashMap<>();
     run.store().calls().contacts().forEach(c -> contacts.put(c.clientId(), c));
     Dataset clients = scoring.rows().pick(rows);
-    List<Interval> intervals = refits == null ? List.of() : refits.risks(scoring.model(), clients);
     List<CallListItem> items = new ArrayList<>();
+    List<Interval> intervals = refits == null ? List.of() : refits.risks(scoring.model(), clients);
+    List<Map<String, Refits.Firmness>> firmness =
+        refits == null ? List.of() : refits.firmness(scoring.model(), clients);
     for (int i = 0; i < rows.length; i++) {
       items.add(
           item(
               scoring.predictions().get(rows[i]),
               clients.pick(new int[] {i}),
-              intervals.isEmpty() ? null : intervals.get(i),
+              refits == null ? null : intervals.get(i),
+              refits == null ? Map.of() : firmness.get(i),
               contacts.get(clients.clientId(i))));
     }
     return items;
@@ -106,6 +109,7 @@ public final class ListedClients {
         prediction,
         client,
         refits == null ? null : refits.risks(scoring.model(), client).get(0),
+        refits == null ? Map.of() : refits.firmness(scoring.model(), client).get(0),
         lastContact);
   }
 
@@ -113,15 +117,16 @@ public final class ListedClients {
       Prediction prediction,
       Dataset client,
       @Nullable Interval interval,
+      Map<String, Refits.Firmness> firmness,
       @Nullable Contact lastContact) {
     return new CallListItem(
         prediction,
         previous.predictions().get(prediction.clientId()),
         interval,
-        interval == null ? null : reasons.ofWidth(interval, client),
+        interval == null ? null : reasons.ofWidth(interval, client, firmness),
         run.config().callList().bands().of(prediction.risk()),
         ScoredBatch.owner(client, 0),
-        reasons.of(client),
+        reasons.of(client, firmness),
         lastContact);
   }
 

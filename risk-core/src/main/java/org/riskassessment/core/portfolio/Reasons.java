@@ -59,7 +59,6 @@ final class Reasons {
   private final RiskConfig config;
   private final Schema schema;
   private final RiskModel model;
-  private final @Nullable Refits refits;
   private final UsualCells usual;
   private final @Nullable PastRates rates;
   private final boolean isBlind;
@@ -68,16 +67,10 @@ final class Reasons {
   /**
    * @param notes is told why reasons are in doubt
    */
-  Reasons(
-      Run run,
-      ScoredBatch scoring,
-      ModelVersion version,
-      @Nullable Refits refits,
-      Consumer<String> notes) {
+  Reasons(Run run, ScoredBatch scoring, ModelVersion version, Consumer<String> notes) {
     this.config = run.config();
     this.schema = run.config().schema();
     this.model = scoring.model();
-    this.refits = refits;
     this.usual = new VersionRefits(run).usual(version).orElse(new UsualCells(Map.of()));
     this.rates = new VersionRefits(run).rates(version).orElse(null);
     this.isBlind =
@@ -92,23 +85,23 @@ final class Reasons {
    * deployed model is not shown to rank better than chance.
    *
    * @param client one row
+   * @param firmness of its contributions, by feature; empty where it is not known
    */
-  List<CallListItem.Reason> of(Dataset client) {
+  List<CallListItem.Reason> of(Dataset client, Map<String, Refits.Firmness> firmness) {
     if (isBlind) {
       return List.of();
     }
     List<Contribution> contributions =
         strongest(client).filter(c -> Math.abs(c.logOdds()) >= LEAST).toList();
-    Map<String, Double> agreement = refits == null ? Map.of() : refits.agreement(model, client, 0);
     List<CallListItem.Reason> reasons = new ArrayList<>();
     contributions.stream()
         .filter(c -> c.logOdds() > 0)
         .limit(FOR)
-        .forEach(c -> reasons.add(reason(c, client, agreement)));
+        .forEach(c -> reasons.add(reason(c, client, firmness)));
     contributions.stream()
         .filter(c -> c.logOdds() < 0)
         .limit(AGAINST)
-        .forEach(c -> reasons.add(reason(c, client, agreement)));
+        .forEach(c -> reasons.add(reason(c, client, firmness)));
     return reasons;
   }
 
@@ -118,11 +111,11 @@ final class Reasons {
   }
 
   private CallListItem.Reason reason(
-      Contribution contribution, Dataset client, Map<String, Double> agreement) {
+      Contribution contribution, Dataset client, Map<String, Refits.Firmness> firmness) {
     Column column = column(contribution.column());
     String feature = column.name();
-    Double agreed = agreement.get(feature);
-    boolean unsure = agreed != null && agreed < AGREED;
+    Refits.Firmness firm = firmness.get(feature);
+    boolean unsure = firm != null && firm.agreement() < AGREED;
     return new CallListItem.Reason(
         feature,
         column.words(),
@@ -229,14 +222,16 @@ final class Reasons {
    * Why the interval of a client's risk is wide, in words; null where it is not, or nobody knows.
    *
    * @param client one row
+   * @param firmness of its contributions, by feature
    */
-  @Nullable String ofWidth(Interval interval, Dataset client) {
-    if (interval.high() - interval.low() < WIDE || refits == null || rates == null) {
+  @Nullable String ofWidth(
+      Interval interval, Dataset client, Map<String, Refits.Firmness> firmness) {
+    if (interval.high() - interval.low() < WIDE || rates == null) {
       return null;
     }
     PastRates.Count all = rates.all();
-    return refits.spread(client, 0).entrySet().stream()
-        .max(Map.Entry.comparingByValue())
+    return firmness.entrySet().stream()
+        .max(Comparator.comparingDouble(one -> one.getValue().variance()))
         .flatMap(most -> few(column(most.getKey()), client, all))
         .orElseGet(
             () ->

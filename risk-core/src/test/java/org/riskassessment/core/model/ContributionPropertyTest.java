@@ -146,7 +146,11 @@ class ContributionPropertyTest {
     Refits back = Refits.read(refits.toBytes(), "refits");
     assertThat(back).isEqualTo(refits);
     assertThat(back.risks(model, clients)).isEqualTo(refits.risks(model, clients));
-    assertThat(new Refits(List.of(model, model), 1).agreement(model, clients, 0).values())
-        .containsOnly(1.0);
+    assertThat(new Refits(List.of(model, model), 1).firmness(model, clients).get(0).values())
+        .allSatisfy(
+            firm -> {
+              assertThat(firm.agreement()).isEqualTo(1);
+              assertThat(firm.variance()).isCloseTo(0, within(1e-9));
+            });
   }
 }
