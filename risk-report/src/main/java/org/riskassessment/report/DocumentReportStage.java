@@ -9,32 +9,40 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.riskassessment.core.config.RiskConfig.Reporting.Format;
 import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.report.chart.ChartFile;
+import org.riskassessment.report.chart.Charts;
 import org.riskassessment.report.chart.ConfusionChart;
+import org.riskassessment.report.pdf.PdfDocument;
 
 /**
- * Writes the documents for people: {@code confusionmatrix.png}, a picture, and {@code report.html},
- * one self-contained page without scripts or outside references. The same content gives the same
- * bytes on the same JDK with the same fonts.
+ * Writes the documents for people: {@code report.html}, one self-contained page without scripts or
+ * outside references; the same as {@code report.pdf}; its tables as {@code report.xlsx}; and {@code
+ * confusionmatrix.png}, a picture. The same content gives the same page and picture, to the byte,
+ * on the same JDK with the same fonts.
  *
  * <p>Everything is rendered before anything is written. A failure to write throws {@link
  * org.riskassessment.core.error.ErrorCode#WRITE_FAILED} with the file's name. Immutable; safe for
  * several threads that hold the workspace's lock.
  */
 public final class DocumentReportStage implements ReportStage {
-  /** The picture of the confusion matrix. */
   private static final String MATRIX_FILE = "confusionmatrix.png";
-
-  /** The page. */
   private static final String PAGE_FILE = "report.html";
-
+  private static final String PDF_FILE = "report.pdf";
+  private static final String WORKBOOK_FILE = "report.xlsx";
   private static final String STYLE_FILE = "report.css";
+
+  /** What it ever writes. */
+  static final Set<String> FILES = Set.of(MATRIX_FILE, PAGE_FILE, PDF_FILE, WORKBOOK_FILE);
 
   private final TemplateEngine templates =
       TemplateEngine.createPrecompiled(
@@ -50,33 +58,74 @@ public final class DocumentReportStage implements ReportStage {
   private final String style = resource(STYLE_FILE);
 
   /**
-   * Writes the documents, each replaced atomically. Without fonts, only the page is written.
+   * Writes the documents, each replaced atomically. Without fonts, there is no picture.
    *
-   * @return the picture in the model version's folder, in the folder of all versions and in the
-   *     report folder, then the page in the report folder
+   * @return the files in the folder that was asked for, or else the picture beside the model, the
+   *     newest documents in the report folder, and the same in the run's own folder there
    */
   @Override
-  public Written report(RunContext context, Content content) {
-    Optional<byte[]> matrix =
-        ChartFile.png(new ConfusionChart(content.version().version(), content.evaluation()));
-    byte[] page = page(new ReportPage(context.runId(), content));
-    context.cancellation().check();
-
-    Path models = context.config().modelFolder();
-    Path reports = context.config().reportFolder();
-    String version = Integer.toString(content.version().version());
-    List<Path> files = new ArrayList<>();
-    if (matrix.isPresent()) {
-      for (Path folder : List.of(models.resolve(version), models, reports)) {
-        Path picture = folder.resolve(MATRIX_FILE);
-        context.files().write(picture, matrix.get());
-        files.add(picture);
-      }
+  public Written report(RunContext context, Content content, Request request) {
+    Map<String, byte[]> documents = new LinkedHashMap<>();
+    List<String> notes = new ArrayList<>();
+    if (request.formats().contains(Format.PNG)) {
+      ChartFile.png(new ConfusionChart(content.version().version(), content.evaluation()))
+          .ifPresentOrElse(
+              picture -> documents.put(MATRIX_FILE, picture), () -> notes.add(NO_FONTS));
     }
-    Path html = reports.resolve(PAGE_FILE);
-    context.files().write(html, page);
-    files.add(html);
-    return new Written(files, matrix.isPresent() ? List.of() : List.of(NO_FONTS));
+    byte[] page = page(new ReportPage(context.runId(), content));
+    String html = new String(page, StandardCharsets.UTF_8);
+    if (request.formats().contains(Format.HTML)) {
+      documents.put(PAGE_FILE, page);
+    }
+    if (request.formats().contains(Format.PDF)) {
+      documents.put(PDF_FILE, PdfDocument.of(html, pictures(content)));
+    }
+    if (request.formats().contains(Format.XLSX)) {
+      documents.put(WORKBOOK_FILE, ReportTables.workbook(html));
+    }
+    context.cancellation().check();
+    return new Written(write(context, content, request, documents), notes);
+  }
+
+  private static List<Path> write(
+      RunContext context, Content content, Request request, Map<String, byte[]> documents) {
+    List<Path> files = new ArrayList<>();
+    Path asked = request.folder();
+    if (asked != null) {
+      documents.forEach((name, bytes) -> files.add(write(context, asked.resolve(name), bytes)));
+      return files;
+    }
+    Path reports = context.config().reportFolder();
+    Path models = context.config().modelFolder();
+    byte[] picture = documents.get(MATRIX_FILE);
+    if (picture != null) {
+      String version = Integer.toString(content.version().version());
+      files.add(write(context, models.resolve(version).resolve(MATRIX_FILE), picture));
+      files.add(write(context, models.resolve(MATRIX_FILE), picture));
+    }
+    documents.forEach((name, bytes) -> files.add(write(context, reports.resolve(name), bytes)));
+    KeptReports kept = new KeptReports(reports, context.files());
+    Path own = kept.folder(context.runId());
+    documents.forEach((name, bytes) -> files.add(write(context, own.resolve(name), bytes)));
+    kept.deleteAllBut(context.config().reporting().keep(), context.runId());
+    return files;
+  }
+
+  private static Path write(RunContext context, Path file, byte[] content) {
+    context.files().write(file, content);
+    return file;
+  }
+
+  /** The charts by the id of their place on the page. */
+  private static Map<String, PdfDocument.Picture> pictures(Content content) {
+    Charts charts = Charts.of(content);
+    return Stream.of(charts.model(), charts.calls())
+        .flatMap(List::stream)
+        .collect(
+            Collectors.toMap(
+                chart -> "chart-" + chart.name(),
+                chart ->
+                    (graphics, width, height) -> ChartFile.draw(chart, graphics, width, height)));
   }
 
   private byte[] page(ReportPage page) {

@@ -14,8 +14,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Sheet;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -23,6 +26,8 @@ import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.client.ClientRisk;
+import org.riskassessment.core.config.RiskConfig.Reporting;
+import org.riskassessment.core.config.RiskConfig.Reporting.Format;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Estimate;
@@ -35,9 +40,13 @@ import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.report.chart.ChartFile;
 import org.riskassessment.report.chart.ConfusionChart;
+import org.riskassessment.report.pdf.PdfCheck;
 
 class DocumentReportStageTest {
   private static final int LARGEST_PAGE = 500_000;
+
+  private static final ReportStage.Request USUAL =
+      new ReportStage.Request(Reporting.STANDARD.formats(), null);
 
   @TempDir private Path workspace;
   private final DocumentReportStage stage = new DocumentReportStage();
@@ -45,29 +54,83 @@ class DocumentReportStageTest {
   @Test
   void writes_the_picture_in_three_places_and_the_page() throws Exception {
     List<Path> files =
-        stage.report(ReportFixtures.context(workspace), ReportFixtures.usual()).files();
+        stage.report(ReportFixtures.context(workspace), ReportFixtures.usual(), USUAL).files();
 
     assertThat(files)
         .containsExactly(
             workspace.resolve("data/models/3/confusionmatrix.png"),
             workspace.resolve("data/models/confusionmatrix.png"),
             workspace.resolve("data/reports/confusionmatrix.png"),
-            workspace.resolve("data/reports/report.html"));
+            workspace.resolve("data/reports/report.html"),
+            workspace.resolve("data/reports/" + ReportFixtures.RUN + "/confusionmatrix.png"),
+            workspace.resolve("data/reports/" + ReportFixtures.RUN + "/report.html"));
     assertThat(files.get(0)).hasSameBinaryContentAs(files.get(1));
     assertThat(files.get(0)).hasSameBinaryContentAs(files.get(2));
     assertThat(Files.size(files.get(3))).isLessThan(LARGEST_PAGE / 5);
   }
 
   @Test
+  void a_report_on_paper_is_accessible_and_has_the_charts() throws Exception {
+    List<Path> files =
+        stage
+            .report(
+                ReportFixtures.context(workspace),
+                ReportFixtures.usual(),
+                new ReportStage.Request(Set.of(Format.PDF), workspace.resolve("board")))
+            .files();
+    assertThat(files).containsExactly(workspace.resolve("board/report.pdf"));
+    byte[] pdf = Files.readAllBytes(files.get(0));
+    assertThat(PdfCheck.faults(pdf)).isEmpty();
+    assertThat(PdfCheck.figures(pdf)).hasSizeGreaterThanOrEqualTo(5);
+  }
+
+  @Test
+  void the_workbook_has_every_table_of_the_page() throws Exception {
+    List<Path> files =
+        stage
+            .report(
+                ReportFixtures.context(workspace),
+                ReportFixtures.usual(),
+                new ReportStage.Request(Set.of(Format.XLSX, Format.HTML), workspace.resolve("x")))
+            .files();
+    int tables = parse(files.get(0)).select("table").size();
+    try (ReadableWorkbook workbook = new ReadableWorkbook(files.get(1).toFile())) {
+      assertThat(workbook.getSheets()).hasSize(tables);
+      Sheet ledger = workbook.findSheet("Ledger").orElseThrow();
+      assertThat(ledger.read().get(1).getCellAsNumber(1)).isPresent();
+    }
+  }
+
+  @Test
+  void old_reports_are_deleted_but_nothing_else() throws Exception {
+    Path reports = workspace.resolve("data/reports");
+    for (String old : List.of("20250101T000000.000Z-aaaa", "20250102T000000.000Z-bbbb")) {
+      Files.createDirectories(reports.resolve(old));
+      Files.writeString(reports.resolve(old).resolve("report.html"), "old");
+    }
+    Files.createDirectories(reports.resolve("20240101T000000.000Z-cccc"));
+    Files.writeString(reports.resolve("20240101T000000.000Z-cccc/notes.txt"), "mine");
+    Files.createDirectories(reports.resolve("board"));
+
+    stage.report(ReportFixtures.contextKeeping(workspace, 1), ReportFixtures.usual(), USUAL);
+
+    assertThat(reports.resolve("20250101T000000.000Z-aaaa")).doesNotExist();
+    assertThat(reports.resolve("20250102T000000.000Z-bbbb/report.html")).exists();
+    assertThat(reports.resolve("20240101T000000.000Z-cccc/notes.txt")).exists();
+    assertThat(reports.resolve("board")).exists();
+    assertThat(reports.resolve(ReportFixtures.RUN)).isDirectoryContaining("glob:**/report.html");
+  }
+
+  @Test
   void the_same_content_gives_the_same_bytes() throws Exception {
     List<Path> files =
-        stage.report(ReportFixtures.context(workspace), ReportFixtures.usual()).files();
+        stage.report(ReportFixtures.context(workspace), ReportFixtures.usual(), USUAL).files();
     byte[] picture = Files.readAllBytes(files.get(2));
     byte[] page = Files.readAllBytes(files.get(3));
 
     List<Path> again =
         new DocumentReportStage()
-            .report(ReportFixtures.context(workspace.resolve("b")), ReportFixtures.usual())
+            .report(ReportFixtures.context(workspace.resolve("b")), ReportFixtures.usual(), USUAL)
             .files();
 
     assertThat(again.get(2)).hasBinaryContent(picture);
@@ -250,7 +313,7 @@ class DocumentReportStageTest {
             ReportFixtures.clients(),
             ReportFixtures.diagnosis(),
             batches);
-    List<Path> files = stage.report(ReportFixtures.context(workspace), content).files();
+    List<Path> files = stage.report(ReportFixtures.context(workspace), content, USUAL).files();
 
     Document page = parse(files.get(3));
     assertThat(page.select("#ledger-table tbody tr")).hasSize(LedgerSection.NEWEST_FILES);
@@ -288,7 +351,7 @@ class DocumentReportStageTest {
             clients,
             null,
             List.of(ReportFixtures.batch(1, "</table>" + script, script + attribute, 2_000, 0)));
-    List<Path> files = stage.report(ReportFixtures.context(workspace), content).files();
+    List<Path> files = stage.report(ReportFixtures.context(workspace), content, USUAL).files();
 
     String html = Files.readString(files.get(3));
     Document page = parse(files.get(3));
@@ -409,7 +472,7 @@ class DocumentReportStageTest {
 
   @Test
   void the_picture_is_darker_for_larger_shares() throws Exception {
-    stage.report(ReportFixtures.context(workspace), ReportFixtures.usual());
+    stage.report(ReportFixtures.context(workspace), ReportFixtures.usual(), USUAL);
     BufferedImage picture =
         ImageIO.read(workspace.resolve("data/reports/confusionmatrix.png").toFile());
 
@@ -440,7 +503,7 @@ class DocumentReportStageTest {
     Files.writeString(workspace.resolve("data/reports"), "a file in its place");
 
     assertThatThrownBy(
-            () -> stage.report(ReportFixtures.context(workspace), ReportFixtures.usual()))
+            () -> stage.report(ReportFixtures.context(workspace), ReportFixtures.usual(), USUAL))
         .isInstanceOfSatisfying(
             RiskException.class,
             e -> {
@@ -457,7 +520,7 @@ class DocumentReportStageTest {
     RunContext context = ReportFixtures.context(workspace);
     context.cancellation().request();
 
-    assertThatThrownBy(() -> stage.report(context, ReportFixtures.usual()))
+    assertThatThrownBy(() -> stage.report(context, ReportFixtures.usual(), USUAL))
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED));
     assertThat(workspace).isEmptyDirectory();
@@ -465,7 +528,7 @@ class DocumentReportStageTest {
 
   private Document page(ReportStage.Content content) {
     try {
-      return parse(stage.report(ReportFixtures.context(workspace), content).files().get(3));
+      return parse(stage.report(ReportFixtures.context(workspace), content, USUAL).files().get(3));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

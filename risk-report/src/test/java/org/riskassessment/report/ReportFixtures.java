@@ -44,6 +44,8 @@ import org.riskassessment.core.store.memory.InMemoryStore;
 
 /** A workspace and contents for reports, usual and unusual. */
 final class ReportFixtures {
+  static final String RUN = "20260315T060000.000Z-1f";
+
   static final Instant AT = Instant.parse("2026-03-15T06:00:00Z");
   static final String VERDICT =
       "Version 3 stays in use: its ROC AUC on 1,204 new rows, 0.749, is within what chance"
@@ -52,8 +54,20 @@ final class ReportFixtures {
   private ReportFixtures() {}
 
   static RunContext context(Path workspace) {
+    return context(workspace, RiskConfig.Settings.STANDARD);
+  }
+
+  /** One that keeps so many earlier reports. */
+  static RunContext contextKeeping(Path workspace, int keep) {
+    return context(
+        workspace,
+        RiskConfig.Settings.STANDARD.withReporting(
+            new RiskConfig.Reporting(RiskConfig.Reporting.STANDARD.formats(), keep)));
+  }
+
+  private static RunContext context(Path workspace, RiskConfig.Settings settings) {
     return new RunContext(
-        "20260315T060000Z-1f",
+        RUN,
         new RiskConfig(
             workspace,
             RiskConfig.PRODUCTION,
@@ -64,7 +78,7 @@ final class ReportFixtures {
             Folders.below(workspace.resolve("data")),
             RiskConfig.Store.of("jdbc:sqlite:none"),
             Schema.standard(),
-            RiskConfig.Settings.STANDARD),
+            settings),
         new InMemoryStore(),
         new DurableFiles(),
         Clock.fixed(AT, ZoneOffset.UTC),

@@ -732,7 +732,7 @@ public final class LoopBenchmark {
                   List.of(),
                   List.of()),
           (reference, current, seed) -> List.of(),
-          (context, content) -> new ReportStage.Written(List.of(), List.of()),
+          (context, content, request) -> new ReportStage.Written(List.of(), List.of()),
           (context, url) -> new ApiCallsStage.Answers(List.of(), List.of()));
     }
 

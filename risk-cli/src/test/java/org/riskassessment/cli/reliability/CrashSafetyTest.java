@@ -302,7 +302,7 @@ class CrashSafetyTest {
                 List.of(),
                 List.of()),
         (reference, current, seed) -> List.of(),
-        (context, content) -> {
+        (context, content, request) -> {
           Path report = context.config().reportFolder().resolve("report.html");
           context.files().write(report, content.deployment().reason());
           return new ReportStage.Written(List.of(report), List.of());

@@ -136,7 +136,8 @@ public record ConfigFile(Path file, Path workspace) {
     JsonSection root = document.section(ErrorCode.CONFIG_INVALID);
     Path input = root.has(INPUT) || !root.has(SOURCES) ? paths().read(root, INPUT) : null;
     RiskConfig.Inputs inputs = inputs(root, input);
-    Folders folders = folders(root, profile);
+    JsonSection report = root.section("report").orElse(null);
+    Folders folders = folders(root, report, profile);
     RiskConfig.Ingestion ingestion =
         root.section("ingestion")
             .map(RiskConfig.Ingestion::read)
@@ -168,6 +169,8 @@ public record ConfigFile(Path file, Path workspace) {
         root.section("call_list")
             .map(section -> new CallListSection(section, schema, paths()).read())
             .orElse(CallList.STANDARD);
+    RiskConfig.Reporting reporting =
+        report == null ? RiskConfig.Reporting.STANDARD : RiskConfig.Reporting.read(report);
     RiskConfig.Service service =
         root.section("service").map(RiskConfig.Service::read).orElse(RiskConfig.Service.STANDARD);
     refuseShared(root, input, folders);
@@ -180,7 +183,8 @@ public record ConfigFile(Path file, Path workspace) {
         folders,
         store,
         schema,
-        new RiskConfig.Settings(ingestion, training, monitoring, promotion, callList, service));
+        new RiskConfig.Settings(
+            ingestion, training, monitoring, promotion, callList, reporting, service));
   }
 
   private RiskConfig.Inputs inputs(JsonSection root, @Nullable Path input) {
@@ -206,16 +210,16 @@ public record ConfigFile(Path file, Path workspace) {
         : folder.toString();
   }
 
-  private Folders folders(JsonSection root, String profile) {
+  private Folders folders(JsonSection root, @Nullable JsonSection report, String profile) {
     String reports =
         profile.equals(RiskConfig.PRODUCTION) ? "data/reports" : "data/" + profile + "/reports";
     return new Folders(
         paths().read(root, OUTPUT),
         paths().read(root, MODEL),
         paths().read(root, PRODUCTION),
-        root.section("report")
-            .map(r -> paths().read(r, "path", r.has("path") ? r.word("path") : reports))
-            .orElseGet(() -> workspace.resolve(reports)),
+        report == null
+            ? workspace.resolve(reports)
+            : paths().read(report, "path", report.has("path") ? report.word("path") : reports),
         root.choice("file_access", FileAccess.OWNER));
   }
 

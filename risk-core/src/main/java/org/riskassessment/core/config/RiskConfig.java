@@ -4,11 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +130,7 @@ public record RiskConfig(
       Monitoring monitoring,
       Promotion promotion,
       CallList callList,
+      Reporting reporting,
       Service service) {
 
     /** What applies without configuration. */
@@ -136,30 +141,35 @@ public record RiskConfig(
             Monitoring.STANDARD,
             Promotion.STANDARD,
             CallList.STANDARD,
+            Reporting.STANDARD,
             Service.STANDARD);
 
     public Settings withIngestion(Ingestion other) {
-      return new Settings(other, training, monitoring, promotion, callList, service);
+      return new Settings(other, training, monitoring, promotion, callList, reporting, service);
     }
 
     public Settings withTraining(Training other) {
-      return new Settings(ingestion, other, monitoring, promotion, callList, service);
+      return new Settings(ingestion, other, monitoring, promotion, callList, reporting, service);
     }
 
     public Settings withPromotion(Promotion other) {
-      return new Settings(ingestion, training, monitoring, other, callList, service);
+      return new Settings(ingestion, training, monitoring, other, callList, reporting, service);
     }
 
     public Settings withMonitoring(Monitoring other) {
-      return new Settings(ingestion, training, other, promotion, callList, service);
+      return new Settings(ingestion, training, other, promotion, callList, reporting, service);
     }
 
     public Settings withCallList(CallList other) {
-      return new Settings(ingestion, training, monitoring, promotion, other, service);
+      return new Settings(ingestion, training, monitoring, promotion, other, reporting, service);
+    }
+
+    public Settings withReporting(Reporting other) {
+      return new Settings(ingestion, training, monitoring, promotion, callList, other, service);
     }
 
     public Settings withService(Service other) {
-      return new Settings(ingestion, training, monitoring, promotion, callList, other);
+      return new Settings(ingestion, training, monitoring, promotion, callList, reporting, other);
     }
   }
 
@@ -217,6 +227,57 @@ public record RiskConfig(
       if (maxAge != null) {
         tree.put("max_age", Durations.age(maxAge));
       }
+      return tree;
+    }
+  }
+
+  /**
+   * How reports are written ({@code report}).
+   *
+   * @param formats what each run writes
+   * @param keep how many runs keep their report, beside the newest one
+   */
+  public record Reporting(Set<Format> formats, int keep) {
+    public static final Reporting STANDARD = new Reporting(EnumSet.of(Format.HTML, Format.PNG), 30);
+
+    /** A form of the report. */
+    public enum Format {
+      /** A page that needs no other file. */
+      HTML,
+      /** The page on paper, accessible (PDF/UA-1). */
+      PDF,
+      /** The confusion matrix as a picture. */
+      PNG,
+      /** The tables of the page as an Excel workbook. */
+      XLSX
+    }
+
+    public Reporting {
+      formats = Collections.unmodifiableSet(EnumSet.copyOf(formats));
+    }
+
+    static Reporting read(JsonSection json) {
+      Set<Format> formats = EnumSet.noneOf(Format.class);
+      List<String> accepted = Arrays.stream(Format.values()).map(Words::lower).toList();
+      for (String word : json.texts("formats")) {
+        int at = accepted.indexOf(word);
+        if (at < 0) {
+          json.fault(
+              "formats", "has a format that is not known", word, String.join(", ", accepted));
+        } else {
+          formats.add(Format.values()[at]);
+        }
+      }
+      return new Reporting(
+          formats.isEmpty() ? STANDARD.formats : formats,
+          (int) json.integer("keep", STANDARD.keep, 0, 100_000));
+    }
+
+    Map<String, Object> toTree(String path) {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("path", path);
+      tree.put("formats", formats.stream().map(Words::lower).toList());
+      tree.put("keep", keep);
       return tree;
     }
   }
@@ -357,6 +418,10 @@ public record RiskConfig(
     return settings.callList();
   }
 
+  public Reporting reporting() {
+    return settings.reporting();
+  }
+
   public Service service() {
     return settings.service();
   }
@@ -450,7 +515,7 @@ public record RiskConfig(
     tree.put("promotion", promotion().toTree());
     tree.put("call_list", callList().toTree(this::display));
     tree.put("service", service().toTree());
-    tree.put("report", Map.of("path", display(reportFolder())));
+    tree.put("report", reporting().toTree(display(reportFolder())));
     tree.put("store", store.toTree());
     return tree;
   }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.client.Prediction;
+import org.riskassessment.core.config.RiskConfig.Reporting.Format;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.error.ErrorCode;
@@ -71,14 +72,27 @@ public final class Reports {
         Reports::summary);
   }
 
-  /** Writes the report on the deployed model, with the clients that a call list would show. */
+  /** Writes the report on the deployed model as configured. */
   public CommandReport<List<Path>> write() {
+    return write(Set.of(), null);
+  }
+
+  /**
+   * Writes the report on the deployed model, with the clients that a call list would show.
+   *
+   * @param formats none means those of the configuration
+   * @param folder null for the report folder
+   */
+  public CommandReport<List<Path>> write(Set<Format> formats, @Nullable Path folder) {
     return runs.step(
         "report",
         run -> {
           run.models().deployed();
           run.requiredDataset();
-          return write(run, Listed.of(run, new PortfolioScorer(run).current()));
+          return write(
+              run,
+              Listed.of(run, new PortfolioScorer(run).current()),
+              new ReportStage.Request(formats.isEmpty() ? configured(run) : formats, folder));
         },
         files -> files.size() + " files");
   }
@@ -179,6 +193,14 @@ public final class Reports {
   }
 
   static List<Path> write(Run run, Listed clients) {
+    return write(run, clients, new ReportStage.Request(configured(run), null));
+  }
+
+  private static Set<Format> configured(Run run) {
+    return run.config().reporting().formats();
+  }
+
+  private static List<Path> write(Run run, Listed clients, ReportStage.Request request) {
     Deployment deployment = run.models().deployed();
     ModelVersion version = run.models().version(deployment.version());
     ReportStage.Written written =
@@ -202,7 +224,8 @@ public final class Reports {
                     clients.first().stream().map(Reports::risk).toList(),
                     run.store().diagnoses().newest().orElse(null),
                     run.store().ingestion().batches(),
-                    new Figures(run, version, clients.batch()).gather()));
+                    new Figures(run, version, clients.batch()).gather()),
+                request);
     written.notes().forEach(run::warn);
     return written.files();
   }

@@ -3,8 +3,10 @@ package org.riskassessment.core.stage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.ClientRisk;
+import org.riskassessment.core.config.RiskConfig.Reporting.Format;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Reach;
@@ -19,10 +21,23 @@ public interface ReportStage {
   /**
    * Writes the documents, replacing each as a whole.
    *
-   * @return the files written: {@code confusionmatrix.png} in the model's folder and in the report
-   *     folder, {@code report.html} in the report folder
+   * @return the files written
    */
-  Written report(RunContext context, Content content);
+  Written report(RunContext context, Content content, Request request);
+
+  /**
+   * What to write, and where.
+   *
+   * @param folder where the documents go; null for the run's own folder in the report folder, with
+   *     the newest also in the report folder and the picture of the confusion matrix also with the
+   *     model
+   */
+  record Request(Set<Format> formats, @Nullable Path folder) {
+
+    public Request {
+      formats = Set.copyOf(formats);
+    }
+  }
 
   /**
    * What was written.

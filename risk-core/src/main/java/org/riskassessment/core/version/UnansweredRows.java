@@ -90,8 +90,8 @@ record UnansweredRows(
       sentences.add(
           text(
               "%,d rows are of other days in January, though all others begin a month: if a file"
-                  + " writes the month before the day, or the day before the month, give it a source"
-                  + " of its own",
+                  + " writes the month before the day, or the day before the month, give it a"
+                  + " source of its own",
               swapped));
     }
     if (schema.question() == null) {
@@ -119,8 +119,8 @@ record UnansweredRows(
     if (notSeenAgain > 0) {
       sentences.add(
           text(
-              "%,d rows are of clients that were not seen again, nor said to have left: they are not"
-                  + " learned from",
+              "%,d rows are of clients that were not seen again, nor said to have left: they are"
+                  + " not learned from",
               notSeenAgain));
     }
     return sentences;

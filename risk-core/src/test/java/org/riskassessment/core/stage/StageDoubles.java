@@ -72,7 +72,7 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
           compared.add(current);
           return drift;
         },
-        (context, content) -> {
+        (context, content, request) -> {
           reports.add(content);
           return new ReportStage.Written(List.of(), List.of());
         },

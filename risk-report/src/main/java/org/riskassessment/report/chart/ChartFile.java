@@ -31,6 +31,13 @@ public final class ChartFile {
     return drawn(chart, ChartFile::encode);
   }
 
+  /** Draws a chart into a rectangle at the origin, as large as fits. */
+  public static void draw(Chart chart, Graphics2D graphics, double width, double height) {
+    double scale = Math.min(width / chart.width(), height / chart.height());
+    graphics.scale(scale, scale);
+    Theme.picture(chart).draw(graphics, new Rectangle(chart.width(), chart.height()));
+  }
+
   private static <T> Optional<T> drawn(Chart chart, Function<Chart, T> drawing) {
     try {
       return Optional.of(drawing.apply(chart));

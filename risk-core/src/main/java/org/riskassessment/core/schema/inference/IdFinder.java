@@ -79,8 +79,8 @@ final class IdFinder {
   private Id made(IdOrigin origin) {
     if (origin.isRow()) {
       notes.add(
-          "the id numbers the rows, so each row is a client of its own: a client that comes again is"
-              + " not recognised, and has no history");
+          "the id numbers the rows, so each row is a client of its own: a client that comes again"
+              + " is not recognised, and has no history");
       return new Id(null, "the name of the file and the number of the row");
     }
     return new Id(
