@@ -61,8 +61,8 @@ class GuideDatabaseTest {
 
     try (GuideShell shell = new GuideShell(workspace.folder())) {
       assertThat(shell.type(page))
-          .contains("FIRST_DEPLOYMENT", "Most at risk of", "clients of postgresql:")
-          .contains("20 of ", " clients to call", "\n   20  ", " past clients left, ")
+          .contains("FIRST_DEPLOYMENT", "First of ", "clients of postgresql:")
+          .contains("20 of ", " clients to call", "\n   20  ", " past clients ")
           .doesNotContain(PASSWORD);
     }
     assertThat(workspace.text("risks.csv").lines()).hasSizeGreaterThan(100);
