@@ -2,6 +2,7 @@ package org.riskassessment.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.riskassessment.ingest.IngestWorkspace.HEADER;
 import static org.riskassessment.ingest.IngestWorkspace.rows;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +145,38 @@ class SourceTablesTest {
   }
 
   @Test
+  void rows_come_in_parts_or_after_an_earlier_dataset() throws IOException {
+    DatasetRecord first = ingested(5);
+    IngestWorkspace workspace = workspace();
+    workspace.put("b.csv", HEADER + rows(5, 20_003));
+    DatasetRecord second = workspace.ingest().dataset().orElseThrow();
+
+    assertThat(ids(parts(second, null)))
+        .isEqualTo(ids(List.of(tables.dataset(workspace.config(), second))));
+    assertThat(parts(second, null)).hasSize(2);
+    List<Dataset> later = parts(second, first);
+    assertThat(ids(parts(second, null)).subList(5, 20_003)).isEqualTo(ids(later));
+    assertThat(parts(second, second)).isEmpty();
+
+    Files.writeString(workspace.dataset(), "short");
+    assertThatThrownBy(() -> parts(second, first))
+        .isInstanceOf(RiskException.class)
+        .hasMessageContaining("is not the file that ingestion wrote");
+  }
+
+  private List<Dataset> parts(DatasetRecord record, @Nullable DatasetRecord after) {
+    List<Dataset> parts = new ArrayList<>();
+    tables.rows(workspace().config(), record, after, parts::add);
+    return parts;
+  }
+
+  private static List<String> ids(List<Dataset> parts) {
+    return parts.stream()
+        .flatMap(part -> IntStream.range(0, part.size()).mapToObj(part::clientId))
+        .toList();
+  }
+
+  @Test
   void a_dataset_that_is_gone_is_out_of_reach() throws IOException {
     DatasetRecord record = ingested(5);
     Files.delete(workspace().dataset());
@@ -183,6 +218,8 @@ class SourceTablesTest {
             before.createdAt());
     assertThat(tables.dataset(workspace().config(), record).clientId(5))
         .isEqualTo(row.substring(0, 3));
+    assertThat(ids(parts(record, null))).hasSize(6).endsWith(row.substring(0, 3));
+    assertThat(ids(parts(record, before))).containsExactly(row.substring(0, 3));
   }
 
   // The way of the workspace's sources

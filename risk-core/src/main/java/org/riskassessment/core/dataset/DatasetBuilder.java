@@ -1,7 +1,6 @@
 package org.riskassessment.core.dataset;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,7 @@ final class DatasetBuilder implements Dataset.Builder {
 
   private final Schema schema;
   private final List<Column> columns;
-  private final List<Cell> readers = new ArrayList<>();
+  private final Cell[] readers;
   private final Map<String, Numbers> numeric = new LinkedHashMap<>();
   private final Map<String, Codes> categories = new LinkedHashMap<>();
   private byte[] idBytes = new byte[1 << 12];
@@ -55,9 +54,7 @@ final class DatasetBuilder implements Dataset.Builder {
     this.idEnds = new int[room];
     this.labels = new byte[room];
     this.columns = schema.kept();
-    for (Column column : columns) {
-      readers.add(reader(column));
-    }
+    this.readers = columns.stream().map(this::reader).toArray(Cell[]::new);
   }
 
   @Override
@@ -67,7 +64,7 @@ final class DatasetBuilder implements Dataset.Builder {
     }
     makeRoom();
     for (int c = 0; c < cells.length; c++) {
-      readers.get(c).add(cells[c]);
+      readers[c].add(cells[c]);
     }
     size++;
     return this;
@@ -76,9 +73,9 @@ final class DatasetBuilder implements Dataset.Builder {
   @Override
   public boolean add(byte[] bytes, int[] bounds) {
     makeRoom();
-    for (int c = 0; c < columns.size(); c++) {
+    for (int c = 0; c < readers.length; c++) {
       if (bounds[2 * c + 1] - bounds[2 * c] > RowCheck.LONGEST_CELL
-          || !readers.get(c).add(bytes, bounds[2 * c], bounds[2 * c + 1])) {
+          || !readers[c].add(bytes, bounds[2 * c], bounds[2 * c + 1])) {
         return false;
       }
     }

@@ -147,6 +147,51 @@ class DatasetTest {
     assertThat(none.labelled().size()).isZero();
   }
 
+  @Test
+  void decimals_in_bytes_are_read_to_the_last_bit() {
+    Random random = new Random(4);
+    for (int i = 0; i < 20_000; i++) {
+      String digits =
+          Long.toString(random.nextLong(1_000_000_000_000_000_000L, Long.MAX_VALUE))
+              .substring(0, 1 + random.nextInt(18));
+      int point = random.nextInt(digits.length() + 1);
+      String cell =
+          (random.nextBoolean() ? "-" : "")
+              + digits.substring(0, point)
+              + "."
+              + digits.substring(point);
+      assertThat(Double.doubleToRawLongBits(inBytes(cell)))
+          .as(cell)
+          .isEqualTo(Double.doubleToRawLongBits(Double.parseDouble(cell)));
+    }
+    assertThat(Double.doubleToRawLongBits(inBytes("-0"))).isEqualTo(Long.MIN_VALUE);
+    assertThat(inBytes(" 1.5")).isEqualTo(1.5);
+    assertThat(inBytes("1e3")).isEqualTo(1_000);
+    assertThat(inBytes("")).isNaN();
+    for (String bad : List.of(".", "-", "-.", "1.2.3", "1-2", "--1", "1,5")) {
+      assertThatThrownBy(() -> inBytes(bad)).as(bad).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static double inBytes(String number) {
+    byte[] bytes = ("c|" + number + "|1|n||No").getBytes(StandardCharsets.UTF_8);
+    int[] bounds = new int[12];
+    int cell = 0;
+    for (int i = 0; i <= bytes.length; i++) {
+      if (i == bytes.length || bytes[i] == '|') {
+        bounds[2 * cell + 1] = i;
+        if (++cell < 6) {
+          bounds[2 * cell] = i + 1;
+        }
+      }
+    }
+    Dataset.Builder builder = Dataset.builder(SCHEMA);
+    if (!builder.add(bytes, bounds)) {
+      throw new IllegalArgumentException(number);
+    }
+    return builder.build().numeric("orders").at(0);
+  }
+
   /** 70,000 rows cross every doubling of the builder's arrays, that of the ids' bytes too. */
   @Test
   void grows_as_far_as_rows_come() {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.datasketches.common.ArrayOfStringsSerDe;
@@ -168,10 +167,5 @@ final class TextState {
       state.add(text, Math.max(1, Blocks.count(in)));
     }
     return state;
-  }
-
-  /** The texts that are counted one by one. */
-  List<String> texts() {
-    return texts == null ? List.of() : List.copyOf(texts.keySet());
   }
 }
