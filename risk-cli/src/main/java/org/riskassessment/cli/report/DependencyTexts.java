@@ -21,7 +21,7 @@ final class DependencyTexts {
     Lines text = new Lines(0);
     text.verbatim("");
     if (dependencies.stream().allMatch(d -> d.origin().scope() == Scope.RUNTIME)) {
-      text.line("This program has no list of its libraries, so none are checked");
+      text.line("This program has no list of its libraries; only the Java runtime is known");
     }
     List<DependencyStatus> others =
         dependencies.stream().filter(d -> d.origin().scope() == Scope.TRANSITIVE).toList();

@@ -107,7 +107,7 @@ final class DiagnoseCommand extends WorkspaceCommand {
                       : null);
       diagnosis = time ? report.result().withTimings(Stopwatch.time(application)) : report.result();
       warnings.addAll(report.warnings());
-      text.append(DiagnosisTexts.of(diagnosis, parts, all));
+      text.append(DiagnosisTexts.of(diagnosis, parts, all, by));
     }
     if (only.contains(Part.PREDICTIONS)) {
       predictions =

@@ -2,6 +2,7 @@ package org.riskassessment.cli.report;
 
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.diagnosis.StageTiming;
@@ -12,11 +13,12 @@ import org.riskassessment.core.stage.DiagnoseStage;
 final class DiagnosisTexts {
   private DiagnosisTexts() {}
 
-  static String of(Diagnosis diagnosis, Set<DiagnoseStage.Part> parts, boolean all) {
+  static String of(
+      Diagnosis diagnosis, Set<DiagnoseStage.Part> parts, boolean all, @Nullable String by) {
     Lines text = new Lines(0);
     text.line("Dataset of %,d rows", diagnosis.rows());
     if (parts.contains(DiagnoseStage.Part.STATS)) {
-      text.block(StatisticsTexts.of(diagnosis));
+      text.block(StatisticsTexts.of(diagnosis, by));
     }
     if (parts.contains(DiagnoseStage.Part.MISSING)) {
       text.block(StatisticsTexts.missing(diagnosis));

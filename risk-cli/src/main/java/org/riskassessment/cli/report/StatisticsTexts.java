@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.core.diagnosis.BatchMissing;
 import org.riskassessment.core.diagnosis.CategorySummary;
@@ -27,13 +28,18 @@ final class StatisticsTexts {
 
   private StatisticsTexts() {}
 
-  static String of(Diagnosis diagnosis) {
+  /**
+   * @param by the column that groups are of; null without groups
+   */
+  static String of(Diagnosis diagnosis, @Nullable String by) {
     Lines text = new Lines(0);
     statistics(diagnosis.summaries(), text);
     categories(diagnosis.data().categories(), text);
     for (DataGroup group : diagnosis.data().groups()) {
       text.verbatim("");
-      text.line("%s: %,d rows", group.value().isEmpty() ? "(blank)" : group.value(), group.rows());
+      text.line(
+          "Rows with %s %s: %,d",
+          by, group.value().isEmpty() ? "blank" : group.value(), group.rows());
       statistics(group.summaries(), text);
       categories(group.categories(), text);
     }
@@ -138,9 +144,13 @@ final class StatisticsTexts {
               text.line("%s%s", line, judged && change != null ? "  " + change(change) : "");
             });
     if (!judged && !changes.isEmpty()) {
-      text.line(
-          "Change since the model was judged: INSUFFICIENT, %s",
-          changes.values().iterator().next().reason());
+      text.block(
+          new Lines(0)
+              .add(
+                  "",
+                  "Change since the model was judged: INSUFFICIENT, "
+                      + changes.values().iterator().next().reason())
+              .toString());
     }
     return text.toString();
   }
