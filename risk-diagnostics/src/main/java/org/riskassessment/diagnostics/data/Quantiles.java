@@ -22,6 +22,8 @@ final class Quantiles {
   /** More values than this would have no count. */
   private static final int MOST_LEVELS = 50;
 
+  private static final ThreadLocal<DoubleSort> SORT = ThreadLocal.withInitial(DoubleSort::new);
+
   private final DoubleRuns runs;
   private double[] buffer = new double[WIDTH];
   private int size;
@@ -58,7 +60,7 @@ final class Quantiles {
   void add(double value) {
     buffer[size++] = value;
     if (size == WIDTH) {
-      Arrays.sort(buffer);
+      SORT.get().sort(buffer);
       int start = 0;
       for (int i = 1; i <= WIDTH; i++) {
         if (i == WIDTH || buffer[i] != buffer[start]) {
