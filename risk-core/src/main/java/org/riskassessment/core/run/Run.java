@@ -3,7 +3,9 @@ package org.riskassessment.core.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,6 +21,7 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.model.ModelVersion;
+import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.stage.Stages;
 import org.riskassessment.core.stage.TableReader;
@@ -35,6 +38,7 @@ public final class Run {
   private final String command;
   private final List<StepRecord> steps = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private final Map<Integer, Refits> refits = new HashMap<>();
   private @Nullable DatasetRecord readRecord;
   private @Nullable Dataset storedDataset;
   private @Nullable Dataset readDataset;
@@ -192,6 +196,16 @@ public final class Run {
             + " of model version "
             + version.version()
             + " was damaged; it is computed again when it is needed");
+  }
+
+  /** Keeps the refits of a version that this run has trained, so that it need not read them. */
+  public void keep(int version, Refits made) {
+    refits.put(version, made);
+  }
+
+  /** The refits of a version, if this run has made them. */
+  public Optional<Refits> kept(int version) {
+    return Optional.ofNullable(refits.get(version));
   }
 
   /** Adds a warning: something the user should know that does not stop the run. */

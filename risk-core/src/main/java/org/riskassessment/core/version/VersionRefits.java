@@ -50,17 +50,20 @@ public final class VersionRefits {
     int count = run.config().callList().refits();
     return count == 0
         ? Optional.empty()
-        : files.get(
-            version,
-            Refits.FILE,
-            this::read,
-            Refits::toBytes,
-            () ->
-                level == null
-                    ? TrainingRows.of(run)
-                        .trainingRows(version.card())
-                        .flatMap(rows -> refit(version, rows, count))
-                    : moved(level));
+        : run.kept(version.version())
+            .or(
+                () ->
+                    files.get(
+                        version,
+                        Refits.FILE,
+                        this::read,
+                        Refits::toBytes,
+                        () ->
+                            level == null
+                                ? TrainingRows.of(run)
+                                    .trainingRows(version.card())
+                                    .flatMap(rows -> refit(version, rows, count))
+                                : moved(level)));
   }
 
   /** Those of the version that another level was put on. */

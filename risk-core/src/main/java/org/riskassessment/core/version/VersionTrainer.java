@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -162,12 +163,14 @@ public final class VersionTrainer {
     CompletableFuture<Map<String, byte[]>> interchange =
         CompletableFuture.supplyAsync(trained.interchange());
     int refits = config.callList().refits();
-    CompletableFuture<byte[]> resampled =
+    CompletableFuture<Optional<Refits>> drawn =
         CompletableFuture.supplyAsync(
             () ->
                 refits == 0
-                    ? new byte[0]
-                    : trained.refits().apply(refits).moved(offset, 1).toBytes());
+                    ? Optional.empty()
+                    : Optional.of(trained.refits().apply(refits).moved(offset, 1)));
+    CompletableFuture<Optional<byte[]>> resampled =
+        drawn.thenApply(made -> made.map(Refits::toBytes));
     CompletableFuture<byte[]> usual =
         CompletableFuture.supplyAsync(() -> UsualCells.of(training).toJson());
     CompletableFuture<byte[]> rates =
@@ -231,11 +234,10 @@ public final class VersionTrainer {
     artifacts.put(ReferenceFile.NAME, reference.join());
     artifacts.put(UsualCells.FILE, usual.join());
     artifacts.put(PastRates.FILE, rates.join());
-    if (refits > 0) {
-      artifacts.put(Refits.FILE, resampled.join());
-    }
+    resampled.join().ifPresent(bytes -> artifacts.put(Refits.FILE, bytes));
     run.context().cancellation().check();
     ModelVersion version = run.store().models().add(card, artifacts);
+    drawn.join().ifPresent(made -> run.keep(version.version(), made));
     run.store().models().addEvaluation(version.version(), run.id(), evaluation);
     new ModelViews(run).writeVersion(version);
     return version;
