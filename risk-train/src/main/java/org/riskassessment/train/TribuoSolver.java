@@ -27,16 +27,16 @@ import org.tribuo.provenance.TrainerProvenance;
  */
 final class TribuoSolver {
   /** The first try passes over the rows until it has made so many steps. */
-  private static final int STEPS = 400_000;
+  private static final int STEPS = 200_000;
 
   private static final int MOST_EPOCHS = 100;
   private static final int TRIES = 3;
   private static final int LONGER = 4;
 
   /** A mean log-loss that is so far above the lowest is near enough. */
-  private static final double NEAR = 0.0005;
+  private static final double NEAR = 0.001;
 
-  private static final double RATE = 0.1;
+  private static final double RATE = 0.2;
   private static final double EPSILON = 1e-6;
 
   /** A model is linear when so many rows have the log-odds that its weights say. */
