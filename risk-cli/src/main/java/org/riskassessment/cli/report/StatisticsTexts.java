@@ -39,7 +39,7 @@ final class StatisticsTexts {
       text.verbatim("");
       text.line(
           "Rows with %s %s: %,d",
-          by, group.value().isEmpty() ? "blank" : group.value(), group.rows());
+          by == null ? "" : by, group.value().isEmpty() ? "blank" : group.value(), group.rows());
       statistics(group.summaries(), text);
       categories(group.categories(), text);
     }
@@ -164,7 +164,7 @@ final class StatisticsTexts {
   }
 
   private static String percent(double percent) {
-    return String.format(Locale.ROOT, percent > 0 && percent < 0.1 ? "<0.1%%" : "%.1f%%", percent);
+    return percent > 0 && percent < 0.1 ? "<0.1%" : String.format(Locale.ROOT, "%.1f%%", percent);
   }
 
   private static String distinct(long distinct, boolean exact) {

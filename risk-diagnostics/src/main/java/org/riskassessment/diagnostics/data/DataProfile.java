@@ -183,7 +183,12 @@ public final class DataProfile {
    *
    * @param columns their number by feature, in schema order
    */
-  record Blanks(long rows, Map<String, Long> columns) {}
+  record Blanks(long rows, Map<String, Long> columns) {
+
+    long of(String column) {
+      return columns.getOrDefault(column, 0L);
+    }
+  }
 
   private long[] total(int batch) {
     long[] total = new long[tallies.size() + 1];

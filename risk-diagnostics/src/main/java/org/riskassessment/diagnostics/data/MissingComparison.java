@@ -3,7 +3,6 @@ package org.riskassessment.diagnostics.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -43,15 +42,15 @@ final class MissingComparison {
     }
     if (before == null || n < FEWEST_REFERENCE || m < FEWEST_CURRENT) {
       String reason = tooFew(reference == null, n, m);
-      Map<String, Long> earlier = before == null ? Map.of() : before.columns();
+      DataProfile.Blanks known = before;
       return columns.stream()
           .map(
               column ->
                   new MissingChange(
                       column,
                       CheckStatus.INSUFFICIENT,
-                      share(earlier.get(column), n),
-                      share(current.columns().get(column), m),
+                      known == null ? OptionalDouble.empty() : share(known.of(column), n),
+                      share(current.of(column), m),
                       OptionalDouble.empty(),
                       OptionalDouble.empty(),
                       n,
@@ -59,10 +58,10 @@ final class MissingComparison {
                       reason))
           .toList();
     }
-    Map<String, Long> earlier = before.columns();
+    DataProfile.Blanks earlier = before;
     double[] p =
         columns.stream()
-            .mapToDouble(c -> Proportions.two(earlier.get(c), n, current.columns().get(c), m).p())
+            .mapToDouble(c -> Proportions.two(earlier.of(c), n, current.of(c), m).p())
             .toArray();
     double[] adjusted = FalseDiscovery.adjusted(p);
     List<MissingChange> changes = new ArrayList<>();
@@ -71,14 +70,7 @@ final class MissingComparison {
             i -> {
               String column = columns.get(i);
               changes.add(
-                  judged(
-                      column,
-                      earlier.get(column),
-                      n,
-                      current.columns().get(column),
-                      m,
-                      p[i],
-                      adjusted[i]));
+                  judged(column, earlier.of(column), n, current.of(column), m, p[i], adjusted[i]));
             });
     return changes;
   }
@@ -103,10 +95,8 @@ final class MissingComparison {
             : matters ? points + ", which can be chance" : "no change that matters");
   }
 
-  private static OptionalDouble share(@Nullable Long blanks, long n) {
-    return blanks == null || n == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(100.0 * blanks / n);
+  private static OptionalDouble share(long blanks, long n) {
+    return n == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * blanks / n);
   }
 
   private static String tooFew(boolean unknown, int n, long m) {
