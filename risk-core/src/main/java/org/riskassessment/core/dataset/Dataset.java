@@ -367,7 +367,7 @@ public final class Dataset {
 
   /**
    * For each client, by its number, the place of its newest row: the last one or, where rows have a
-   * history, the last one of its latest day.
+   * history, the last one of its latest day that no other one replaces.
    */
   public int[] newestRows() {
     int[] byRow = clients.numbers();
@@ -380,7 +380,12 @@ public final class Dataset {
     }
     double[] latest = new double[newest.length];
     Arrays.fill(latest, Double.NEGATIVE_INFINITY);
+    Arrays.fill(newest, -1);
     for (int row = 0; row < byRow.length; row++) {
+      if (history.uses()[row] == RowUse.REPLACED) {
+        newest[byRow[row]] = newest[byRow[row]] < 0 ? row : newest[byRow[row]];
+        continue;
+      }
       double day = observedAt.isMissing(row) ? Double.NEGATIVE_INFINITY : observedAt.at(row);
       if (day >= latest[byRow[row]]) {
         latest[byRow[row]] = day;
@@ -398,6 +403,7 @@ public final class Dataset {
     boolean[] gone = history == null ? null : history.gone();
     return Arrays.stream(newestRows())
         .filter(row -> gone == null ? labels[row] != 1 : !gone[row])
+        .filter(row -> history == null || history.uses()[row] != RowUse.REPLACED)
         .sorted()
         .toArray();
   }

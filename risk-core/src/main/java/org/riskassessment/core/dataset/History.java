@@ -151,13 +151,41 @@ public final class History {
     }
     current = Arrays.copyOf(current, count);
     if (question == null) {
+      labelNewest(current);
       for (int row : current) {
-        use(row, labels[row] == Dataset.UNKNOWN ? RowUse.UNLABELLED : RowUse.ANSWERED);
         found.gone()[row] = labels[row] == 1;
+        if (isLabelWithoutDay(row)) {
+          use(row, RowUse.REPLACED);
+        } else {
+          use(row, labels[row] == Dataset.UNKNOWN ? RowUse.UNLABELLED : RowUse.ANSWERED);
+        }
       }
     } else {
       ask(question, current);
     }
+  }
+
+  /** A label without a day is that of its client's newest row when it came. */
+  private void labelNewest(int[] current) {
+    for (int row : current) {
+      if (!isLabelWithoutDay(row) || !saysLabel(row)) {
+        continue;
+      }
+      int newest = -1;
+      for (int other : current) {
+        newest = days[other] != UNDATED && (other < row || newest < 0) ? other : newest;
+      }
+      if (newest >= 0
+          && (labels[newest] == Dataset.UNKNOWN || days[labelledBy[newest]] == UNDATED)) {
+        labels[newest] = labels[row];
+        labelledBy[newest] = row;
+        found.knownFrom()[newest] = Math.max(newest, row);
+      }
+    }
+  }
+
+  private boolean isLabelWithoutDay(int row) {
+    return hasDays && days[row] == UNDATED && isLabelAlone(row);
   }
 
   private boolean saysLabel(int row) {

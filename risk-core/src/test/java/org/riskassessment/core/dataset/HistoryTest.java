@@ -93,6 +93,38 @@ class HistoryTest {
   }
 
   @Test
+  void a_label_without_a_day_is_that_of_the_newest_row_when_it_came() {
+    Schema corrected = schema(ColumnType.TEXT).counting(Schema.Versions.NEWEST);
+    Dataset rows =
+        history(
+            corrected,
+            "A 2026-01-01 5 -",
+            "A 2026-02-01 6 -",
+            "B 2026-01-01 7 -",
+            "A - - 0",
+            "B - - 1",
+            "X - - 1",
+            "A 2026-03-01 8 -");
+    assertThat(labels(rows)).isEqualTo(".sL....");
+    assertThat(rows.knownFrom(1)).isEqualTo(3);
+    assertThat(present(rows)).containsExactly("A 8.0");
+    assertThat(labels(history(corrected, "A - - 1", "A 2026-01-01 5 -"))).isEqualTo(".L");
+  }
+
+  @Test
+  void a_row_of_a_label_alone_is_nobodys_newest_row() {
+    Dataset rows =
+        history(
+            schema(ColumnType.TEXT).counting(Schema.Versions.NEWEST),
+            "A 2026-01-01 4 -",
+            "A 2026-01-01 - 0",
+            "B - - 0",
+            "C 2026-01-01 5 -",
+            "C - - 0");
+    assertThat(present(rows)).containsExactly("A 4.0", "C 5.0");
+  }
+
+  @Test
   void a_row_of_a_label_alone_labels_the_row_that_is_there() {
     Schema corrected = schema(ColumnType.TEXT).counting(Schema.Versions.NEWEST);
     Dataset rows = history(corrected, "A 2026-01-01 5 -", "A 2026-02-01 6 -", "A 2026-01-01 - 1");
