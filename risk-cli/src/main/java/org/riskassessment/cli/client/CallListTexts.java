@@ -116,9 +116,9 @@ public final class CallListTexts {
     }
   }
 
-  private static void appendWrapped(
-      Lines text, String mark, String sentence, int indent, int width) {
-    String start = " ".repeat(indent) + mark + " ";
+  /** A sentence over as many lines as it needs. */
+  static void appendWrapped(Lines text, String mark, String sentence, int indent, int width) {
+    String start = " ".repeat(indent) + mark + (mark.isEmpty() ? "" : " ");
     // Cleaned before it is wrapped: a value may hold anything.
     String words = Cell.text(sentence, MOST_REASON);
     while (start.length() + words.length() >= width) {

@@ -1,6 +1,7 @@
 package org.riskassessment.cli.client;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.riskassessment.cli.terminal.Cell;
@@ -73,7 +74,9 @@ final class ClientTexts {
     text.line("  %-49s %+9.3f", "the average training client", report.bias());
     text.line(
         "  %-49s %+9.3f",
-        "sum, for ranking; " + report.calibration() + " calibration turns it into the risk",
+        report.calibration().equals("none")
+            ? "sum, the log-odds of the risk"
+            : "sum, for ranking; " + report.calibration() + " calibration turns it into the risk",
         report.logOdds());
     text.verbatim("");
     text.line(
@@ -95,19 +98,31 @@ final class ClientTexts {
     if (!report.similar().isEmpty()) {
       text.verbatim("");
       text.line("Similar past clients, by the model's features");
+      List<String> shared = shared(report.similar());
+      if (!shared.isEmpty()) {
+        CallListTexts.appendWrapped(
+            text, "", "In common with all: " + String.join(", ", shared), 2, width);
+      }
       for (ClientReport.Similar similar : report.similar()) {
         text.line(
             "  %-6s  risk %3.0f%%  %s",
             similar.exited() ? "left" : "stayed",
             100 * similar.risk(),
             Cell.text(similar.clientId(), width - 22));
-        if (!similar.common().isEmpty()) {
-          text.line(
-              "          also %s", Cell.text(String.join(", ", similar.common()), width - 16));
+        List<String> own = similar.common().stream().filter(c -> !shared.contains(c)).toList();
+        if (!own.isEmpty()) {
+          CallListTexts.appendWrapped(text, "also", String.join(", ", own), 10, width);
         }
       }
     }
     return text.toString();
+  }
+
+  /** What the client has in common with each of them. */
+  private static List<String> shared(List<ClientReport.Similar> similar) {
+    return similar.get(0).common().stream()
+        .filter(value -> similar.stream().allMatch(one -> one.common().contains(value)))
+        .toList();
   }
 
   private static String label(ClientReport report, String feature) {
