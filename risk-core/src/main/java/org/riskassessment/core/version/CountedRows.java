@@ -23,6 +23,9 @@ final class CountedRows {
   private final double @Nullable [] weights;
   private final CallHistory calls;
 
+  /** Where the label of each row that counts became known, ascending; found when first needed. */
+  private int @Nullable [] known;
+
   private CountedRows(Dataset all, CallHistory calls, double @Nullable [] weights) {
     this.calls = calls;
     this.weights = weights;
@@ -93,12 +96,32 @@ final class CountedRows {
 
   /** How many count whose labels became known from a place on and before another. */
   int count(long firstRow, long endRow) {
-    return (int)
-        IntStream.range(0, rows.size())
-            .filter(
-                row ->
-                    rows.knownFrom(row) >= firstRow && rows.knownFrom(row) < endRow && counts(row))
-            .count();
+    return Math.max(0, before(endRow) - before(firstRow));
+  }
+
+  /** How many count whose labels became known before a place. */
+  private int before(long place) {
+    int[] places = known;
+    if (places == null) {
+      places =
+          IntStream.range(0, rows.size())
+              .filter(this::counts)
+              .map(rows::knownFrom)
+              .sorted()
+              .toArray();
+      known = places;
+    }
+    int from = 0;
+    int to = places.length;
+    while (from < to) {
+      int middle = from + to >>> 1;
+      if (places[middle] < place) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
   }
 
   /** How many labelled rows are left out because their clients were called. */

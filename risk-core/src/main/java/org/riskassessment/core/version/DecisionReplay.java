@@ -97,7 +97,7 @@ public record DecisionReplay(
       before.put("recalibration", moved.fit().toTree());
       after.put(
           "recalibration",
-          ModelReview.refit(run, dataset, review, moved).map(LevelFit::toTree).orElse(null));
+          LevelReview.refit(run, dataset, review, moved).map(LevelFit::toTree).orElse(null));
     }
     List<Difference> differences = new ArrayList<>();
     compare("", withoutWording(before), withoutWording(after), differences);

@@ -3,6 +3,7 @@ package org.riskassessment.core.version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Lineage;
 import org.riskassessment.core.store.ModelRegistry;
@@ -21,6 +22,13 @@ public final class Decisions {
       }
     }
     this.all = List.copyOf(entries);
+  }
+
+  /** What a review's decision was asked; null without one, and in those of earlier releases. */
+  static Decision.@Nullable Terms terms(Review review) {
+    Decision decision = review.decision();
+    Decision.Basis basis = decision == null ? null : decision.basis();
+    return basis == null ? null : basis.question().terms();
   }
 
   /** A decision and its review. */

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -12,12 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.check.DriftState;
 import org.riskassessment.core.check.LevelCheck;
-import org.riskassessment.core.check.LevelFit;
 import org.riskassessment.core.check.PerformanceCheck;
 import org.riskassessment.core.check.SizeAware;
 import org.riskassessment.core.check.Window;
 import org.riskassessment.core.config.RiskConfig;
-import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.PromotionDecision;
 import org.riskassessment.core.evaluate.PromotionPolicy;
@@ -44,22 +41,8 @@ import org.riskassessment.core.version.Challengers.Challenger;
  * the rows, the calls and the reviews before it, so it can be repeated.
  */
 public final class ModelReview {
-  /** Windows of so many of the newest ticks, and of the last number where ticks are small. */
-  private static final int[] TICKS = {1, 2, 4, 8, 16};
-
-  private static final int SMALL_TICK = 200;
-
-  /** A longer window than this many rows would show nothing more. */
-  private static final int ENOUGH_ROWS = 100_000;
-
   /** How much the rows to learn from grow before the model is challenged for it. */
   private static final double GROWTH = 1.33;
-
-  /** How much the rows of a new level grow before it is fitted again. */
-  private static final double LEVEL_GROWTH = 1.5;
-
-  /** Two alarms of opposite sign so many ticks apart, or fewer, are swings of the level. */
-  private static final int SWING = 4;
 
   private final Run run;
   private final RiskConfig config;
@@ -73,7 +56,7 @@ public final class ModelReview {
   private final long cutOff;
   private final long firstRow;
   private final boolean due;
-  private @Nullable Scores scores;
+  private @Nullable ReviewedRows reviewed;
 
   /** Of what has arrived since the last review. */
   public ModelReview(Run run, DatasetRecord dataset, Deployment deployed) {
@@ -154,57 +137,56 @@ public final class ModelReview {
     }
   }
 
+  private ReviewedRows rows() {
+    ReviewedRows known = reviewed;
+    if (known == null) {
+      known = new ReviewedRows(run, dataset, champion, reign, firstRow, at);
+      reviewed = known;
+    }
+    return known;
+  }
+
+  private CountedRows counted() {
+    return rows().counted();
+  }
+
+  private LevelReview level() {
+    return new LevelReview(run, dataset, champion, reign, lineage, firstRow, rows());
+  }
+
   /** Judges the deployed model on the newest ticks, in the order in which it is acted on. */
   public Findings check() {
     PerformanceCheck check = ranking();
-    LevelCheck level = level();
-    DriftState drift = DriftState.after(driftBefore(), check);
-    return new Findings(check, level, drift, cause(check, drift), level.isAlarm() || isLevelDue());
+    LevelReview ofLevel = level();
+    LevelCheck level = ofLevel.check();
+    DriftState drift = DriftState.after(reign.drift(lineage), check);
+    return new Findings(
+        check, level, drift, cause(check, drift), level.isAlarm() || ofLevel.isDue());
   }
 
   private Decision.@Nullable Cause cause(PerformanceCheck check, @Nullable DriftState drift) {
     if (drift != null) {
       return drift.isDue(counted().countFrom(drift.since())) ? Decision.Cause.DRIFT : null;
     }
-    if (!canDecide(null)) {
-      return null;
-    }
-    if (isDoubtful(check)) {
-      return Decision.Cause.DOUBT;
-    }
-    return hasGrown() ? Decision.Cause.GROWTH : isOld() ? Decision.Cause.AGE : null;
+    Decision.Cause cause =
+        isDoubtful(check)
+            ? Decision.Cause.DOUBT
+            : hasGrown() ? Decision.Cause.GROWTH : isOld() ? Decision.Cause.AGE : null;
+    return cause != null && canDecide(null) ? cause : null;
   }
 
   /** Whether it is older than is allowed, and so is the last attempt to replace it. */
   private boolean isOld() {
     Duration limit = config.monitoring().maxAge();
-    if (limit == null) {
-      return false;
-    }
-    Instant tried = reign.base().card().trainedAt();
-    for (Reign.Tick tick : reign.ticks()) {
-      Decision decision = tick.review().decision();
-      if (decision != null && !(decision.verdict() instanceof PromotionDecision.Insufficient)) {
-        tried = tick.review().at();
-      }
-    }
-    return tried.plus(limit).isBefore(at);
+    return limit != null && reign.tried().plus(limit).isBefore(at);
   }
 
   /** Whether it may have drifted, and there are half as many rows again as when it last might. */
   private boolean isDoubtful(PerformanceCheck check) {
     PerformanceCheck.Pooled worst = check.worst();
-    if (worst == null || worst.z() < DriftState.CLEARED) {
-      return false;
-    }
-    long tried = 0;
-    for (Reign.Tick tick : reign.ticks()) {
-      Decision.Terms terms = terms(tick.review());
-      if (terms != null && terms.cause() == Decision.Cause.DOUBT) {
-        tried = terms.learned();
-      }
-    }
-    return counted().countFrom(worst.firstRow()) >= DriftState.GROWTH * tried;
+    return worst != null
+        && worst.z() >= DriftState.CLEARED
+        && counted().countFrom(worst.firstRow()) >= DriftState.GROWTH * reign.doubted();
   }
 
   /** Whether the gate has rows enough for a verdict, so that training is not in vain. */
@@ -213,14 +195,12 @@ public final class ModelReview {
         >= config.promotion().policy().perClass();
   }
 
-  // The ranking.
-
   private PerformanceCheck ranking() {
-    List<Window> windows = windows(cutOff);
+    List<Window> windows = rows().windows(cutOff);
     ScoredRows tick = windows.get(0).rows();
     Evaluation evaluation = null;
     if (tick.size() > 0 && deployed != null) {
-      RiskModel model = scores().model();
+      RiskModel model = rows().scores().model();
       evaluation =
           Evaluation.of(
               "new rows",
@@ -240,29 +220,11 @@ public final class ModelReview {
   }
 
   private Optional<SizeAware> sizeAware(ScoredRows tick) {
-    List<SizeAware.Score> earlier = new ArrayList<>();
-    for (Reign.Tick one : reign.ticks()) {
-      score(one.review().check()).ifPresent(earlier::add);
-    }
     return Ranking.of(tick)
         .flatMap(
-            now -> SizeAware.of(earlier, new SizeAware.Score(now.rocAuc(), now.standardError())));
-  }
-
-  /** The AUC of a review's own tick. */
-  private static Optional<SizeAware.Score> score(PerformanceCheck check) {
-    Optional<PerformanceCheck.Pooled> own =
-        check.windows().stream().filter(window -> window.ticks() == 1).findFirst();
-    if (own.isPresent()) {
-      return Optional.of(
-          new SizeAware.Score(own.get().now().rocAuc(), own.get().now().standardError()));
-    }
-    return check.windows().isEmpty()
-            && check.rocAuc().isPresent()
-            && check.rocAucError().isPresent()
-        ? Optional.of(
-            new SizeAware.Score(check.rocAuc().getAsDouble(), check.rocAucError().getAsDouble()))
-        : Optional.empty();
+            now ->
+                SizeAware.of(
+                    reign.scores(), new SizeAware.Score(now.rocAuc(), now.standardError())));
   }
 
   /** What cannot be judged, and why. */
@@ -280,145 +242,15 @@ public final class ModelReview {
         called);
   }
 
-  private @Nullable DriftState driftBefore() {
-    List<Reign.Tick> ticks = reign.ticks();
-    if (ticks.isEmpty()) {
-      return null;
-    }
-    Review last = ticks.get(ticks.size() - 1).review();
-    DriftState drift = last.drift();
-    return drift == null
-        ? null
-        : new DriftState(
-            lineage.place(last.datasetId(), drift.since()).orElse(cutOff), drift.tried());
-  }
-
-  // The level.
-
-  private LevelCheck level() {
-    Recalibration fitted = champion.card().recalibration();
-    long changed =
-        fitted == null ? cutOff : lineage.place(fitted.dataset(), fitted.endRow()).orElse(cutOff);
-    return LevelCheck.of(
-        windows(changed), window -> levelVariance(fitted, window), swings().isPresent());
-  }
-
-  private double levelVariance(@Nullable Recalibration fitted, Window window) {
-    ScoredRows rows = window.rows();
-    double[] moves = new double[rows.size()];
-    double g0 = 0;
-    double g1 = 0;
-    for (int row = 0; row < moves.length; row++) {
-      double p = rows.risk(row);
-      moves[row] = rows.weight(row) * p * (1 - p);
-      g0 += moves[row];
-      if (fitted != null) {
-        g1 += moves[row] * (LevelFit.logit(p) - fitted.fit().offset()) / fitted.fit().slope();
-      }
-    }
-    if (fitted != null) {
-      return fitted.fit().variances().of(g0, g1);
-    }
-    return reign
-        .level(run)
-        .map(spread -> spread.variance(scores().model(), dataset(window), moves))
-        .orElse(0.0);
-  }
-
-  /** Where the level began to swing; empty while it does not. */
-  private Optional<Reign.Tick> swings() {
-    List<Reign.Tick> ticks = reign.ticks();
-    int last = -1;
-    for (int i = 0; i < ticks.size(); i++) {
-      LevelCheck level = ticks.get(i).review().level();
-      if (level != null && level.isAlarm()) {
-        LevelCheck before = last < 0 ? null : ticks.get(last).review().level();
-        if (before != null && i - last <= SWING && before.sign() != level.sign()) {
-          return Optional.of(ticks.get(last));
-        }
-        last = i;
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The first row that a new level is fitted on. */
-  private long levelFrom(LevelCheck level) {
-    Recalibration fitted = champion.card().recalibration();
-    if (!level.isAlarm()) {
-      return fitted == null
-          ? firstRow
-          : lineage.place(fitted.dataset(), fitted.firstRow()).orElse(firstRow);
-    }
-    List<Reign.Tick> ticks = reign.ticks();
-    for (int i = ticks.size() - 1; i >= Math.max(0, ticks.size() - SWING); i--) {
-      LevelCheck before = ticks.get(i).review().level();
-      if (before != null && before.isAlarm()) {
-        return before.sign() == level.sign()
-            ? level.firstRow()
-            : Math.min(
-                level.firstRow(),
-                lineage
-                    .place(ticks.get(i).review().datasetId(), before.firstRow())
-                    .orElse(level.firstRow()));
-      }
-    }
-    return level.firstRow();
-  }
-
-  /** Whether the rows of the present level have grown by half since it was last fitted. */
-  private boolean isLevelDue() {
-    Recalibration fitted = champion.card().recalibration();
-    if (fitted == null) {
-      return false;
-    }
-    int tried = fitted.fit().n();
-    for (Reign.Tick tick : reign.ticks()) {
-      Recalibration attempt = tick.review().recalibration();
-      if (attempt != null && tick.review().version() == champion.version()) {
-        tried = Math.max(tried, attempt.fit().n());
-      }
-    }
-    long from = lineage.place(fitted.dataset(), fitted.firstRow()).orElse(firstRow);
-    return counted().countFrom(from) >= LEVEL_GROWTH * tried;
-  }
-
   /** Fits another level; empty where the rows do not suffice. */
   public Optional<Recalibration> fitLevel(LevelCheck level) {
-    long from = levelFrom(level);
-    Scores all = scores(from);
-    return LevelFit.of(all.rows())
-        .map(
-            fit -> {
-              Recalibration before = champion.card().recalibration();
-              double offset = before == null ? 0 : before.offset();
-              double slope = before == null ? 1 : before.slope();
-              return new Recalibration(
-                  reign.base().version(),
-                  fit.offset() + fit.slope() * offset,
-                  fit.slope() * slope,
-                  fit,
-                  dataset.id(),
-                  from,
-                  dataset.rows());
-            });
-  }
-
-  /** Fits a level again on the rows that it was fitted on. */
-  static Optional<LevelFit> refit(
-      Run run, DatasetRecord dataset, Review review, Recalibration level) {
-    CountedRows counted = CountedRows.of(run, run.rows(dataset), review.at());
-    RiskModel model = run.models().load(review.version());
-    return LevelFit.of(model.score(counted.at(counted.asKnownFrom(level.firstRow()))));
+    return level().fit(level);
   }
 
   /** Stores the deployed model on another level. */
   public ModelVersion recalibrated(Recalibration level) {
-    Scores all = scores(level.firstRow());
-    return new Recalibrator(run).store(champion, level, all.dataset(), all.rows());
+    return level().store(level);
   }
-
-  // Challengers.
 
   /** Trains challengers; none is stored. */
   public Trained trainChallengers(Findings findings) {
@@ -430,7 +262,7 @@ public final class ModelReview {
         new Challengers(
             run,
             dataset,
-            scores().model(),
+            rows().scores().model(),
             new Challengers.Situation(reign.base().card(), since(findings), cutOff, starts()));
     return new Trained(
         Objects.requireNonNull(findings.challenge()).isChange()
@@ -537,7 +369,7 @@ public final class ModelReview {
   private long relationSince() {
     long since = 0;
     for (Review review : reviews) {
-      Decision.Terms terms = terms(review);
+      Decision.Terms terms = Decisions.terms(review);
       if (terms != null && terms.cause().isChange() && review.isPromotion()) {
         since = place(review, r -> terms.since());
       }
@@ -553,7 +385,7 @@ public final class ModelReview {
     long learned = Math.max(own, counted().count(since, cutOff));
     for (Review review : reviews) {
       Decision decision = review.decision();
-      Decision.Terms terms = terms(review);
+      Decision.Terms terms = Decisions.terms(review);
       if (decision != null
           && terms != null
           && terms.cause() != Decision.Cause.DOUBT
@@ -564,12 +396,6 @@ public final class ModelReview {
     return counted().countFrom(since) >= GROWTH * learned;
   }
 
-  private static Decision.@Nullable Terms terms(Review review) {
-    Decision decision = review.decision();
-    Decision.Basis basis = decision == null ? null : decision.basis();
-    return basis == null ? null : basis.question().terms();
-  }
-
   /** Where each tick begins, of this model's and of those before it, ascending. */
   private List<Long> starts() {
     List<Long> starts = new ArrayList<>();
@@ -578,117 +404,6 @@ public final class ModelReview {
     }
     starts.add(firstRow);
     return starts.stream().distinct().sorted().toList();
-  }
-
-  // The rows.
-
-  /**
-   * Rows that count, scored by the deployed model.
-   *
-   * @param known where in the dataset the label of each became known, ascending
-   */
-  private record Scores(
-      RiskModel model, Dataset dataset, int[] known, double[] logOdds, ScoredRows rows) {
-
-    /** The rows whose labels became known from a place on. */
-    Scores from(long firstRow) {
-      int at = 0;
-      int to = known.length;
-      while (at < to) {
-        int middle = at + to >>> 1;
-        if (known[middle] < firstRow) {
-          at = middle + 1;
-        } else {
-          to = middle;
-        }
-      }
-      if (at == 0) {
-        return this;
-      }
-      Dataset part = dataset.slice(at, known.length);
-      double[] scores = Arrays.copyOfRange(logOdds, at, logOdds.length);
-      return new Scores(
-          model,
-          part,
-          Arrays.copyOfRange(known, at, known.length),
-          scores,
-          model.scored(part, scores));
-    }
-  }
-
-  private @Nullable CountedRows counted;
-
-  private CountedRows counted() {
-    CountedRows known = counted;
-    if (known == null) {
-      known = CountedRows.of(run, run.rows(dataset), at);
-      counted = known;
-    }
-    return known;
-  }
-
-  /** The rows of the longest window. */
-  private Scores scores() {
-    Scores known = scores;
-    if (known == null) {
-      List<Reign.Tick> ticks = reign.ticks();
-      long first = firstRow;
-      for (int i = ticks.size() - 1; i >= 0 && ticks.size() - i < longest(); i--) {
-        if (counted().countFrom(first) > ENOUGH_ROWS) {
-          break;
-        }
-        first = ticks.get(i).firstRow();
-      }
-      known = scores(first);
-      scores = known;
-    }
-    return known;
-  }
-
-  private Scores scores(long first) {
-    RiskModel model = run.models().load(champion.version());
-    int[] places = counted().asKnownFrom(first);
-    Dataset rows = counted().at(places);
-    int[] known = Arrays.stream(places).map(counted().all()::knownFrom).toArray();
-    double[] logOdds = model.logOdds(rows);
-    return new Scores(model, rows, known, logOdds, model.scored(rows, logOdds));
-  }
-
-  private int longest() {
-    return counted().countFrom(firstRow) < SMALL_TICK ? 16 : 8;
-  }
-
-  private Dataset dataset(Window window) {
-    return scores().from(window.firstRow()).dataset();
-  }
-
-  /**
-   * The newest tick first, then longer windows.
-   *
-   * @param since no window reaches back beyond this row
-   */
-  private List<Window> windows(long since) {
-    List<Long> starts = new ArrayList<>();
-    starts.add(firstRow);
-    for (int i = reign.ticks().size() - 1; i >= 0; i--) {
-      if (reign.ticks().get(i).firstRow() >= since) {
-        starts.add(reign.ticks().get(i).firstRow());
-      }
-    }
-    List<Window> windows = new ArrayList<>();
-    int pooled = 0;
-    for (int ticks : TICKS) {
-      int available = Math.min(ticks, starts.size());
-      if (available > pooled && available <= longest()) {
-        long first = starts.get(available - 1);
-        if (pooled > 0 && counted().countFrom(starts.get(pooled - 1)) > ENOUGH_ROWS) {
-          break;
-        }
-        pooled = available;
-        windows.add(new Window(available, first, scores().from(first).rows()));
-      }
-    }
-    return windows;
   }
 
   /** Stores the review and the deployment that results. */

@@ -1,9 +1,13 @@
 package org.riskassessment.core.version;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.check.DriftState;
+import org.riskassessment.core.check.PerformanceCheck;
+import org.riskassessment.core.check.SizeAware;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.evaluate.PromotionDecision;
 import org.riskassessment.core.evaluate.Ranking;
@@ -86,6 +90,69 @@ record Reign(ModelVersion base, List<Reign.Tick> ticks) {
     return stored(run)
         .flatMap(baseline -> Optional.ofNullable(baseline.ranking()))
         .or(() -> ofHeldOut(run));
+  }
+
+  /** The AUC of each of its ticks, as far as it was measured. */
+  List<SizeAware.Score> scores() {
+    List<SizeAware.Score> scores = new ArrayList<>();
+    for (Tick tick : ticks) {
+      score(tick.review().check()).ifPresent(scores::add);
+    }
+    return scores;
+  }
+
+  /** The AUC of a review's own tick. */
+  private static Optional<SizeAware.Score> score(PerformanceCheck check) {
+    Optional<PerformanceCheck.Pooled> own =
+        check.windows().stream().filter(window -> window.ticks() == 1).findFirst();
+    if (own.isPresent()) {
+      return Optional.of(
+          new SizeAware.Score(own.get().now().rocAuc(), own.get().now().standardError()));
+    }
+    return check.windows().isEmpty()
+            && check.rocAuc().isPresent()
+            && check.rocAucError().isPresent()
+        ? Optional.of(
+            new SizeAware.Score(check.rocAuc().getAsDouble(), check.rocAucError().getAsDouble()))
+        : Optional.empty();
+  }
+
+  /** The drift that the last review knew of; null without one. */
+  @Nullable DriftState drift(Lineage lineage) {
+    if (ticks.isEmpty()) {
+      return null;
+    }
+    Review last = ticks.get(ticks.size() - 1).review();
+    DriftState drift = last.drift();
+    return drift == null
+        ? null
+        : new DriftState(
+            lineage
+                .place(last.datasetId(), drift.since())
+                .orElseGet(() -> lineage.cutOff(base.card()).orElseThrow()),
+            drift.tried());
+  }
+
+  /** When it was trained, or challengers were last judged. */
+  Instant tried() {
+    Instant tried = base.card().trainedAt();
+    for (Tick tick : ticks) {
+      Decision decision = tick.review().decision();
+      if (decision != null && !(decision.verdict() instanceof PromotionDecision.Insufficient)) {
+        tried = tick.review().at();
+      }
+    }
+    return tried;
+  }
+
+  /** How many rows there were when it was last in doubt, and no challenger was better; else 0. */
+  long doubted() {
+    long rows = 0;
+    for (Tick tick : ticks) {
+      Decision.Terms terms = Decisions.terms(tick.review());
+      rows = terms != null && terms.cause() == Decision.Cause.DOUBT ? terms.learned() : rows;
+    }
+    return rows;
   }
 
   /** What the model does not know of its level; empty when the rows it learned from are gone. */

@@ -7,6 +7,7 @@ import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.NumericColumn;
+import org.riskassessment.core.dataset.UnansweredRows;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.Recency;
 import org.riskassessment.core.run.Run;

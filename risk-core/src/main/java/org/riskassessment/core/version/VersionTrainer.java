@@ -13,6 +13,7 @@ import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.UnansweredRows;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.evaluate.Evaluation;

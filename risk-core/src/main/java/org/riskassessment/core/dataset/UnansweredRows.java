@@ -1,4 +1,4 @@
-package org.riskassessment.core.version;
+package org.riskassessment.core.dataset;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -7,10 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.dataset.History;
-import org.riskassessment.core.dataset.NumericColumn;
-import org.riskassessment.core.dataset.RowUse;
 import org.riskassessment.core.schema.Question;
 import org.riskassessment.core.schema.Schema;
 
@@ -25,7 +21,7 @@ import org.riskassessment.core.schema.Schema;
  * @param leftBefore clients that had left by the day of their first row
  * @param cameBack clients that are there again after they left
  */
-record UnansweredRows(
+public record UnansweredRows(
     Schema schema,
     String newestDay,
     long swapped,
@@ -35,7 +31,7 @@ record UnansweredRows(
     long leftBefore,
     long cameBack) {
 
-  static UnansweredRows of(Dataset all) {
+  public static UnansweredRows of(Dataset all) {
     int[] clients = all.clientNumbers();
     BitSet after = new BitSet();
     BitSet before = new BitSet();
@@ -84,7 +80,7 @@ record UnansweredRows(
   }
 
   /** What may surprise somebody who expects these rows to be learned from. */
-  List<String> sentences() {
+  public List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     if (swapped > 0) {
       sentences.add(
@@ -127,7 +123,7 @@ record UnansweredRows(
   }
 
   /** Why there may be too few rows to learn from, to follow a sentence; blank when not for that. */
-  String waiting() {
+  public String waiting() {
     Question question = schema.question();
     return question == null || open == 0
         ? ""
@@ -140,7 +136,7 @@ record UnansweredRows(
   }
 
   /** How many rows judge nothing because their horizon has not ended; empty for none. */
-  Optional<String> leftOut() {
+  public Optional<String> leftOut() {
     return open == 0 ? Optional.empty() : Optional.of(waiting().substring("; ".length()));
   }
 

@@ -1,11 +1,9 @@
-package org.riskassessment.core.version;
+package org.riskassessment.core.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.dataset.History;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
