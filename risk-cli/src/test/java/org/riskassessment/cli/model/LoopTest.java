@@ -25,6 +25,13 @@ class LoopTest {
   }
 
   @Test
+  void labels_that_come_late_repair_as_soon_as_they_come() {
+    LoopBenchmark.Life life = LoopBenchmark.live(Scenario.rate(2.1, 500, 2).delayed(1), 1);
+    assertThat(life.ticks().get(0).outcome()).isEqualTo(RunOutcome.NOTHING_NEW);
+    assertThat(life.ticks().get(1).outcome()).isEqualTo(RunOutcome.RECALIBRATED);
+  }
+
+  @Test
   void a_reversed_relation_is_replaced_in_one_tick() {
     assertThat(LoopBenchmark.live(Scenario.drift(0.2, 500, 1), 1).redeployedBy(1)).isTrue();
   }

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  * @param listed share of the clients of a tick that is put on a call list, highest risks first
  * @param saves probability that a call keeps a client that would have left
  * @param withheld share of the list that is withheld at random
+ * @param delay how many ticks later the labels of a tick's clients become known
  */
 public record Scenario(
     String name,
@@ -26,23 +27,48 @@ public record Scenario(
     IntFunction<Weather> weather,
     double listed,
     double saves,
-    double withheld) {
+    double withheld,
+    int delay) {
 
   /** Without calls. */
   public Scenario(String name, int first, int rows, int ticks, IntFunction<Weather> weather) {
-    this(name, first, rows, ticks, 0, weather, 0, 0, 0);
+    this(name, first, rows, ticks, 0, weather, 0, 0, 0, 0);
   }
 
   /** The same with calls. */
   public Scenario calling(double share, double probability, double control) {
     return new Scenario(
-        name + " with calls", first, rows, ticks, calm, weather, share, probability, control);
+        name + " with calls",
+        first,
+        rows,
+        ticks,
+        calm,
+        weather,
+        share,
+        probability,
+        control,
+        delay);
+  }
+
+  /** The same with labels that come some ticks late. */
+  public Scenario delayed(int late) {
+    return new Scenario(
+        name + " with late labels",
+        first,
+        rows,
+        ticks,
+        calm,
+        weather,
+        listed,
+        saves,
+        withheld,
+        late);
   }
 
   /** The same after some calm ticks. */
   public Scenario after(int calmTicks) {
     return new Scenario(
-        name, first, rows, ticks + calmTicks, calmTicks, weather, listed, saves, withheld);
+        name, first, rows, ticks + calmTicks, calmTicks, weather, listed, saves, withheld, delay);
   }
 
   /** The weather of a tick, from 1. */
