@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.riskassessment.core.config.RiskConfig.Reporting.Format;
 import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.stage.RunContext;
@@ -118,9 +117,7 @@ public final class DocumentReportStage implements ReportStage {
 
   /** The charts by the id of their place on the page. */
   private static Map<String, PdfDocument.Picture> pictures(Content content) {
-    Charts charts = Charts.of(content);
-    return Stream.of(charts.model(), charts.calls())
-        .flatMap(List::stream)
+    return Charts.of(content).all().stream()
         .collect(
             Collectors.toMap(
                 chart -> "chart-" + chart.name(),

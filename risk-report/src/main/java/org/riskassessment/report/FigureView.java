@@ -8,13 +8,18 @@ import org.riskassessment.report.chart.ChartTable;
 /**
  * A chart on the page, with its table.
  *
+ * @param isWide whether it takes the whole width of the page
  * @param svg empty where Java finds no fonts to draw with
  */
-record FigureView(String name, String title, String svg, ChartTable table) {
+record FigureView(String name, String title, boolean isWide, String svg, ChartTable table) {
 
   static FigureView of(Chart chart) {
     return new FigureView(
-        chart.name(), chart.title(), ChartFile.svg(chart).orElse(""), chart.table());
+        chart.name(),
+        chart.title(),
+        chart.isWide(),
+        ChartFile.svg(chart).orElse(""),
+        chart.table());
   }
 
   static List<FigureView> of(List<Chart> charts) {

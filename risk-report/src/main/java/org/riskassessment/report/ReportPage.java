@@ -56,8 +56,23 @@ record ReportPage(String runId, ReportStage.Content content, Charts charts) {
     return FigureView.of(charts.model());
   }
 
+  /** What moves the risk, in charts. */
+  List<FigureView> driverFigures() {
+    return FigureView.of(charts.drivers());
+  }
+
   /** What calls reach, in charts. */
   List<FigureView> callFigures() {
     return FigureView.of(charts.calls());
+  }
+
+  /** How long runs take, in charts. */
+  List<FigureView> systemFigures() {
+    return FigureView.of(charts.system());
+  }
+
+  /** What came in, in charts. */
+  List<FigureView> fileFigures() {
+    return FigureView.of(charts.files());
   }
 }

@@ -1,9 +1,15 @@
 package org.riskassessment.core.process;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.Prediction;
@@ -15,7 +21,11 @@ import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.portfolio.ScoredBatch;
 import org.riskassessment.core.run.Run;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.stage.ReportFigures;
+import org.riskassessment.core.store.RunRecord;
+import org.riskassessment.core.store.StepRecord;
 import org.riskassessment.core.version.ReferenceRows;
 import org.riskassessment.core.version.VersionRefits;
 
@@ -28,6 +38,13 @@ final class Figures {
 
   private static final int MOST_CALLS = 10_000;
   private static final int POINTS = 40;
+  private static final int MOST_GROUPS = 15;
+
+  /** Runs that did nothing are read too, and left out. */
+  private static final int RUNS_READ = 300;
+
+  private static final int MOST_RUNS = 40;
+  private static final String FULL_PROCESS = "run";
 
   private final Run run;
   private final ModelVersion version;
@@ -45,10 +62,87 @@ final class Figures {
 
   ReportFigures gather() {
     int capacity = run.config().callList().capacity();
+    List<ReportFigures.Driver> drivers =
+        reference
+            .map(rows -> new Drivers(clients.model(), rows, refits.orElse(null)).ranked())
+            .orElse(List.of());
     return new ReportFigures(
         reference.map(this::judged).orElse(null),
         clients.size() == 0 ? 0 : Math.min(1, capacity / (double) clients.size()),
-        clients.size() == 0 ? null : calls(capacity));
+        clients.size() == 0 ? null : calls(capacity),
+        drivers,
+        clients.size() == 0 ? List.of() : groups(drivers),
+        run.store().models().reviews(),
+        run.store().models().deployments(),
+        runs());
+  }
+
+  /** The risks of all clients, by owner, and by the column of texts that says most of the risk. */
+  private List<ReportFigures.Group> groups(List<ReportFigures.Driver> drivers) {
+    Dataset rows = clients.rows();
+    List<ReportFigures.Group> groups = new ArrayList<>(grouped("", row -> "", rows.size()));
+    rows.owner().ifPresent(owners -> groups.addAll(grouped(owner(), owners::textAt, rows.size())));
+    drivers.stream()
+        .filter(driver -> driver.shape() != null && driver.shape().isOfTexts())
+        .findFirst()
+        .ifPresent(
+            driver ->
+                groups.addAll(
+                    grouped(driver.label(), rows.category(driver.column())::textAt, rows.size())));
+    return groups;
+  }
+
+  private String owner() {
+    return run.config().schema().columns().stream()
+        .filter(column -> column.role() == ColumnRole.OWNER)
+        .map(Column::words)
+        .findFirst()
+        .orElse("owner");
+  }
+
+  /** The groups with the most expected leavers, the largest first. */
+  private List<ReportFigures.Group> grouped(String by, IntFunction<String> name, int size) {
+    Map<String, List<Double>> risks = new TreeMap<>();
+    for (int row = 0; row < size; row++) {
+      risks
+          .computeIfAbsent(name.apply(row), one -> new ArrayList<>())
+          .add(clients.predictions().get(row).risk());
+    }
+    return risks.entrySet().stream()
+        .map(e -> group(by, e.getKey(), e.getValue()))
+        .sorted(Comparator.comparingDouble(ReportFigures.Group::expected).reversed())
+        .limit(MOST_GROUPS)
+        .toList();
+  }
+
+  private static ReportFigures.Group group(String by, String name, List<Double> risks) {
+    double[] sorted = risks.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    return new ReportFigures.Group(
+        by,
+        name,
+        sorted.length,
+        DoubleStream.of(0.05, 0.25, 0.5, 0.75, 0.95)
+            .mapToObj(share -> sorted[(int) Math.round(share * (sorted.length - 1))])
+            .toList(),
+        DoubleStream.of(sorted).sum());
+  }
+
+  /** The newest runs that trained, scored or published, oldest first. */
+  private List<ReportFigures.RunTimes> runs() {
+    List<ReportFigures.RunTimes> times = new ArrayList<>();
+    for (RunRecord record : run.store().runs().newest(RUNS_READ)) {
+      if (times.size() < MOST_RUNS && record.command().equals(FULL_PROCESS)) {
+        Map<String, Long> steps = new LinkedHashMap<>();
+        run.store().runs().steps(record.runId()).stream()
+            .filter(StepRecord::isDone)
+            .forEach(step -> steps.merge(step.name(), step.millis(), Long::sum));
+        if (steps.size() > 1) {
+          times.add(new ReportFigures.RunTimes(record.runId(), record.startedAt(), steps));
+        }
+      }
+    }
+    Collections.reverse(times);
+    return times;
   }
 
   private ScoredRows judged(Dataset rows) {

@@ -200,32 +200,39 @@ public final class Reports {
     return run.config().reporting().formats();
   }
 
-  private static List<Path> write(Run run, Listed clients, ReportStage.Request request) {
+  /** What a report on the deployed model shows now; nothing is written or recorded. */
+  public CommandReport<ReportStage.Content> content() {
+    Run run = runs.unrecorded("report");
+    run.models().deployed();
+    ReportStage.Content content = content(run, Listed.of(run, new PortfolioScorer(run).current()));
+    return new CommandReport<>(run.id(), content, run.warnings());
+  }
+
+  private static ReportStage.Content content(Run run, Listed clients) {
     Deployment deployment = run.models().deployed();
     ModelVersion version = run.models().version(deployment.version());
+    return new ReportStage.Content(
+        run.now(),
+        ModelHealth.of(run.store().models())
+                .flatMap(ModelHealth::warning)
+                .map(warning -> warning + ". ")
+                .orElse("")
+            + verdict(run, deployment),
+        version,
+        deployment,
+        run.models().evaluation(version),
+        version.card().evaluation(),
+        clients.portfolio(),
+        clients.reach(),
+        clients.first().stream().map(Reports::risk).toList(),
+        run.store().diagnoses().newest().orElse(null),
+        run.store().ingestion().batches(),
+        new Figures(run, version, clients.batch()).gather());
+  }
+
+  private static List<Path> write(Run run, Listed clients, ReportStage.Request request) {
     ReportStage.Written written =
-        run.stages()
-            .report()
-            .report(
-                run.context(),
-                new ReportStage.Content(
-                    run.now(),
-                    ModelHealth.of(run.store().models())
-                            .flatMap(ModelHealth::warning)
-                            .map(warning -> warning + ". ")
-                            .orElse("")
-                        + verdict(run, deployment),
-                    version,
-                    deployment,
-                    run.models().evaluation(version),
-                    version.card().evaluation(),
-                    clients.portfolio(),
-                    clients.reach(),
-                    clients.first().stream().map(Reports::risk).toList(),
-                    run.store().diagnoses().newest().orElse(null),
-                    run.store().ingestion().batches(),
-                    new Figures(run, version, clients.batch()).gather()),
-                request);
+        run.stages().report().report(run.context(), content(run, clients), request);
     written.notes().forEach(run::warn);
     return written.files();
   }

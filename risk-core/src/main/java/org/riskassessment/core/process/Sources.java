@@ -110,8 +110,8 @@ public final class Sources {
                 run.config().schema().isHistory()
                     ? "%s: %,d rows correct the label of an earlier row, and count in its place"
                     : "%s: %,d rows contradict another row: same client, same values, different"
-                        + " label; where the newer row is right, set \"versions\": \"newest\" in the"
-                        + " schema",
+                        + " label; where the newer row is right, set \"versions\": \"newest\" in"
+                        + " the schema",
                 shown(batch),
                 batch.rows().contradictory()));
       }

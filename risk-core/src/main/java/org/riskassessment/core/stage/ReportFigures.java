@@ -1,8 +1,15 @@
 package org.riskassessment.core.stage;
 
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.ScoredRows;
+import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.Review;
 
 /**
  * What the charts of a report are drawn from.
@@ -10,12 +17,33 @@ import org.riskassessment.core.evaluate.ScoredRows;
  * @param judged clients held out by the deployed version, scored by it; null when none are kept
  * @param callShare how many clients can be called, as a share of those scored; 0 when none are
  * @param calls what calls reach; null when no clients are scored
+ * @param drivers the model's columns, the most important first; none when no clients are held out
+ * @param groups the risks of all clients, then of groups of them; none when no clients are scored
+ * @param reviews all, oldest first
+ * @param deployments all, oldest first
+ * @param runs the newest runs of the full process that changed something, oldest first
  */
 public record ReportFigures(
-    @Nullable ScoredRows judged, double callShare, @Nullable CallCurve calls) {
+    @Nullable ScoredRows judged,
+    double callShare,
+    @Nullable CallCurve calls,
+    List<Driver> drivers,
+    List<Group> groups,
+    List<Review> reviews,
+    List<Deployment> deployments,
+    List<RunTimes> runs) {
 
   /** Nothing to draw. */
-  public static final ReportFigures NONE = new ReportFigures(null, 0, null);
+  public static final ReportFigures NONE =
+      new ReportFigures(null, 0, null, List.of(), List.of(), List.of(), List.of(), List.of());
+
+  public ReportFigures {
+    drivers = List.copyOf(drivers);
+    groups = List.copyOf(groups);
+    reviews = List.copyOf(reviews);
+    deployments = List.copyOf(deployments);
+    runs = List.copyOf(runs);
+  }
 
   /**
    * What is reached by calling the first clients of the ranking.
@@ -52,6 +80,82 @@ public record ReportFigures(
     /** The largest number of calls on the curve. */
     public int last() {
       return calls.get(calls.size() - 1);
+    }
+  }
+
+  /**
+   * What a column of the model does to the risk.
+   *
+   * @param label what people call the column
+   * @param importance mean size of what it adds to the log-odds of the clients held out
+   * @param interval 95%, by the refits; null without them
+   * @param shape null for a date, whose effect depends on the day of each row
+   */
+  public record Driver(
+      String column,
+      String label,
+      double importance,
+      @Nullable Interval interval,
+      @Nullable Shape shape) {}
+
+  /**
+   * What each value of a column adds to the log-odds, compared with the average client.
+   *
+   * @param points ascending by value; by share for texts, the most frequent first
+   * @param bars how the clients held out are spread over the values; none for texts
+   * @param missing what a missing cell adds; null when no client lacks the value
+   * @param missingShare of the clients that lack it, 0 to 1
+   */
+  public record Shape(
+      List<Point> points, List<Bar> bars, @Nullable Double missing, double missingShare) {
+
+    public Shape {
+      points = List.copyOf(points);
+      bars = List.copyOf(bars);
+    }
+
+    /**
+     * A value and what it adds.
+     *
+     * @param text the value of a column of texts; empty for a number
+     * @param value the number; for a text its place
+     * @param share of the clients with a text, 0 to 1; 0 for a number
+     */
+    public record Point(String text, double value, double logOdds, double share) {}
+
+    /** How many of the clients held out have a value from one (inclusive) to another. */
+    public record Bar(double from, double to, double share) {}
+
+    public boolean isOfTexts() {
+      return bars.isEmpty();
+    }
+  }
+
+  /**
+   * The risks of a group of clients.
+   *
+   * @param by what the group is made by: a column; empty for all clients
+   * @param name empty where the column has no value
+   * @param quantiles of the risks at 5, 25, 50, 75 and 95%
+   * @param expected how many are expected to leave
+   */
+  public record Group(
+      String by, String name, int clients, List<Double> quantiles, double expected) {
+
+    public Group {
+      quantiles = List.copyOf(quantiles);
+    }
+  }
+
+  /** How long the steps of a run took, in milliseconds. */
+  public record RunTimes(String runId, Instant at, Map<String, Long> steps) {
+
+    public RunTimes {
+      steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+    }
+
+    public long total() {
+      return steps.values().stream().mapToLong(Long::longValue).sum();
     }
   }
 }

@@ -28,4 +28,9 @@ public interface Chart {
   default int height() {
     return Theme.HEIGHT;
   }
+
+  /** Whether it takes the whole width of a page. */
+  default boolean isWide() {
+    return width() > Theme.WIDTH;
+  }
 }

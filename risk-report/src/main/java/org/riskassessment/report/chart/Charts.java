@@ -1,28 +1,91 @@
 package org.riskassessment.report.chart;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.stage.ReportFigures;
+import org.riskassessment.core.stage.ReportFigures.Driver;
 import org.riskassessment.core.stage.ReportStage;
 
-/** The charts of a report, by its sections. */
-public record Charts(List<Chart> model, List<Chart> calls) {
+/**
+ * The charts of a report, by its sections.
+ *
+ * @param matrix the confusion matrix, which the page shows as a table
+ * @param model how good the model is
+ * @param drivers what moves the risk
+ * @param calls what calls reach, and how risks are spread
+ * @param system how long runs take
+ * @param files what came in
+ */
+public record Charts(
+    Chart matrix,
+    List<Chart> model,
+    List<Chart> drivers,
+    List<Chart> calls,
+    List<Chart> system,
+    List<Chart> files) {
+  /** The columns that move the risk most are drawn; a picture for each of 60 helps nobody. */
+  private static final int SHAPES = 6;
 
   public static Charts of(ReportStage.Content content) {
     ReportFigures figures = content.figures();
     Evaluation evaluation = content.evaluation();
+    int version = content.version().version();
     Judged judged =
-        new Judged(
-            content.version().version(),
-            figures.judged(),
-            evaluation.threshold(),
-            figures.callShare());
+        new Judged(version, figures.judged(), evaluation.threshold(), figures.callShare());
     return new Charts(
+        new ConfusionChart(version, evaluation),
         List.of(
             new RocChart(judged),
             new PrecisionRecallChart(judged),
             new CalibrationChart(judged),
-            new GainsChart(judged)),
-        List.of(new CapacityChart(figures.calls())));
+            new GainsChart(judged),
+            new ScoreTrendChart(figures.reviews(), figures.deployments())),
+        drivers(figures.drivers()),
+        List.of(new CapacityChart(figures.calls()), new RiskGroupsChart(figures.groups())),
+        List.of(new TimingChart(figures.runs())),
+        List.of(new VolumeChart(content.batches())));
+  }
+
+  private static List<Chart> drivers(List<Driver> drivers) {
+    List<Chart> charts = new ArrayList<>();
+    charts.add(new ImportanceChart(drivers));
+    Set<String> names = new HashSet<>();
+    drivers.stream()
+        .filter(driver -> driver.shape() != null)
+        .limit(SHAPES)
+        .forEach(
+            driver -> {
+              String plain = "shape-" + plain(driver.column());
+              String name = plain;
+              for (int i = 2; !names.add(name); i++) {
+                name = plain + "-" + i;
+              }
+              charts.add(new ShapeChart(name, driver));
+            });
+    return charts;
+  }
+
+  /** A column's name in letters, digits and hyphens. */
+  private static String plain(String column) {
+    String plain =
+        column.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    return plain.isEmpty() ? "column" : plain;
+  }
+
+  /** All of them, in the order of the report. */
+  public List<Chart> all() {
+    return Stream.of(List.of(matrix), model, drivers, calls, system, files)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  public Optional<Chart> named(String name) {
+    return all().stream().filter(chart -> chart.name().equals(name)).findFirst();
   }
 }

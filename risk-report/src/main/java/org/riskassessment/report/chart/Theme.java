@@ -12,11 +12,16 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
-import java.text.FieldPosition;
 import java.text.NumberFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.annotations.XYShapeAnnotation;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
@@ -37,6 +42,7 @@ import org.jfree.chart.text.TextUtils;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
+import org.jfree.chart.ui.Layer;
 import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
@@ -73,6 +79,14 @@ final class Theme {
   static final Stroke LINE = stroke(2f);
   static final Stroke DASHED = stroke(1.6f, 6f, 4f);
   static final Stroke DOTTED = stroke(1.4f, 1.5f, 4f);
+
+  /** What stands out less than a dot in a row of many. */
+  static final Stroke THIN = stroke(1.2f);
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM uu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
   private static final float SMALL = 13;
 
@@ -142,6 +156,9 @@ final class Theme {
   /** A plot between two axes, with a grid and nothing else. */
   static XYPlot plot(ValueAxis across, ValueAxis up) {
     XYPlot plot = new XYPlot(null, across, up, null);
+    // More room for each label means fewer of them.
+    up.setTickLabelInsets(new RectangleInsets(8, 4, 8, 4));
+    across.setTickLabelInsets(new RectangleInsets(2, 10, 2, 10));
     plain(plot);
     return plot;
   }
@@ -213,8 +230,10 @@ final class Theme {
     NumberAxis axis = axis(label, 0, largest);
     axis.setNumberFormatOverride(
         largest >= 2e6
-            ? new Scaled("#,##0.##'M'", 1e6)
-            : largest >= 1e4 ? new Scaled("#,##0.##'k'", 1e3) : format("#,##0.###"));
+            ? new AxisFormat(x -> scaled(x, 1e6, "#,##0.##'M'"))
+            : largest >= 1e4
+                ? new AxisFormat(x -> scaled(x, 1e3, "#,##0.##'k'"))
+                : format("#,##0.###"));
     return axis;
   }
 
@@ -225,20 +244,29 @@ final class Theme {
     return axis;
   }
 
-  /** Writes numbers in a larger unit. */
-  private static final class Scaled extends DecimalFormat {
-    private static final long serialVersionUID = 1;
-    private final double unit;
+  /** An axis of moments in order, one place each from 0; some are named by their date. */
+  static NumberAxis moments(String label, List<Instant> moments) {
+    int n = moments.size();
+    NumberAxis axis = axis(label, -0.5, Math.max(1, n) - 0.5);
+    axis.setTickUnit(new NumberTickUnit(Math.max(1, Math.ceil(n / 6.0))));
+    boolean oneDay = n > 0 && Duration.between(moments.get(0), moments.get(n - 1)).toHours() < 24;
+    DateTimeFormatter format = oneDay ? CLOCK : DAY;
+    axis.setNumberFormatOverride(
+        new AxisFormat(
+            x -> {
+              int place = (int) Math.rint(x);
+              return place >= 0 && place < n ? format.format(moments.get(place)) : "";
+            }));
+    return axis;
+  }
 
-    private Scaled(String pattern, double unit) {
-      super(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
-      this.unit = unit;
-    }
+  private static String scaled(double number, double unit, String pattern) {
+    return number == 0 ? "0" : format(pattern).format(number / unit);
+  }
 
-    @Override
-    public StringBuffer format(double number, StringBuffer to, FieldPosition place) {
-      return number == 0 ? to.append('0') : super.format(number / unit, to, place);
-    }
+  /** The places 0 to n - 1. */
+  static double[] places(int n) {
+    return IntStream.range(0, n).asDoubleStream().toArray();
   }
 
   /** An axis of names, the first at 0. */
@@ -256,13 +284,19 @@ final class Theme {
 
   /** A name short enough for an axis. */
   static String name(String name) {
-    int[] shown = ReportText.text(name).codePoints().toArray();
+    int[] shown = ReportText.text(name).codePoints().filter(c -> !isDirection(c)).toArray();
     if (shown.length <= LONGEST_NAME) {
       return new String(shown, 0, shown.length);
     }
-    int head = LONGEST_NAME / 2;
+    // Long names that are alike mostly differ before their end.
+    int head = 2 * LONGEST_NAME / 3;
     int tail = LONGEST_NAME - head - 1;
     return new String(shown, 0, head) + '…' + new String(shown, shown.length - tail, tail);
+  }
+
+  /** Characters that would turn the words around a name; a picture cannot isolate them. */
+  private static boolean isDirection(int character) {
+    return character >= 0x202A && character <= 0x202E || character >= 0x2066 && character <= 0x2069;
   }
 
   /** Lines through points, drawn in one piece each; they appear in the legend by name. */
@@ -327,15 +361,28 @@ final class Theme {
   /** Bars from 0 up, each from one place to another. */
   static void bars(
       XYPlot plot, String name, double[] from, double[] to, double[] height, Paint paint) {
+    bars(plot, name, from, to, new double[from.length], height, paint);
+  }
+
+  /** Bars from one height to another. */
+  static void bars(
+      XYPlot plot,
+      String name,
+      double[] from,
+      double[] to,
+      double[] low,
+      double[] high,
+      Paint paint) {
     double[] middle =
         IntStream.range(0, from.length).mapToDouble(i -> (from[i] + to[i]) / 2).toArray();
     XYBarRenderer bars = new XYBarRenderer(0.08);
+    bars.setUseYInterval(true);
     bars.setBarPainter(new StandardXYBarPainter());
     bars.setShadowVisible(false);
     bars.setDrawBarOutline(false);
     bars.setSeriesPaint(0, paint);
     bars.setLegendBar(new Rectangle2D.Double(-6, -4, 12, 8));
-    add(plot, between(name, middle, from, to, height, height, height), bars);
+    add(plot, between(name, middle, from, to, high, low, high), bars);
   }
 
   private static XYSeriesCollection points(String name, double[] x, double[] y) {
@@ -368,6 +415,24 @@ final class Theme {
     int place = plot.getDataset() == null ? 0 : plot.getDatasetCount();
     plot.setDataset(place, points);
     plot.setRenderer(place, renderer);
+  }
+
+  /** Where words stand above a point. */
+  static final TextAnchor BELOW = TextAnchor.BOTTOM_CENTER;
+
+  /** Lying bars behind the first data of a plot, as thick as {@code 2 * half}. */
+  static void blocks(
+      XYPlot plot, double[] from, double[] to, double[] y, double half, Paint paint) {
+    for (int i = 0; i < y.length; i++) {
+      plot.getRenderer(0)
+          .addAnnotation(
+              new XYShapeAnnotation(
+                  new Rectangle2D.Double(from[i], y[i] - half, to[i] - from[i], 2 * half),
+                  null,
+                  null,
+                  paint),
+              Layer.BACKGROUND);
+    }
   }
 
   /** A dot, for what was measured. */

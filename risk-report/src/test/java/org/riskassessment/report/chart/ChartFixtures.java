@@ -1,10 +1,26 @@
 package org.riskassessment.report.chart;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.riskassessment.core.check.PerformanceCheck;
+import org.riskassessment.core.dataset.DatasetId;
+import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.stage.ReportFigures.CallCurve;
+import org.riskassessment.core.stage.ReportFigures.Driver;
+import org.riskassessment.core.stage.ReportFigures.Group;
+import org.riskassessment.core.stage.ReportFigures.RunTimes;
+import org.riskassessment.core.stage.ReportFigures.Shape;
+import org.riskassessment.core.store.Batch;
+import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.Review;
+import org.riskassessment.core.store.RowCounts;
 
 /** Inputs of charts. */
 final class ChartFixtures {
@@ -43,6 +59,136 @@ final class ChartFixtures {
         640);
   }
 
+  /** What makes trouble in pictures, in markup or in a line of text. */
+  static final List<String> NAMES =
+      List.of(
+          "lastmonth_activity",
+          "<script>alert('x')</script> & \"co\"",
+          "\u05e9\u05dc\u05d5\u05dd \u202eabc",
+          "\ud83d\ude00 emoji",
+          "a name of eighty characters ".repeat(3).substring(0, 80));
+
+  static List<Driver> drivers() {
+    List<Driver> drivers = new ArrayList<>();
+    for (String name : NAMES) {
+      double importance = 1.3 / (1 + drivers.size());
+      drivers.add(
+          new Driver(
+              name,
+              name,
+              importance,
+              new Interval(0.8 * importance, 1.3 * importance),
+              drivers.size() % 2 == 0 ? numbers() : texts()));
+    }
+    return drivers;
+  }
+
+  private static Shape numbers() {
+    return new Shape(
+        IntStream.range(0, 40)
+            .mapToObj(i -> new Shape.Point("", 5 * i, 2.5 - Math.log1p(i), 0))
+            .toList(),
+        IntStream.range(0, 20)
+            .mapToObj(i -> new Shape.Bar(10 * i, 10 * i + 10, 0.4 * Math.pow(0.6, i)))
+            .toList(),
+        0.27,
+        0.03);
+  }
+
+  private static Shape texts() {
+    return new Shape(
+        IntStream.range(0, NAMES.size())
+            .mapToObj(i -> new Shape.Point(NAMES.get(i), i, 0.5 - 0.3 * i, 0.4 / (1 + i)))
+            .toList(),
+        List.of(),
+        null,
+        0);
+  }
+
+  static List<Group> groups() {
+    List<Group> groups = new ArrayList<>();
+    groups.add(new Group("", "", 7_213, List.of(0.03, 0.06, 0.09, 0.2, 0.7), 1_061));
+    for (String name : NAMES) {
+      double at = 0.02 * groups.size();
+      groups.add(new Group("owner", name, 900, List.of(at, 2 * at, 3 * at, 4 * at, 7 * at), 120));
+    }
+    groups.add(new Group("owner", "", 12, List.of(0.1, 0.1, 0.2, 0.3, 0.4), 2.4));
+    return groups;
+  }
+
+  private static Instant day(int day) {
+    return Instant.parse("2026-01-05T06:00:00Z").plus(Duration.ofDays(7L * day));
+  }
+
+  /** Reviews of a model that drifts, and is replaced. */
+  static List<Review> reviews(int n) {
+    return IntStream.range(0, n)
+        .mapToObj(
+            i -> {
+              double area = 0.78 + 0.02 * Math.sin(i) - (i % 30 > 17 ? 0.1 : 0);
+              double z = (0.78 - area) / Math.hypot(0.01, 0.02);
+              return new Review(
+                  "run-" + i,
+                  1 + i / 20,
+                  new DatasetId("0".repeat(64)),
+                  0,
+                  100,
+                  true,
+                  new PerformanceCheck(
+                      z > PerformanceCheck.LIMIT
+                          ? PerformanceCheck.Status.ALERT
+                          : PerformanceCheck.Status.OK,
+                      400,
+                      80,
+                      OptionalDouble.of(area),
+                      OptionalDouble.of(0.02),
+                      OptionalDouble.of(0.78),
+                      OptionalDouble.of(0.01),
+                      1_759,
+                      OptionalDouble.of(z),
+                      false,
+                      "a reason"),
+                  null,
+                  day(i));
+            })
+        .toList();
+  }
+
+  static List<Deployment> deployments() {
+    return List.of(
+        new Deployment(1, 1, null, Deployment.Kind.FIRST, "run", "first", "run-0", day(-1)),
+        new Deployment(2, 2, 1, Deployment.Kind.PROMOTION, "run", "better", "run-20", day(20)));
+  }
+
+  static List<RunTimes> runs(int n) {
+    return IntStream.range(0, n)
+        .mapToObj(
+            i ->
+                new RunTimes(
+                    "run-" + i,
+                    day(i),
+                    Map.of("train", 1_400L + 30 * i, "ingest", 200L + i * i, "report", 700L)))
+        .toList();
+  }
+
+  static List<Batch> batches() {
+    return IntStream.range(0, 12)
+        .mapToObj(
+            i ->
+                new Batch(
+                    i + 1,
+                    "run-" + i,
+                    new Batch.Content("input", "clients-" + i + ".csv", "0".repeat(64), 9, null),
+                    new Batch.Place(1, "0".repeat(64), 0),
+                    i == 8 ? Batch.Outcome.refused("too many rejected") : Batch.Outcome.ingested(),
+                    new RowCounts(
+                        4_000, i == 8 ? 0 : 3_600, i == 8 ? 0 : 300, 100, 0, Map.of(), Map.of()),
+                    null,
+                    day(i),
+                    412))
+        .toList();
+  }
+
   /** Every kind of chart with enough data. */
   static List<Chart> all() {
     Judged judged = judged(2_000);
@@ -51,7 +197,14 @@ final class ChartFixtures {
         new PrecisionRecallChart(judged),
         new CalibrationChart(judged),
         new GainsChart(judged),
-        new CapacityChart(calls()));
+        new ScoreTrendChart(reviews(30), deployments()),
+        new ImportanceChart(drivers()),
+        new ShapeChart("shape-numbers", drivers().get(0)),
+        new ShapeChart("shape-texts", drivers().get(1)),
+        new CapacityChart(calls()),
+        new RiskGroupsChart(groups()),
+        new TimingChart(runs(25)),
+        new VolumeChart(batches()));
   }
 
   /** Every kind of chart without data. */
@@ -62,6 +215,13 @@ final class ChartFixtures {
         new PrecisionRecallChart(none),
         new CalibrationChart(none),
         new GainsChart(none),
-        new CapacityChart(null));
+        new ScoreTrendChart(List.of(), List.of()),
+        new ImportanceChart(List.of()),
+        new ShapeChart("shape-numbers", new Driver("x", "x", 0, null, null)),
+        new ShapeChart("shape-texts", new Driver("x", "x", 0, null, null)),
+        new CapacityChart(null),
+        new RiskGroupsChart(List.of()),
+        new TimingChart(runs(1)),
+        new VolumeChart(List.of()));
   }
 }
