@@ -91,14 +91,19 @@ final class LatestVersions {
     // Opening counts against the limit, so the calling thread must not wait for it.
     CompletableFuture<MavenRepositories> repositories =
         CompletableFuture.supplyAsync(() -> MavenRepositories.open(settings, limit), threads);
-    CompletableFuture<?>[] answers =
-        libraries.stream()
-            .map(
-                library ->
-                    repositories.thenAcceptAsync(opened -> newest(library, opened, found), threads))
-            .toArray(CompletableFuture<?>[]::new);
+    // In the order given: what waits for one future directly is started last in, first out.
+    CompletableFuture<Void> answers =
+        repositories.thenCompose(
+            opened ->
+                CompletableFuture.allOf(
+                    libraries.stream()
+                        .map(
+                            library ->
+                                CompletableFuture.runAsync(
+                                    () -> newest(library, opened, found), threads))
+                        .toArray(CompletableFuture<?>[]::new)));
     try {
-      CompletableFuture.allOf(answers).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      answers.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       LOG.debug("found {} of {} newest versions in time", found.size(), libraries.size());
     } catch (ExecutionException e) {
