@@ -160,7 +160,11 @@ class ConfigurationPageTest {
   }
 
   private static void assertKeys(String heading, Set<String> keys) {
-    assertThat(PAGE.table(heading).stream().map(row -> row.get(0).replace("`", "")).distinct().toList())
+    assertThat(
+            PAGE.table(heading).stream()
+                .map(row -> row.get(0).replace("`", ""))
+                .distinct()
+                .toList())
         .as(heading)
         .containsExactlyInAnyOrderElementsOf(keys);
   }

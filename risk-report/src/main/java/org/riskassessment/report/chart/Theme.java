@@ -52,6 +52,7 @@ import org.jfree.data.xy.XYIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How all charts look: a white plot with a pale grid, no frames and no shadows, one accent. What
@@ -209,7 +210,7 @@ final class Theme {
   }
 
   /** An axis over a given range, with ticks where they fall well. */
-  static NumberAxis axis(String label, double low, double high) {
+  static NumberAxis axis(@Nullable String label, double low, double high) {
     NumberAxis axis = new NumberAxis(label);
     plain(axis);
     axis.setRange(low, high > low ? high : low + 1);
@@ -238,7 +239,7 @@ final class Theme {
   }
 
   /** An axis of which nothing is known. */
-  static NumberAxis blank(String label) {
+  static NumberAxis blank(@Nullable String label) {
     NumberAxis axis = axis(label, 0, 1);
     axis.setTickLabelsVisible(false);
     return axis;
@@ -270,7 +271,7 @@ final class Theme {
   }
 
   /** An axis of names, the first at 0. */
-  static SymbolAxis names(String label, String... names) {
+  static SymbolAxis names(@Nullable String label, String... names) {
     SymbolAxis axis = new SymbolAxis(label, names);
     plain(axis);
     axis.setGridBandsVisible(false);
