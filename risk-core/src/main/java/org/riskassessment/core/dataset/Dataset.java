@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,9 @@ public final class Dataset {
   static final byte UNKNOWN = -1;
 
   private static final int FEWEST_ROWS = 1 << 8;
+
+  /** How many clients a day of the data needs to be that of a snapshot. */
+  private static final int SMALLEST_SNAPSHOT = 10;
 
   private final Schema schema;
   private final int size;
@@ -409,9 +413,9 @@ public final class Dataset {
   }
 
   /**
-   * Those of some rows that are of the newest day, where at least half of them are, as the clients
-   * of a snapshot that is complete: the other clients are no longer in it. All rows where days tell
-   * nothing of that kind.
+   * Those of some rows that are of the newest day, where that is a snapshot: it has ten clients or
+   * more, and at least half of those of the day before it. The other clients are no longer in it.
+   * All rows where clients have days of their own.
    */
   public int[] inNewestSnapshot(int[] rows) {
     NumericColumn days = observedAt;
@@ -419,8 +423,25 @@ public final class Dataset {
       return rows;
     }
     double newest = Arrays.stream(days.present()).max().orElse(Double.NaN);
-    int[] there = Arrays.stream(rows).filter(row -> days.at(row) == newest).toArray();
-    return 2 * there.length >= rows.length ? there : rows;
+    double before = Arrays.stream(days.present()).filter(day -> day < newest).max().orElse(newest);
+    BitSet there = clientsOn(newest);
+    BitSet both = clientsOn(before);
+    int earlier = both.cardinality();
+    both.and(there);
+    return there.cardinality() < SMALLEST_SNAPSHOT || 2 * both.cardinality() < earlier
+        ? rows
+        : Arrays.stream(rows).filter(row -> days.at(row) == newest).toArray();
+  }
+
+  private BitSet clientsOn(double day) {
+    int[] byRow = clients.numbers();
+    BitSet found = new BitSet();
+    for (int row = 0; row < size; row++) {
+      if (observedAt != null && observedAt.at(row) == day) {
+        found.set(byRow[row]);
+      }
+    }
+    return found;
   }
 
   /**

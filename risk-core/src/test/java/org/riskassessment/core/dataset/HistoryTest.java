@@ -3,8 +3,10 @@ package org.riskassessment.core.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.core.schema.Column;
@@ -76,20 +78,26 @@ class HistoryTest {
     assertThat(present(rows)).isEmpty(); // The last row is the newest, as before.
   }
 
+  /** How many of 20 clients are today's when those from one number on are in the newest rows. */
+  private static int inNewestSnapshot(int from, IntFunction<String> day) {
+    List<String> rows = new ArrayList<>();
+    for (int month = 0; month < 2; month++) {
+      for (int client = month * from; client < 20; client++) {
+        rows.add("A" + client + " " + day.apply(month * 20 + client) + " 1 -");
+      }
+    }
+    Dataset found = history(dated("1 period"), rows.toArray(String[]::new));
+    return found.inNewestSnapshot(found.presentRows()).length;
+  }
+
   @Test
   void a_client_missing_from_a_complete_snapshot_is_not_in_it() {
-    Dataset rows =
-        history(
-            dated("1 period"),
-            "A 2026-01-01 1 -",
-            "B 2026-01-01 2 -",
-            "C 2026-01-01 3 -",
-            "A 2026-02-01 4 -",
-            "C 2026-02-01 5 -");
-    assertThat(rows.inNewestSnapshot(rows.presentRows())).containsExactly(3, 4);
-    Dataset one = rows.pick(new int[] {0, 1, 2, 3});
-    // One of three is no snapshot: each client may have days of its own.
-    assertThat(one.inNewestSnapshot(one.presentRows())).containsExactly(1, 2, 3);
+    IntFunction<String> monthly = row -> row < 20 ? "2026-01-01" : "2026-02-01";
+    assertThat(inNewestSnapshot(3, monthly)).isEqualTo(17);
+    assertThat(inNewestSnapshot(10, monthly)).isEqualTo(10);
+    assertThat(inNewestSnapshot(11, monthly)).as("too few are left").isEqualTo(20);
+    IntFunction<String> visits = row -> "2026-01-" + (10 + row / 3);
+    assertThat(inNewestSnapshot(3, visits)).as("days of their own").isEqualTo(20);
   }
 
   @Test
