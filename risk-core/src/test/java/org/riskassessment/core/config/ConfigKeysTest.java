@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.riskassessment.core.config.RiskConfig.Reporting.Format;
 import org.riskassessment.core.evaluate.ThresholdRule;
 import org.riskassessment.core.file.FileAccess;
 import org.riskassessment.core.json.Json;
@@ -72,6 +74,13 @@ class ConfigKeysTest extends ConfigFixture {
             "data/reports",
             "\"report\": {\"path\": \"documents\"}",
             "documents"),
+        new Key(
+            "report.formats",
+            c -> c.reporting().formats(),
+            EnumSet.of(Format.HTML, Format.PNG),
+            "\"report\": {\"formats\": [\"pdf\", \"xlsx\"]}",
+            EnumSet.of(Format.PDF, Format.XLSX)),
+        new Key("report.keep", c -> c.reporting().keep(), 30, "\"report\": {\"keep\": 7}", 7),
         new Key(
             "store.url",
             c -> c.storeUrl().replace(c.workspace().toString(), "."),
@@ -464,7 +473,7 @@ class ConfigKeysTest extends ConfigFixture {
             key ->
                 !key.name().startsWith("store.")
                     && !key.name().startsWith("service.")
-                    && !key.name().equals("report.path")
+                    && !key.name().startsWith("report.")
                     && !key.name().equals("file_access")
                     && !key.name().endsWith("_path"))
         .forEach(key -> hashes.add(with(key.json()).hash()));
