@@ -105,7 +105,7 @@ class ArchitectureTest {
               "PrunePlan",
               "Verification"),
           "monitor",
-          Set.of("Doubt", "ModelHealth"),
+          Set.of("Doubt", "ModelHealth", "Monitor"),
           "portfolio",
           Set.of(
               "Clients",

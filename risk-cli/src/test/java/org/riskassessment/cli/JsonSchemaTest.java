@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.cli.terminal.RiskCommand;
 import org.riskassessment.cli.terminal.Signals;
+import org.riskassessment.cli.terminal.WorkspaceCommand;
 import picocli.CommandLine;
 
 /** The schemas in {@code docs/schema} are those of the records that are written. */
@@ -66,11 +67,10 @@ class JsonSchemaTest {
     assertThat(JsonSchemas.COMMANDS.keySet()).isEqualTo(commands);
   }
 
-  /** A command that has others answers itself only where it has options of its own. */
+  /** A command that has others answers itself only where it works on a workspace. */
   private static void collect(CommandLine command, Set<String> names) {
     boolean group =
-        !command.getSubcommands().isEmpty()
-            && command.getCommandSpec().positionalParameters().isEmpty();
+        !command.getSubcommands().isEmpty() && !(command.getCommand() instanceof WorkspaceCommand);
     if (!group) {
       names.add(RiskCommand.commandName(command.getCommandSpec()));
     }

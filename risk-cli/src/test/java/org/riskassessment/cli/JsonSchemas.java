@@ -42,6 +42,7 @@ import org.riskassessment.core.wire.DoctorJson;
 import org.riskassessment.core.wire.DocumentJson;
 import org.riskassessment.core.wire.FailureJson;
 import org.riskassessment.core.wire.IngestionJson;
+import org.riskassessment.core.wire.MonitorJson;
 import org.riskassessment.core.wire.ReplayJson;
 import org.riskassessment.core.wire.ReportJson;
 import org.riskassessment.core.wire.RunJson;
@@ -57,8 +58,11 @@ import org.riskassessment.core.wire.WorkspaceJson;
  * descriptions of their javadoc.
  */
 final class JsonSchemas {
-  static final Path SOURCES =
-      Path.of("..", "risk-core", "src", "main", "java", "org", "riskassessment", "core", "wire");
+  private static final Path CORE =
+      Path.of("..", "risk-core", "src", "main", "java", "org", "riskassessment", "core");
+
+  /** Where the records are that documents are made of. */
+  static final List<Path> SOURCES = List.of(CORE.resolve("wire"), CORE.resolve("diagnosis"));
 
   /** The data of each command's document, by the command's words. */
   static final Map<String, Class<?>> COMMANDS =
@@ -84,6 +88,7 @@ final class JsonSchemas {
               Map.entry("watermark.show", IngestionJson.Watermarks.class),
               Map.entry("watermark.reset", IngestionJson.WatermarkReset.class),
               Map.entry("diagnose", DiagnosisJson.class),
+              Map.entry("diagnose.history", MonitorJson.History.class),
               Map.entry("report", ReportJson.Written.class),
               Map.entry("apicalls", ReportJson.ApiCalls.class),
               Map.entry("train", VersionJson.Trained.class),

@@ -31,6 +31,7 @@ import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.sql.SqlRiskStore;
 import org.riskassessment.diagnostics.SystemDiagnoseStage;
 import org.riskassessment.diagnostics.drift.FeatureDriftStage;
+import org.riskassessment.diagnostics.performance.ModelPerformanceStage;
 import org.riskassessment.ingest.SourceIngestStage;
 import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.report.DocumentReportStage;
@@ -105,6 +106,7 @@ class ReadmeTest {
             new CrossValidatedTrainStage(),
             new SystemDiagnoseStage(folder.resolve("data/cache")),
             new FeatureDriftStage(),
+            new ModelPerformanceStage(),
             new DocumentReportStage(),
             new ServiceCallsStage(new SourceTables()));
     // stages ends

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,23 +25,25 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** What the javadoc of the classes in a folder says of them and of their record components. */
+/** What the javadoc of the classes in some folders says of them and of their record components. */
 final class RecordComments {
   private final Map<String, String> texts = new HashMap<>();
 
-  RecordComments(Path folder) {
+  RecordComments(List<Path> folders) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    try (Stream<Path> sources = Files.list(folder);
-        StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+    List<Path> sources = new ArrayList<>();
+    for (Path folder : folders) {
+      try (Stream<Path> found = Files.list(folder)) {
+        found.forEach(sources::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       JavacTask task =
           (JavacTask)
               compiler.getTask(
-                  null,
-                  files,
-                  null,
-                  null,
-                  null,
-                  files.getJavaFileObjectsFromPaths(sources.toList()));
+                  null, files, null, null, null, files.getJavaFileObjectsFromPaths(sources));
       DocTrees comments = DocTrees.instance(task);
       for (CompilationUnitTree source : task.parse()) {
         new Scanner(comments).scan(source, source.getPackageName().toString());

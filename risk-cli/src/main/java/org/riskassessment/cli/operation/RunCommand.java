@@ -5,9 +5,11 @@ import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.TerminalWidth;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
+import org.riskassessment.core.diagnosis.Verdict;
 import org.riskassessment.core.process.RunReport;
 import org.riskassessment.core.wire.RunJson;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "run",
@@ -24,14 +26,25 @@ import picocli.CommandLine.Command;
       ""
     })
 final class RunCommand extends WorkspaceCommand {
+  /** Distinct from the exit status of every failure. */
+  private static final int ATTENTION = 10;
+
+  @Option(
+      names = "--fail-on-attention",
+      description = "end with exit status 10 when the deployed model needs attention")
+  boolean failOnAttention;
+
   @Override
   public Answer answer(Application application) {
     RunReport report = application.process().run();
+    int status = IngestionStatus.exit(report.ingestion());
+    Verdict verdict = report.modelVerdict();
+    boolean attention = verdict != null && verdict.status() == Verdict.Status.ATTENTION;
     return Answer.of(
             commandName(),
             RunJson.Run.of(report),
             report.warnings(),
             RunTexts.report(report, application.config(), TerminalWidth.columns()))
-        .withExitStatus(IngestionStatus.exit(report.ingestion()));
+        .withExitStatus(status == 0 && failOnAttention && attention ? ATTENTION : status);
   }
 }

@@ -12,6 +12,7 @@ import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.cli.terminal.Table;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.diagnosis.Verdict;
 import org.riskassessment.core.json.Words;
 import org.riskassessment.core.process.RunOutcome;
 import org.riskassessment.core.process.RunReport;
@@ -42,6 +43,10 @@ final class RunTexts {
       text.verbatim("").block(IngestionTexts.ingestion(report.ingestion(), config));
     }
     text.verbatim("").add("", report.verdict());
+    Verdict model = report.modelVerdict();
+    if (model != null && model.status() == Verdict.Status.ATTENTION) {
+      text.add("", model.sentence());
+    }
     Integer version = report.modelVersion();
     if (version != null) {
       text.verbatim("");

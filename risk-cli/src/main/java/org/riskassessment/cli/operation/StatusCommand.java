@@ -20,8 +20,11 @@ import org.riskassessment.cli.terminal.Lines;
 import org.riskassessment.cli.terminal.RiskCommand;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.diagnosis.Verdict;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.json.Words;
 import org.riskassessment.core.monitor.ModelHealth;
+import org.riskassessment.core.monitor.Monitor;
 import org.riskassessment.core.status.RunState;
 import org.riskassessment.core.status.SourceTotals;
 import org.riskassessment.core.status.StandingBatches;
@@ -59,6 +62,9 @@ final class StatusCommand extends WorkspaceCommand {
     Instant now = clock.instant();
     Optional<String> warning =
         ModelHealth.of(application.store().models()).flatMap(ModelHealth::warning);
+    Optional<Verdict> verdict =
+        Monitor.newest(application.store())
+            .map(d -> d.verdict(now, config.monitoring().staleDays()));
     StatusJson json =
         new StatusJson(
             config.workspace().toString(),
@@ -66,6 +72,7 @@ final class StatusCommand extends WorkspaceCommand {
             storeName(config),
             deployed.map(deployment -> StatusJson.Deployed.of(deployment, now)).orElse(null),
             warning.orElse(null),
+            verdict.orElse(null),
             last.map(StatusJson.LastRun::of).orElse(null),
             next.orElse(null),
             entry.map(CronLine::fields).orElse(null),
@@ -78,6 +85,8 @@ final class StatusCommand extends WorkspaceCommand {
     text.add("Workspace", config.workspace() + ", profile " + config.profile());
     text.add("Store", storeName(config));
     text.add("Deployed", deployed.map(this::sentence).orElse("nothing yet"));
+    verdict.ifPresent(
+        found -> text.add("Model", Words.lower(found.status()) + ": " + found.sentence()));
     text.add("Last run", last.map(this::sentence).orElse("nothing yet"));
     text.add(
         "Next run",

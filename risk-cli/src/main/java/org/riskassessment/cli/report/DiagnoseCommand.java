@@ -2,37 +2,53 @@ package org.riskassessment.cli.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.client.PredictionTexts;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
+import org.riskassessment.core.diagnosis.ColumnDrift;
 import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.diagnosis.ModelDiagnosis;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.portfolio.PredictionReport;
 import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.stage.DiagnoseStage;
 import org.riskassessment.core.stage.DiagnosisRequest;
 import org.riskassessment.core.wire.DiagnosisJson;
+import org.riskassessment.core.wire.MonitorJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "diagnose",
-    header = "Step 3: checks the data and the system itself.",
+    header = "Step 3: checks the model, the data and the system itself.",
     description = {
+      "",
+      "Whether the deployed model is still right: one verdict, with what it rests on. Do today's",
+      "clients differ from those it was judged on, does it rank as it did, do as many leave as it",
+      "says, and which clients is it wrong about?",
       "",
       "Statistics of each column, in one pass that needs no more memory for more rows; blank",
       "cells, and whether they have become more or fewer since the deployed version was judged;",
       "how long the steps take, and whether the last one was slower than usual; the libraries",
       "in use and their newest versions, or 'unknown' where no repository answers.",
       ""
-    })
+    },
+    subcommands = DiagnoseCommand.HistoryCommand.class)
 final class DiagnoseCommand extends WorkspaceCommand {
   /** The parts to choose from. */
   enum Part {
+    DRIFT,
+    PERFORMANCE,
+    SEGMENTS,
     STATS,
     MISSING,
     TIMINGS,
@@ -44,8 +60,18 @@ final class DiagnoseCommand extends WorkspaceCommand {
       names = "--only",
       split = ",",
       paramLabel = "PART",
-      description = "stats, missing, timings, dependencies, predictions (default: the first four)")
-  List<Part> only = List.of(Part.STATS, Part.MISSING, Part.TIMINGS, Part.DEPENDENCIES);
+      description =
+          "drift, performance, segments, stats, missing, timings, dependencies, predictions"
+              + " (default: all but the last)")
+  List<Part> only =
+      List.of(
+          Part.DRIFT,
+          Part.PERFORMANCE,
+          Part.SEGMENTS,
+          Part.STATS,
+          Part.MISSING,
+          Part.TIMINGS,
+          Part.DEPENDENCIES);
 
   @Option(
       names = "--data",
@@ -86,12 +112,43 @@ final class DiagnoseCommand extends WorkspaceCommand {
       description = "ingest and train again in a temporary folder, and show how long it takes")
   boolean time;
 
+  @Option(
+      names = "--ack",
+      paramLabel = "ID",
+      description = "take note of a cause: it asks for no attention until it is gone")
+  @Nullable String acknowledge;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "why, for --ack")
+  @Nullable String reason;
+
   @Override
   public Answer answer(Application application) {
+    String cause = acknowledge;
+    String why = reason;
+    if (cause != null || why != null) {
+      if (cause == null || why == null || why.isBlank()) {
+        throw new RiskException(
+            ErrorCode.USAGE,
+            cause == null ? "--reason is for --ack ID" : "--ack needs --reason TEXT");
+      }
+      return acknowledged(application.process().reports().acknowledge(cause, user(), why));
+    }
     Diagnosis diagnosis = null;
     PredictionReport predictions = null;
+    MonitorJson monitoring = null;
     List<String> warnings = new ArrayList<>();
     StringBuilder text = new StringBuilder();
+    Integer version = application.store().models().deployed().map(d -> d.version()).orElse(null);
+    Set<MonitorJson.Part> ofModel = ofModel();
+    if (!ofModel.isEmpty() && version == null) {
+      monitoring = MonitorJson.nothingDeployed();
+      text.append("No model is deployed, so none can be judged.\n");
+    } else if (!ofModel.isEmpty()) {
+      CommandReport<ModelDiagnosis> report = application.process().reports().diagnoseModel();
+      monitoring = MonitorJson.of(report.result(), ofModel);
+      warnings.addAll(report.warnings());
+      text.append(MonitorTexts.of(report.result(), ofModel));
+    }
     Set<DiagnoseStage.Part> parts = parts();
     if (!parts.isEmpty()) {
       CommandReport<Diagnosis> report =
@@ -107,7 +164,8 @@ final class DiagnoseCommand extends WorkspaceCommand {
                       : null);
       diagnosis = time ? report.result().withTimings(Stopwatch.time(application)) : report.result();
       warnings.addAll(report.warnings());
-      text.append(DiagnosisTexts.of(diagnosis, parts, all, by));
+      text.append(text.length() == 0 ? "" : "\n")
+          .append(DiagnosisTexts.of(diagnosis, parts, all, by));
     }
     if (only.contains(Part.PREDICTIONS)) {
       predictions =
@@ -118,7 +176,33 @@ final class DiagnoseCommand extends WorkspaceCommand {
       text.append(PredictionTexts.predictions(predictions));
     }
     return Answer.of(
-        commandName(), DiagnosisJson.of(diagnosis, predictions), warnings, text.toString());
+        commandName(),
+        DiagnosisJson.of(diagnosis, predictions, monitoring, version),
+        warnings,
+        text.toString());
+  }
+
+  private Answer acknowledged(CommandReport<ModelDiagnosis> report) {
+    Set<MonitorJson.Part> none = EnumSet.noneOf(MonitorJson.Part.class);
+    return Answer.of(
+        commandName(),
+        DiagnosisJson.of(
+            null, null, MonitorJson.of(report.result(), none), report.result().modelVersion()),
+        report.warnings(),
+        MonitorTexts.of(report.result(), none));
+  }
+
+  private Set<MonitorJson.Part> ofModel() {
+    Set<MonitorJson.Part> parts = EnumSet.noneOf(MonitorJson.Part.class);
+    for (Part part : only) {
+      switch (part) {
+        case DRIFT -> parts.add(MonitorJson.Part.DRIFT);
+        case PERFORMANCE -> parts.add(MonitorJson.Part.PERFORMANCE);
+        case SEGMENTS -> parts.add(MonitorJson.Part.SEGMENTS);
+        case STATS, MISSING, TIMINGS, DEPENDENCIES, PREDICTIONS -> {}
+      }
+    }
+    return parts;
   }
 
   private Set<DiagnoseStage.Part> parts() {
@@ -129,12 +213,82 @@ final class DiagnoseCommand extends WorkspaceCommand {
         case MISSING -> parts.add(DiagnoseStage.Part.MISSING);
         case TIMINGS -> parts.add(DiagnoseStage.Part.TIMINGS);
         case DEPENDENCIES -> parts.add(DiagnoseStage.Part.DEPENDENCIES);
-        case PREDICTIONS -> {}
+        case DRIFT, PERFORMANCE, SEGMENTS, PREDICTIONS -> {}
       }
     }
     if (time) {
       parts.add(DiagnoseStage.Part.TIMINGS);
     }
     return parts;
+  }
+
+  @Command(
+      name = "history",
+      header = "How the verdict, drift and performance have changed over time.")
+  static final class HistoryCommand extends WorkspaceCommand {
+    @Option(
+        names = "--column",
+        paramLabel = "NAME",
+        description = "follow the drift of one column (default: that of the risk)")
+    @Nullable String column;
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        description = "how many of the newest (default: ${DEFAULT-VALUE})")
+    int limit = 20;
+
+    @Override
+    public Answer answer(Application application) {
+      requirePositive("--limit", limit);
+      List<ModelDiagnosis> newest = new ArrayList<>(application.process().reports().history(limit));
+      Collections.reverse(newest);
+      String name = column;
+      if (name != null
+          && application.config().schema().features().stream()
+              .noneMatch(feature -> feature.name().equals(name))) {
+        throw new RiskException(
+            ErrorCode.USAGE,
+            String.format(Locale.ROOT, "'%s' is not a feature of the schema", name));
+      }
+      MonitorJson.History history =
+          new MonitorJson.History(name, newest.stream().map(d -> entry(d, name)).toList());
+      return Answer.of(commandName(), history, List.of(), MonitorTexts.history(history));
+    }
+
+    private static MonitorJson.Entry entry(ModelDiagnosis diagnosis, @Nullable String column) {
+      Optional<ColumnDrift> score = Optional.ofNullable(diagnosis.drift().score());
+      return new MonitorJson.Entry(
+          diagnosis.at(),
+          diagnosis.runId(),
+          diagnosis.modelVersion(),
+          diagnosis.rows(),
+          diagnosis.verdict().status(),
+          diagnosis.verdict().sentence(),
+          diagnosis.drift().status(),
+          (column == null ? score : find(diagnosis, column, ColumnDrift.Kind.DISTRIBUTION))
+              .map(ColumnDrift::effect)
+              .orElse(null),
+          column == null
+              ? null
+              : find(diagnosis, column, ColumnDrift.Kind.MISSING)
+                  .map(ColumnDrift::effect)
+                  .orElse(null),
+          diagnosis.performance().new_(),
+          diagnosis.estimate().stream()
+              .filter(e -> e.metric().equals(diagnosis.performance().metric()))
+              .findFirst()
+              .map(e -> e.value())
+              .orElse(null),
+          diagnosis.calibration().observedRate(),
+          diagnosis.calibration().expectedRate());
+    }
+
+    private static Optional<ColumnDrift> find(
+        ModelDiagnosis diagnosis, String column, ColumnDrift.Kind kind) {
+      return diagnosis.drift().columns().stream()
+          .filter(c -> c.name().equals(column) && c.kind() == kind)
+          .findFirst();
+    }
   }
 }

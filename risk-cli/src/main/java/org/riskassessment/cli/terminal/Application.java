@@ -9,6 +9,7 @@ import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.sql.SqlRiskStore;
 import org.riskassessment.diagnostics.SystemDiagnoseStage;
 import org.riskassessment.diagnostics.drift.FeatureDriftStage;
+import org.riskassessment.diagnostics.performance.ModelPerformanceStage;
 import org.riskassessment.ingest.SourceIngestStage;
 import org.riskassessment.ingest.SourceTables;
 import org.riskassessment.report.DocumentReportStage;
@@ -43,6 +44,7 @@ public record Application(RiskConfig config, RiskStore store, RiskProcess proces
         new CrossValidatedTrainStage(),
         new SystemDiagnoseStage(config.workspace().resolve("data/cache")),
         new FeatureDriftStage(),
+        new ModelPerformanceStage(),
         new DocumentReportStage(),
         new ServiceCallsStage(new SourceTables()));
   }

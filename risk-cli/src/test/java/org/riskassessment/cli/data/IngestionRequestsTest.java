@@ -58,6 +58,7 @@ class IngestionRequestsTest {
             real.train(),
             real.diagnose(),
             real.drift(),
+            real.performance(),
             real.report(),
             real.apiCalls());
     application =

@@ -55,9 +55,11 @@ import org.riskassessment.core.simulate.Weather;
 import org.riskassessment.core.simulate.World;
 import org.riskassessment.core.stage.ApiCallsStage;
 import org.riskassessment.core.stage.Cancellation;
+import org.riskassessment.core.stage.DriftStage;
 import org.riskassessment.core.stage.IngestStage;
 import org.riskassessment.core.stage.IngestionReport;
 import org.riskassessment.core.stage.IngestionRequest;
+import org.riskassessment.core.stage.PerformanceStage;
 import org.riskassessment.core.stage.RejectedRows;
 import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.stage.RunContext;
@@ -773,7 +775,8 @@ public final class LoopBenchmark {
                   Map.of(),
                   List.of(),
                   List.of()),
-          (reference, current, seed) -> List.of(),
+          DriftStage.NONE,
+          PerformanceStage.NONE,
           (context, content, request) -> new ReportStage.Written(List.of(), List.of()),
           (context, url) -> new ApiCallsStage.Answers(List.of(), List.of()));
     }

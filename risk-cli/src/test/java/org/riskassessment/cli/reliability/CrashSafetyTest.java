@@ -47,6 +47,8 @@ import org.riskassessment.core.simulate.ClientSimulator;
 import org.riskassessment.core.simulate.Drift;
 import org.riskassessment.core.simulate.RowSink;
 import org.riskassessment.core.stage.ApiCallsStage;
+import org.riskassessment.core.stage.DriftStage;
+import org.riskassessment.core.stage.PerformanceStage;
 import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.stage.Stages;
 import org.riskassessment.core.stage.TrainRequest;
@@ -301,7 +303,8 @@ class CrashSafetyTest {
                 Map.of(),
                 List.of(),
                 List.of()),
-        (reference, current, seed) -> List.of(),
+        DriftStage.NONE,
+        PerformanceStage.NONE,
         (context, content, request) -> {
           Path report = context.config().reportFolder().resolve("report.html");
           context.files().write(report, content.deployment().reason());

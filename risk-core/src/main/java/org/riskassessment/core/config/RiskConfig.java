@@ -200,33 +200,60 @@ public record RiskConfig(
   }
 
   /**
-   * How the deployed model is watched ({@code monitoring}).
+   * When and how the deployed model is judged ({@code monitoring}).
    *
-   * @param minRows new labelled rows that it takes to judge it
+   * @param minRows new labelled rows that it takes
    * @param minPerClass of each class
    * @param maxAge an older model is challenged when new rows come; null for no limit
+   * @param rule that decides whether its ranking has drifted, in the verdict
+   * @param staleDays days without labelled rows after which nothing is known of it
    */
-  public record Monitoring(int minRows, int minPerClass, @Nullable Duration maxAge) {
-    public static final Monitoring STANDARD = new Monitoring(200, 20, null);
+  public record Monitoring(
+      int minRows, int minPerClass, @Nullable Duration maxAge, Rule rule, int staleDays) {
+    public static final Monitoring STANDARD = new Monitoring(200, 20, null, Rule.POOLED, 90);
+
+    /** A rule that decides whether a ranking has drifted. */
+    public enum Rule {
+      /** The check that {@code risk run} acts on: the newest ticks pooled. */
+      POOLED,
+      RAW,
+      PARAMETRIC,
+      NON_PARAMETRIC,
+      TWO_OF_THREE,
+      CALIBRATED,
+      /** From five ticks on against the ticks before, until then against the reference. */
+      SIZE_AWARE,
+      REFERENCE
+    }
 
     static Monitoring read(JsonSection json) {
       return new Monitoring(
           (int) json.integer("min_rows", STANDARD.minRows, 1, Integer.MAX_VALUE),
           (int) json.integer("min_per_class", STANDARD.minPerClass, 2, Integer.MAX_VALUE),
-          Durations.optional(json, "max_age"));
+          Durations.optional(json, "max_age"),
+          json.choice("rule", STANDARD.rule),
+          (int) json.integer("stale_days", STANDARD.staleDays, 1, 36_500));
     }
 
     public PerformanceCheck.Minimum minimum() {
       return new PerformanceCheck.Minimum(minRows, minPerClass);
     }
 
-    Map<String, Object> toTree() {
+    /** What a run acts on; the rest is for the verdict alone. */
+    Map<String, Object> toTreeOfLimits() {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("min_rows", minRows);
       tree.put("min_per_class", minPerClass);
       if (maxAge != null) {
         tree.put("max_age", Durations.age(maxAge));
       }
+      return tree;
+    }
+
+    Map<String, Object> toTree() {
+      Map<String, Object> tree = toTreeOfLimits();
+      tree.put("rule", Words.lower(rule));
+      tree.put("stale_days", staleDays);
       return tree;
     }
   }
@@ -543,6 +570,7 @@ public record RiskConfig(
     tree.remove("store");
     tree.remove("report");
     tree.remove("file_access");
+    tree.put("monitoring", monitoring().toTreeOfLimits());
     return Sha256.hex(Json.compact(tree).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param intercept log-odds at x = 0
  * @param slope log-odds for each unit of x
  */
-record LogisticLine(double intercept, double slope) {
+public record LogisticLine(double intercept, double slope) {
   private static final int MOST_STEPS = 100;
   private static final int MOST_HALVINGS = 30;
 

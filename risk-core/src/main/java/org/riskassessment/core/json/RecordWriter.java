@@ -56,10 +56,14 @@ public final class RecordWriter {
     }
   }
 
-  /** The key of a component: {@code model_version} for {@code modelVersion}. */
+  /**
+   * The key of a component: {@code model_version} for {@code modelVersion}, and {@code new} for
+   * {@code new_}, since Java keeps that word to itself.
+   */
   public static String key(String component) {
     StringBuilder key = new StringBuilder();
-    for (char c : component.toCharArray()) {
+    int end = component.endsWith("_") ? component.length() - 1 : component.length();
+    for (char c : component.substring(0, end).toCharArray()) {
       key.append(Character.isUpperCase(c) ? "_" : "").append(Character.toLowerCase(c));
     }
     return key.toString();

@@ -53,7 +53,7 @@ public record ModelHealth(int version, Skill skill, @Nullable DriftState drift) 
         version.version(), now.map(pooled -> Skill.of(pooled.now())).orElse(known), drift);
   }
 
-  private static int base(ModelVersion version) {
+  static int base(ModelVersion version) {
     Recalibration level = version.card().recalibration();
     return level == null ? version.version() : level.base();
   }

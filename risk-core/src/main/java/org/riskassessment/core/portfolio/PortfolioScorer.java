@@ -18,6 +18,7 @@ import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.model.RiskModel;
+import org.riskassessment.core.monitor.Monitor;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.store.DatasetRecord;
 import org.riskassessment.core.store.Deployment;
@@ -189,6 +190,7 @@ public final class PortfolioScorer {
         new PredictionBatch(
             run.id(), version, dataset, run.config().hash(), predictions.size(), run.now());
     run.store().predictions().add(batch, predictions, rows);
+    new Monitor(run).scored(portfolio.clients());
     return new ScoredBatch(batch, predictions, portfolio.clients(), portfolio.model());
   }
 

@@ -77,7 +77,8 @@ final class Reasons {
         ModelHealth.of(run.store().models())
             .filter(health -> !health.skill().isShown())
             .isPresent();
-    this.doubts = isBlind ? Map.of() : new FeatureDoubts(run, notes).of(scoring.rows(), version);
+    this.doubts =
+        isBlind ? Map.of() : new FeatureDoubts(run, notes).of(scoring.rows().schema(), version);
   }
 
   /**

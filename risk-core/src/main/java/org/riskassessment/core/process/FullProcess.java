@@ -12,6 +12,7 @@ import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.Recalibration;
 import org.riskassessment.core.monitor.ModelHealth;
+import org.riskassessment.core.monitor.Monitor;
 import org.riskassessment.core.portfolio.PortfolioScorer;
 import org.riskassessment.core.run.ModelViews;
 import org.riskassessment.core.run.Run;
@@ -97,6 +98,10 @@ final class FullProcess {
   private RunReport review(IngestionReport ingestion, DatasetRecord dataset, ModelReview review) {
     ModelReview.Findings findings =
         run.step("check", review::check, f -> f.check().status() + ": " + f.sentence());
+    run.step(
+        "monitor",
+        () -> new Monitor(run).diagnose(dataset, findings),
+        diagnosis -> diagnosis.verdict().sentence());
     Decision decision = null;
     ModelReview.Trained trained = null;
     ModelVersion replacement = null;
@@ -285,6 +290,9 @@ final class FullProcess {
         version.map(ModelVersion::version).orElse(null),
         verdict,
         ModelHealth.of(run.store().models()).flatMap(ModelHealth::warning).orElse(null),
+        Monitor.newest(run.store())
+            .map(d -> d.verdict(run.now(), run.config().monitoring().staleDays()))
+            .orElse(null),
         version.map(v -> v.card().evaluation()).orElse(null),
         version.map(v -> v.card().outOfTime()).orElse(null),
         test,

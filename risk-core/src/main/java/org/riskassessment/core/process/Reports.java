@@ -15,6 +15,7 @@ import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.config.RiskConfig.Reporting.Format;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.diagnosis.ModelDiagnosis;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
@@ -22,6 +23,7 @@ import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.monitor.ModelHealth;
+import org.riskassessment.core.monitor.Monitor;
 import org.riskassessment.core.portfolio.CallListItem;
 import org.riskassessment.core.portfolio.PortfolioScorer;
 import org.riskassessment.core.run.CommandReport;
@@ -70,6 +72,38 @@ public final class Reports {
                 ? diagnose(run, run.requiredDataset(), parts, options)
                 : diagnose(run, file(run, file), parts, options),
         Reports::summary);
+  }
+
+  /**
+   * Diagnoses the deployed model: drift, performance, segments, and one verdict. The result is
+   * stored.
+   */
+  public CommandReport<ModelDiagnosis> diagnoseModel() {
+    return runs.step(
+        "monitor",
+        run -> {
+          run.models().deployed();
+          return new Monitor(run).diagnose(run.requiredDataset());
+        },
+        diagnosis -> diagnosis.verdict().sentence());
+  }
+
+  /**
+   * Takes note of a cause of the newest diagnosis of the deployed model. Until the cause is gone,
+   * the verdict does not ask for attention because of it.
+   *
+   * @throws RiskException MODEL_MISSING when none is deployed, USAGE when there is no such cause
+   */
+  public CommandReport<ModelDiagnosis> acknowledge(String cause, String by, String reason) {
+    return runs.step(
+        "acknowledge",
+        run -> new Monitor(run).acknowledge(cause, by, reason),
+        diagnosis -> cause + ": " + reason);
+  }
+
+  /** The newest diagnoses of deployed models, newest first. */
+  public List<ModelDiagnosis> history(int limit) {
+    return runs.unrecorded("diagnose").store().diagnoses().newestOfModel(limit);
   }
 
   /** Writes the report on the deployed model as configured. */

@@ -3,6 +3,7 @@ package org.riskassessment.core.process;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.diagnosis.Verdict;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Reach;
 import org.riskassessment.core.portfolio.CallListItem;
@@ -16,6 +17,8 @@ import org.riskassessment.core.store.StepRecord;
  * @param verdict one sentence: why the outcome is what it is
  * @param modelWarning what must be known of the deployed model before anything it says, such as
  *     that it does not rank better than chance; null when nothing is wrong with it
+ * @param modelVerdict whether the deployed model is still right, as it was last diagnosed; null
+ *     before that
  * @param heldOut the deployed version's evaluation when it was trained, null when none is deployed
  * @param outOfTime its evaluation on newer rows than it learned from; null when there is none
  * @param test its evaluation on the test data, null when there is none
@@ -31,6 +34,7 @@ public record RunReport(
     @Nullable Integer modelVersion,
     String verdict,
     @Nullable String modelWarning,
+    @Nullable Verdict modelVerdict,
     @Nullable Evaluation heldOut,
     @Nullable Evaluation outOfTime,
     @Nullable Evaluation test,

@@ -42,6 +42,7 @@ public final class Run {
   private @Nullable DatasetRecord readRecord;
   private @Nullable Dataset storedDataset;
   private @Nullable Dataset readDataset;
+  private final Map<Source, Dataset> tables = new HashMap<>();
 
   Run(RunContext context, Stages stages, String command, String codeVersion) {
     this.context = context;
@@ -153,8 +154,17 @@ public final class Run {
     }
   }
 
-  /** The current rows of a source; rejected rows add warnings. */
+  /** The current rows of a source, read once and kept; rejected rows add warnings. */
   public Dataset rows(Source source) {
+    Dataset known = tables.get(source);
+    if (known == null) {
+      known = read(source);
+      tables.put(source, known);
+    }
+    return known;
+  }
+
+  private Dataset read(Source source) {
     TableReader.Table table = stages.tables().table(config(), source, context.cancellation());
     table.notes().forEach(this::warn);
     table.rejected().describe().forEach(this::warn);

@@ -1,20 +1,37 @@
 package org.riskassessment.core.stage;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.diagnosis.ColumnDrift;
+import org.riskassessment.core.diagnosis.CheckStatus;
+import org.riskassessment.core.diagnosis.DataDrift;
+import org.riskassessment.core.model.RiskModel;
 
-/** Part of step 3: compares the features of two sets of rows. */
+/** Part of step 3: compares the features and the risks of two sets of rows. */
 @FunctionalInterface
 public interface DriftStage {
 
+  /** Compares nothing. */
+  DriftStage NONE =
+      comparison ->
+          DataDrift.undecided(
+              CheckStatus.INSUFFICIENT,
+              new DataDrift.Reference(comparison.reference().size(), comparison.dataset()),
+              comparison.current().size(),
+              "nothing is compared");
+
   /**
-   * Compares every feature. With too few rows a check is INSUFFICIENT, never an exception.
+   * What is compared.
    *
    * @param reference rows that a model was evaluated on
    * @param current today's rows
+   * @param model whose risks are compared, and whose contributions say how much a column matters;
+   *     null for neither
+   * @param dataset SHA-256 of the dataset that the reference is from
    * @param seed for random draws
-   * @return the checks, grouped by feature in schema order
    */
-  List<ColumnDrift> compare(Dataset reference, Dataset current, long seed);
+  record Comparison(
+      Dataset reference, Dataset current, @Nullable RiskModel model, String dataset, long seed) {}
+
+  /** Compares. With too few rows a check is INSUFFICIENT, never an exception. */
+  DataDrift compare(Comparison comparison);
 }

@@ -7,5 +7,6 @@ public record Stages(
     TrainStage train,
     DiagnoseStage diagnose,
     DriftStage drift,
+    PerformanceStage performance,
     ReportStage report,
     ApiCallsStage apiCalls) {}

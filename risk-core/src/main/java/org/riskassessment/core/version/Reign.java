@@ -102,7 +102,7 @@ record Reign(ModelVersion base, List<Reign.Tick> ticks) {
   }
 
   /** The AUC of a review's own tick. */
-  private static Optional<SizeAware.Score> score(PerformanceCheck check) {
+  static Optional<SizeAware.Score> score(PerformanceCheck check) {
     Optional<PerformanceCheck.Pooled> own =
         check.windows().stream().filter(window -> window.ticks() == 1).findFirst();
     if (own.isPresent()) {

@@ -26,6 +26,7 @@ import org.riskassessment.core.portfolio.PredictionReport;
  * @param modelVersion the deployed version; null when none is
  * @param findings what was found; left out where only predictions were asked for
  * @param scored the risks of clients; left out unless predictions were asked for
+ * @param monitoring whether the deployed model is still right; left out where that was not asked
  */
 public record DiagnosisJson(
     @OmitNull @Nullable Instant at,
@@ -33,7 +34,8 @@ public record DiagnosisJson(
     @OmitNull @Nullable Long rows,
     @Nullable Integer modelVersion,
     @Inline @Nullable Findings findings,
-    @Inline @Nullable Scored scored) {
+    @Inline @Nullable Scored scored,
+    @Inline @Nullable MonitorJson monitoring) {
 
   /**
    * What was found.
@@ -309,9 +311,15 @@ public record DiagnosisJson(
    *
    * @param diagnosis null where none was asked for
    * @param predictions null where none were asked for
+   * @param monitoring null where it was not asked for
+   * @param version the deployed version; null where none is, or where only predictions were asked
+   *     for
    */
   public static DiagnosisJson of(
-      @Nullable Diagnosis diagnosis, @Nullable PredictionReport predictions) {
+      @Nullable Diagnosis diagnosis,
+      @Nullable PredictionReport predictions,
+      @Nullable MonitorJson monitoring,
+      @Nullable Integer version) {
     ClientJson.Predictions scored =
         predictions == null ? null : ClientJson.Predictions.of(predictions);
     return new DiagnosisJson(
@@ -320,9 +328,10 @@ public record DiagnosisJson(
         diagnosis == null ? null : diagnosis.rows(),
         scored != null
             ? Integer.valueOf(scored.modelVersion())
-            : diagnosis == null ? null : diagnosis.modelVersion(),
+            : diagnosis == null ? version : diagnosis.modelVersion(),
         diagnosis == null ? null : Findings.of(diagnosis),
-        scored == null ? null : new Scored(scored.batchId(), scored.n(), scored.predictions()));
+        scored == null ? null : new Scored(scored.batchId(), scored.n(), scored.predictions()),
+        monitoring);
   }
 
   static Map<String, Summary> summaries(List<ColumnSummary> columns) {

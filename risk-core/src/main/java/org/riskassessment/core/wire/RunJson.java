@@ -3,6 +3,7 @@ package org.riskassessment.core.wire;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.diagnosis.Verdict;
 import org.riskassessment.core.json.Inline;
 import org.riskassessment.core.json.OmitNull;
 import org.riskassessment.core.portfolio.CallListItem;
@@ -27,6 +28,8 @@ public final class RunJson {
    * @param verdict why the outcome is what it is, one sentence
    * @param modelWarning what must be known of the deployed model before anything it says; left out
    *     when nothing is wrong with it
+   * @param modelVerdict whether the deployed model is still right, as it was last diagnosed; left
+   *     out before that
    * @param batches every file or poll that was read
    * @param heldOut the deployed version's evaluation from its training; null when none is deployed
    * @param outOfTime its evaluation on rows newer than what it learned from; left out when there is
@@ -45,6 +48,7 @@ public final class RunJson {
       @Nullable Integer modelVersion,
       String verdict,
       @OmitNull @Nullable String modelWarning,
+      @OmitNull @Nullable Verdict modelVerdict,
       List<BatchJson> batches,
       @Nullable EvaluationJson heldOut,
       @OmitNull @Nullable EvaluationJson outOfTime,
@@ -61,6 +65,7 @@ public final class RunJson {
           report.modelVersion(),
           report.verdict(),
           report.modelWarning(),
+          report.modelVerdict(),
           BatchJson.of(report.ingestion().batches()),
           EvaluationJson.orNull(report.heldOut()),
           EvaluationJson.orNull(report.outOfTime()),

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.diagnosis.Verdict;
 import org.riskassessment.core.json.OmitNull;
 import org.riskassessment.core.status.SourceTotals;
 import org.riskassessment.core.status.StandingBatches;
@@ -21,6 +22,8 @@ import org.riskassessment.core.store.RunRecord;
  * @param deployed the version in production; null when none is
  * @param modelWarning what must be known of that version before anything it says; left out when
  *     nothing is wrong with it
+ * @param modelVerdict whether that version is still right, as it was last diagnosed; left out
+ *     before that
  * @param lastRun the newest run; null when there was none
  * @param nextRun when cron starts the next one; null when it is not scheduled
  * @param schedule cron's five fields; null when it is not scheduled
@@ -34,6 +37,7 @@ public record StatusJson(
     String store,
     @Nullable Deployed deployed,
     @OmitNull @Nullable String modelWarning,
+    @OmitNull @Nullable Verdict modelVerdict,
     @Nullable LastRun lastRun,
     @Nullable Instant nextRun,
     @Nullable String schedule,

@@ -204,6 +204,18 @@ class ConfigKeysTest extends ConfigFixture {
             "\"monitoring\": {\"max_age\": \"90d\"}",
             Optional.of(Duration.ofDays(90))),
         new Key(
+            "monitoring.rule",
+            c -> c.monitoring().rule(),
+            RiskConfig.Monitoring.Rule.POOLED,
+            "\"monitoring\": {\"rule\": \"two_of_three\"}",
+            RiskConfig.Monitoring.Rule.TWO_OF_THREE),
+        new Key(
+            "monitoring.stale_days",
+            c -> c.monitoring().staleDays(),
+            90,
+            "\"monitoring\": {\"stale_days\": 30}",
+            30),
+        new Key(
             "promotion.margin",
             c -> c.promotion().margin(),
             0.01,
@@ -474,6 +486,8 @@ class ConfigKeysTest extends ConfigFixture {
                 !key.name().startsWith("store.")
                     && !key.name().startsWith("service.")
                     && !key.name().startsWith("report.")
+                    && !key.name().equals("monitoring.rule")
+                    && !key.name().equals("monitoring.stale_days")
                     && !key.name().equals("file_access")
                     && !key.name().endsWith("_path"))
         .forEach(key -> hashes.add(with(key.json()).hash()));

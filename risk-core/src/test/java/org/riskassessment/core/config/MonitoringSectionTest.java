@@ -20,6 +20,14 @@ class MonitoringSectionTest extends ConfigFixture {
     assertThat(config.promotion().policy()).isEqualTo(new PromotionPolicy(0.1, 7));
   }
 
+  /** The rule decides a verdict and no model, so batches scored before stay as they are. */
+  @Test
+  void rule_of_the_verdict_changes_no_hash() {
+    RiskConfig config = with("\"monitoring\": {\"rule\": \"raw\", \"stale_days\": 7}");
+    assertThat(config.hash()).isEqualTo(with("\"monitoring\": {}").hash());
+    assertThat(config.hash()).isNotEqualTo(with("\"monitoring\": {\"min_rows\": 7}").hash());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -28,6 +36,8 @@ class MonitoringSectionTest extends ConfigFixture {
         "\"monitoring\": {\"max_age\": \"0d\"}",
         "\"monitoring\": {\"max_age\": \"a month\"}",
         "\"monitoring\": {\"max_age\": 30}",
+        "\"monitoring\": {\"rule\": \"median\"}",
+        "\"monitoring\": {\"stale_days\": 0}",
         "\"promotion\": {\"margin\": -0.01}",
         "\"promotion\": {\"min_per_class\": true}",
       })

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.dataset.Dataset;
@@ -20,13 +19,18 @@ class ReasonDoubtsTest extends PortfolioFixture {
         ColumnDrift.Kind.DISTRIBUTION,
         status,
         "Kolmogorov-Smirnov",
-        OptionalDouble.of(0.4),
-        OptionalDouble.of(1e-9),
-        OptionalDouble.of(1e-9),
-        OptionalDouble.of(0.31),
-        OptionalDouble.of(0.1),
+        0.4,
+        1e-9,
+        1e-9,
+        0.31,
+        "psi",
+        0.1,
         120,
         80,
+        null,
+        null,
+        null,
+        null,
         "stability index 0.310, large");
   }
 

@@ -172,7 +172,7 @@ class FullProcessTest extends ProcessFixture {
     RunReport report = run();
     assertThat(report.outcome()).isEqualTo(RunOutcome.KEPT);
     assertThat(steps(report))
-        .containsExactly("ingest", "check", "predict", "diagnose", "report", "apicalls");
+        .containsExactly("ingest", "check", "monitor", "predict", "diagnose", "report", "apicalls");
     assertThat(report.verdict())
         .startsWith("Version 1 stays deployed: AUC ")
         .contains("within chance");
@@ -269,6 +269,7 @@ class FullProcessTest extends ProcessFixture {
         .containsExactly(
             "ingest",
             "check",
+            "monitor",
             "train",
             "promote",
             "recalibrate",

@@ -103,6 +103,7 @@ class InterruptedRunTest extends ProcessFixture {
         List.of(
             "ingest",
             "check",
+            "monitor",
             "train",
             "score",
             "promote",

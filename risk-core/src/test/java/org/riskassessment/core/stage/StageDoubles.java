@@ -15,7 +15,9 @@ import org.riskassessment.core.config.Source;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.dataset.NumericColumn;
+import org.riskassessment.core.diagnosis.CheckStatus;
 import org.riskassessment.core.diagnosis.ColumnDrift;
+import org.riskassessment.core.diagnosis.DataDrift;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
@@ -67,11 +69,22 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
                 Map.of(),
                 List.of(),
                 List.of()),
-        (reference, current, seed) -> {
-          compared.add(reference);
-          compared.add(current);
-          return drift;
+        comparison -> {
+          compared.add(comparison.reference());
+          compared.add(comparison.current());
+          boolean isKnown =
+              drift.stream().anyMatch(column -> column.status() != CheckStatus.INSUFFICIENT);
+          return new DataDrift(
+              isKnown || drift.isEmpty() ? CheckStatus.OK : CheckStatus.INSUFFICIENT,
+              new DataDrift.Reference(comparison.reference().size(), comparison.dataset()),
+              new DataDrift.Current(comparison.current().size()),
+              drift,
+              null,
+              null,
+              null,
+              "as the test says");
         },
+        PerformanceStage.NONE,
         (context, content, request) -> {
           reports.add(content);
           return new ReportStage.Written(List.of(), List.of());

@@ -45,6 +45,7 @@ import org.riskassessment.core.check.PerformanceCheck;
 import org.riskassessment.core.client.Assignment;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.client.Prediction;
+import org.riskassessment.core.diagnosis.ModelDiagnosis;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.model.ModelVersion;
@@ -802,6 +803,18 @@ public abstract class RiskStoreContract {
   }
 
   // All
+
+  @Test
+  void diagnoses_of_models_come_back_newest_first() {
+    assertThat(store.diagnoses().newestOfModel()).isEmpty();
+    ModelDiagnosis first = StoreFixtures.modelDiagnosis("run-1", AT);
+    ModelDiagnosis second = StoreFixtures.modelDiagnosis("run-2", AT.plusMillis(1));
+    store.diagnoses().add(first);
+    store.diagnoses().add(second);
+    assertThat(store.diagnoses().newestOfModel(9)).containsExactly(second, first);
+    assertThat(store.diagnoses().newestOfModel(1)).containsExactly(second);
+    assertThat(store.diagnoses().newest()).as("another list").isEmpty();
+  }
 
   @Test
   void text_of_any_script_comes_back() {

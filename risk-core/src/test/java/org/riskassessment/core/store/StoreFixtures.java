@@ -11,6 +11,17 @@ import org.riskassessment.core.check.PerformanceCheck;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.dataset.DatasetId;
+import org.riskassessment.core.diagnosis.CalibrationDrift;
+import org.riskassessment.core.diagnosis.CheckStatus;
+import org.riskassessment.core.diagnosis.ColumnDrift;
+import org.riskassessment.core.diagnosis.DataDrift;
+import org.riskassessment.core.diagnosis.MetricEstimate;
+import org.riskassessment.core.diagnosis.ModelDiagnosis;
+import org.riskassessment.core.diagnosis.PerformanceDrift;
+import org.riskassessment.core.diagnosis.ScoreRecord;
+import org.riskassessment.core.diagnosis.Segment;
+import org.riskassessment.core.diagnosis.SegmentSearch;
+import org.riskassessment.core.diagnosis.Verdict;
 import org.riskassessment.core.evaluate.ConfusionMatrix;
 import org.riskassessment.core.evaluate.Estimate;
 import org.riskassessment.core.evaluate.Evaluation;
@@ -267,5 +278,96 @@ public final class StoreFixtures {
               return new Prediction("client-" + (n - i), logOdds, risk, risk >= 0.5);
             })
         .toList();
+  }
+
+  /** With something of everything. */
+  public static ModelDiagnosis modelDiagnosis(String runId, Instant at) {
+    ColumnDrift column =
+        new ColumnDrift(
+            "income",
+            ColumnDrift.Kind.DISTRIBUTION,
+            CheckStatus.ALERT,
+            "Kolmogorov-Smirnov",
+            0.21,
+            1e-9,
+            2e-9,
+            0.31,
+            "psi",
+            0.1,
+            5_000,
+            400,
+            0.5,
+            0.2,
+            null,
+            0.4,
+            "stability index 0.310, large");
+    return new ModelDiagnosis(
+        at,
+        runId,
+        1,
+        digest("data"),
+        9_000,
+        at.minusSeconds(60),
+        new Verdict(
+            Verdict.Status.ATTENTION,
+            "Version 1 needs attention.",
+            List.of(
+                new Verdict.Cause(
+                    "level",
+                    CheckStatus.ALERT,
+                    "more left",
+                    0.3,
+                    new Verdict.Acknowledgement("ann", at, "a strike")),
+                new Verdict.Cause("drift-income", CheckStatus.WARN, "income", 0.1, null))),
+        new DataDrift(
+            CheckStatus.ALERT,
+            new DataDrift.Reference(5_000, digest("reference")),
+            new DataDrift.Current(400),
+            List.of(column, column.withImportance(null)),
+            column,
+            0.4,
+            0.05,
+            "1 of 20 columns has drifted"),
+        new PerformanceDrift(
+            CheckStatus.OK,
+            "roc_auc",
+            0.79,
+            0.02,
+            400,
+            6,
+            0.8,
+            "pooled",
+            List.of(
+                new PerformanceDrift.Rule("raw", 0.7, false, 0.14),
+                new PerformanceDrift.Rule("size_aware", null, null, null)),
+            "within chance"),
+        new CalibrationDrift(
+            CheckStatus.ALERT, 0.3, 0.2, 0.9, 0.1, 0.05, 0.02, 4.2, 3, 400, 2, "too low"),
+        List.of(
+            new MetricEstimate("f1", 0.5, 0.4, 0.6, null, CheckStatus.OK, 400, "holds"),
+            MetricEstimate.none("roc_auc", 3, "27 more rows needed")),
+        new SegmentSearch(
+            CheckStatus.WARN,
+            400,
+            90,
+            List.of(
+                new Segment(
+                    "region-is-north",
+                    List.of("region is north"),
+                    40,
+                    0.1,
+                    0.5,
+                    0.2,
+                    0.4,
+                    0.6,
+                    0.3,
+                    0.1,
+                    1e-9,
+                    1e-7,
+                    "calibration",
+                    CheckStatus.WARN,
+                    "50% left")),
+            "1 of 90 segments"),
+        new ScoreRecord(CheckStatus.OK, 200, 9, 10.5, 50, 20, 19.5, "as expected"));
   }
 }

@@ -118,7 +118,9 @@ class ModelReviewTest extends VersionFixture {
             config.withSettings(
                 config
                     .settings()
-                    .withMonitoring(new RiskConfig.Monitoring(200, 20, Duration.ofDays(30)))),
+                    .withMonitoring(
+                        new RiskConfig.Monitoring(
+                            200, 20, Duration.ofDays(30), RiskConfig.Monitoring.Rule.POOLED, 90))),
             store,
             stages.stages())
         .clock(Clock.fixed(at, ZoneOffset.UTC))

@@ -7,222 +7,225 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.core.dataset.CategoryColumn;
 import org.riskassessment.core.dataset.Dataset;
-import org.riskassessment.core.dataset.NumericColumn;
 import org.riskassessment.core.diagnosis.CheckStatus;
 import org.riskassessment.core.diagnosis.ColumnDrift;
 import org.riskassessment.core.diagnosis.ColumnDrift.Kind;
+import org.riskassessment.core.diagnosis.DataDrift;
+import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.schema.Column;
-import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.stage.DriftStage;
 
 /**
  * Checks each feature for three kinds of drift: in its distribution (the Kolmogorov-Smirnov test
  * for numbers, chi-square for categories and booleans; the effect is the population stability
  * index), in its share of blanks (the test of two proportions; the effect is their difference), and
- * in the share of rows with a new category.
+ * in the share of rows with a new category. The risk score is checked as one more number.
  *
  * <p>An ALERT needs a significant difference, adjusted for all features of the same check, and an
  * effect that reaches its limit. Significance alone is a WARN. Dates are compared by their age if
- * rows have a time of observation. Safe for several threads.
+ * rows have a time of observation. All columns together are an ALERT if the score is, or if
+ * features that 30% of the model rests on are. Safe for several threads.
  */
 public final class FeatureDriftStage implements DriftStage {
-  private static final int FEWEST_REFERENCE = 100;
-  private static final int FEWEST_CURRENT = 30;
-  private static final String WITH_VALUE = " with a value";
   private static final double SIGNIFICANT = 0.05;
 
   /** A stability index of this or more is called large. */
   private static final double LARGE = 0.25;
 
-  private static final double BLANKS_LIMIT = 0.02;
-  private static final double UNSEEN_LIMIT = 0.01;
-  private static final int FEWEST_UNSEEN = 3;
-  private static final double UNSEEN_SIGNIFICANT = 0.001;
+  private static final double SHARE_LIMIT = 0.3;
 
-  /**
-   * A difference between reference and current rows, before its status is decided.
-   *
-   * @param test null if the difference was not tested
-   * @param why why it was not tested; empty if it was
-   */
-  private record Difference(
-      String column,
-      Kind kind,
-      @Nullable TestResult test,
-      double effect,
-      double limit,
-      String why) {
-
-    static Difference of(String column, Kind kind, TestResult test, double effect, double limit) {
-      return new Difference(column, kind, test, effect, limit, "");
-    }
-
-    static Difference untested(String column, Kind kind, String why) {
-      return new Difference(column, kind, null, 0, 0, why);
-    }
-  }
-
-  /** The results of one feature; no {@code unseen} unless it is categorical. */
-  private record Findings(
-      Difference distribution, Difference blanks, @Nullable ColumnDrift unseen) {}
+  /** A compared column; one of the last two is null. */
+  private record Compared(
+      String column, @Nullable ColumnComparison comparison, @Nullable ColumnDrift failure) {}
 
   @Override
-  public List<ColumnDrift> compare(Dataset reference, Dataset current, long seed) {
+  public DataDrift compare(Comparison comparison) {
+    Dataset reference = comparison.reference();
+    Dataset current = comparison.current();
+    int n = reference.size();
+    int m = current.size();
     List<Column> features = reference.schema().features();
-    int n = reference.size();
-    int m = current.size();
-    if (n < FEWEST_REFERENCE || m < FEWEST_CURRENT) {
-      String reason = needed(n, m, "");
-      return features.stream()
-          .map(c -> undecided(c.name(), Kind.DISTRIBUTION, CheckStatus.INSUFFICIENT, n, m, reason))
-          .toList();
-    }
-    Map<String, ColumnDrift> failed = new LinkedHashMap<>();
-    Map<String, Findings> found = new LinkedHashMap<>();
-    for (Column column : features) {
-      try {
-        found.put(column.name(), findings(column, reference, current, seed));
-      } catch (RuntimeException e) {
-        // One bad column must not hide the results of the others.
-        failed.put(
-            column.name(),
-            undecided(
-                column.name(),
-                Kind.DISTRIBUTION,
-                CheckStatus.ERROR,
-                n,
-                m,
-                "the check failed: " + e));
-      }
-    }
-    Map<String, ColumnDrift> distributions =
-        judged(found.values().stream().map(Findings::distribution).toList(), n, m);
-    Map<String, ColumnDrift> blanks =
-        judged(found.values().stream().map(Findings::blanks).toList(), n, m);
-    List<ColumnDrift> all = new ArrayList<>();
-    for (Column column : features) {
-      Findings findings = found.get(column.name());
-      Stream.of(
-              failed.get(column.name()),
-              distributions.get(column.name()),
-              blanks.get(column.name()),
-              findings == null ? null : findings.unseen())
-          .filter(Objects::nonNull)
-          .forEach(all::add);
-    }
-    return all;
-  }
-
-  private static Findings findings(Column column, Dataset reference, Dataset current, long seed) {
-    int n = reference.size();
-    int m = current.size();
-    if (column.type() == ColumnType.CATEGORICAL) {
-      Categories categories =
-          Categories.of(reference.category(column.name()), current.category(column.name()));
-      return new Findings(
-          distribution(column.name(), categories.reference(), categories.current()),
-          blanks(column.name(), categories.blanks(), n, categories.currentBlanks(), m),
-          unseen(column.name(), categories, n, m));
-    }
-    double[] numbers = numbers(reference, column);
-    double[] others = numbers(current, column);
-    return new Findings(
-        column.type() == ColumnType.BOOLEAN
-            ? distribution(column.name(), flags(numbers, n), flags(others, m))
-            : distribution(column.name(), numbers, n, others, m, seed),
-        blanks(column.name(), n - numbers.length, n, m - others.length, m),
-        null);
-  }
-
-  /** How many more are needed; empty if there are enough. */
-  private static String needed(long n, long m, String which) {
-    return n < FEWEST_REFERENCE
-        ? needed(FEWEST_REFERENCE - n, which) + " in the reference"
-        : m < FEWEST_CURRENT ? needed(FEWEST_CURRENT - m, which) : "";
-  }
-
-  private static String needed(long more, String which) {
-    return more + " more row" + (more == 1 ? "" : "s") + which + " needed";
-  }
-
-  /** The present values, ascending; a date as its age if rows have a time of observation. */
-  private static double[] numbers(Dataset rows, Column column) {
-    NumericColumn cells = rows.numeric(column.name());
-    NumericColumn days = column.type() == ColumnType.DATE ? rows.observedAt().orElse(null) : null;
-    double[] numbers = new double[rows.size()];
-    int count = 0;
-    for (int row = 0; row < numbers.length; row++) {
-      double x = days == null ? cells.at(row) : days.at(row) - cells.at(row);
-      if (!Double.isNaN(x)) {
-        numbers[count++] = x + 0.0;
-      }
-    }
-    double[] present = Arrays.copyOf(numbers, count);
-    Arrays.parallelSort(present);
-    return present;
-  }
-
-  /** Counts of no, yes and blank. */
-  private static long[] flags(double[] present, int rows) {
-    long yes = Arrays.stream(present).filter(flag -> flag == 1).count();
-    return new long[] {present.length - yes, yes, rows - present.length};
-  }
-
-  private static Difference distribution(
-      String column, double[] numbers, int n, double[] others, int m, long seed) {
-    String needed = needed(numbers.length, others.length, WITH_VALUE);
+    String needed = ColumnComparison.needed(n, m, "");
     if (!needed.isEmpty()) {
-      return Difference.untested(column, Kind.DISTRIBUTION, needed);
+      return new DataDrift(
+          CheckStatus.INSUFFICIENT,
+          new DataDrift.Reference(n, comparison.dataset()),
+          new DataDrift.Current(m),
+          features.stream()
+              .map(c -> undecided(c.name(), CheckStatus.INSUFFICIENT, n, m, needed))
+              .toList(),
+          null,
+          null,
+          null,
+          needed);
     }
-    PopulationStability stability =
-        PopulationStability.of(
-            PopulationStability.counts(numbers, numbers, n - numbers.length),
-            PopulationStability.counts(numbers, others, m - others.length));
-    return Difference.of(
-        column,
-        Kind.DISTRIBUTION,
-        KolmogorovSmirnov.test(numbers, others, seed),
-        stability.index(),
-        stability.limit());
+    List<Compared> compared =
+        features.parallelStream().map(column -> compared(column, comparison)).toList();
+    Difference score = null;
+    Map<String, Double> importance = Map.of();
+    RiskModel model = comparison.model();
+    if (model != null) {
+      score =
+          ColumnComparison.numbers(
+              ColumnDrift.SCORE,
+              ColumnComparison.finite(model.logOdds(reference)),
+              n,
+              ColumnComparison.finite(model.logOdds(current)),
+              m,
+              comparison.seed());
+      importance = importance(model, reference);
+    }
+    return judged(compared, score, importance, n, m, comparison.dataset());
   }
 
   /**
-   * @param reference counts by category, blanks last
+   * Decides.
+   *
+   * @param score null without a model
+   * @param importance by column, of those that the model uses
    */
-  private static Difference distribution(String column, long[] reference, long[] current) {
-    // Blanks have a separate check.
-    long[] present = Arrays.copyOf(reference, reference.length - 1);
-    long[] others = Arrays.copyOf(current, current.length - 1);
-    String needed = needed(Arrays.stream(present).sum(), Arrays.stream(others).sum(), WITH_VALUE);
-    if (!needed.isEmpty()) {
-      return Difference.untested(column, Kind.DISTRIBUTION, needed);
+  static DataDrift decide(
+      Map<String, ColumnComparison> columns,
+      @Nullable Difference score,
+      Map<String, Double> importance,
+      int n,
+      int m) {
+    List<Compared> compared =
+        columns.entrySet().stream().map(e -> new Compared(e.getKey(), e.getValue(), null)).toList();
+    return judged(compared, score, importance, n, m, "");
+  }
+
+  private static Compared compared(Column column, Comparison comparison) {
+    try {
+      return new Compared(
+          column.name(),
+          ColumnComparison.of(
+              column, comparison.reference(), comparison.current(), comparison.seed()),
+          null);
+    } catch (RuntimeException e) {
+      // One bad column must not hide the results of the others.
+      return new Compared(
+          column.name(),
+          null,
+          undecided(
+              column.name(),
+              CheckStatus.ERROR,
+              comparison.reference().size(),
+              comparison.current().size(),
+              "the check failed: " + e));
     }
-    PopulationStability stability = PopulationStability.of(reference, current);
-    return Difference.of(
-        column,
-        Kind.DISTRIBUTION,
-        Proportions.many(present, others),
-        stability.index(),
-        stability.limit());
   }
 
-  private static Difference blanks(String column, long blanks, int n, long others, int m) {
-    return Difference.of(
-        column,
-        Kind.MISSING,
-        Proportions.two(blanks, n, others, m),
-        Math.abs(blanks / (double) n - others / (double) m),
-        BLANKS_LIMIT);
+  private static DataDrift judged(
+      List<Compared> compared,
+      @Nullable Difference score,
+      Map<String, Double> importance,
+      int n,
+      int m,
+      String dataset) {
+    List<ColumnComparison> made =
+        compared.stream().map(Compared::comparison).filter(Objects::nonNull).toList();
+    // The score is tested with the columns, but a column may have its name.
+    List<Difference> distributions = new ArrayList<>();
+    made.forEach(c -> distributions.add(c.distribution()));
+    if (score != null) {
+      distributions.add(score);
+    }
+    List<ColumnDrift> ofDistributions = judged(distributions, n, m);
+    Map<String, ColumnDrift> byColumn = new LinkedHashMap<>();
+    for (int i = 0; i < made.size(); i++) {
+      byColumn.put(ofDistributions.get(i).name(), ofDistributions.get(i));
+    }
+    Map<String, ColumnDrift> blanks = new LinkedHashMap<>();
+    judged(made.stream().map(ColumnComparison::blanks).toList(), n, m)
+        .forEach(drift -> blanks.put(drift.name(), drift));
+    List<ColumnDrift> columns = new ArrayList<>();
+    for (Compared one : compared) {
+      Stream.of(
+              one.failure(),
+              byColumn.get(one.column()),
+              blanks.get(one.column()),
+              one.comparison() == null ? null : one.comparison().unseen())
+          .filter(Objects::nonNull)
+          .map(drift -> drift.withImportance(importance.get(drift.name())))
+          .forEach(columns::add);
+    }
+    return verdict(
+        new DataDrift.Reference(n, dataset),
+        m,
+        columns,
+        compared.size(),
+        score == null ? null : ofDistributions.get(made.size()));
   }
 
-  /** Decides the status of all differences of one kind, by column. */
-  private static Map<String, ColumnDrift> judged(List<Difference> differences, int n, int m) {
+  private static DataDrift verdict(
+      DataDrift.Reference reference,
+      int m,
+      List<ColumnDrift> columns,
+      int features,
+      @Nullable ColumnDrift score) {
+    DataDrift all =
+        new DataDrift(
+            CheckStatus.OK, reference, new DataDrift.Current(m), columns, score, null, null, "");
+    List<ColumnDrift> drifted = all.drifted();
+    boolean isWeighed = columns.stream().anyMatch(c -> c.importance() != null);
+    double weighted =
+        drifted.stream().mapToDouble(c -> c.importance() == null ? 0 : c.importance()).sum();
+    double plain = features == 0 ? 0 : drifted.size() / (double) features;
+    boolean isScoreOff = score != null && score.isAlert();
+    boolean alert = isScoreOff || (isWeighed ? weighted : plain) >= SHARE_LIMIT;
+    boolean warn =
+        !drifted.isEmpty()
+            || columns.stream().anyMatch(c -> c.status() == CheckStatus.WARN)
+            || score != null && score.status() == CheckStatus.WARN;
+    boolean known = columns.stream().anyMatch(c -> c.pAdjusted() != null);
+    String reason =
+        drifted.isEmpty()
+            ? "today's clients look like those the model was judged on"
+            : drifted.size()
+                + " of "
+                + features
+                + " columns "
+                + (drifted.size() == 1 ? "has" : "have")
+                + " drifted"
+                + (isWeighed
+                    ? String.format(
+                        Locale.ROOT, "; %.0f%% of the model rests on them", 100 * weighted)
+                    : "");
+    return new DataDrift(
+        alert
+            ? CheckStatus.ALERT
+            : warn ? CheckStatus.WARN : known ? CheckStatus.OK : CheckStatus.INSUFFICIENT,
+        reference,
+        new DataDrift.Current(m),
+        columns,
+        score,
+        isWeighed ? weighted : null,
+        plain,
+        isScoreOff ? reason + "; the risks themselves have drifted" : reason);
+  }
+
+  /** The mean size of what each column adds to the log-odds of the reference, in shares. */
+  private static Map<String, Double> importance(RiskModel model, Dataset reference) {
+    List<String> columns = model.columns();
+    double[][] added = model.contributionsByColumn(reference);
+    double[] size = new double[columns.size()];
+    for (int column = 0; column < size.length; column++) {
+      size[column] = Arrays.stream(added[column]).map(Math::abs).average().orElse(0);
+    }
+    double all = Arrays.stream(size).sum();
+    Map<String, Double> importance = new LinkedHashMap<>();
+    for (int column = 0; column < size.length; column++) {
+      importance.put(columns.get(column), all > 0 ? size[column] / all : 0);
+    }
+    return importance;
+  }
+
+  /** Decides the status of all differences of one kind. */
+  private static List<ColumnDrift> judged(List<Difference> differences, int n, int m) {
     double[] p =
         differences.stream()
             .map(Difference::test)
@@ -230,19 +233,30 @@ public final class FeatureDriftStage implements DriftStage {
             .mapToDouble(TestResult::p)
             .toArray();
     double[] adjusted = FalseDiscovery.adjusted(p);
-    Map<String, ColumnDrift> judged = new LinkedHashMap<>();
+    List<ColumnDrift> judged = new ArrayList<>();
     int next = 0;
     for (Difference difference : differences) {
-      String column = difference.column();
       TestResult test = difference.test();
       if (test == null) {
-        CheckStatus status = CheckStatus.INSUFFICIENT;
-        judged.put(column, undecided(column, difference.kind(), status, n, m, difference.why()));
+        judged.add(
+            ColumnDrift.undecided(
+                difference.column(),
+                difference.kind(),
+                CheckStatus.INSUFFICIENT,
+                n,
+                m,
+                difference.why()));
       } else if (Double.isNaN(test.p())) {
-        String why = "the test has no result";
-        judged.put(column, undecided(column, difference.kind(), CheckStatus.ERROR, n, m, why));
+        judged.add(
+            ColumnDrift.undecided(
+                difference.column(),
+                difference.kind(),
+                CheckStatus.ERROR,
+                n,
+                m,
+                "the test has no result"));
       } else {
-        judged.put(column, judged(difference, test, adjusted[next++], n, m));
+        judged.add(judged(difference, test, adjusted[next++], n, m));
       }
     }
     return judged;
@@ -259,15 +273,18 @@ public final class FeatureDriftStage implements DriftStage {
         difference.kind(),
         status,
         test.method(),
-        Double.isFinite(test.statistic())
-            ? OptionalDouble.of(test.statistic())
-            : OptionalDouble.empty(),
-        OptionalDouble.of(test.p()),
-        OptionalDouble.of(adjusted),
-        OptionalDouble.of(difference.effect()),
-        OptionalDouble.of(difference.limit()),
+        Double.isFinite(test.statistic()) ? test.statistic() : null,
+        test.p(),
+        adjusted,
+        difference.effect(),
+        difference.kind().effect(),
+        difference.limit(),
         n,
         m,
+        difference.distances().wasserstein(),
+        difference.distances().jensenShannon(),
+        difference.distances().cramersV(),
+        null,
         reason(difference, significant, matters));
   }
 
@@ -289,99 +306,8 @@ public final class FeatureDriftStage implements DriftStage {
     return effect + (matters ? ", but it can be chance" : "");
   }
 
-  private static ColumnDrift unseen(String column, Categories categories, int n, int m) {
-    double rate = Math.max(categories.singletons() / (double) n, 1.0 / n);
-    double p =
-        categories.unseen() == 0
-            ? 1
-            : BinomialDistribution.of(m, Math.min(1, rate))
-                .survivalProbability((int) categories.unseen() - 1);
-    double share = categories.unseen() / (double) m;
-    boolean many =
-        share >= UNSEEN_LIMIT && categories.unseen() >= FEWEST_UNSEEN && p < UNSEEN_SIGNIFICANT;
-    return new ColumnDrift(
-        column,
-        Kind.UNSEEN,
-        many ? CheckStatus.ALERT : CheckStatus.OK,
-        "binomial, upper tail",
-        OptionalDouble.of(categories.unseen()),
-        OptionalDouble.of(p),
-        OptionalDouble.empty(),
-        OptionalDouble.of(share),
-        OptionalDouble.of(UNSEEN_LIMIT),
-        n,
-        m,
-        categories.unseen() == 0
-            ? "no new categories"
-            : categories.unseen() + " rows have a category that the reference does not have");
-  }
-
   private static ColumnDrift undecided(
-      String column, Kind kind, CheckStatus status, int n, int m, String reason) {
-    return new ColumnDrift(
-        column,
-        kind,
-        status,
-        "",
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        n,
-        m,
-        reason);
-  }
-
-  /**
-   * Counts of the categories of a column.
-   *
-   * @param reference counts by category, blanks last
-   * @param current counts of the same categories, blanks last
-   * @param singletons number of categories that occur once in the reference
-   * @param unseen number of current rows whose category the reference does not have
-   */
-  private record Categories(long[] reference, long[] current, long singletons, long unseen) {
-
-    static Categories of(CategoryColumn reference, CategoryColumn current) {
-      Map<String, long[]> counts = new LinkedHashMap<>();
-      long blanks = count(reference, counts, 0);
-      long otherBlanks = count(current, counts, 1);
-      long[] ones = new long[counts.size() + 1];
-      long[] others = new long[counts.size() + 1];
-      long singletons = 0;
-      long unseen = 0;
-      int category = 0;
-      for (long[] both : counts.values()) {
-        singletons += both[0] == 1 ? 1 : 0;
-        unseen += both[0] == 0 ? both[1] : 0;
-        ones[category] = both[0];
-        others[category++] = both[1];
-      }
-      ones[category] = blanks;
-      others[category] = otherBlanks;
-      return new Categories(ones, others, singletons, unseen);
-    }
-
-    /** Adds the categories of a column to one of two counts and returns the number of blanks. */
-    private static long count(CategoryColumn column, Map<String, long[]> counts, int which) {
-      long blanks = 0;
-      for (int row = 0; row < column.size(); row++) {
-        if (column.codeAt(row) == CategoryColumn.MISSING) {
-          blanks++;
-        } else {
-          counts.computeIfAbsent(column.textAt(row), category -> new long[2])[which]++;
-        }
-      }
-      return blanks;
-    }
-
-    long blanks() {
-      return reference[reference.length - 1];
-    }
-
-    long currentBlanks() {
-      return current[current.length - 1];
-    }
+      String column, CheckStatus status, int n, int m, String reason) {
+    return ColumnDrift.undecided(column, Kind.DISTRIBUTION, status, n, m, reason);
   }
 }

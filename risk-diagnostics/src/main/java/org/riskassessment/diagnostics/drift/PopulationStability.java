@@ -23,20 +23,36 @@ record PopulationStability(double index, double limit) {
     for (int bin = 0; bin < reference.length; bin++) {
       bins += reference[bin] + current[bin] > 0 ? 1 : 0;
     }
-    double index = 0;
-    for (int bin = 0; bin < reference.length; bin++) {
-      if (reference[bin] + current[bin] > 0) {
-        double p = (reference[bin] + 0.5) / (n + bins / 2.0);
-        double q = (current[bin] + 0.5) / (m + bins / 2.0);
-        index += (q - p) * StrictMath.log(q / p);
-      }
-    }
+    double index = index(reference, current, 0.5);
     double byChance =
         bins < 2
             ? 0
             : (1 / n + 1 / m)
                 * ChiSquaredDistribution.of(bins - 1).inverseSurvivalProbability(0.05);
     return new PopulationStability(index, Math.max(LEAST_LIMIT, byChance));
+  }
+
+  /**
+   * The index.
+   *
+   * @param smoothing added to each count; without it an empty bin makes the index infinite
+   */
+  static double index(long[] reference, long[] current, double smoothing) {
+    double n = Arrays.stream(reference).sum();
+    double m = Arrays.stream(current).sum();
+    int bins = 0;
+    for (int bin = 0; bin < reference.length; bin++) {
+      bins += reference[bin] + current[bin] > 0 ? 1 : 0;
+    }
+    double index = 0;
+    for (int bin = 0; bin < reference.length; bin++) {
+      if (reference[bin] + current[bin] > 0) {
+        double p = (reference[bin] + smoothing) / (n + bins * smoothing);
+        double q = (current[bin] + smoothing) / (m + bins * smoothing);
+        index += (q - p) * StrictMath.log(q / p);
+      }
+    }
+    return index;
   }
 
   /**

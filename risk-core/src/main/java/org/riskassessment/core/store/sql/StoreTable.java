@@ -43,6 +43,7 @@ record StoreTable(String name, List<String> keys) {
           table("contact", "number"),
           table("call_assignment", "batch_id", "client_id"),
           table("diagnosis", "number"),
+          table("model_diagnosis", "number"),
           table("watermark", "source"));
 
   /** Tables that describe one database and mean nothing in another. */

@@ -103,11 +103,12 @@ class StoreCopyTest {
         .containsEntry("evaluation", 2L)
         .containsEntry("known_file", 3L)
         .containsEntry("diagnosis", 0L)
+        .containsEntry("model_diagnosis", 0L)
         .containsEntry("watermark", 1L)
         .containsEntry("prediction_rows", 1L)
         .containsEntry("contact", 1L)
         .containsEntry("call_assignment", 1L)
-        .hasSize(17);
+        .hasSize(18);
     assertThat(StoreInfo.of(original).rows())
         .isEqualTo(there)
         .isEqualTo(StoreInfo.of(shared).rows())
