@@ -71,9 +71,23 @@ class StarterFilesTest {
     assertThat((List<?>) source.at("data.batches")).hasSize(2);
     assertThat((String) source.at("data.verdict"))
         .contains("26 new labelled rows are too few to judge the model by");
+    assertNothingIsKnown(workspace.json("diagnose", "--offline").exits(0));
     assertThat(workspace.text("production_deployment/latestscore.txt")).isEqualTo(score);
     assertThat(workspace.rows("ingesteddata/finaldata.csv")).hasSize(52);
     RunScenarioTest.assertNothingNew(workspace, 1);
+  }
+
+  /** A few dozen rows show nothing, and a manager reads why. */
+  private static void assertNothingIsKnown(Result diagnosis) {
+    assertThat(diagnosis.at("data.verdict.status")).isEqualTo("insufficient");
+    assertThat((String) diagnosis.at("data.verdict.sentence"))
+        .startsWith("Too early to tell whether version 1 is still right: 26 new labelled rows");
+    for (String part : List.of("drift", "performance", "calibration", "segment_search")) {
+      assertThat(diagnosis.at("data." + part + ".status")).as(part).isEqualTo("insufficient");
+      assertThat((String) diagnosis.at("data." + part + ".reason")).as(part).isNotBlank();
+    }
+    assertThat((String) diagnosis.at("data.drift.reason"))
+        .endsWith("more rows needed in the reference");
   }
 
   @Test

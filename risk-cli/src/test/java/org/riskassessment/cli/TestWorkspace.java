@@ -172,7 +172,7 @@ public record TestWorkspace(Path folder) {
   }
 
   /** Writes a file as the simulator gives it. */
-  void simulate(String name, Consumer<RowSink> rows) {
+  public void simulate(String name, Consumer<RowSink> rows) {
     try (BufferedWriter out = Files.newBufferedWriter(path(name), UTF_8)) {
       out.write(HEADER + "\n");
       rows.accept(

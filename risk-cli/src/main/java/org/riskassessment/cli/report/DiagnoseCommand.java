@@ -56,14 +56,7 @@ final class DiagnoseCommand extends WorkspaceCommand {
     PREDICTIONS
   }
 
-  @Option(
-      names = "--only",
-      split = ",",
-      paramLabel = "PART",
-      description =
-          "drift, performance, segments, stats, missing, timings, dependencies, predictions"
-              + " (default: all but the last)")
-  List<Part> only =
+  private static final List<Part> ALL =
       List.of(
           Part.DRIFT,
           Part.PERFORMANCE,
@@ -72,6 +65,15 @@ final class DiagnoseCommand extends WorkspaceCommand {
           Part.MISSING,
           Part.TIMINGS,
           Part.DEPENDENCIES);
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "PART",
+      description =
+          "drift, performance, segments, stats, missing, timings, dependencies, predictions"
+              + " (default: all but the last)")
+  List<Part> only = ALL;
 
   @Option(
       names = "--data",
@@ -194,7 +196,9 @@ final class DiagnoseCommand extends WorkspaceCommand {
 
   private Set<MonitorJson.Part> ofModel() {
     Set<MonitorJson.Part> parts = EnumSet.noneOf(MonitorJson.Part.class);
-    for (Part part : only) {
+    // A file has nothing to do with the model, unless somebody asks for both.
+    List<Part> asked = data != null && only.equals(ALL) ? List.of() : only;
+    for (Part part : asked) {
       switch (part) {
         case DRIFT -> parts.add(MonitorJson.Part.DRIFT);
         case PERFORMANCE -> parts.add(MonitorJson.Part.PERFORMANCE);

@@ -1,6 +1,7 @@
 package org.riskassessment.core.diagnosis;
 
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.json.Lower;
 
 /**
  * Whether as many clients leave as the risks say.
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason in one sentence
  */
 public record CalibrationDrift(
-    CheckStatus status,
+    @Lower CheckStatus status,
     @Nullable Double observedRate,
     @Nullable Double expectedRate,
     @Nullable Double slope,

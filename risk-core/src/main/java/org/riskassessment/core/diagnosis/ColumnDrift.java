@@ -31,7 +31,7 @@ import org.riskassessment.core.json.Lower;
 public record ColumnDrift(
     String name,
     @Lower Kind kind,
-    CheckStatus status,
+    @Lower CheckStatus status,
     String test,
     @Nullable Double statistic,
     @Nullable Double p,

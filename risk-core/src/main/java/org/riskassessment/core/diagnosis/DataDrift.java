@@ -2,6 +2,7 @@ package org.riskassessment.core.diagnosis;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.json.Lower;
 
 /**
  * Whether today's clients differ from those that the deployed version was judged on.
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason in one sentence
  */
 public record DataDrift(
-    CheckStatus status,
+    @Lower CheckStatus status,
     Reference reference,
     Current current,
     List<ColumnDrift> columns,

@@ -1,6 +1,7 @@
 package org.riskassessment.core.diagnosis;
 
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.json.Lower;
 
 /**
  * What a metric of the newest clients should be by the risks alone, without their labels. Valid
@@ -22,7 +23,7 @@ public record MetricEstimate(
     @Nullable Double low,
     @Nullable Double high,
     @Nullable Double realised,
-    CheckStatus status,
+    @Lower CheckStatus status,
     int n,
     String reason) {
 

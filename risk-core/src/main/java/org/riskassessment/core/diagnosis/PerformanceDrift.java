@@ -2,6 +2,7 @@ package org.riskassessment.core.diagnosis;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.json.Lower;
 
 /**
  * Whether the model ranks new labelled clients as well as it did.
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason in one sentence
  */
 public record PerformanceDrift(
-    CheckStatus status,
+    @Lower CheckStatus status,
     String metric,
     @Nullable Double new_,
     @Nullable Double newSe,

@@ -1,5 +1,7 @@
 package org.riskassessment.core.diagnosis;
 
+import org.riskassessment.core.json.Lower;
+
 /**
  * What became of clients that the model was sure of.
  *
@@ -13,7 +15,7 @@ package org.riskassessment.core.diagnosis;
  * @param reason in one sentence
  */
 public record ScoreRecord(
-    CheckStatus status,
+    @Lower CheckStatus status,
     int low,
     int lowLeft,
     double lowExpected,

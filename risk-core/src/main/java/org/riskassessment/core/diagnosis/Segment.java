@@ -1,6 +1,7 @@
 package org.riskassessment.core.diagnosis;
 
 import java.util.List;
+import org.riskassessment.core.json.Lower;
 
 /**
  * Clients that the model is wrong about more than chance explains.
@@ -35,7 +36,7 @@ public record Segment(
     double p,
     double pAdjusted,
     String kind,
-    CheckStatus status,
+    @Lower CheckStatus status,
     String reason) {
 
   public Segment {

@@ -1,6 +1,7 @@
 package org.riskassessment.core.diagnosis;
 
 import java.util.List;
+import org.riskassessment.core.json.Lower;
 
 /**
  * Where the model is wrong.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param reason in one sentence
  */
 public record SegmentSearch(
-    CheckStatus status, int n, int searched, List<Segment> found, String reason) {
+    @Lower CheckStatus status, int n, int searched, List<Segment> found, String reason) {
   public SegmentSearch {
     found = List.copyOf(found);
   }

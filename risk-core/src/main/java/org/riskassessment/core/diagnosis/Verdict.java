@@ -37,7 +37,7 @@ public record Verdict(@Lower Status status, String sentence, List<Cause> causes)
    */
   public record Cause(
       String id,
-      CheckStatus status,
+      @Lower CheckStatus status,
       String sentence,
       double loss,
       @Nullable Acknowledgement acknowledged) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.check.DriftState;
 import org.riskassessment.core.check.LevelCheck;
@@ -45,16 +44,13 @@ import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.version.JudgedRows;
 import org.riskassessment.core.version.ModelReview;
-import org.riskassessment.core.version.ReferenceRows;
+import org.riskassessment.core.version.VersionRefits;
 
 /**
  * Looks at everything that says whether the deployed model is still right, decides one verdict, and
  * keeps both. Whoever shows any of it reads what is kept.
  */
 public final class Monitor {
-  private static final int FEWEST_ESTIMATED = 30;
-  private static final int LAST_ESTIMATES = 6;
-  private static final int MOST_MISSED = 3;
 
   /** Measured, with four windows. */
   private static final double POOLED_FALSE_ALARM = 0.01;
@@ -175,14 +171,15 @@ public final class Monitor {
   private ModelDiagnosis keep(
       ModelVersion version, DatasetRecord dataset, TodaysClients clients, Checks checks) {
     RiskModel model = run.models().load(version.version());
-    Optional<Dataset> reference = new ReferenceRows(run).rows(version);
+    Dataset reference = new VersionRefits(run).reference(version).orElse(null);
     DataDrift drift = drift(version, model, clients, reference);
     run.context().cancellation().check();
     JudgedRows judged = JudgedRows.of(run, dataset, version).orElse(null);
     List<ModelDiagnosis> earlier = earlier(version);
     PerformanceDrift performance = performance(version, judged, checks, earlier);
     CalibrationDrift calibration = calibration(version, judged, checks);
-    List<MetricEstimate> estimate = estimate(model, reference, judged, clients, earlier, dataset);
+    List<MetricEstimate> estimate =
+        new Estimates(run, model).of(reference, judged, clients, earlier, dataset);
     run.context().cancellation().check();
     SegmentSearch segments =
         judged == null
@@ -237,17 +234,17 @@ public final class Monitor {
   }
 
   private DataDrift drift(
-      ModelVersion version, RiskModel model, TodaysClients clients, Optional<Dataset> reference) {
+      ModelVersion version, RiskModel model, TodaysClients clients, @Nullable Dataset reference) {
     String dataset = version.card().datasetId().sha256();
     int m = clients.rows().size();
     if (m == 0) {
       return DataDrift.undecided(
           CheckStatus.INSUFFICIENT,
-          new DataDrift.Reference(reference.map(Dataset::size).orElse(0), dataset),
+          new DataDrift.Reference(reference == null ? 0 : reference.size(), dataset),
           0,
           "no clients have come in since version " + version.version() + " was trained");
     }
-    if (reference.isEmpty()) {
+    if (reference == null) {
       return DataDrift.undecided(
           CheckStatus.INSUFFICIENT,
           new DataDrift.Reference(0, dataset),
@@ -258,7 +255,7 @@ public final class Monitor {
         .drift()
         .compare(
             new DriftStage.Comparison(
-                clients.like(reference.get()),
+                clients.like(reference),
                 clients.rows(),
                 model,
                 dataset,
@@ -416,106 +413,6 @@ public final class Monitor {
 
   private static @Nullable Double orNull(OptionalDouble value) {
     return value.isPresent() ? value.getAsDouble() : null;
-  }
-
-  private List<MetricEstimate> estimate(
-      RiskModel model,
-      Optional<Dataset> reference,
-      @Nullable JudgedRows judged,
-      TodaysClients clients,
-      List<ModelDiagnosis> earlier,
-      DatasetRecord dataset) {
-    if (reference.isEmpty() || reference.get().labelled().size() < reference.get().size()) {
-      return List.of(
-          MetricEstimate.none(
-              Metric.ROC_AUC.key(), 0, "the rows that the version held out are missing"));
-    }
-    ScoredRows tick = judged == null ? null : judged.tick().scored();
-    boolean isLabelled = tick != null && tick.size() >= FEWEST_ESTIMATED;
-    ScoredRows current = isLabelled && tick != null ? tick : unlabelled(model, clients);
-    List<MetricEstimate> estimates =
-        run.stages()
-            .performance()
-            .estimate(
-                new PerformanceStage.Question(
-                    model.score(reference.get()),
-                    current,
-                    model.threshold(),
-                    (int) Math.min(run.config().callList().capacity(), current.size()),
-                    run.config().training().seed()));
-    List<MetricEstimate> checked = new ArrayList<>();
-    for (MetricEstimate one : estimates) {
-      MetricEstimate known =
-          isLabelled ? one.realised(realised(one.metric(), current, model.threshold())) : one;
-      checked.add(withdrawn(known, earlier, dataset));
-    }
-    return checked;
-  }
-
-  private static ScoredRows unlabelled(RiskModel model, TodaysClients clients) {
-    Dataset rows = clients.areKnown() ? clients.rows().where(row -> false) : clients.rows();
-    double[] logOdds = model.logOdds(rows);
-    return new ScoredRows(
-        logOdds,
-        model.risks(logOdds),
-        new boolean[logOdds.length],
-        IntStream.range(0, logOdds.length).toArray());
-  }
-
-  private static @Nullable Double realised(String metric, ScoredRows rows, double threshold) {
-    double left = 0;
-    double predicted = 0;
-    double hits = 0;
-    for (int row = 0; row < rows.size(); row++) {
-      double w = rows.weight(row);
-      boolean exits = rows.risk(row) >= threshold;
-      left += rows.exited(row) ? w : 0;
-      predicted += exits ? w : 0;
-      hits += exits && rows.exited(row) ? w : 0;
-    }
-    return switch (metric) {
-      case "roc_auc" -> Ranking.of(rows).map(Ranking::rocAuc).orElse(null);
-      case "f1" -> predicted + left > 0 ? 2 * hits / (predicted + left) : null;
-      case "leavers" -> left;
-      default -> null;
-    };
-  }
-
-  /** Marks an estimate that was wrong, or that has been wrong too often before. */
-  private static MetricEstimate withdrawn(
-      MetricEstimate estimate, List<ModelDiagnosis> earlier, DatasetRecord dataset) {
-    if (estimate.status() != CheckStatus.OK) {
-      return estimate;
-    }
-    List<Boolean> covered = new ArrayList<>();
-    Boolean own = estimate.covers();
-    if (own != null) {
-      covered.add(own);
-    }
-    for (ModelDiagnosis before : earlier) {
-      if (!before.dataset().equals(dataset.id().sha256())) {
-        before.estimate().stream()
-            .filter(e -> e.metric().equals(estimate.metric()))
-            .map(MetricEstimate::covers)
-            .filter(c -> c != null && covered.size() < LAST_ESTIMATES)
-            .forEach(covered::add);
-      }
-    }
-    long right = covered.stream().filter(c -> c).count();
-    if (covered.size() == LAST_ESTIMATES && right <= MOST_MISSED) {
-      return new MetricEstimate(
-          estimate.metric(),
-          null,
-          null,
-          null,
-          estimate.realised(),
-          CheckStatus.WARN,
-          estimate.n(),
-          "withdrawn: only " + right + " of the last " + LAST_ESTIMATES + " held");
-    }
-    return own == null || own
-        ? estimate
-        : estimate.as(CheckStatus.WARN, "what came lies outside: more has changed than the mix");
   }
 
   private ScoreRecord record(ModelVersion version, @Nullable JudgedRows judged) {

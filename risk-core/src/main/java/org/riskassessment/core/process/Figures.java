@@ -26,7 +26,6 @@ import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.stage.ReportFigures;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.StepRecord;
-import org.riskassessment.core.version.ReferenceRows;
 import org.riskassessment.core.version.VersionRefits;
 
 /** Gathers what the charts of a report are drawn from, out of what is stored. */
@@ -56,7 +55,7 @@ final class Figures {
     this.run = run;
     this.version = version;
     this.clients = clients;
-    this.reference = new ReferenceRows(run).rows(version).filter(rows -> rows.size() > 0);
+    this.reference = new VersionRefits(run).reference(version).filter(rows -> rows.size() > 0);
     this.refits = new VersionRefits(run).stored(version);
   }
 

@@ -38,7 +38,7 @@ import org.riskassessment.core.store.Decision;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Lineage;
 import org.riskassessment.core.store.Review;
-import org.riskassessment.core.version.ReferenceRows;
+import org.riskassessment.core.version.VersionRefits;
 
 /** Diagnosis, and reports on the deployed model. Thread-safe. */
 public final class Reports {
@@ -191,7 +191,7 @@ public final class Reports {
                     data,
                     parts,
                     options,
-                    () -> deployed.flatMap(new ReferenceRows(run)::rows),
+                    () -> deployed.flatMap(new VersionRefits(run)::reference),
                     deployed.isEmpty()
                         ? OptionalLong.empty()
                         : new Lineage(run.store().ingestion()).cutOff(deployed.get().card())));

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.Training;
 import org.riskassessment.core.dataset.Dataset;
+import org.riskassessment.core.dataset.DatasetBytes;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
@@ -16,6 +18,7 @@ import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.PastRates;
 import org.riskassessment.core.model.Recalibration;
+import org.riskassessment.core.model.ReferenceFile;
 import org.riskassessment.core.model.Refits;
 import org.riskassessment.core.model.TrainedModel;
 import org.riskassessment.core.model.UsualCells;
@@ -25,10 +28,10 @@ import org.riskassessment.core.stage.TrainRequest;
 import org.riskassessment.core.store.StepRecord;
 
 /**
- * A version's refits, from which intervals are computed, and the usual cells and the rates of the
- * clients it was trained on. Training stores them with the version; where they are missing or
- * damaged, as in versions of earlier releases, they are computed from its rows when first needed,
- * and stored.
+ * A version's refits, from which intervals are computed, the usual cells and the rates of the
+ * clients it was trained on, and the rows that it was judged on. Training stores them with the
+ * version; where they are missing or damaged, as in versions of earlier releases, they are computed
+ * from its rows when first needed, and stored.
  */
 public final class VersionRefits {
   private static final String STEP = "refits";
@@ -170,6 +173,37 @@ public final class VersionRefits {
         return Optional.empty();
       }
       throw e;
+    }
+  }
+
+  /**
+   * The rows that today's rows are compared with: those of the clients that the version held out.
+   * Empty when they were not stored and the dataset no longer has them, or when the schema has
+   * changed.
+   */
+  public Optional<Dataset> reference(ModelVersion version) {
+    byte[] content =
+        files
+            .get(
+                version,
+                ReferenceFile.NAME,
+                this::checkedRows,
+                Function.identity(),
+                () ->
+                    TrainingRows.of(run)
+                        .heldOutRows(version.card())
+                        .map(held -> ReferenceFile.write(held, version.card().seed())))
+            .orElse(null);
+    return content == null ? Optional.empty() : DatasetBytes.read(run.config().schema(), content);
+  }
+
+  private byte[] checkedRows(byte[] content, String name) {
+    try {
+      DatasetBytes.read(run.config().schema(), content);
+      return content;
+    } catch (IllegalArgumentException e) {
+      throw new RiskException(
+          ErrorCode.MODEL_CORRUPT, "is damaged: " + e.getMessage(), ErrorContext.ofFile(name), e);
     }
   }
 }

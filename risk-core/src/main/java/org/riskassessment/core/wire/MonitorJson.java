@@ -53,7 +53,7 @@ public record MonitorJson(
    * @param searched segments that were tested
    * @param reason in one sentence
    */
-  public record Search(CheckStatus status, int n, int searched, String reason) {}
+  public record Search(@Lower CheckStatus status, int n, int searched, String reason) {}
 
   /** A diagnosis, with the parts that were asked for. */
   public static MonitorJson of(ModelDiagnosis diagnosis, Set<Part> parts) {
@@ -122,7 +122,7 @@ public record MonitorJson(
       long rows,
       @Lower Verdict.Status status,
       String sentence,
-      CheckStatus dataDrift,
+      @Lower CheckStatus dataDrift,
       @Nullable Double psi,
       @Nullable Double missing,
       @Nullable Double rocAuc,

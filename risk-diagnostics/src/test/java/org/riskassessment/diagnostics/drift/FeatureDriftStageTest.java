@@ -232,4 +232,27 @@ class FeatureDriftStageTest {
     assertThat(Optional.of(find(all, "amount", Kind.MISSING).effect()))
         .hasValueSatisfying(effect -> assertThat(effect).isGreaterThan(0.9));
   }
+
+  @Test
+  void no_rows_one_row_and_constant_columns_are_no_error() {
+    assertThat(compare(rows(0, 1, World.USUAL), rows(0, 1, World.USUAL), 1))
+        .allMatch(d -> d.reason().equals("100 more rows needed in the reference"));
+    assertThat(compare(rows(500, 1, World.USUAL), rows(1, 1, World.USUAL), 1))
+        .allMatch(d -> d.reason().equals("29 more rows needed"));
+    List<ColumnDrift> constant = compare(words(200, 1, List.of()), words(200, 1, List.of()), 1);
+    assertThat(constant).allMatch(d -> d.status() == CheckStatus.OK);
+  }
+
+  @Test
+  void column_with_only_new_categories_is_an_alert() {
+    List<ColumnDrift> all = compare(words(500, 1, List.of()), words(400, 400, List.of("new")), 1);
+    assertThat(find(all, "region", Kind.UNSEEN).status()).isEqualTo(CheckStatus.ALERT);
+    assertThat(find(all, "region", Kind.DISTRIBUTION).status()).isEqualTo(CheckStatus.ALERT);
+  }
+
+  @Test
+  void not_a_number_and_the_infinities_are_blanks() {
+    double[] all = {3, Double.NaN, Double.POSITIVE_INFINITY, -0.0, Double.NEGATIVE_INFINITY};
+    assertThat(ColumnComparison.finite(all)).containsExactly(0.0, 3.0);
+  }
 }
