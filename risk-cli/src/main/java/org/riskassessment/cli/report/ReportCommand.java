@@ -91,7 +91,7 @@ final class ReportCommand extends WorkspaceCommand {
 
   private Answer chart(Application application, String name) {
     Kind kind = kind();
-    CommandReport<ReportStage.Content> report = application.process().reports().content();
+    CommandReport<ReportStage.Evidence> report = application.process().reports().evidence();
     Charts charts = Charts.of(report.result());
     Chart found =
         charts

@@ -234,12 +234,17 @@ public final class Reports {
     return run.config().reporting().formats();
   }
 
-  /** What a report on the deployed model shows now; nothing is written or recorded. */
-  public CommandReport<ReportStage.Content> content() {
+  /** What charts of the deployed model are drawn from now; nothing is recorded. */
+  public CommandReport<ReportStage.Evidence> evidence() {
     Run run = runs.unrecorded("report");
-    run.models().deployed();
-    ReportStage.Content content = content(run, Listed.of(run, new PortfolioScorer(run).current()));
-    return new CommandReport<>(run.id(), content, run.warnings());
+    ModelVersion version = run.models().version(run.models().deployed().version());
+    ReportStage.Evidence evidence =
+        new ReportStage.Evidence(
+            version,
+            run.models().evaluation(version),
+            run.store().ingestion().batches(),
+            new Figures(run, version, new PortfolioScorer(run).current()).gather());
+    return new CommandReport<>(run.id(), evidence, run.warnings());
   }
 
   private static ReportStage.Content content(Run run, Listed clients) {

@@ -85,4 +85,18 @@ public interface ReportStage {
       batches = List.copyOf(batches);
     }
   }
+
+  /**
+   * What charts are drawn from.
+   *
+   * @param evaluation on the test data, or else on the held-out clients
+   * @param batches the ingestion ledger, oldest first
+   */
+  record Evidence(
+      ModelVersion version, Evaluation evaluation, List<Batch> batches, ReportFigures figures) {
+
+    public Evidence {
+      batches = List.copyOf(batches);
+    }
+  }
 }

@@ -33,9 +33,15 @@ public record Charts(
   private static final int SHAPES = 6;
 
   public static Charts of(ReportStage.Content content) {
-    ReportFigures figures = content.figures();
-    Evaluation evaluation = content.evaluation();
-    int version = content.version().version();
+    return of(
+        new ReportStage.Evidence(
+            content.version(), content.evaluation(), content.batches(), content.figures()));
+  }
+
+  public static Charts of(ReportStage.Evidence evidence) {
+    ReportFigures figures = evidence.figures();
+    Evaluation evaluation = evidence.evaluation();
+    int version = evidence.version().version();
     Judged judged =
         new Judged(version, figures.judged(), evaluation.threshold(), figures.callShare());
     return new Charts(
@@ -49,7 +55,7 @@ public record Charts(
         drivers(figures.drivers()),
         List.of(new CapacityChart(figures.calls()), new RiskGroupsChart(figures.groups())),
         List.of(new TimingChart(figures.runs())),
-        List.of(new VolumeChart(content.batches())));
+        List.of(new VolumeChart(evidence.batches())));
   }
 
   private static List<Chart> drivers(List<Driver> drivers) {
