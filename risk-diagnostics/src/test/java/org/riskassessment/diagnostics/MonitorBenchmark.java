@@ -96,16 +96,16 @@ final class MonitorBenchmark {
     }
     int searches = Math.max(20, ticks / 2);
     line(
-        "planted segment, 5,000 rows: found",
+        "planted segment, 10,000 rows: found",
         ">= 95%",
-        rate(searches, seed -> SegmentFigures.search(5_000, seed, true).planted()));
+        rate(searches, seed -> SegmentFigures.search(10_000, seed, true).planted()));
     line(
-        "no segment, 5,000 rows: something found",
+        "no segment, 10,000 rows: something found",
         "<= 5%",
         rate(
             searches,
             seed -> {
-              SegmentFigures.Found found = SegmentFigures.search(5_000, seed, false);
+              SegmentFigures.Found found = SegmentFigures.search(10_000, seed, false);
               return found.planted() || found.other();
             }));
     for (int levels : new int[] {300, 3_000}) {

@@ -65,13 +65,9 @@ final class ScoreRules {
         return new Limits(sorted[0], null, null, null, null);
       }
       double mean = Arrays.stream(sorted).average().orElseThrow();
-      double squares = 0;
-      for (double score : sorted) {
-        squares += (score - mean) * (score - mean);
-      }
+      double squares = squares(sorted, mean);
       double parametric = mean - 2 * Math.sqrt(squares / n);
-      double first = quantile(sorted, 0.25);
-      double nonParametric = first - 1.5 * (quantile(sorted, 0.75) - first);
+      double nonParametric = ScoreRules.nonParametric(sorted);
       double calibrated =
           mean
               - TDistribution.of(n - 1).inverseSurvivalProbability(0.025)
@@ -84,6 +80,19 @@ final class ScoreRules {
           median(sorted[0], parametric, nonParametric),
           calibrated);
     }
+  }
+
+  private static double squares(double[] scores, double mean) {
+    double squares = 0;
+    for (double score : scores) {
+      squares += (score - mean) * (score - mean);
+    }
+    return squares;
+  }
+
+  private static double nonParametric(double[] sorted) {
+    double first = quantile(sorted, 0.25);
+    return first - 1.5 * (quantile(sorted, 0.75) - first);
   }
 
   private static double median(double a, double b, double c) {
@@ -119,12 +128,16 @@ final class ScoreRules {
     double sum = 0;
     double[] scores = new double[n];
     for (int draw = 0; draw < draws; draw++) {
+      double mean = 0;
       for (int i = 0; i < n; i++) {
         scores[i] = random.nextGaussian();
+        mean += scores[i] / n;
       }
-      Limits limits = Limits.of(scores);
-      Double limit = twoOfThree ? limits.twoOfThree() : limits.nonParametric();
-      sum += limit == null ? 0 : NORMAL.cumulativeProbability(limit);
+      double parametric = mean - 2 * Math.sqrt(squares(scores, mean) / n);
+      Arrays.sort(scores);
+      double limit = nonParametric(scores);
+      sum +=
+          NORMAL.cumulativeProbability(twoOfThree ? median(scores[0], parametric, limit) : limit);
     }
     return sum / draws;
   }
