@@ -28,7 +28,7 @@ final class MonitorTexts {
 
   static String of(ModelDiagnosis diagnosis, Set<Part> parts) {
     Lines text = new Lines(INDENT);
-    text.add(word(diagnosis.verdict().status()), diagnosis.verdict().sentence());
+    text.add("Model", word(diagnosis.verdict().status(), diagnosis.verdict().sentence()));
     causes(text, diagnosis.verdict().causes());
     if (parts.contains(Part.DRIFT)) {
       drift(text, diagnosis.drift());
@@ -252,6 +252,10 @@ final class MonitorTexts {
 
   private static String word(Verdict.Status status) {
     return Words.lower(status);
+  }
+
+  private static String word(Verdict.Status status, String sentence) {
+    return word(status) + ": " + sentence;
   }
 
   private static String word(CheckStatus status) {
