@@ -34,7 +34,7 @@ public final class FeatureDoubts {
   private final Consumer<String> notes;
 
   /**
-   * @param notes is told of each doubt, and of each check that could not be made
+   * @param notes receives a sentence for each doubt, and for each check that could not be made
    */
   public FeatureDoubts(Run run, Consumer<String> notes) {
     this.run = run;

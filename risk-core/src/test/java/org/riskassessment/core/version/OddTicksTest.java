@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,18 +58,7 @@ class OddTicksTest extends VersionFixture {
   @Test
   void rows_of_called_clients_alone_cannot_be_judged() {
     run(2_000, 1, 1);
-    for (int i = 0; i < 300; i++) {
-      store
-          .calls()
-          .add(
-              new Contact(
-                  0,
-                  "client-2-" + i,
-                  Contact.Outcome.SAVED,
-                  "",
-                  "ann",
-                  NOW.minus(Duration.ofHours(1))));
-    }
+    call(300);
     RunReport report = run(300, 1, 2);
     assertThat(report.outcome()).isEqualTo(RunOutcome.KEPT);
     assertThat(report.verdict())
@@ -104,18 +94,7 @@ class OddTicksTest extends VersionFixture {
   @Test
   void contacts_without_lists_are_left_out_and_said() {
     run(2_000, 1, 1);
-    for (int i = 0; i < 50; i++) {
-      store
-          .calls()
-          .add(
-              new Contact(
-                  0,
-                  "client-2-" + i,
-                  Contact.Outcome.SAVED,
-                  "",
-                  "ann",
-                  NOW.minus(Duration.ofHours(1))));
-    }
+    call(50);
     RunReport report = run(300, 1, 2);
     assertThat(report.verdict())
         .contains("50 rows of called clients cannot be judged", "call_list.holdout_share");
@@ -185,5 +164,13 @@ class OddTicksTest extends VersionFixture {
     Review review = store.models().lastReview().orElseThrow();
     assertThat(review.level().expected()).as("150 + 30 x 5 rows").isBetween(80.0, 120.0);
     assertThat(process().versions().replay(review.runId()).isIdentical()).isTrue();
+  }
+
+  /** Calls the first clients of the second tick before their labels come. */
+  private void call(int clients) {
+    Instant at = NOW.minus(Duration.ofHours(1));
+    for (int i = 0; i < clients; i++) {
+      store.calls().add(new Contact(0, "client-2-" + i, Contact.Outcome.SAVED, "", "ann", at));
+    }
   }
 }

@@ -40,7 +40,7 @@ final class ProfileFile {
   }
 
   /**
-   * The profiles in the file by the digest of their rows; none if there is no file.
+   * Reads the profiles, each under the digest of its rows. Without a file, there are none.
    *
    * @throws RiskException DATA_INVALID if it is damaged, is no such file, or has other columns
    */

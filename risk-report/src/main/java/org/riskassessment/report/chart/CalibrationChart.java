@@ -13,7 +13,7 @@ import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.ScoredRows;
 
 /** Whether a risk of 30% means that 3 of 10 leave, and how the risks are spread. */
-public record CalibrationChart(Judged judged) implements Chart {
+record CalibrationChart(Judged judged) implements Chart {
   private static final int GROUPS = 10;
 
   /** A group of fewer clients would have an interval over most of the axis. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.stage.ReportFigures.CallCurve;
 
 /** What is reached for how many calls, and where one more call stops paying. */
-public record CapacityChart(@Nullable CallCurve calls) implements Chart {
+record CapacityChart(@Nullable CallCurve calls) implements Chart {
 
   @Override
   public String name() {

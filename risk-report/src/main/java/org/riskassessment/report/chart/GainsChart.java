@@ -11,7 +11,7 @@ import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 
 /** How many leavers are found by calling the first clients of the ranking, and lift by decile. */
-public record GainsChart(Judged judged) implements Chart {
+record GainsChart(Judged judged) implements Chart {
   private static final int DECILES = 10;
 
   /** The axis of lift ends here, so that reports can be laid side by side. */

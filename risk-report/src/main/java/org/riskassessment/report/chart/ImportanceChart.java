@@ -13,7 +13,7 @@ import org.riskassessment.core.stage.ReportFigures.Driver;
  *
  * @param drivers the most important first
  */
-public record ImportanceChart(List<Driver> drivers) implements Chart {
+record ImportanceChart(List<Driver> drivers) implements Chart {
   private static final int MOST = 15;
 
   /** The axis ends here unless a column says more, so that reports can be laid side by side. */

@@ -7,7 +7,7 @@ import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 
 /** How many of the flagged clients leave, for how many leavers found, with the chosen point. */
-public record PrecisionRecallChart(Judged judged) implements Chart {
+record PrecisionRecallChart(Judged judged) implements Chart {
 
   @Override
   public String name() {

@@ -12,7 +12,7 @@ import org.riskassessment.core.stage.ReportFigures.Group;
  *
  * @param groups all clients first; none when no clients are scored
  */
-public record RiskGroupsChart(List<Group> groups) implements Chart {
+record RiskGroupsChart(List<Group> groups) implements Chart {
 
   public RiskGroupsChart {
     groups = List.copyOf(groups);

@@ -7,7 +7,7 @@ import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 
 /** How many leavers are found for how many false alarms, at every threshold. */
-public record RocChart(Judged judged) implements Chart {
+record RocChart(Judged judged) implements Chart {
 
   @Override
   public String name() {

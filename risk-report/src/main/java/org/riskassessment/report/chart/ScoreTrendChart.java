@@ -16,7 +16,7 @@ import org.riskassessment.core.store.Review;
  * @param reviews all, oldest first
  * @param deployments all, oldest first
  */
-public record ScoreTrendChart(List<Review> reviews, List<Deployment> deployments) implements Chart {
+record ScoreTrendChart(List<Review> reviews, List<Deployment> deployments) implements Chart {
   /** More reviews cannot be told apart. */
   private static final int MOST = 60;
 

@@ -16,7 +16,7 @@ import org.riskassessment.core.stage.ReportFigures.Shape;
  *
  * @param name {@code shape-} and the column
  */
-public record ShapeChart(String name, Driver driver) implements Chart {
+record ShapeChart(String name, Driver driver) implements Chart {
   /** The axis of log-odds ends here unless a value adds more. */
   private static final double USUAL_END = 2;
 

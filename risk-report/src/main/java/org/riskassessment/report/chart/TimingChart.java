@@ -14,7 +14,7 @@ import org.riskassessment.core.stage.ReportFigures.RunTimes;
  *
  * @param runs oldest first
  */
-public record TimingChart(List<RunTimes> runs) implements Chart {
+record TimingChart(List<RunTimes> runs) implements Chart {
   private static final int STEPS = 3;
 
   public TimingChart {

@@ -13,7 +13,7 @@ import org.riskassessment.core.store.Batch;
  *
  * @param batches the ingestion ledger, oldest first
  */
-public record VolumeChart(List<Batch> batches) implements Chart {
+record VolumeChart(List<Batch> batches) implements Chart {
   private static final int MOST = 40;
 
   public VolumeChart {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.dhatim.fastexcel.StyleSetter;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
@@ -96,13 +97,12 @@ public final class Sheet implements AutoCloseable {
       String text = SpreadsheetText.lines(cell.toString());
       sheet.inlineString(row, column, cut(text));
     }
+    StyleSetter style = sheet.style(row, column);
+    style.verticalAlignment("top").wrapText(kind == Kind.LONG_TEXT);
     if (!kind.format.isEmpty()) {
-      sheet.style(row, column).format(kind.format).verticalAlignment("top").set();
-    } else if (kind == Kind.LONG_TEXT) {
-      sheet.style(row, column).wrapText(true).verticalAlignment("top").set();
-    } else {
-      sheet.style(row, column).verticalAlignment("top").set();
+      style.format(kind.format);
     }
+    style.set();
   }
 
   private static String cut(String text) {
