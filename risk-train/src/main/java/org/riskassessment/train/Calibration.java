@@ -14,10 +14,11 @@ import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.stage.Cancellation;
 
 /**
- * The calibrator chosen on out-of-fold log-odds. The candidates are none, Platt scaling if both
- * classes have enough rows, and a rising spline if they have many. The simplest wins whose
- * cross-validated log-loss exceeds the lowest by at most one standard error of the differences by
- * row.
+ * The calibrator chosen on out-of-fold log-odds: a rising spline if both classes have many rows.
+ * Otherwise the candidates are none and, if both classes have enough rows, Platt scaling; none wins
+ * unless its cross-validated log-loss exceeds the other's by more than one standard error of the
+ * differences by row. With many rows such a rule would not see that the risks at the top of a list,
+ * where few rows are, are off.
  *
  * @param calibrator fitted on all rows
  */
@@ -115,11 +116,13 @@ record Calibration(Calibrator calibrator, FitReport.Calibration report) {
             .min(Comparator.comparingDouble(loss -> mean(loss, points)))
             .orElseThrow();
     Method chosen =
-        losses.entrySet().stream()
-            .filter(entry -> isNoWorse(entry.getValue(), best, points))
-            .map(Map.Entry::getKey)
-            .findFirst()
-            .orElseThrow();
+        losses.containsKey(Method.SPLINE)
+            ? Method.SPLINE
+            : losses.entrySet().stream()
+                .filter(entry -> isNoWorse(entry.getValue(), best, points))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
     Calibrator calibrator = Objects.requireNonNull(fitted.get(chosen));
     return new Calibration(
         calibrator,

@@ -56,6 +56,19 @@ class CalibrationTest {
     }
   }
 
+  /** Of a hundred clients at the top, a simpler one would tell some percent too few leavers. */
+  @Test
+  void many_rows_get_a_spline_though_a_simpler_one_is_nearly_as_good() {
+    Scores scores = Scores.drawn(4_000, 1, 1);
+    double[] right = Arrays.stream(scores.logOdds()).map(x -> x - 0.5).toArray();
+    Calibrator chosen =
+        Calibration.of(Calibration.Points.of(right, scores.exited()), scores.folds()).calibrator();
+    assertThat(chosen).isInstanceOf(Calibrator.Spline.class);
+    for (double x = -3; x <= 3; x += 0.5) {
+      assertThat(chosen.risk(x)).isCloseTo(1 / (1 + Math.exp(-x)), within(0.03));
+    }
+  }
+
   @Test
   void calibration_never_does_worse_on_the_other_folds() {
     for (long seed = 0; seed < 10; seed++) {
