@@ -53,6 +53,9 @@ final class Reasons {
   /** Past clients with a value are few below this share of them. */
   private static final double FEW = 0.05;
 
+  /** With fewer past clients, their number is why an interval is wide. */
+  private static final int MANY = 1_000;
+
   /** A rate of fewer past clients is given in clients, not in percent. */
   private static final int FEWEST = 30;
 
@@ -236,10 +239,13 @@ final class Reasons {
         .flatMap(most -> few(column(most.getKey()), client, all))
         .orElseGet(
             () ->
-                String.format(
-                    Locale.ROOT,
-                    "of the %,d past clients few had such values together",
-                    all.clients()));
+                all.clients() < MANY
+                    ? String.format(
+                        Locale.ROOT,
+                        "the model has learned from only %,d clients, %,d of whom left",
+                        all.clients(),
+                        all.left())
+                    : "few past clients had such values together");
   }
 
   private Optional<String> few(Column column, Dataset client, PastRates.Count all) {
