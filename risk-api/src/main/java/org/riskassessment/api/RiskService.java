@@ -5,102 +5,151 @@ import io.javalin.compression.CompressionStrategy;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Objects;
+import org.riskassessment.api.course.PredictionEndpoint;
+import org.riskassessment.api.course.StoredResults;
+import org.riskassessment.api.http.Access;
+import org.riskassessment.api.http.Reply;
+import org.riskassessment.api.http.Router;
+import org.riskassessment.api.http.Scope;
+import org.riskassessment.api.http.ServerSettings;
+import org.riskassessment.api.model.DeployedModel;
+import org.riskassessment.api.model.Health;
+import org.riskassessment.api.v1.ClientEndpoints;
+import org.riskassessment.api.v1.ModelEndpoints;
+import org.riskassessment.api.v1.RunEndpoints;
+import org.riskassessment.api.v1.StatusEndpoints;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.stage.TableReader;
+import org.riskassessment.core.process.RiskProcess;
+import org.riskassessment.core.stage.Stages;
 import org.riskassessment.core.store.RiskStore;
 
 /**
- * The HTTP service over a workspace's store, running from {@link #start} to {@link #close}.
- *
- * <table>
- * <caption>Endpoints; every answer is JSON, problems follow RFC 9457</caption>
- * <tr><td>{@code POST /prediction}</td><td>scores a CSV file in the data folders</td></tr>
- * <tr><td>{@code GET /scoring}</td><td>evaluation of the deployed version</td></tr>
- * <tr><td>{@code GET /summarystats}</td><td>statistics of the newest diagnosis</td></tr>
- * <tr><td>{@code GET /diagnostics}</td><td>the rest of the newest diagnosis</td></tr>
- * <tr><td>{@code GET /health/live}</td><td>200 while the process answers</td></tr>
- * <tr><td>{@code GET /health/ready}</td><td>200 while a deployed model can score</td></tr>
- * </table>
+ * The HTTP service over a workspace, running from {@link Builder#start} to {@link #close}: the
+ * course's four endpoints, health checks, and {@code /v1} with the documents of the command line.
+ * Problems follow RFC 9457.
  *
  * <p>It answers under the name of the host it listens on, names of this machine's loopback, and
- * those of {@code service.hosts}. No request writes to the store. The caller owns the store and
- * closes it after the service. All threads are daemons. Safe for several threads.
+ * those of {@code service.hosts}. The caller owns the store and closes it after the service. All
+ * threads are daemons. Safe for several threads.
  */
 public final class RiskService implements AutoCloseable {
   private final Javalin javalin;
+  private final RunEndpoints runs;
   private final String host;
   private final int port;
 
-  private RiskService(Javalin javalin, String host) {
+  private RiskService(Javalin javalin, RunEndpoints runs, String host) {
     this.javalin = javalin;
+    this.runs = runs;
     this.host = host;
     this.port = javalin.port();
   }
 
-  /**
-   * Starts the service, which answers requests when this returns.
-   *
-   * @param host name or address to listen on; {@code 127.0.0.1} accepts only this machine
-   * @param port 0 for any free port
-   * @throws RiskException USAGE if the port is not valid, SOURCE_UNREACHABLE if the service cannot
-   *     listen on it, for example because it is in use
-   */
-  public static RiskService start(
-      RiskConfig config, RiskStore store, TableReader tables, String host, int port) {
-    return start(config, store, tables, host, port, ServerSettings.Limits.STANDARD);
+  /** Builds a service; it listens on a free port of this machine by default. */
+  public static Builder over(RiskConfig config, RiskStore store, Stages stages) {
+    return new Builder(config, store, stages);
   }
 
-  /** Starts the service with other limits for its clients. */
-  static RiskService start(
-      RiskConfig config,
-      RiskStore store,
-      TableReader tables,
-      String host,
-      int port,
-      ServerSettings.Limits limits) {
-    Objects.requireNonNull(host);
-    if (port < 0 || port > 65_535) {
-      throw new RiskException(
-          ErrorCode.USAGE,
-          "the port is not valid",
-          ErrorContext.none()
-              .withValue(Integer.toString(port))
-              .withAccepted("1 to 65535, or 0 for any free port"));
-    }
-    Routes routes = routes(config, store, Objects.requireNonNull(tables));
-    Javalin javalin =
-        Javalin.create(
-            settings -> {
-              settings.startup.showJavalinBanner = false;
-              settings.startup.showOldJavalinVersionWarning = false;
-              settings.startup.startupWatcherEnabled = false;
-              settings.http.prefer405over404 = true;
-              settings.http.compressionStrategy = CompressionStrategy.NONE;
-              new ServerSettings(host, port, config.service().hosts(), limits).configure(settings);
-              routes.register(settings);
-            });
-    try {
-      javalin.start();
-    } catch (UncheckedIOException e) {
-      throw cannotListen(host, port, e);
-    }
-    return new RiskService(javalin, host);
-  }
+  /** Builds a service. Not thread-safe. */
+  public static final class Builder {
+    private final RiskConfig config;
+    private final RiskStore store;
+    private final Stages stages;
+    private String host = "127.0.0.1";
+    private int port;
+    private String release = "unknown";
+    private ServerSettings.Limits limits = ServerSettings.Limits.STANDARD;
 
-  private static Routes routes(RiskConfig config, RiskStore store, TableReader tables) {
-    DeployedModel deployed = new DeployedModel(config, store);
-    StoredResults results = new StoredResults(config, store, deployed);
-    Health health = new Health(deployed);
-    return new Routes()
-        .post("/prediction", new PredictionEndpoint(config, tables, deployed))
-        .get("/scoring", body -> results.scoring())
-        .get("/summarystats", body -> results.summaryStatistics())
-        .get("/diagnostics", body -> results.diagnostics())
-        .get("/health/live", body -> health.live())
-        .get("/health/ready", body -> health.ready());
+    private Builder(RiskConfig config, RiskStore store, Stages stages) {
+      this.config = config;
+      this.store = store;
+      this.stages = stages;
+    }
+
+    /** Name or address to listen on; {@code 127.0.0.1}, the default, accepts only this machine. */
+    public Builder host(String newHost) {
+      host = Objects.requireNonNull(newHost);
+      return this;
+    }
+
+    /** 0, the default, for any free port. */
+    public Builder port(int newPort) {
+      port = newPort;
+      return this;
+    }
+
+    /** The program's name and version, stored with every run that it starts. */
+    public Builder release(String newRelease) {
+      release = Objects.requireNonNull(newRelease);
+      return this;
+    }
+
+    /** Other limits for what callers may take. */
+    public Builder limits(ServerSettings.Limits newLimits) {
+      limits = newLimits;
+      return this;
+    }
+
+    /**
+     * Starts the service, which answers requests when this returns.
+     *
+     * @throws RiskException USAGE if the port is not valid, SOURCE_UNREACHABLE if the service
+     *     cannot listen on it, for example because it is in use
+     */
+    public RiskService start() {
+      if (port < 0 || port > 65_535) {
+        throw new RiskException(
+            ErrorCode.USAGE,
+            "the port is not valid",
+            ErrorContext.none()
+                .withValue(Integer.toString(port))
+                .withAccepted("1 to 65535, or 0 for any free port"));
+      }
+      RunEndpoints runs = new RunEndpoints(config, store, stages, release);
+      Router router = router(runs);
+      Javalin javalin =
+          Javalin.create(
+              settings -> {
+                settings.startup.showJavalinBanner = false;
+                settings.startup.showOldJavalinVersionWarning = false;
+                settings.startup.startupWatcherEnabled = false;
+                settings.http.prefer405over404 = true;
+                settings.http.compressionStrategy = CompressionStrategy.NONE;
+                new ServerSettings(host, port, config.service().hosts(), limits)
+                    .configure(settings);
+                router.register(settings);
+              });
+      try {
+        javalin.start();
+      } catch (UncheckedIOException e) {
+        throw cannotListen(host, port, e);
+      }
+      return new RiskService(javalin, runs, host);
+    }
+
+    private Router router(RunEndpoints runs) {
+      RiskProcess process = RiskProcess.over(config, store, stages).release(release).build();
+      DeployedModel deployed = new DeployedModel(config, store);
+      StoredResults results = new StoredResults(config, store, deployed);
+      Health health = new Health(deployed);
+      PredictionEndpoint prediction = new PredictionEndpoint(config, stages.tables(), deployed);
+      Router router =
+          new Router(Access.OPEN)
+              .post("/prediction", Scope.PREDICT, prediction)
+              .get("/scoring", Scope.READ, call -> Reply.json(results.scoring()))
+              .get("/summarystats", Scope.READ, call -> Reply.json(results.summaryStatistics()))
+              .get("/diagnostics", Scope.READ, call -> Reply.json(results.diagnostics()))
+              .get("/health/live", Scope.NONE, call -> Reply.json(health.live()))
+              .get("/health/ready", Scope.NONE, call -> Reply.json(health.ready()));
+      new ClientEndpoints(config, process).addTo(router);
+      new ModelEndpoints(store, process).addTo(router);
+      new StatusEndpoints(config, store).addTo(router);
+      runs.addTo(router);
+      return router;
+    }
   }
 
   private static RiskException cannotListen(String host, int port, UncheckedIOException e) {
@@ -130,11 +179,12 @@ public final class RiskService implements AutoCloseable {
   }
 
   /**
-   * Stops the service: accepts no new requests and waits up to 15 seconds for those in flight.
-   * Closing it again does nothing.
+   * Stops the service: accepts no new requests, waits up to 15 seconds for those in flight, and
+   * asks a run that it started to stop at a safe point. Closing it again does nothing.
    */
   @Override
   public void close() {
     javalin.stop();
+    runs.close();
   }
 }

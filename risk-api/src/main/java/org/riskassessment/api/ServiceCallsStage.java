@@ -10,12 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.api.client.ApiReturns;
+import org.riskassessment.api.client.ServiceClient;
+import org.riskassessment.api.course.DataFolders;
+import org.riskassessment.api.http.ServerSettings;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.stage.ApiCallsStage;
 import org.riskassessment.core.stage.RunContext;
-import org.riskassessment.core.stage.TableReader;
+import org.riskassessment.core.stage.Stages;
 
 /**
  * Calls every endpoint of a {@link RiskService} over HTTP, as any client would. The prediction is
@@ -24,29 +28,19 @@ import org.riskassessment.core.stage.TableReader;
  * several threads.
  */
 public final class ServiceCallsStage implements ApiCallsStage {
-  private static final String LOOPBACK = "127.0.0.1";
   private static final ServerSettings.Limits LIMITS =
       new ServerSettings.Limits(Duration.ofSeconds(10), Duration.ofMillis(20));
   private static final List<String> READ =
       List.of("/scoring", "/summarystats", "/diagnostics", "/health/live", "/health/ready");
 
-  private final TableReader tables;
-
-  /**
-   * @param tables reads data sets for a service started here
-   */
-  public ServiceCallsStage(TableReader tables) {
-    this.tables = tables;
-  }
-
   @Override
-  public Answers call(RunContext context, @Nullable URI url) {
+  public Answers call(RunContext context, Stages stages, @Nullable URI url) {
     ApiReturns returns = new ApiReturns();
     if (url != null) {
       call(context, new ServiceClient(url), returns);
     } else {
       try (RiskService service =
-          RiskService.start(context.config(), context.store(), tables, LOOPBACK, 0, LIMITS)) {
+          RiskService.over(context.config(), context.store(), stages).limits(LIMITS).start()) {
         call(context, new ServiceClient(service.uri()), returns);
       }
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.api.course.PredictionEndpoint;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.ingest.SourceTables;
 

@@ -231,12 +231,11 @@ class RiskServiceTest {
     AtomicInteger loads = new AtomicInteger();
     workspace.deploy(workspace.train(0));
     try (RiskService service =
-        RiskService.start(
-            workspace.config,
-            counting(workspace.store, loads),
-            new SourceTables(),
-            "127.0.0.1",
-            0)) {
+        RiskService.over(
+                workspace.config,
+                counting(workspace.store, loads),
+                TestWorkspace.stages(new SourceTables()))
+            .start()) {
       for (int i = 0; i < 5; i++) {
         assertThat(predictions(service)).isEqualTo(List.of(1L, 0L));
       }
@@ -419,14 +418,7 @@ class RiskServiceTest {
   @Test
   void an_error_names_the_port_in_use() {
     try (RiskService service = workspace.start()) {
-      assertThatThrownBy(
-              () ->
-                  RiskService.start(
-                      workspace.config,
-                      workspace.store,
-                      new SourceTables(),
-                      "127.0.0.1",
-                      service.port()))
+      assertThatThrownBy(() -> start("127.0.0.1", service.port()))
           .isInstanceOfSatisfying(
               RiskException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE))
@@ -449,7 +441,11 @@ class RiskServiceTest {
   }
 
   private RiskService start(String host, int port) {
-    return RiskService.start(workspace.config, workspace.store, new SourceTables(), host, port);
+    return RiskService.over(
+            workspace.config, workspace.store, TestWorkspace.stages(new SourceTables()))
+        .host(host)
+        .port(port)
+        .start();
   }
 
   @Test

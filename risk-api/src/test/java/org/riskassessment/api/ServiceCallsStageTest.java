@@ -19,6 +19,7 @@ import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.stage.ApiCallsStage.Answers;
 import org.riskassessment.core.stage.ApiCallsStage.Call;
 import org.riskassessment.core.stage.RunContext;
+import org.riskassessment.core.stage.Stages;
 import org.riskassessment.ingest.SourceTables;
 
 class ServiceCallsStageTest {
@@ -32,7 +33,9 @@ class ServiceCallsStageTest {
           "/health/ready");
 
   @TempDir Path folder;
-  private final ServiceCallsStage stage = new ServiceCallsStage(new SourceTables());
+  private static final Stages STAGES = TestWorkspace.stages(new SourceTables());
+
+  private final ServiceCallsStage stage = new ServiceCallsStage();
   private TestWorkspace workspace;
 
   @BeforeEach
@@ -45,7 +48,7 @@ class ServiceCallsStageTest {
     workspace.deploy(workspace.train(0));
     workspace.diagnose();
 
-    Answers answers = stage.call(workspace.context(), null);
+    Answers answers = stage.call(workspace.context(), STAGES, null);
 
     assertThat(answers.calls()).extracting(Call::path).containsExactlyElementsOf(PATHS);
     assertThat(answers.calls()).extracting(Call::status).containsOnly(200);
@@ -78,9 +81,9 @@ class ServiceCallsStageTest {
   @Test
   void gives_the_same_bytes_again() throws IOException {
     workspace.deploy(workspace.train(0));
-    Path file = stage.call(workspace.context(), null).files().get(0);
+    Path file = stage.call(workspace.context(), STAGES, null).files().get(0);
     String first = Files.readString(file);
-    stage.call(workspace.context(), null);
+    stage.call(workspace.context(), STAGES, null);
     assertThat(Files.readString(file)).isEqualTo(first);
   }
 
@@ -90,7 +93,7 @@ class ServiceCallsStageTest {
     Files.delete(testFile);
     Files.delete(testFile.getParent());
 
-    Answers answers = stage.call(workspace.context(), null);
+    Answers answers = stage.call(workspace.context(), STAGES, null);
 
     assertThat(answers.calls())
         .extracting(Call::status)
@@ -104,7 +107,7 @@ class ServiceCallsStageTest {
   void without_test_files_no_prediction_is_requested() throws IOException {
     Files.delete(folder.resolve(TestWorkspace.TEST_DATA));
 
-    assertThat(stage.call(workspace.context(), null).calls())
+    assertThat(stage.call(workspace.context(), STAGES, null).calls())
         .extracting(Call::path)
         .doesNotContain("/prediction")
         .hasSize(5);
@@ -116,7 +119,7 @@ class ServiceCallsStageTest {
     workspace.diagnose();
     try (RiskService service = workspace.start()) {
       for (String url : List.of(service.uri().toString(), service.uri() + "/")) {
-        assertThat(stage.call(workspace.context(), URI.create(url)).calls())
+        assertThat(stage.call(workspace.context(), STAGES, URI.create(url)).calls())
             .extracting(Call::status)
             .containsOnly(200);
       }
@@ -131,7 +134,7 @@ class ServiceCallsStageTest {
     }
     URI url = URI.create("http://127.0.0.1:" + port);
 
-    assertThatThrownBy(() -> stage.call(workspace.context(), url))
+    assertThatThrownBy(() -> stage.call(workspace.context(), STAGES, url))
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE))
         .hasMessageContaining(url + "/prediction: does not answer");
@@ -142,7 +145,7 @@ class ServiceCallsStageTest {
   @ValueSource(
       strings = {"ftp://127.0.0.1", "127.0.0.1", "file:///etc", "http:///x", "http://x/?q"})
   void an_invalid_address_is_refused(String url) {
-    assertThatThrownBy(() -> stage.call(workspace.context(), URI.create(url)))
+    assertThatThrownBy(() -> stage.call(workspace.context(), STAGES, URI.create(url)))
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
         .hasMessageStartingWith("the address of the service is not a valid URL")
@@ -153,7 +156,7 @@ class ServiceCallsStageTest {
   void stops_when_cancelled() {
     RunContext context = workspace.context();
     context.cancellation().request();
-    assertThatThrownBy(() -> stage.call(context, null))
+    assertThatThrownBy(() -> stage.call(context, STAGES, null))
         .isInstanceOfSatisfying(
             RiskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED));
     assertThat(folder.resolve("data/reports")).doesNotExist();

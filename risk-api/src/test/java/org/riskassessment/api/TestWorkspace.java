@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import org.riskassessment.api.http.ServerSettings;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.ConfigFile;
 import org.riskassessment.core.config.RiskConfig;
@@ -33,6 +34,8 @@ import org.riskassessment.core.model.Term;
 import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.stage.RunListener;
+import org.riskassessment.core.stage.StageDoubles;
+import org.riskassessment.core.stage.Stages;
 import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.StoreFixtures;
@@ -188,13 +191,14 @@ final class TestWorkspace {
    * @param body how long a body may take
    */
   RiskService start(TableReader tables, Duration body) {
-    return RiskService.start(
-        config,
-        store,
-        tables,
-        "127.0.0.1",
-        0,
-        new ServerSettings.Limits(body, Duration.ofMillis(20)));
+    return RiskService.over(config, store, stages(tables))
+        .limits(new ServerSettings.Limits(body, Duration.ofMillis(20)))
+        .start();
+  }
+
+  /** Stages that read tables, and do nothing else. */
+  static Stages stages(TableReader tables) {
+    return StageDoubles.reading(tables);
   }
 
   RunContext context() {

@@ -108,7 +108,7 @@ class ReadmeTest {
             new FeatureDriftStage(),
             new ModelPerformanceStage(),
             new DocumentReportStage(),
-            new ServiceCallsStage(new SourceTables()));
+            new ServiceCallsStage());
     // stages ends
     return stages;
   }

@@ -6,14 +6,12 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.client.PredictionTexts;
 import org.riskassessment.cli.terminal.Answer;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.WorkspaceCommand;
-import org.riskassessment.core.diagnosis.ColumnDrift;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.diagnosis.ModelDiagnosis;
 import org.riskassessment.core.error.ErrorCode;
@@ -255,44 +253,8 @@ final class DiagnoseCommand extends WorkspaceCommand {
             ErrorCode.USAGE,
             String.format(Locale.ROOT, "'%s' is not a feature of the schema", name));
       }
-      MonitorJson.History history =
-          new MonitorJson.History(name, newest.stream().map(d -> entry(d, name)).toList());
+      MonitorJson.History history = MonitorJson.History.of(newest, name);
       return Answer.of(commandName(), history, List.of(), MonitorTexts.history(history));
-    }
-
-    private static MonitorJson.Entry entry(ModelDiagnosis diagnosis, @Nullable String column) {
-      Optional<ColumnDrift> score = Optional.ofNullable(diagnosis.drift().score());
-      return new MonitorJson.Entry(
-          diagnosis.at(),
-          diagnosis.runId(),
-          diagnosis.modelVersion(),
-          diagnosis.rows(),
-          diagnosis.verdict().status(),
-          diagnosis.verdict().sentence(),
-          diagnosis.drift().status(),
-          (column == null ? score : find(diagnosis, column, ColumnDrift.Kind.DISTRIBUTION))
-              .map(ColumnDrift::effect)
-              .orElse(null),
-          column == null
-              ? null
-              : find(diagnosis, column, ColumnDrift.Kind.MISSING)
-                  .map(ColumnDrift::effect)
-                  .orElse(null),
-          diagnosis.performance().new_(),
-          diagnosis.estimate().stream()
-              .filter(e -> e.metric().equals(diagnosis.performance().metric()))
-              .findFirst()
-              .map(e -> e.value())
-              .orElse(null),
-          diagnosis.calibration().observedRate(),
-          diagnosis.calibration().expectedRate());
-    }
-
-    private static Optional<ColumnDrift> find(
-        ModelDiagnosis diagnosis, String column, ColumnDrift.Kind kind) {
-      return diagnosis.drift().columns().stream()
-          .filter(c -> c.name().equals(column) && c.kind() == kind)
-          .findFirst();
     }
   }
 }

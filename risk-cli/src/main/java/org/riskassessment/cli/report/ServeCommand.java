@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import org.riskassessment.api.RiskService;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.RiskCommand;
-import org.riskassessment.ingest.SourceTables;
+import org.riskassessment.cli.terminal.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,8 +41,14 @@ final class ServeCommand implements Callable<Integer> {
     RiskCommand root = (RiskCommand) spec.root().userObject();
     try (Application application = Application.open(root);
         RiskService service =
-            RiskService.start(
-                application.config(), application.store(), new SourceTables(), host, port)) {
+            RiskService.over(
+                    application.config(),
+                    application.store(),
+                    Application.stages(application.config()))
+                .release(Version.current())
+                .host(host)
+                .port(port)
+                .start()) {
       if (!root.quiet) {
         root.err.println("risk: serving on " + service.uri() + "; press Ctrl-C to stop");
       }

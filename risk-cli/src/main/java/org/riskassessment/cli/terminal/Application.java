@@ -46,7 +46,7 @@ public record Application(RiskConfig config, RiskStore store, RiskProcess proces
         new FeatureDriftStage(),
         new ModelPerformanceStage(),
         new DocumentReportStage(),
-        new ServiceCallsStage(new SourceTables()));
+        new ServiceCallsStage());
   }
 
   public static RiskStore openStore(RiskConfig config) {

@@ -237,7 +237,7 @@ public final class PromotionBenchmark {
           DriftStage.NONE,
           PerformanceStage.NONE,
           (context, content, request) -> new ReportStage.Written(List.of(), List.of()),
-          (context, url) -> new ApiCallsStage.Answers(List.of(), List.of()));
+          (context, stages, url) -> new ApiCallsStage.Answers(List.of(), List.of()));
     }
 
     @Override

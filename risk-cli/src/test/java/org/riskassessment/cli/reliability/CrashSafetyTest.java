@@ -310,7 +310,7 @@ class CrashSafetyTest {
           context.files().write(report, content.deployment().reason());
           return new ReportStage.Written(List.of(report), List.of());
         },
-        (context, url) -> {
+        (context, stages, url) -> {
           Path answers = context.config().reportFolder().resolve("apireturns.txt");
           context.files().write(answers, context.runId());
           return new ApiCallsStage.Answers(List.of(), List.of(answers));

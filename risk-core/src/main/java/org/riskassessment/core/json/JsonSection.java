@@ -76,6 +76,19 @@ public final class JsonSection {
     return requiredAs(key, String.class, "a string").orElse("");
   }
 
+  /** A string, number, true or false as text; empty when it is absent. */
+  public String scalar(String key) {
+    asked.add(key);
+    Object value = members.get(key);
+    if (value instanceof Map || value instanceof List) {
+      fault(key, "has the wrong type", null, "a string, a number, true, false or null");
+      return "";
+    }
+    return value instanceof Double number
+        ? Json.number(number)
+        : value == null ? "" : value.toString();
+  }
+
   /** A required string that is not blank. */
   public String word(String key) {
     String text = text(key);

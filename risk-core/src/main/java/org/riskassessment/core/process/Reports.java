@@ -309,7 +309,7 @@ public final class Reports {
   }
 
   static ApiCallsStage.Answers callService(Run run, @Nullable URI url) {
-    ApiCallsStage.Answers answers = run.stages().apiCalls().call(run.context(), url);
+    ApiCallsStage.Answers answers = run.stages().apiCalls().call(run.context(), run.stages(), url);
     answers.calls().stream()
         .filter(call -> call.status() != 200)
         .forEach(

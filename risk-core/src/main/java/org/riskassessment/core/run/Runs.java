@@ -163,6 +163,7 @@ public final class Runs {
     store.runs().start(started);
     current.set(started);
     try {
+      listener.runStarted(run.id());
       files.deleteDrafts(config.outputFolder());
       T result = body.apply(run);
       store.runs().finish(finished(started, outcome.apply(result), message.apply(result)));

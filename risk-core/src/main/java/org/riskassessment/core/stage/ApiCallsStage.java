@@ -13,10 +13,11 @@ public interface ApiCallsStage {
    * Calls every endpoint and writes all answers to {@code apireturns.txt} in the report folder and
    * the deployed model's folder.
    *
+   * @param stages of the run, for a service that is started here
    * @param url address of a running service; null to start one on a free loopback port and stop it
    *     afterwards
    */
-  Answers call(RunContext context, @Nullable URI url);
+  Answers call(RunContext context, Stages stages, @Nullable URI url);
 
   /** The calls made and the files written. */
   record Answers(List<Call> calls, List<Path> files) {

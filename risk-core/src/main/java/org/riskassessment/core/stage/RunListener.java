@@ -7,6 +7,9 @@ public interface RunListener {
   /** Ignores everything. */
   RunListener SILENT = new RunListener() {};
 
+  /** A recorded run begins. */
+  default void runStarted(String runId) {}
+
   default void stepStarted(String name) {}
 
   default void stepEnded(StepRecord step) {}

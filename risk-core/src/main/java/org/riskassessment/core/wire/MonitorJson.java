@@ -2,10 +2,12 @@ package org.riskassessment.core.wire;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.diagnosis.CalibrationDrift;
 import org.riskassessment.core.diagnosis.CheckStatus;
+import org.riskassessment.core.diagnosis.ColumnDrift;
 import org.riskassessment.core.diagnosis.DataDrift;
 import org.riskassessment.core.diagnosis.MetricEstimate;
 import org.riskassessment.core.diagnosis.ModelDiagnosis;
@@ -96,7 +98,11 @@ public record MonitorJson(
    * @param column the column whose drift is shown; null for none
    * @param diagnoses oldest first
    */
-  public record History(@Nullable String column, List<Entry> diagnoses) {}
+  public record History(@Nullable String column, List<Entry> diagnoses) {
+    public static History of(List<ModelDiagnosis> diagnoses, @Nullable String column) {
+      return new History(column, diagnoses.stream().map(d -> Entry.of(d, column)).toList());
+    }
+  }
 
   /**
    * An earlier diagnosis.
@@ -128,5 +134,41 @@ public record MonitorJson(
       @Nullable Double rocAuc,
       @Nullable Double estimatedRocAuc,
       @Nullable Double observedRate,
-      @Nullable Double expectedRate) {}
+      @Nullable Double expectedRate) {
+
+    static Entry of(ModelDiagnosis diagnosis, @Nullable String column) {
+      Optional<ColumnDrift> score = Optional.ofNullable(diagnosis.drift().score());
+      return new Entry(
+          diagnosis.at(),
+          diagnosis.runId(),
+          diagnosis.modelVersion(),
+          diagnosis.rows(),
+          diagnosis.verdict().status(),
+          diagnosis.verdict().sentence(),
+          diagnosis.drift().status(),
+          (column == null ? score : find(diagnosis, column, ColumnDrift.Kind.DISTRIBUTION))
+              .map(ColumnDrift::effect)
+              .orElse(null),
+          column == null
+              ? null
+              : find(diagnosis, column, ColumnDrift.Kind.MISSING)
+                  .map(ColumnDrift::effect)
+                  .orElse(null),
+          diagnosis.performance().new_(),
+          diagnosis.estimate().stream()
+              .filter(e -> e.metric().equals(diagnosis.performance().metric()))
+              .findFirst()
+              .map(e -> e.value())
+              .orElse(null),
+          diagnosis.calibration().observedRate(),
+          diagnosis.calibration().expectedRate());
+    }
+
+    private static Optional<ColumnDrift> find(
+        ModelDiagnosis diagnosis, String column, ColumnDrift.Kind kind) {
+      return diagnosis.drift().columns().stream()
+          .filter(c -> c.name().equals(column) && c.kind() == kind)
+          .findFirst();
+    }
+  }
 }

@@ -89,12 +89,11 @@ public final class RunJson {
       String name, StepRecord.Status status, Instant at, long millis, @Nullable String detail) {
 
     static List<Step> of(List<StepRecord> steps) {
-      return steps.stream()
-          .map(
-              step ->
-                  new Step(
-                      step.name(), step.status(), step.startedAt(), step.millis(), step.detail()))
-          .toList();
+      return steps.stream().map(Step::of).toList();
+    }
+
+    public static Step of(StepRecord step) {
+      return new Step(step.name(), step.status(), step.startedAt(), step.millis(), step.detail());
     }
   }
 
@@ -144,7 +143,7 @@ public final class RunJson {
       @Nullable Integer modelVersion,
       @Nullable String message) {
 
-    static Past of(RunRecord run) {
+    public static Past of(RunRecord run) {
       return new Past(
           run.runId(),
           run.command(),

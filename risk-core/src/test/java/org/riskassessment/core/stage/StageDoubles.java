@@ -54,6 +54,20 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
   private int datasetsRead;
   private int generation = 1;
 
+  /** Stages whose tables are read by another reader. */
+  public static Stages reading(TableReader tables) {
+    Stages stages = new StageDoubles().stages();
+    return new Stages(
+        stages.ingest(),
+        tables,
+        stages.train(),
+        stages.diagnose(),
+        stages.drift(),
+        stages.performance(),
+        stages.report(),
+        stages.apiCalls());
+  }
+
   public Stages stages() {
     return new Stages(
         this,
@@ -89,7 +103,7 @@ public final class StageDoubles implements IngestStage, TableReader, TrainStage 
           reports.add(content);
           return new ReportStage.Written(List.of(), List.of());
         },
-        (context, url) -> new ApiCallsStage.Answers(List.of(), List.of()));
+        (context, stages, url) -> new ApiCallsStage.Answers(List.of(), List.of()));
   }
 
   /** Rows that the next ingestion finds. */

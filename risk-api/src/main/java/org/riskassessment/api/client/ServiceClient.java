@@ -1,4 +1,4 @@
-package org.riskassessment.api;
+package org.riskassessment.api.client;
 
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +12,7 @@ import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 
 /** Calls a running service. */
-final class ServiceClient {
+public final class ServiceClient {
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
   private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
 
@@ -24,12 +24,12 @@ final class ServiceClient {
   private final String base;
 
   /** The answer of a service. */
-  record Reply(int status, String body) {}
+  public record Reply(int status, String body) {}
 
   /**
    * @param url address of the service, such as {@code http://127.0.0.1:8080}
    */
-  ServiceClient(URI url) {
+  public ServiceClient(URI url) {
     String text = url.toString();
     boolean usable =
         url.getHost() != null
@@ -46,11 +46,11 @@ final class ServiceClient {
     this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
-  Reply get(String path) {
+  public Reply get(String path) {
     return call(HttpRequest.newBuilder(URI.create(base + path)).GET());
   }
 
-  Reply post(String path, String json) {
+  public Reply post(String path, String json) {
     return call(
         HttpRequest.newBuilder(URI.create(base + path))
             .header("Content-Type", "application/json")

@@ -1,5 +1,7 @@
-package org.riskassessment.api;
+package org.riskassessment.api.course;
 
+import org.riskassessment.api.http.ProblemException;
+import org.riskassessment.api.model.DeployedModel;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.model.ModelVersion;
@@ -9,30 +11,30 @@ import org.riskassessment.core.wire.ServiceJson;
 import org.riskassessment.core.wire.VersionJson;
 
 /** The stored results of runs; nothing is computed here. Safe for several threads. */
-final class StoredResults {
+public final class StoredResults {
   private final Models models;
   private final RiskStore store;
   private final DeployedModel deployed;
 
-  StoredResults(RiskConfig config, RiskStore store, DeployedModel deployed) {
+  public StoredResults(RiskConfig config, RiskStore store, DeployedModel deployed) {
     this.deployed = deployed;
     this.models = new Models(config.schema(), store.models());
     this.store = store;
   }
 
   /** The deployed version's newest evaluation on test data, else the one made in training. */
-  VersionJson.Scored scoring() {
+  public VersionJson.Scored scoring() {
     ModelVersion version = models.version(models.deployed().version());
     return VersionJson.Scored.of(version.version(), models.evaluation(version), deployed.warning());
   }
 
   /** Summary statistics of the newest diagnosis. */
-  ServiceJson.SummaryStatistics summaryStatistics() {
+  public ServiceJson.SummaryStatistics summaryStatistics() {
     return ServiceJson.SummaryStatistics.of(newest());
   }
 
   /** Missing values, timings and dependencies of the newest diagnosis. */
-  ServiceJson.Diagnostics diagnostics() {
+  public ServiceJson.Diagnostics diagnostics() {
     return ServiceJson.Diagnostics.of(newest());
   }
 

@@ -1,22 +1,22 @@
-package org.riskassessment.api;
+package org.riskassessment.api.model;
 
 import org.riskassessment.core.wire.ServiceJson;
 
 /** Health checks for whoever monitors the service. */
-final class Health {
+public final class Health {
   private final DeployedModel deployed;
 
-  Health(DeployedModel deployed) {
+  public Health(DeployedModel deployed) {
     this.deployed = deployed;
   }
 
   /** Always succeeds: the process answers. */
-  ServiceJson.Health live() {
+  public ServiceJson.Health live() {
     return new ServiceJson.Health("live", null, null);
   }
 
   /** Succeeds if a model is deployed and loads; else the problem says why, as for any request. */
-  ServiceJson.Health ready() {
+  public ServiceJson.Health ready() {
     return new ServiceJson.Health("ready", deployed.current().version(), deployed.warning());
   }
 }

@@ -1,4 +1,4 @@
-package org.riskassessment.api;
+package org.riskassessment.api.client;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,13 +13,13 @@ import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.store.Deployment;
 
 /** Collects the answers of the service in a readable file, {@code apireturns.txt}. */
-final class ApiReturns {
+public final class ApiReturns {
   private static final String FILE = "apireturns.txt";
 
   private final StringBuilder text = new StringBuilder();
   private final List<Call> calls = new ArrayList<>();
 
-  void add(String method, String path, ServiceClient.Reply reply) {
+  public void add(String method, String path, ServiceClient.Reply reply) {
     calls.add(new Call(method, path, reply.status()));
     text.append(text.isEmpty() ? "" : "\n")
         .append(method)
@@ -31,12 +31,12 @@ final class ApiReturns {
         .append(readable(reply.body()));
   }
 
-  List<Call> calls() {
+  public List<Call> calls() {
     return List.copyOf(calls);
   }
 
   /** Writes the file to the report folder, the deployed version's folder and the model folder. */
-  List<Path> write(RunContext context) {
+  public List<Path> write(RunContext context) {
     RiskConfig config = context.config();
     List<Path> files = new ArrayList<>();
     files.add(config.reportFolder().resolve(FILE));

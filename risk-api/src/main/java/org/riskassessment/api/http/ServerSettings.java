@@ -1,14 +1,16 @@
-package org.riskassessment.api;
+package org.riskassessment.api.http;
 
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LowResourceMonitor;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -23,9 +25,12 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
  * graceful stop that lets requests in flight finish. Of its threads some are left for health
  * checks, however many other requests there are: those wait for their turn without a thread.
  */
-final class ServerSettings {
+public final class ServerSettings {
   /** How long a stop waits for requests in flight. */
   static final Duration LONGEST_STOP = Duration.ofSeconds(15);
+
+  /** The endpoint that takes any number of rows in one request. */
+  private static final String STREAMED = "/v1/predictions";
 
   private static final int MOST_THREADS = 64;
   private static final int MOST_AT_WORK = 48;
@@ -46,21 +51,21 @@ final class ServerSettings {
    * @param lastIdle how long a connection may be silent while the service stops; one kept open
    *     between requests delays the stop by this much
    */
-  record Limits(Duration body, Duration lastIdle) {
-    static final Limits STANDARD = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(1));
+  public record Limits(Duration body, Duration lastIdle) {
+    public static final Limits STANDARD = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(1));
   }
 
   /**
    * @param names by which the service is known beside the host
    */
-  ServerSettings(String host, int port, List<String> names, Limits limits) {
+  public ServerSettings(String host, int port, List<String> names, Limits limits) {
     this.host = host;
     this.port = port;
     this.names = names;
     this.limits = limits;
   }
 
-  void configure(JavalinConfig config) {
+  public void configure(JavalinConfig config) {
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 4, 30_000);
     threads.setName("risk-http");
     threads.setDaemon(true);
@@ -89,7 +94,7 @@ final class ServerSettings {
         List.of(
             new UpgradeFilter(),
             turns,
-            new BodyReader(limits.body()),
+            new BodyReader(limits.body(), ServerSettings::isStream),
             new HostCheck(host, names),
             new GracefulHandler())) {
       outer.setHandler(application);
@@ -99,6 +104,14 @@ final class ServerSettings {
     server.addBean(withoutSessions(server), true);
     // It checks limits that are not set every second, in a thread that would keep the JVM alive.
     server.getBeans(LowResourceMonitor.class).forEach(server::removeBean);
+  }
+
+  /** Whether the body is rows that are answered as they come in. */
+  private static boolean isStream(Request request) {
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    return type != null
+        && request.getHttpURI().getDecodedPath().equals(STREAMED)
+        && (type.startsWith("text/csv") || type.startsWith("application/x-ndjson"));
   }
 
   /** Turns off the thread that cleans up sessions, because there are no sessions. */

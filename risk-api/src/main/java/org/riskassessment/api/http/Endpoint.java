@@ -1,15 +1,14 @@
-package org.riskassessment.api;
+package org.riskassessment.api.http;
 
 /** Answers requests for one path and method. Safe for several threads. */
 @FunctionalInterface
-interface Endpoint {
+public interface Endpoint {
 
   /**
-   * The answer, a record of {@code core.wire}.
+   * The answer to a request.
    *
-   * @param body of the request; empty for a method without one
    * @throws ProblemException or a {@link org.riskassessment.core.error.RiskException} if the
    *     request cannot be answered
    */
-  Record answer(byte[] body);
+  Reply answer(Call call);
 }

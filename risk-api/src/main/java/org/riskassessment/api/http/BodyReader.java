@@ -1,9 +1,12 @@
-package org.riskassessment.api;
+package org.riskassessment.api.http;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -22,23 +25,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyReader extends Handler.Wrapper {
   /** The longest accepted body, in bytes. */
-  static final int LONGEST = 64 << 10;
+  static final int LONGEST = 10 << 20;
+
+  /** The most bytes held for bodies that are not whole yet. */
+  private static final long MOST_HELD = 128L << 20;
 
   private static final int MOST_AT_ONCE = 512;
+  private static final int FIRST_ROOM = 4 << 10;
 
   private final Duration limit;
+  private final Predicate<Request> isStream;
   private final AtomicInteger reading = new AtomicInteger();
+  private final AtomicLong held = new AtomicLong();
 
   /**
    * @param limit how long a body may take from the end of the headers to its last byte
+   * @param isStream whether the endpoint reads the body as it comes in
    */
-  BodyReader(Duration limit) {
+  BodyReader(Duration limit, Predicate<Request> isStream) {
     this.limit = limit;
+    this.isStream = isStream;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (!HttpMethod.POST.is(request.getMethod())) {
+    if (!HttpMethod.POST.is(request.getMethod()) || isStream.test(request)) {
       return super.handle(request, response, callback);
     }
     // A client that sent 'Expect: 100-continue' gets the refusal before it sends a long body.
@@ -46,11 +57,7 @@ final class BodyReader extends Handler.Wrapper {
       JettyErrorHandler.write(tooLong(), response, callback);
     } else if (reading.incrementAndGet() > MOST_AT_ONCE) {
       reading.decrementAndGet();
-      JettyErrorHandler.write(
-          new Problem(503, "Too many requests are being read; try again later.")
-              .withHeader("Retry-After", "5"),
-          response,
-          callback);
+      JettyErrorHandler.write(tooMany(), response, callback);
     } else {
       new Body(request, response, callback).begin();
     }
@@ -59,6 +66,11 @@ final class BodyReader extends Handler.Wrapper {
 
   private static Problem tooLong() {
     return new Problem(413, "The body is too long; accepted: at most " + LONGEST + " bytes.");
+  }
+
+  private static Problem tooMany() {
+    return new Problem(503, "Too many requests are being read; try again later.")
+        .withHeader("Retry-After", "5");
   }
 
   private Problem tooSlow() {
@@ -80,7 +92,8 @@ final class BodyReader extends Handler.Wrapper {
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
+    private byte[] bytes = {};
+    private int length;
     private Scheduler.@Nullable Task clock;
     private boolean ended;
 
@@ -138,12 +151,26 @@ final class BodyReader extends Handler.Wrapper {
       if (Content.Chunk.isFailure(chunk)) {
         return broken(chunk.getFailure());
       }
-      boolean fits = chunk.remaining() <= bytes.remaining();
-      if (fits) {
-        bytes.put(chunk.getByteBuffer());
+      int more = chunk.remaining();
+      Problem problem = more > LONGEST - length ? tooLong() : room(length + more);
+      if (problem == null) {
+        chunk.getByteBuffer().get(bytes, length, more);
+        length += more;
       }
       chunk.release();
-      return fits ? null : tooLong();
+      return problem;
+    }
+
+    private @Nullable Problem room(int needed) {
+      if (needed > bytes.length) {
+        int size = Math.min(LONGEST, Math.max(needed, Math.max(FIRST_ROOM, 2 * bytes.length)));
+        if (held.addAndGet(size - bytes.length) > MOST_HELD) {
+          held.addAndGet(bytes.length - size);
+          return tooMany();
+        }
+        bytes = Arrays.copyOf(bytes, size);
+      }
+      return null;
     }
 
     private synchronized boolean end() {
@@ -151,6 +178,7 @@ final class BodyReader extends Handler.Wrapper {
       ended = true;
       if (first) {
         reading.decrementAndGet();
+        held.addAndGet(-bytes.length);
         if (clock != null) {
           clock.cancel();
         }
@@ -160,7 +188,7 @@ final class BodyReader extends Handler.Wrapper {
 
     private void goOn() {
       try {
-        Request whole = new Whole(request, bytes.flip());
+        Request whole = new Whole(request, ByteBuffer.wrap(bytes, 0, length));
         if (!BodyReader.super.handle(whole, response, callback)) {
           Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
         }

@@ -1,4 +1,4 @@
-package org.riskassessment.api;
+package org.riskassessment.api.course;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,28 +8,34 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import org.riskassessment.api.http.Call;
+import org.riskassessment.api.http.Endpoint;
+import org.riskassessment.api.http.Problem;
+import org.riskassessment.api.http.ProblemException;
+import org.riskassessment.api.http.Reply;
+import org.riskassessment.api.model.DeployedModel;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
-import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.wire.ServiceJson;
 
 /**
- * Scores a data set of the workspace with the deployed model. The body is a JSON object with the
- * single key {@code dataset}; its content type is ignored. Rows that the schema rejects are counted
- * but not scored.
+ * Scores a data set of the workspace with the deployed model. It is named by a JSON object with the
+ * single key {@code dataset}, or by {@code filepath} in the query or a form. Rows that the schema
+ * rejects are counted but not scored.
  *
  * <p>At most one table for each processor, and at least two, are read at a time. Further requests
  * wait up to {@value #LONGEST_WAIT_SECONDS} s for their turn and then get a 503, so memory does not
  * grow with the number of requests.
  */
-final class PredictionEndpoint implements Endpoint {
+public final class PredictionEndpoint implements Endpoint {
   /** The largest file scored in one request, in bytes. */
-  static final long LARGEST_FILE = 64L << 20;
+  public static final long LARGEST_FILE = 64L << 20;
 
+  private static final String FILE_PATH = "filepath";
   private static final long LONGEST_WAIT_SECONDS = 20;
 
   private final RiskConfig config;
@@ -39,7 +45,7 @@ final class PredictionEndpoint implements Endpoint {
   private final Semaphore turns =
       new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
 
-  PredictionEndpoint(RiskConfig config, TableReader tables, DeployedModel deployed) {
+  public PredictionEndpoint(RiskConfig config, TableReader tables, DeployedModel deployed) {
     this.config = config;
     this.folders = new DataFolders(config);
     this.tables = tables;
@@ -47,18 +53,32 @@ final class PredictionEndpoint implements Endpoint {
   }
 
   @Override
-  public ServiceJson.Predictions answer(byte[] body) {
-    JsonSection request =
-        Json.parse(body, "request body", ErrorCode.USAGE).section(ErrorCode.USAGE);
-    String dataset = request.text("dataset");
-    request.check();
-    DataFolders.DataFile file = folders.file(dataset);
+  public Reply answer(Call call) {
+    DataFolders.DataFile file = folders.file(dataset(call.onlyQuery(FILE_PATH)));
     takeTurn();
     try {
-      return predictions(file);
+      return Reply.json(predictions(file));
     } finally {
       turns.release();
     }
+  }
+
+  /** The file that a caller names, in one of the three ways that are in use. */
+  private static String dataset(Call call) {
+    String path = call.query(FILE_PATH);
+    if (path != null) {
+      return path;
+    }
+    if (call.contentType().equals("application/x-www-form-urlencoded")) {
+      String form = call.form(FILE_PATH);
+      if (form != null) {
+        return form;
+      }
+    }
+    JsonSection request = call.json();
+    String dataset = request.text("dataset");
+    request.check();
+    return dataset;
   }
 
   private void takeTurn() {

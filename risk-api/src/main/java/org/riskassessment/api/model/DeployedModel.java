@@ -1,4 +1,4 @@
-package org.riskassessment.api;
+package org.riskassessment.api.model;
 
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
@@ -13,7 +13,7 @@ import org.riskassessment.core.store.RiskStore;
  * The deployed model: looked up in the store for every request, loaded once for each deployment.
  * Safe for several threads.
  */
-final class DeployedModel {
+public final class DeployedModel {
   private final Models models;
   private final RiskStore store;
   private volatile @Nullable Loaded loaded;
@@ -23,15 +23,15 @@ final class DeployedModel {
   private record Known(int deployment, String review, @Nullable String warning) {}
 
   /** A loaded model and its deployment. */
-  record Loaded(int deployment, int version, RiskModel model) {}
+  public record Loaded(int deployment, int version, RiskModel model) {}
 
-  DeployedModel(RiskConfig config, RiskStore store) {
+  public DeployedModel(RiskConfig config, RiskStore store) {
     this.models = new Models(config.schema(), store.models());
     this.store = store;
   }
 
   /** That the model ranks no better than chance, or has drifted; null when neither holds. */
-  @Nullable String warning() {
+  public @Nullable String warning() {
     int deployment = models.deployed().number();
     String review = store.models().lastReview().map(Review::runId).orElse("");
     Known present = known;
@@ -52,7 +52,7 @@ final class DeployedModel {
    * @throws org.riskassessment.core.error.RiskException MODEL_MISSING if none is deployed,
    *     MODEL_CORRUPT if it cannot be loaded
    */
-  Loaded current() {
+  public Loaded current() {
     Deployment deployed = models.deployed();
     Loaded cached = loaded;
     return cached != null && cached.deployment() == deployed.number() ? cached : load(deployed);

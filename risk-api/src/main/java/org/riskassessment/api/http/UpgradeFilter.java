@@ -1,4 +1,4 @@
-package org.riskassessment.api;
+package org.riskassessment.api.http;
 
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;

@@ -1,4 +1,4 @@
-package org.riskassessment.api;
+package org.riskassessment.api.course;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.riskassessment.api.http.ProblemException;
 import org.riskassessment.core.config.FileSource;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.config.Source;
@@ -19,7 +20,7 @@ import org.riskassessment.core.config.Source;
  * folders themselves may be links, because they come from the configuration. Safe for several
  * threads.
  */
-final class DataFolders {
+public final class DataFolders {
   private static final int LONGEST_PATH = 1_000;
 
   private final RiskConfig config;
@@ -100,7 +101,7 @@ final class DataFolders {
   }
 
   /** Whether a file's name is that of a visible CSV file. */
-  static boolean isCsv(Path file) {
+  public static boolean isCsv(Path file) {
     String name = file.getFileName().toString();
     return name.toLowerCase(Locale.ROOT).endsWith(".csv") && !name.startsWith(".");
   }

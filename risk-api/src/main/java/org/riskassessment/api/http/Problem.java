@@ -1,4 +1,4 @@
-package org.riskassessment.api;
+package org.riskassessment.api.http;
 
 import io.javalin.http.HttpStatus;
 import java.nio.charset.StandardCharsets;
@@ -17,28 +17,29 @@ import org.riskassessment.core.wire.ServiceJson;
  * @param code the error's name for scripts, null for a purely HTTP problem
  * @param headers additional headers of the response
  */
-record Problem(int status, String detail, @Nullable ErrorCode code, Map<String, String> headers) {
-  static final String CONTENT_TYPE = "application/problem+json";
+public record Problem(
+    int status, String detail, @Nullable ErrorCode code, Map<String, String> headers) {
+  public static final String CONTENT_TYPE = "application/problem+json";
 
   private static final String FAULT =
       "The service failed to answer this request; its log has the cause.";
 
-  Problem {
+  public Problem {
     headers = Map.copyOf(headers);
   }
 
-  Problem(int status, String detail) {
+  public Problem(int status, String detail) {
     this(status, detail, null, Map.of());
   }
 
-  Problem withHeader(String name, String value) {
+  public Problem withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new Problem(status, detail, code, more);
   }
 
   /** The problem for an expected failure. */
-  static Problem of(RiskException failure) {
+  public static Problem of(RiskException failure) {
     ErrorCode code = failure.code();
     return switch (code) {
       case USAGE -> new Problem(400, failure.getMessage(), code, Map.of());
@@ -55,11 +56,11 @@ record Problem(int status, String detail, @Nullable ErrorCode code, Map<String, 
   }
 
   /** The problem for an unexpected failure. */
-  static Problem fault() {
+  public static Problem fault() {
     return new Problem(500, FAULT, ErrorCode.INTERNAL, Map.of());
   }
 
-  byte[] toJson() {
+  public byte[] toJson() {
     return RecordWriter.compact(
             new ServiceJson.Problem("about:blank", title(), status, detail, code))
         .getBytes(StandardCharsets.UTF_8);

@@ -1,4 +1,4 @@
-package org.riskassessment.api;
+package org.riskassessment.api.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
