@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.evaluate.Reach;
-import org.riskassessment.report.chart.ReportText;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * The section on the clients most at risk.

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.diagnosis.ColumnSummary;
 import org.riskassessment.core.diagnosis.Diagnosis;
-import org.riskassessment.report.chart.ReportText;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * The section on the data: summary statistics and missing cells of each column.

@@ -8,7 +8,7 @@ import org.riskassessment.core.evaluate.ConfusionMatrix;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.evaluate.PerfectModel;
-import org.riskassessment.report.chart.ReportText;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * An evaluation as the report shows it. A ratio with a denominator of 0 is 0 in JSON but unknown

@@ -3,7 +3,7 @@ package org.riskassessment.report;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.evaluate.Interval;
-import org.riskassessment.report.chart.ReportText;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * A metric as the report shows it.

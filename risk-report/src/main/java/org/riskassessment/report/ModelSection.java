@@ -7,7 +7,7 @@ import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.store.Deployment;
-import org.riskassessment.report.chart.ReportText;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * The section on the deployed model: which version it is, why it is deployed and where it comes

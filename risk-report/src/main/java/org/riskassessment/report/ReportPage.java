@@ -3,7 +3,7 @@ package org.riskassessment.report;
 import java.util.List;
 import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.report.chart.Charts;
-import org.riskassessment.report.chart.ReportText;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * What the template {@code report.jte} shows: a heading and a section for each topic, in final
@@ -19,10 +19,20 @@ record ReportPage(String runId, ReportStage.Content content, Charts charts) {
     return ReportText.time(content.at());
   }
 
+  /** Whether the model is still right; before the first diagnosis, what was decided. */
   String verdict() {
+    return health().verdict().orElse(decision());
+  }
+
+  /** What the newest review or deployment decided, and why. */
+  String decision() {
     return content.verdict().isBlank()
         ? "The verdict is unknown."
         : ReportText.sentence(content.verdict());
+  }
+
+  HealthSection health() {
+    return new HealthSection(content.health());
   }
 
   ModelSection model() {
@@ -54,6 +64,16 @@ record ReportPage(String runId, ReportStage.Content content, Charts charts) {
   /** How good the model is, in charts. */
   List<FigureView> modelFigures() {
     return FigureView.of(charts.model());
+  }
+
+  /** Whether the model is still right, in charts. */
+  List<FigureView> healthFigures() {
+    return FigureView.of(charts.health());
+  }
+
+  /** How complete the data are, in charts. */
+  List<FigureView> dataFigures() {
+    return FigureView.of(charts.data());
   }
 
   /** What moves the risk, in charts. */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.diagnosis.DependencyStatus;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.diagnosis.StageTiming;
-import org.riskassessment.report.chart.ReportText;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * The section on the system: durations of the steps and the state of the libraries.

@@ -151,6 +151,34 @@ class DocumentReportStageTest {
   }
 
   @Test
+  void the_verdict_comes_with_what_to_do_and_what_it_rests_on() {
+    Document page = page(ReportFixtures.attention());
+
+    assertThat(page.selectFirst("h1").text())
+        .isEqualTo("Version 3 needs attention: 142 of 1,204 new clients left, 101 were expected.");
+    assertThat(page.getElementById("action").text())
+        .isEqualTo(
+            "What to do: Trust the order of the list, not the size of the risks, until a run has"
+                + " put the model on a new level.");
+    assertThat(page.getElementById("decision").text()).isEqualTo(ReportFixtures.VERDICT);
+    assertThat(page.select("#checks-table tbody tr").eachText())
+        .startsWith(
+            "Today's clients fine no drift",
+            "Ranking fine AUC 0.750 on 1,204 clients",
+            "Level needs action 142 of 1,204 new clients left, 101 were expected");
+    assertThat(page.select("#causes li").eachText())
+        .containsExactly(
+            "142 of 1,204 new clients left, 101 were expected. needs action",
+            "<b>x</b> has drifted. noted by ann, 2026-03-15 06:00 UTC: a strike <i>");
+    assertThat(page.select("#record-table tbody tr").eachText())
+        .containsExactly("low risk 800 40 left (5.0%) 21.3", "high risk 60 20 stayed (33.3%) 22.1");
+    assertThat(page.select("#segments-table tbody tr").text())
+        .isEqualTo(
+            "region is <north> 210 (17.4%) 31.0% (25.0% to 37.0%) 12.0%"
+                + " 31.0% left, 12.0% were expected");
+  }
+
+  @Test
   void metrics_come_with_n_and_intervals_for_each_sample() {
     Document page = page(ReportFixtures.usual());
 
@@ -423,6 +451,7 @@ class DocumentReportStageTest {
     assertThat(page.getElementById("portfolio").text()).isEqualTo("none scored");
     assertThat(page.select(".warning").eachText())
         .containsExactly(
+            "Unknown: the deployed model has not been diagnosed yet.",
             "Unknown: no clients have been scored.",
             "Unknown: the data has not been diagnosed yet.",
             "Unknown: no durations have been diagnosed yet.",

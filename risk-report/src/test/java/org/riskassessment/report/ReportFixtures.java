@@ -17,10 +17,19 @@ import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.Folders;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.dataset.DatasetId;
+import org.riskassessment.core.diagnosis.CalibrationDrift;
+import org.riskassessment.core.diagnosis.CheckStatus;
 import org.riskassessment.core.diagnosis.ColumnSummary;
+import org.riskassessment.core.diagnosis.DataDrift;
 import org.riskassessment.core.diagnosis.DependencyStatus;
 import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.diagnosis.ModelDiagnosis;
+import org.riskassessment.core.diagnosis.PerformanceDrift;
+import org.riskassessment.core.diagnosis.ScoreRecord;
+import org.riskassessment.core.diagnosis.Segment;
+import org.riskassessment.core.diagnosis.SegmentSearch;
 import org.riskassessment.core.diagnosis.StageTiming;
+import org.riskassessment.core.diagnosis.Verdict;
 import org.riskassessment.core.evaluate.ConfusionMatrix;
 import org.riskassessment.core.evaluate.Estimate;
 import org.riskassessment.core.evaluate.Evaluation;
@@ -129,8 +138,90 @@ final class ReportFixtures {
         new Reach(100, 78.2, new Interval(66, 90), 1_204, 12.04),
         atRisk,
         diagnosis,
+        null,
         batches,
         ReportFigures.NONE);
+  }
+
+  /** The usual content with a model that needs attention. */
+  static ReportStage.Content attention() {
+    ReportStage.Content usual = usual();
+    return new ReportStage.Content(
+        usual.at(),
+        usual.verdict(),
+        usual.version(),
+        usual.deployment(),
+        usual.evaluation(),
+        usual.heldOut(),
+        usual.portfolio(),
+        usual.reach(),
+        usual.atRisk(),
+        usual.diagnosis(),
+        health(),
+        usual.batches(),
+        usual.figures());
+  }
+
+  private static ModelDiagnosis health() {
+    String level = "142 of 1,204 new clients left, 101 were expected";
+    return new ModelDiagnosis(
+        AT,
+        RUN,
+        3,
+        digest("dataset"),
+        80_000,
+        AT,
+        new Verdict(
+            Verdict.Status.ATTENTION,
+            "Version 3 needs attention: " + level + ".",
+            List.of(
+                new Verdict.Cause("level", CheckStatus.ALERT, level, 0.28, null),
+                new Verdict.Cause(
+                    "drift-<b>x</b>",
+                    CheckStatus.WARN,
+                    "<b>x</b> has drifted",
+                    0.01,
+                    new Verdict.Acknowledgement("ann", AT, "a strike <i>")))),
+        DataDrift.undecided(
+            CheckStatus.OK, new DataDrift.Reference(2_000, digest("dataset")), 300, "no drift"),
+        new PerformanceDrift(
+            CheckStatus.OK,
+            "roc_auc",
+            0.75,
+            0.02,
+            1_204,
+            4,
+            0.752,
+            "pooled",
+            List.of(),
+            "AUC 0.750 on 1,204 clients"),
+        new CalibrationDrift(
+            CheckStatus.ALERT, 0.118, 0.084, 1.0, 0.3, 0.03, 0.01, 4.1, 3, 1_204, 2, level),
+        List.of(),
+        new SegmentSearch(
+            CheckStatus.WARN,
+            1_204,
+            120,
+            List.of(
+                new Segment(
+                    "region-north",
+                    List.of("region is <north>"),
+                    210,
+                    0.174,
+                    0.31,
+                    0.12,
+                    0.25,
+                    0.37,
+                    0.2,
+                    0.1,
+                    0.0001,
+                    0.01,
+                    "calibration",
+                    CheckStatus.ALERT,
+                    "31.0% left, 12.0% were expected")),
+            "1 of 120 segments"),
+        new ScoreRecord(
+            CheckStatus.WARN, 800, 40, 21.3, 60, 20, 22.1, "more low-risk clients left"));
   }
 
   private static ModelVersion version(Evaluation heldOut) {

@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
           + "Excel, png the confusion matrix as a picture. The newest report is in the report "
           + "folder, and each run keeps its own in a folder there.",
       "With --chart, one chart alone: confusion-matrix, roc, precision-recall, calibration, gains, "
-          + "score-trend, importance, shape-COLUMN, capacity, risk-groups, timing, volumes.",
+          + "score-trend, estimates, drift, drift-COLUMN, importance, shape-COLUMN, capacity, "
+          + "risk-groups, missing, timing, volumes.",
       ""
     })
 final class ReportCommand extends WorkspaceCommand {

@@ -16,7 +16,7 @@ import org.riskassessment.core.store.Lineage;
  *
  * @param areKnown whether most of them are known to have stayed
  */
-record TodaysClients(Dataset rows, boolean areKnown) {
+public record TodaysClients(Dataset rows, boolean areKnown) {
 
   /** Of the configured portfolio, or else of the dataset. */
   static TodaysClients of(Run run, DatasetRecord dataset, ModelVersion version) {
@@ -31,7 +31,7 @@ record TodaysClients(Dataset rows, boolean areKnown) {
    *
    * @param clients scored today
    */
-  static TodaysClients of(Run run, Dataset clients, ModelVersion version) {
+  public static TodaysClients of(Run run, Dataset clients, ModelVersion version) {
     Dataset fresh = fresh(run, clients, version);
     boolean known = 2 * fresh.labelled().size() > fresh.size();
     // Clients known to have stayed compare with those that stayed, not with those that left.
@@ -58,7 +58,7 @@ record TodaysClients(Dataset rows, boolean areKnown) {
   }
 
   /** Those of the reference that today's clients can be compared with. */
-  Dataset like(Dataset reference) {
+  public Dataset like(Dataset reference) {
     return areKnown ? reference.where(row -> !reference.exited(row)) : reference;
   }
 }

@@ -73,7 +73,8 @@ final class Figures {
         clients.size() == 0 ? List.of() : groups(drivers),
         run.store().models().reviews(),
         run.store().models().deployments(),
-        runs());
+        runs(),
+        new DriftFigures(run, version, clients.rows(), reference.orElse(null)).gather());
   }
 
   /** The risks of all clients, by owner, and by the column of texts that says most of the risk. */

@@ -16,6 +16,7 @@ import org.riskassessment.core.config.RiskConfig.Reporting.Format;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.diagnosis.ModelDiagnosis;
+import org.riskassessment.core.diagnosis.Verdict;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
@@ -42,6 +43,9 @@ import org.riskassessment.core.version.VersionRefits;
 
 /** Diagnosis, and reports on the deployed model. Thread-safe. */
 public final class Reports {
+  /** Causes that say what the warning of {@link ModelHealth} says. */
+  private static final Set<String> SAID_FIRST = Set.of("ranking", "skill");
+
   private final Runs runs;
 
   Reports(Runs runs) {
@@ -250,13 +254,15 @@ public final class Reports {
   private static ReportStage.Content content(Run run, Listed clients) {
     Deployment deployment = run.models().deployed();
     ModelVersion version = run.models().version(deployment.version());
+    String warning =
+        ModelHealth.of(run.store().models())
+            .flatMap(ModelHealth::warning)
+            .map(one -> one + ". ")
+            .orElse("");
+    ModelDiagnosis health = health(run, warning);
     return new ReportStage.Content(
         run.now(),
-        ModelHealth.of(run.store().models())
-                .flatMap(ModelHealth::warning)
-                .map(warning -> warning + ". ")
-                .orElse("")
-            + verdict(run, deployment),
+        (health == null ? warning : "") + verdict(run, deployment),
         version,
         deployment,
         run.models().evaluation(version),
@@ -265,8 +271,28 @@ public final class Reports {
         clients.reach(),
         clients.first().stream().map(Reports::risk).toList(),
         run.store().diagnoses().newest().orElse(null),
+        health,
         run.store().ingestion().batches(),
         new Figures(run, version, clients.batch()).gather());
+  }
+
+  /** The newest diagnosis, with its verdict now, which begins with what must be said first. */
+  private static @Nullable ModelDiagnosis health(Run run, String warning) {
+    ModelDiagnosis newest = Monitor.newest(run.store()).orElse(null);
+    if (newest == null) {
+      return null;
+    }
+    Verdict now = newest.verdict(run.now(), run.config().monitoring().staleDays());
+    boolean saysSo =
+        now.causes().stream()
+            .filter(Verdict.Cause::isOpen)
+            .findFirst()
+            .filter(cause -> SAID_FIRST.contains(cause.id()))
+            .isPresent();
+    return newest.with(
+        newest.at(),
+        newest.runId(),
+        saysSo ? now : new Verdict(now.status(), warning + now.sentence(), now.causes()));
   }
 
   private static List<Path> write(Run run, Listed clients, ReportStage.Request request) {

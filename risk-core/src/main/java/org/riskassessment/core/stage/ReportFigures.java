@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.diagnosis.BatchMissing;
+import org.riskassessment.core.diagnosis.ColumnDrift;
+import org.riskassessment.core.diagnosis.ModelDiagnosis;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.store.Deployment;
@@ -22,6 +25,7 @@ import org.riskassessment.core.store.Review;
  * @param reviews all, oldest first
  * @param deployments all, oldest first
  * @param runs the newest runs of the full process that changed something, oldest first
+ * @param drift what diagnoses found
  */
 public record ReportFigures(
     @Nullable ScoredRows judged,
@@ -31,11 +35,13 @@ public record ReportFigures(
     List<Group> groups,
     List<Review> reviews,
     List<Deployment> deployments,
-    List<RunTimes> runs) {
+    List<RunTimes> runs,
+    Drift drift) {
 
   /** Nothing to draw. */
   public static final ReportFigures NONE =
-      new ReportFigures(null, 0, null, List.of(), List.of(), List.of(), List.of(), List.of());
+      new ReportFigures(
+          null, 0, null, List.of(), List.of(), List.of(), List.of(), List.of(), Drift.NONE);
 
   public ReportFigures {
     drivers = List.copyOf(drivers);
@@ -144,6 +150,52 @@ public record ReportFigures(
 
     public Group {
       quantiles = List.copyOf(quantiles);
+    }
+  }
+
+  /**
+   * What diagnoses found over time.
+   *
+   * @param diagnoses the newest of deployed models, oldest first; none that repeats the one before
+   * @param missing blank cells of the newest batches, oldest first
+   * @param spreads the columns of the deployed version that have drifted most, the first one most
+   */
+  public record Drift(
+      List<ModelDiagnosis> diagnoses, List<BatchMissing> missing, List<Spread> spreads) {
+    public static final Drift NONE = new Drift(List.of(), List.of(), List.of());
+
+    public Drift {
+      diagnoses = List.copyOf(diagnoses);
+      missing = List.copyOf(missing);
+      spreads = List.copyOf(spreads);
+    }
+  }
+
+  /**
+   * How the cells of a column are spread over the clients that a version was judged on, and over
+   * today's.
+   *
+   * @param label what people call the column
+   * @param check of its distribution in the newest diagnosis
+   * @param bins ascending by value; texts by their share before, the most frequent first
+   * @param missingBefore share of clients without a value, 0 to 1
+   */
+  public record Spread(
+      String label, ColumnDrift check, List<Bin> bins, double missingBefore, double missingNow) {
+
+    public Spread {
+      bins = List.copyOf(bins);
+    }
+
+    /**
+     * Values from one (inclusive) to another, or a text, with the share of clients that have them.
+     *
+     * @param text empty for numbers
+     */
+    public record Bin(String text, double from, double to, double before, double now) {}
+
+    public boolean isOfTexts() {
+      return !bins.isEmpty() && !bins.get(0).text().isEmpty();
     }
   }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.ClientRisk;
 import org.riskassessment.core.config.RiskConfig.Reporting.Format;
 import org.riskassessment.core.diagnosis.Diagnosis;
+import org.riskassessment.core.diagnosis.ModelDiagnosis;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Reach;
 import org.riskassessment.core.model.ModelVersion;
@@ -62,7 +63,9 @@ public interface ReportStage {
    * @param portfolio number of clients scored
    * @param reach how many of those who leave as many calls as can be made reach
    * @param atRisk the first clients of the ranking, with reasons; at most twenty
-   * @param diagnosis the newest one; null when there is none
+   * @param diagnosis the newest one of data and system; null when there is none
+   * @param health the newest one of the deployed version, with the verdict of now; null when there
+   *     is none
    * @param batches the ingestion ledger, oldest first
    * @param figures what the charts are drawn from
    */
@@ -77,6 +80,7 @@ public interface ReportStage {
       Reach reach,
       List<ClientRisk> atRisk,
       @Nullable Diagnosis diagnosis,
+      @Nullable ModelDiagnosis health,
       List<Batch> batches,
       ReportFigures figures) {
 

@@ -11,6 +11,7 @@ import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.ScoredRows;
+import org.riskassessment.report.text.ReportText;
 
 /** Whether a risk of 30% means that 3 of 10 leave, and how the risks are spread. */
 record CalibrationChart(Judged judged) implements Chart {

@@ -7,6 +7,7 @@ import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.stage.ReportFigures.CallCurve;
+import org.riskassessment.report.text.ReportText;
 
 /** What is reached for how many calls, and where one more call stops paying. */
 record CapacityChart(@Nullable CallCurve calls) implements Chart {

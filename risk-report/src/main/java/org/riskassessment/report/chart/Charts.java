@@ -17,16 +17,20 @@ import org.riskassessment.core.stage.ReportStage;
  *
  * @param matrix the confusion matrix, which the page shows as a table
  * @param model how good the model is
+ * @param health whether the model is still right
  * @param drivers what moves the risk
  * @param calls what calls reach, and how risks are spread
+ * @param data how complete the data are
  * @param system how long runs take
  * @param files what came in
  */
 public record Charts(
     Chart matrix,
     List<Chart> model,
+    List<Chart> health,
     List<Chart> drivers,
     List<Chart> calls,
+    List<Chart> data,
     List<Chart> system,
     List<Chart> files) {
   /** The columns that move the risk most are drawn; a picture for each of 60 helps nobody. */
@@ -50,31 +54,57 @@ public record Charts(
             new RocChart(judged),
             new PrecisionRecallChart(judged),
             new CalibrationChart(judged),
-            new GainsChart(judged),
-            new ScoreTrendChart(figures.reviews(), figures.deployments())),
+            new GainsChart(judged)),
+        health(figures),
         drivers(figures.drivers()),
         List.of(new CapacityChart(figures.calls()), new RiskGroupsChart(figures.groups())),
+        List.of(
+            new MissingChart(
+                figures.drift().missing(),
+                evidence.batches(),
+                figures.drivers().stream().map(Driver::column).toList())),
         List.of(new TimingChart(figures.runs())),
         List.of(new VolumeChart(evidence.batches())));
+  }
+
+  private static List<Chart> health(ReportFigures figures) {
+    List<Chart> charts = new ArrayList<>();
+    charts.add(new ScoreTrendChart(figures.reviews(), figures.deployments()));
+    charts.add(new EstimateChart(figures.drift().diagnoses()));
+    charts.add(new DriftChart(figures.drift().diagnoses()));
+    Names names = new Names("drift-");
+    figures
+        .drift()
+        .spreads()
+        .forEach(spread -> charts.add(new SpreadChart(names.of(spread.check().name()), spread)));
+    return charts;
   }
 
   private static List<Chart> drivers(List<Driver> drivers) {
     List<Chart> charts = new ArrayList<>();
     charts.add(new ImportanceChart(drivers));
-    Set<String> names = new HashSet<>();
+    Names names = new Names("shape-");
     drivers.stream()
         .filter(driver -> driver.shape() != null)
         .limit(SHAPES)
-        .forEach(
-            driver -> {
-              String plain = "shape-" + plain(driver.column());
-              String name = plain;
-              for (int i = 2; !names.add(name); i++) {
-                name = plain + "-" + i;
-              }
-              charts.add(new ShapeChart(name, driver));
-            });
+        .forEach(driver -> charts.add(new ShapeChart(names.of(driver.column()), driver)));
     return charts;
+  }
+
+  /** Names of charts of a column each, all different. */
+  private record Names(String prefix, Set<String> taken) {
+    private Names(String prefix) {
+      this(prefix, new HashSet<>());
+    }
+
+    String of(String column) {
+      String plain = prefix + plain(column);
+      String name = plain;
+      for (int i = 2; !taken.add(name); i++) {
+        name = plain + "-" + i;
+      }
+      return name;
+    }
   }
 
   /** A column's name in letters, digits and hyphens. */
@@ -86,7 +116,7 @@ public record Charts(
 
   /** All of them, in the order of the report. */
   public List<Chart> all() {
-    return Stream.of(List.of(matrix), model, drivers, calls, system, files)
+    return Stream.of(List.of(matrix), model, health, drivers, calls, data, system, files)
         .flatMap(List::stream)
         .toList();
   }

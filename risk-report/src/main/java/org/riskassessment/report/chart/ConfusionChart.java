@@ -17,6 +17,7 @@ import org.riskassessment.core.evaluate.ConfusionMatrix;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.Metric;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * A confusion matrix as a heat map: darker cells hold a larger share of the clients who left, or of
@@ -25,15 +26,6 @@ import org.riskassessment.core.evaluate.Metric;
 public record ConfusionChart(int version, Evaluation evaluation) implements Chart {
   private static final int LONGEST_NAME = 60;
   private static final Color EMPTY = new Color(0xe5e7eb);
-
-  /** A colour for each fifth of the share; the text on it has a contrast of 4.5 or more. */
-  private static final Color[] HEAT = {
-    new Color(0xeaf2fb),
-    new Color(0xc4daf0),
-    new Color(0x8fbbe2),
-    new Color(0x2a6cae),
-    new Color(0x0b3d73)
-  };
 
   private static final int FIRST_WITH_LIGHT_INK = 3;
 
@@ -129,7 +121,9 @@ public record ConfusionChart(int version, Evaluation evaluation) implements Char
 
   /** The place of its colour; -1 when the share is unknown. */
   private static int heat(long count, long total) {
-    return total == 0 ? -1 : (int) Math.min(HEAT.length - 1, HEAT.length * count / total);
+    return total == 0
+        ? -1
+        : (int) Math.min(Theme.HEAT.length - 1, Theme.HEAT.length * count / total);
   }
 
   private static String share(long count, long total, String name) {
@@ -199,12 +193,12 @@ public record ConfusionChart(int version, Evaluation evaluation) implements Char
 
     @Override
     public double getUpperBound() {
-      return HEAT.length - 1;
+      return Theme.HEAT.length - 1;
     }
 
     @Override
     public Paint getPaint(double heat) {
-      return heat < 0 ? EMPTY : HEAT[(int) heat];
+      return heat < 0 ? EMPTY : Theme.HEAT[(int) heat];
     }
   }
 }

@@ -9,6 +9,7 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
+import org.riskassessment.report.text.ReportText;
 
 /** How many leavers are found by calling the first clients of the ranking, and lift by decile. */
 record GainsChart(Judged judged) implements Chart {

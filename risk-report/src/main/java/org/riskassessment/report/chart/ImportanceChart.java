@@ -7,6 +7,7 @@ import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.stage.ReportFigures.Driver;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * How much each column moves the risk of clients, with intervals.

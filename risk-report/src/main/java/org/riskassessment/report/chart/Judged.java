@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.evaluate.Ranking;
 import org.riskassessment.core.evaluate.ScoredRows;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * Clients whose outcome is known, scored by a model that never saw them.

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
+import org.riskassessment.report.text.ReportText;
 
 /** How many of the flagged clients leave, for how many leavers found, with the chosen point. */
 record PrecisionRecallChart(Judged judged) implements Chart {

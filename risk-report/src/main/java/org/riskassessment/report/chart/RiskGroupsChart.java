@@ -6,6 +6,7 @@ import java.util.List;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 import org.riskassessment.core.stage.ReportFigures.Group;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * How the risks of clients are spread, for all and by owner or segment.

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
+import org.riskassessment.report.text.ReportText;
 
 /** How many leavers are found for how many false alarms, at every threshold. */
 record RocChart(Judged judged) implements Chart {

@@ -8,6 +8,7 @@ import org.jfree.chart.plot.XYPlot;
 import org.riskassessment.core.check.PerformanceCheck;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Review;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * How well the deployed model ranked the new clients of each review, with the limits of each test

@@ -10,6 +10,7 @@ import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 import org.riskassessment.core.stage.ReportFigures.Driver;
 import org.riskassessment.core.stage.ReportFigures.Shape;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * What each value of a column adds to the risk, and how many clients have it.

@@ -12,15 +12,20 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.text.FieldPosition;
 import java.text.NumberFormat;
+import java.text.ParsePosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.LegendItem;
+import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.annotations.XYShapeAnnotation;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.NumberAxis;
@@ -53,6 +58,7 @@ import org.jfree.data.xy.XYIntervalSeriesCollection;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * How all charts look: a white plot with a pale grid, no frames and no shadows, one accent. What
@@ -76,6 +82,15 @@ final class Theme {
   static final Color OTHER = new Color(0x7b8896);
 
   static final Color WARNING = new Color(0x9a3412);
+
+  /** From little to much; the text on each has a contrast of 4.5 or more. */
+  static final Color[] HEAT = {
+    new Color(0xeaf2fb),
+    new Color(0xc4daf0),
+    new Color(0x8fbbe2),
+    new Color(0x2a6cae),
+    new Color(0x0b3d73)
+  };
 
   static final Stroke LINE = stroke(2f);
   static final Stroke DASHED = stroke(1.6f, 6f, 4f);
@@ -436,6 +451,80 @@ final class Theme {
     }
   }
 
+  /** The level of a cell that is unknown. */
+  static final int HATCHED = -1;
+
+  private static final double CELL = 0.46;
+  private static final int HATCHES = 4;
+
+  /** Fewer cells across than this would be long bars. */
+  private static final int FEWEST_CELLS = 12;
+
+  /** The place in {@link #HEAT} of a number among four ascending limits. */
+  static int level(double number, double... limits) {
+    int level = 0;
+    while (level < limits.length && number >= limits[level]) {
+      level++;
+    }
+    return level;
+  }
+
+  /**
+   * Rows of cells in the colours of {@link #HEAT}, behind the data that are added to the plot next.
+   *
+   * @param levels by row, from below, and column
+   * @param names of the levels
+   * @param hatched what a cell without a level means
+   */
+  static void strip(XYPlot plot, int[][] levels, List<String> names, String hatched) {
+    plot.getDomainAxis().setRange(-0.5, Math.max(FEWEST_CELLS, levels[0].length) - 0.5);
+    XYLineAndShapeRenderer none = new XYLineAndShapeRenderer(false, false);
+    add(plot, points("", new double[] {0}, new double[] {0}), none);
+    LegendItemCollection legend = new LegendItemCollection();
+    Shape swatch = new Rectangle2D.Double(-6, -6, 12, 12);
+    for (int level = 0; level < HEAT.length; level++) {
+      legend.add(new LegendItem(names.get(level), null, null, null, swatch, HEAT[level]));
+      Path2D cells = new Path2D.Double();
+      for (int row = 0; row < levels.length; row++) {
+        for (int column = 0; column < levels[row].length; column++) {
+          if (levels[row][column] == level) {
+            cells.append(
+                new Rectangle2D.Double(column - CELL, row - CELL, 2 * CELL, 2 * CELL), false);
+          }
+        }
+      }
+      none.addAnnotation(new XYShapeAnnotation(cells, null, null, HEAT[level]), Layer.BACKGROUND);
+    }
+    Path2D lines = new Path2D.Double();
+    for (int row = 0; row < levels.length; row++) {
+      for (int column = 0; column < levels[row].length; column++) {
+        if (levels[row][column] == HATCHED) {
+          hatch(lines, column, row, CELL);
+        }
+      }
+    }
+    none.addAnnotation(new XYShapeAnnotation(lines, THIN, OTHER, null), Layer.BACKGROUND);
+    Path2D sample = new Path2D.Double(swatch);
+    hatch(sample, 0, 0, 6);
+    legend.add(new LegendItem(hatched, null, null, null, sample, PAPER, THIN, OTHER));
+    plot.setFixedLegendItems(legend);
+    plot.setDomainGridlinesVisible(false);
+    plot.setRangeGridlinesVisible(false);
+  }
+
+  private static void hatch(Path2D lines, double x, double y, double half) {
+    double step = 2 * half / HATCHES;
+    for (int i = 0; i < HATCHES; i++) {
+      lines.moveTo(x - half + i * step, y - half);
+      lines.lineTo(x - half + (i + 1) * step, y + half);
+    }
+  }
+
+  /** Adds to the legend of a strip what a shape means. */
+  static void explain(XYPlot plot, String name, Shape shape, Color ink) {
+    plot.getFixedLegendItems().add(new LegendItem(name, null, null, null, shape, ink));
+  }
+
   /** A dot, for what was measured. */
   static final Shape DOT = new Ellipse2D.Double(-4, -4, 8, 8);
 
@@ -472,5 +561,30 @@ final class Theme {
     text.setPaint(ink);
     text.setTextAnchor(anchor);
     plot.addAnnotation(text);
+  }
+
+  /** What stands at a tick of an axis. Only writes. */
+  private static final class AxisFormat extends NumberFormat {
+    private static final long serialVersionUID = 1;
+    private final transient DoubleFunction<String> words;
+
+    private AxisFormat(DoubleFunction<String> words) {
+      this.words = words;
+    }
+
+    @Override
+    public StringBuffer format(double number, StringBuffer to, FieldPosition place) {
+      return to.append(words.apply(number));
+    }
+
+    @Override
+    public StringBuffer format(long number, StringBuffer to, FieldPosition place) {
+      return to.append(words.apply(number));
+    }
+
+    @Override
+    public Number parse(String text, ParsePosition place) {
+      throw new UnsupportedOperationException();
+    }
   }
 }

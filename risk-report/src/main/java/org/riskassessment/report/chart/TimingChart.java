@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 import org.riskassessment.core.stage.ReportFigures.RunTimes;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * How long runs took, and their slowest steps.

@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 import org.riskassessment.core.store.Batch;
+import org.riskassessment.report.text.ReportText;
 
 /**
  * How many rows came in, and what became of them.

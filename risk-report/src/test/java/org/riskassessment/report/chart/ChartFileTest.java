@@ -146,6 +146,25 @@ class ChartFileTest {
         .contains("The newest 60 of 1,000 reviews.");
   }
 
+  @Test
+  void a_column_that_was_not_compared_is_hatched_and_said() {
+    Element svg = svg(new DriftChart(ChartFixtures.diagnoses(1)));
+
+    assertThat(svg.select("text").text()).contains("too few rows", "risk score");
+    assertThat(new DriftChart(ChartFixtures.diagnoses(1)).table().rows().get(1))
+        .contains("too few rows", "–");
+  }
+
+  @Test
+  void many_columns_and_runs_make_no_larger_strip() {
+    DriftChart chart = new DriftChart(ChartFixtures.diagnosesOf(60, 40));
+
+    assertThat(ChartFile.svg(chart).orElseThrow())
+        .hasSizeLessThan(80_000)
+        .contains("The first 20 of 61 rows; the table has all.");
+    assertThat(chart.table().rows()).hasSize(61);
+  }
+
   private static Element svg(Chart chart) {
     Document document = Jsoup.parse(ChartFile.svg(chart).orElseThrow(), "", Parser.xmlParser());
     return Objects.requireNonNull(document.selectFirst("svg"));

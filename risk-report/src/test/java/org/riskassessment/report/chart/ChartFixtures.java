@@ -3,6 +3,7 @@ package org.riskassessment.report.chart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -10,6 +11,17 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.riskassessment.core.check.PerformanceCheck;
 import org.riskassessment.core.dataset.DatasetId;
+import org.riskassessment.core.diagnosis.BatchMissing;
+import org.riskassessment.core.diagnosis.CalibrationDrift;
+import org.riskassessment.core.diagnosis.CheckStatus;
+import org.riskassessment.core.diagnosis.ColumnDrift;
+import org.riskassessment.core.diagnosis.DataDrift;
+import org.riskassessment.core.diagnosis.MetricEstimate;
+import org.riskassessment.core.diagnosis.ModelDiagnosis;
+import org.riskassessment.core.diagnosis.PerformanceDrift;
+import org.riskassessment.core.diagnosis.ScoreRecord;
+import org.riskassessment.core.diagnosis.SegmentSearch;
+import org.riskassessment.core.diagnosis.Verdict;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.stage.ReportFigures.CallCurve;
@@ -17,6 +29,7 @@ import org.riskassessment.core.stage.ReportFigures.Driver;
 import org.riskassessment.core.stage.ReportFigures.Group;
 import org.riskassessment.core.stage.ReportFigures.RunTimes;
 import org.riskassessment.core.stage.ReportFigures.Shape;
+import org.riskassessment.core.stage.ReportFigures.Spread;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Review;
@@ -160,6 +173,123 @@ final class ChartFixtures {
         new Deployment(2, 2, 1, Deployment.Kind.PROMOTION, "run", "better", "run-20", day(20)));
   }
 
+  /** Diagnoses of a model whose first column drifts; the first run has too few rows. */
+  static List<ModelDiagnosis> diagnoses(int n) {
+    return IntStream.range(0, n).mapToObj(i -> diagnosis(i, NAMES)).toList();
+  }
+
+  /** The same with so many columns. */
+  static List<ModelDiagnosis> diagnosesOf(int columns, int n) {
+    List<String> names = IntStream.range(0, columns).mapToObj(i -> "column " + i).toList();
+    return IntStream.range(0, n).mapToObj(i -> diagnosis(i, names)).toList();
+  }
+
+  private static ModelDiagnosis diagnosis(int i, List<String> names) {
+    List<ColumnDrift> columns = new ArrayList<>();
+    for (String name : names) {
+      columns.add(check(name, 0.4 / (1 + columns.size()), columns.isEmpty() ? 0.03 * i : 0.04, i));
+    }
+    DataDrift drift =
+        new DataDrift(
+            CheckStatus.OK,
+            new DataDrift.Reference(2_000, "0".repeat(64)),
+            new DataDrift.Current(20 + 40 * i),
+            columns,
+            check(ColumnDrift.SCORE, 1, 0.01 * i, i),
+            0.1,
+            0.1,
+            "a reason");
+    double area = 0.78 - 0.004 * i;
+    return new ModelDiagnosis(
+        day(i),
+        "run-" + i,
+        1 + i / 20,
+        Integer.toHexString(0x1000 + i).repeat(16),
+        4_000 + i,
+        day(i),
+        new Verdict(Verdict.Status.HEALTHY, "Version 1 is healthy.", List.of()),
+        drift,
+        new PerformanceDrift(
+            CheckStatus.OK, "roc_auc", area, 0.02, 400, i, 0.78, "pooled", List.of(), "a reason"),
+        new CalibrationDrift(
+            CheckStatus.OK, 0.1, 0.1, 1.0, 0.0, 0.01, 0.01, 0.3, 3, 400, 1, "a reason"),
+        List.of(
+            i % 7 == 4
+                ? MetricEstimate.none("roc_auc", 12, "too few rows").realised(area)
+                : new MetricEstimate(
+                    "roc_auc", 0.77, 0.72, 0.82, area, CheckStatus.OK, 400, "a reason")),
+        SegmentSearch.none(0, "a reason"),
+        new ScoreRecord(CheckStatus.OK, 300, 12, 10.5, 40, 9, 11.2, "a reason"));
+  }
+
+  private static ColumnDrift check(String name, double importance, double psi, int i) {
+    ColumnDrift.Kind kind = ColumnDrift.Kind.DISTRIBUTION;
+    if (i == 0) {
+      return ColumnDrift.undecided(
+          name, kind, CheckStatus.INSUFFICIENT, 2_000, 20, "20 rows, 30 are needed");
+    }
+    return new ColumnDrift(
+        name,
+        kind,
+        psi >= 0.3 ? CheckStatus.ALERT : CheckStatus.OK,
+        "Kolmogorov-Smirnov, exact",
+        0.1,
+        0.01,
+        0.02,
+        psi,
+        "psi",
+        0.1,
+        2_000,
+        20 + 40 * i,
+        null,
+        null,
+        null,
+        importance,
+        "a reason");
+  }
+
+  static List<BatchMissing> missing() {
+    return IntStream.range(0, 12)
+        .mapToObj(
+            i -> {
+              Map<String, Double> percent = new LinkedHashMap<>();
+              for (String name : NAMES) {
+                percent.put(name, Math.min(100.0, i * i * percent.size() / 2.0));
+              }
+              return new BatchMissing(i + 1, i == 3 ? 12 : 4_000, percent);
+            })
+        .toList();
+  }
+
+  static Spread numberSpread() {
+    return new Spread(
+        "lastmonth_activity",
+        check("lastmonth_activity", 0.4, 0.36, 20),
+        IntStream.range(0, 20)
+            .mapToObj(
+                i ->
+                    new Spread.Bin(
+                        "",
+                        10 * i,
+                        10 * i + 10,
+                        0.4 * Math.pow(0.6, i),
+                        0.2 * Math.exp(-(i - 5) * (i - 5) / 12.0)))
+            .toList(),
+        0.01,
+        0.12);
+  }
+
+  static Spread textSpread() {
+    return new Spread(
+        NAMES.get(1),
+        check(NAMES.get(1), 0.2, 0.04, 20),
+        IntStream.range(0, NAMES.size())
+            .mapToObj(i -> new Spread.Bin(NAMES.get(i), 0, 0, 0.5 / (1 + i), 0.1 + 0.05 * i))
+            .toList(),
+        0,
+        0);
+  }
+
   static List<RunTimes> runs(int n) {
     return IntStream.range(0, n)
         .mapToObj(
@@ -204,6 +334,11 @@ final class ChartFixtures {
         new CapacityChart(calls()),
         new RiskGroupsChart(groups()),
         new TimingChart(runs(25)),
+        new EstimateChart(diagnoses(25)),
+        new DriftChart(diagnoses(25)),
+        new SpreadChart("drift-numbers", numberSpread()),
+        new SpreadChart("drift-texts", textSpread()),
+        new MissingChart(missing(), batches(), NAMES),
         new VolumeChart(batches()));
   }
 
@@ -222,6 +357,15 @@ final class ChartFixtures {
         new CapacityChart(null),
         new RiskGroupsChart(List.of()),
         new TimingChart(runs(1)),
+        new EstimateChart(List.of()),
+        new DriftChart(List.of()),
+        new SpreadChart("drift-numbers", empty(numberSpread())),
+        new SpreadChart("drift-texts", empty(textSpread())),
+        new MissingChart(List.of(), List.of(), NAMES),
         new VolumeChart(List.of()));
+  }
+
+  private static Spread empty(Spread spread) {
+    return new Spread(spread.label(), spread.check(), List.of(), 1, 1);
   }
 }

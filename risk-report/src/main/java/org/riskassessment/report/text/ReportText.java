@@ -1,4 +1,4 @@
-package org.riskassessment.report.chart;
+package org.riskassessment.report.text;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ public final class ReportText {
   }
 
   /** An amount with one decimal. */
-  static String decimal(double amount) {
+  public static String decimal(double amount) {
     return minus(String.format(Locale.ROOT, "%,.1f", amount));
   }
 

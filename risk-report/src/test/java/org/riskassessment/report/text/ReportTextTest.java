@@ -1,4 +1,4 @@
-package org.riskassessment.report.chart;
+package org.riskassessment.report.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
