@@ -3,8 +3,11 @@ package org.riskassessment.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import org.riskassessment.core.client.ClientRisk;
+import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.Reach;
+import org.riskassessment.core.stage.ReportFigures;
 import org.riskassessment.report.text.ReportText;
 
 /**
@@ -13,8 +16,10 @@ import org.riskassessment.report.text.ReportText;
  * @param portfolio number of clients scored
  * @param reach of the calls that can be made
  * @param atRisk the clients most at risk, highest first
+ * @param groups all clients, then groups of them
  */
-record ClientSection(int portfolio, Reach reach, List<ClientRisk> atRisk) {
+record ClientSection(
+    int portfolio, Reach reach, List<ClientRisk> atRisk, List<ReportFigures.Group> groups) {
   /** Reasons shown for each client. */
   static final int REASONS = 2;
 
@@ -32,6 +37,44 @@ record ClientSection(int portfolio, Reach reach, List<ClientRisk> atRisk) {
    * @param effect what it does to the risk
    */
   record Reason(String text, String logOdds, String effect) {}
+
+  /**
+   * What is expected of a group of clients.
+   *
+   * @param loss empty when no values are known
+   */
+  record Stake(String group, String clients, String leavers, String loss) {}
+
+  boolean isMoney() {
+    return groups.stream().anyMatch(group -> group.loss() != null);
+  }
+
+  /** All clients, then by owner and segment, those with the most expected leavers first. */
+  List<Stake> stakes() {
+    return groups.stream()
+        .map(
+            group ->
+                new Stake(
+                    group.by().isEmpty()
+                        ? "All clients"
+                        : ReportText.text(group.by())
+                            + ": "
+                            + (group.name().isEmpty() ? "none" : ReportText.text(group.name())),
+                    ReportText.count(group.clients()),
+                    expected(group.leavers(), ReportText::decimal),
+                    group.loss() == null
+                        ? ""
+                        : expected(group.loss(), x -> ReportText.count(Math.round(x)))))
+        .toList();
+  }
+
+  private static String expected(ReportFigures.Expected expected, DoubleFunction<String> words) {
+    Interval interval = expected.interval();
+    return words.apply(expected.value())
+        + (interval == null
+            ? ""
+            : " (" + words.apply(interval.low()) + " to " + words.apply(interval.high()) + ")");
+  }
 
   /** How many clients were scored, in words. */
   String scored() {

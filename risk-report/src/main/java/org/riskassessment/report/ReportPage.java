@@ -45,8 +45,13 @@ record ReportPage(String runId, ReportStage.Content content, Charts charts) {
         content.evaluation(), content.heldOut(), content.version().card().outOfTime());
   }
 
+  ChangeSection change() {
+    return new ChangeSection(content.figures().change());
+  }
+
   ClientSection clients() {
-    return new ClientSection(content.portfolio(), content.reach(), content.atRisk());
+    return new ClientSection(
+        content.portfolio(), content.reach(), content.atRisk(), content.figures().groups());
   }
 
   DataSection data() {
@@ -59,6 +64,10 @@ record ReportPage(String runId, ReportStage.Content content, Charts charts) {
 
   LedgerSection ledger() {
     return new LedgerSection(content.batches());
+  }
+
+  ProvenanceSection provenance() {
+    return new ProvenanceSection(runId, content);
   }
 
   /** How good the model is, in charts. */

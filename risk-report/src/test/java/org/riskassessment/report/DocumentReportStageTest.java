@@ -179,6 +179,44 @@ class DocumentReportStageTest {
   }
 
   @Test
+  void what_changed_is_split_into_its_parts() {
+    Document page = page(ReportFixtures.attention());
+
+    assertThat(page.getElementById("change-summary").text())
+        .isEqualTo(
+            "1,204.4 clients are expected to leave, 88.1 more; the expected loss is 2,410,000,"
+                + " 190,000 more.");
+    assertThat(page.select("#change-table tbody tr").eachText())
+        .containsExactly(
+            "Before 9,900 1,116.3 2,220,000",
+            "Clients who came 300 +41.2 +90,000",
+            "Clients who went they left, or are no longer listed 200 \u221255.0 \u2212110,000",
+            "Changed data other values of the same clients 9,700 +12.4 +20,000",
+            "Changed model version 3 in place of 2 9,700 +60.0 +120,000",
+            "Changed calibration the level of the risks 9,700 +29.5 +70,000",
+            "Now 10,000 1,204.4 2,410,000");
+    assertThat(page.select("#stakes-table tbody tr").eachText())
+        .containsExactly(
+            "All clients 10,000 1,204.4 (1,100.0 to 1,310.2) 2,410,000 (2,200,000 to 2,600,000)",
+            "manager: ann 120 30.2 1,000",
+            "manager: none 4 0.5 0");
+  }
+
+  @Test
+  void the_appendix_says_where_figures_come_from() {
+    Document page = page(ReportFixtures.usual());
+
+    assertThat(page.select("#provenance-table tbody tr").eachText())
+        .contains(
+            "Report run " + ReportFixtures.RUN,
+            "Scores batch batch-7, 2026-03-15 06:00 UTC",
+            "Model version 3, deployed by run 20260303T060000Z-1a",
+            "Seed 42",
+            "The risks, again risk replay batch-7");
+    assertThat(page.select("#provenance-table td").eachText().get(2)).matches("[0-9a-f]{64}");
+  }
+
+  @Test
   void metrics_come_with_n_and_intervals_for_each_sample() {
     Document page = page(ReportFixtures.usual());
 

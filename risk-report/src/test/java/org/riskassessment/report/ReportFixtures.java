@@ -43,11 +43,15 @@ import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.Cancellation;
 import org.riskassessment.core.stage.ReportFigures;
+import org.riskassessment.core.stage.ReportFigures.Expected;
+import org.riskassessment.core.stage.ReportFigures.Group;
+import org.riskassessment.core.stage.ReportFigures.Total;
 import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.stage.RunContext;
 import org.riskassessment.core.stage.RunListener;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.PredictionBatch;
 import org.riskassessment.core.store.RowCounts;
 import org.riskassessment.core.store.memory.InMemoryStore;
 
@@ -134,6 +138,10 @@ final class ReportFixtures {
             Instant.parse("2026-03-03T06:00:00Z")),
         evaluation,
         heldOut,
+        portfolio == 0
+            ? null
+            : new PredictionBatch(
+                "batch-7", 3, new DatasetId(digest("dataset")), digest("config"), portfolio, AT),
         portfolio,
         new Reach(100, 78.2, new Interval(66, 90), 1_204, 12.04),
         atRisk,
@@ -153,13 +161,58 @@ final class ReportFixtures {
         usual.deployment(),
         usual.evaluation(),
         usual.heldOut(),
+        usual.batch(),
         usual.portfolio(),
         usual.reach(),
         usual.atRisk(),
         usual.diagnosis(),
         health(),
         usual.batches(),
-        usual.figures());
+        figures());
+  }
+
+  private static ReportFigures figures() {
+    List<Double> quantiles = List.of(0.1, 0.1, 0.2, 0.3, 0.4);
+    return new ReportFigures(
+        null,
+        0,
+        null,
+        List.of(),
+        List.of(
+            new Group(
+                "",
+                "",
+                10_000,
+                quantiles,
+                new Expected(1_204.4, new Interval(1_100, 1_310.2)),
+                new Expected(2.41e6, new Interval(2.2e6, 2.6e6))),
+            new Group(
+                "manager",
+                "ann",
+                120,
+                quantiles,
+                new Expected(30.2, null),
+                new Expected(1e3, null)),
+            new Group("manager", "", 4, quantiles, new Expected(0.5, null), new Expected(0, null))),
+        List.of(),
+        List.of(),
+        List.of(),
+        ReportFigures.Drift.NONE,
+        new ReportFigures.RiskChange(
+            Instant.parse("2026-03-08T06:00:00Z"),
+            2,
+            3,
+            300,
+            200,
+            9_700,
+            new Total(1_116.3, 2_220_000),
+            new Total(41.2, 90_000),
+            new Total(-55, -110_000),
+            new Total(12.4, 20_000),
+            new Total(60, 120_000),
+            new Total(29.5, 70_000),
+            new Total(1_204.4, 2_410_000),
+            true));
   }
 
   private static ModelDiagnosis health() {

@@ -135,6 +135,37 @@ public record Refits(List<RiskModel> models, double scale) {
   }
 
   /**
+   * The intervals of the sums over the rows of each group that leave: 10 draws of who leaves by
+   * each refit's risks.
+   *
+   * @param amounts of each kind of sum, what each row adds when it leaves
+   * @param groups the rows of each
+   * @return of each kind of sum, one for each group
+   */
+  public List<List<Interval>> sums(
+      RiskModel model, Dataset rows, List<double[]> amounts, List<int[]> groups, long seed) {
+    double[][] byRefit = risksByRefit(model, rows);
+    double[][][] draws = new double[amounts.size()][groups.size()][byRefit.length * DRAWS];
+    SplittableRandom random = new SplittableRandom(seed);
+    boolean[] leaves = new boolean[rows.size()];
+    for (int draw = 0; draw < byRefit.length * DRAWS; draw++) {
+      for (int row = 0; row < leaves.length; row++) {
+        leaves[row] = random.nextDouble() < byRefit[draw / DRAWS][row];
+      }
+      for (int group = 0; group < groups.size(); group++) {
+        for (int row : groups.get(group)) {
+          for (int kind = 0; leaves[row] && kind < draws.length; kind++) {
+            draws[kind][group][draw] += amounts.get(kind)[row];
+          }
+        }
+      }
+    }
+    return Arrays.stream(draws)
+        .map(byGroup -> Arrays.stream(byGroup).map(Interval::ofDraws).toList())
+        .toList();
+  }
+
+  /**
    * How firm a column's contribution to a row is.
    *
    * @param agreement share of refits, 0 to 1, in which it has the same sign as in the model

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.evaluate.ThresholdRule;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.Refits;
+import org.riskassessment.core.portfolio.RiskChanges;
 import org.riskassessment.core.portfolio.ScoredBatch;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.schema.Column;
@@ -38,6 +40,9 @@ final class Figures {
   private static final int MOST_CALLS = 10_000;
   private static final int POINTS = 40;
   private static final int MOST_GROUPS = 15;
+
+  /** The risks of more clients by all refits take long; their groups get no intervals. */
+  private static final int MOST_CLIENTS = 20_000;
 
   /** Runs that did nothing are read too, and left out. */
   private static final int RUNS_READ = 300;
@@ -74,13 +79,17 @@ final class Figures {
         run.store().models().reviews(),
         run.store().models().deployments(),
         runs(),
-        new DriftFigures(run, version, clients.rows(), reference.orElse(null)).gather());
+        new DriftFigures(run, version, clients.rows(), reference.orElse(null)).gather(),
+        RiskChanges.since(run, clients).orElse(null));
   }
+
+  /** Rows of clients that have something in common. */
+  private record Members(String by, String name, int[] rows) {}
 
   /** The risks of all clients, by owner, and by the column of texts that says most of the risk. */
   private List<ReportFigures.Group> groups(List<ReportFigures.Driver> drivers) {
     Dataset rows = clients.rows();
-    List<ReportFigures.Group> groups = new ArrayList<>(grouped("", row -> "", rows.size()));
+    List<Members> groups = new ArrayList<>(grouped("", row -> "", rows.size()));
     rows.owner().ifPresent(owners -> groups.addAll(grouped(owner(), owners::textAt, rows.size())));
     drivers.stream()
         .filter(driver -> driver.shape() != null && driver.shape().isOfTexts())
@@ -89,7 +98,7 @@ final class Figures {
             driver ->
                 groups.addAll(
                     grouped(driver.label(), rows.category(driver.column())::textAt, rows.size())));
-    return groups;
+    return described(groups);
   }
 
   private String owner() {
@@ -101,30 +110,77 @@ final class Figures {
   }
 
   /** The groups with the most expected leavers, the largest first. */
-  private List<ReportFigures.Group> grouped(String by, IntFunction<String> name, int size) {
-    Map<String, List<Double>> risks = new TreeMap<>();
+  private List<Members> grouped(String by, IntFunction<String> name, int size) {
+    Map<String, List<Integer>> rows = new TreeMap<>();
     for (int row = 0; row < size; row++) {
-      risks
-          .computeIfAbsent(name.apply(row), one -> new ArrayList<>())
-          .add(clients.predictions().get(row).risk());
+      rows.computeIfAbsent(name.apply(row), one -> new ArrayList<>()).add(row);
     }
-    return risks.entrySet().stream()
-        .map(e -> group(by, e.getKey(), e.getValue()))
-        .sorted(Comparator.comparingDouble(ReportFigures.Group::expected).reversed())
+    return rows.entrySet().stream()
+        .map(e -> new Members(by, e.getKey(), e.getValue().stream().mapToInt(row -> row).toArray()))
+        .sorted(Comparator.comparingDouble((Members group) -> sum(group, row -> 1)).reversed())
         .limit(MOST_GROUPS)
         .toList();
   }
 
-  private static ReportFigures.Group group(String by, String name, List<Double> risks) {
-    double[] sorted = risks.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  /** Risk times an amount of each row, summed. */
+  private double sum(Members group, IntToDoubleFunction amount) {
+    return IntStream.of(group.rows())
+        .mapToDouble(row -> clients.predictions().get(row).risk() * amount.applyAsDouble(row))
+        .sum();
+  }
+
+  private double value(int row) {
+    Double value = clients.predictions().get(row).value();
+    return value == null ? 0 : Math.max(0, value);
+  }
+
+  private List<ReportFigures.Group> described(List<Members> groups) {
+    int n = clients.size();
+    boolean money = clients.predictions().stream().anyMatch(one -> one.value() != null);
+    List<double[]> amounts = new ArrayList<>();
+    amounts.add(IntStream.range(0, n).mapToDouble(row -> 1).toArray());
+    if (money) {
+      amounts.add(IntStream.range(0, n).mapToDouble(this::value).toArray());
+    }
+    List<List<Interval>> intervals =
+        refits
+            .filter(known -> n <= MOST_CLIENTS)
+            .map(
+                known ->
+                    known.sums(
+                        clients.model(),
+                        clients.rows(),
+                        amounts,
+                        groups.stream().map(Members::rows).toList(),
+                        version.card().seed()))
+            .orElse(List.of());
+    return IntStream.range(0, groups.size())
+        .mapToObj(
+            i ->
+                group(
+                    groups.get(i),
+                    intervals.isEmpty() ? null : intervals.get(0).get(i),
+                    money,
+                    intervals.size() < 2 ? null : intervals.get(1).get(i)))
+        .toList();
+  }
+
+  private ReportFigures.Group group(
+      Members members, @Nullable Interval leavers, boolean money, @Nullable Interval loss) {
+    double[] sorted =
+        IntStream.of(members.rows())
+            .mapToDouble(row -> clients.predictions().get(row).risk())
+            .sorted()
+            .toArray();
     return new ReportFigures.Group(
-        by,
-        name,
+        members.by(),
+        members.name(),
         sorted.length,
         DoubleStream.of(0.05, 0.25, 0.5, 0.75, 0.95)
             .mapToObj(share -> sorted[(int) Math.round(share * (sorted.length - 1))])
             .toList(),
-        DoubleStream.of(sorted).sum());
+        new ReportFigures.Expected(sum(members, row -> 1), leavers),
+        money ? new ReportFigures.Expected(sum(members, this::value), loss) : null);
   }
 
   /** The newest runs that trained, scored or published, oldest first. */

@@ -267,6 +267,7 @@ public final class Reports {
         deployment,
         run.models().evaluation(version),
         version.card().evaluation(),
+        clients.batch().batch(),
         clients.portfolio(),
         clients.reach(),
         clients.first().stream().map(Reports::risk).toList(),

@@ -26,6 +26,7 @@ import org.riskassessment.core.store.Review;
  * @param deployments all, oldest first
  * @param runs the newest runs of the full process that changed something, oldest first
  * @param drift what diagnoses found
+ * @param change since the clients were scored before; null when that is unknown
  */
 public record ReportFigures(
     @Nullable ScoredRows judged,
@@ -36,12 +37,13 @@ public record ReportFigures(
     List<Review> reviews,
     List<Deployment> deployments,
     List<RunTimes> runs,
-    Drift drift) {
+    Drift drift,
+    @Nullable RiskChange change) {
 
   /** Nothing to draw. */
   public static final ReportFigures NONE =
       new ReportFigures(
-          null, 0, null, List.of(), List.of(), List.of(), List.of(), List.of(), Drift.NONE);
+          null, 0, null, List.of(), List.of(), List.of(), List.of(), List.of(), Drift.NONE, null);
 
   public ReportFigures {
     drivers = List.copyOf(drivers);
@@ -143,15 +145,67 @@ public record ReportFigures(
    * @param by what the group is made by: a column; empty for all clients
    * @param name empty where the column has no value
    * @param quantiles of the risks at 5, 25, 50, 75 and 95%
-   * @param expected how many are expected to leave
+   * @param leavers how many are expected to leave
+   * @param loss expected of those with a value; null when no client has one
    */
   public record Group(
-      String by, String name, int clients, List<Double> quantiles, double expected) {
+      String by,
+      String name,
+      int clients,
+      List<Double> quantiles,
+      Expected leavers,
+      @Nullable Expected loss) {
 
     public Group {
       quantiles = List.copyOf(quantiles);
     }
   }
+
+  /**
+   * What is expected.
+   *
+   * @param interval 95%; null where it is unknown
+   */
+  public record Expected(double value, @Nullable Interval interval) {}
+
+  /**
+   * What moved the risk of all clients since they were scored before. The parts add up to the
+   * difference.
+   *
+   * @param since when they were scored before
+   * @param came how many clients were not scored before
+   * @param went how many are no longer scored
+   * @param stayed how many were scored both times
+   * @param newcomers what those who came add
+   * @param leftovers what those who went take away, 0 or less
+   * @param data what other values of the same clients change
+   * @param model what another model changes, each on the level that it was trained to
+   * @param calibration what other levels of the models change
+   * @param isMoney whether values of clients are known
+   */
+  public record RiskChange(
+      Instant since,
+      int versionBefore,
+      int version,
+      int came,
+      int went,
+      int stayed,
+      Total before,
+      Total newcomers,
+      Total leftovers,
+      Total data,
+      Total model,
+      Total calibration,
+      Total now,
+      boolean isMoney) {}
+
+  /**
+   * Of all clients.
+   *
+   * @param leavers expected
+   * @param loss expected; 0 without values
+   */
+  public record Total(double leavers, double loss) {}
 
   /**
    * What diagnoses found over time.

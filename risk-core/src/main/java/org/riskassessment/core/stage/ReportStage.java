@@ -14,6 +14,7 @@ import org.riskassessment.core.evaluate.Reach;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.Deployment;
+import org.riskassessment.core.store.PredictionBatch;
 
 /** Step 4: writes the report on the deployed model. */
 @FunctionalInterface
@@ -60,6 +61,7 @@ public interface ReportStage {
    * @param evaluation on the test data, or else on the held-out clients; its confusion matrix is
    *     drawn
    * @param heldOut the evaluation made in training
+   * @param batch the clients scored; null when none are
    * @param portfolio number of clients scored
    * @param reach how many of those who leave as many calls as can be made reach
    * @param atRisk the first clients of the ranking, with reasons; at most twenty
@@ -76,6 +78,7 @@ public interface ReportStage {
       Deployment deployment,
       Evaluation evaluation,
       Evaluation heldOut,
+      @Nullable PredictionBatch batch,
       int portfolio,
       Reach reach,
       List<ClientRisk> atRisk,

@@ -91,7 +91,7 @@ record RiskGroupsChart(List<Group> groups) implements Chart {
                         ReportText.percent(g.quantiles().get(2)),
                         ReportText.percent(g.quantiles().get(3)),
                         ReportText.percent(g.quantiles().get(4)),
-                        ReportText.decimal(g.expected())))
+                        ReportText.decimal(g.leavers().value())))
             .toList());
   }
 }

@@ -56,6 +56,12 @@ public final class ReportText {
     return Double.isFinite(logOdds) ? minus(String.format(Locale.ROOT, "%+.2f", logOdds)) : UNKNOWN;
   }
 
+  /** A difference with so many decimals and its sign; 0 has none. */
+  public static String change(double difference, int decimals) {
+    String number = String.format(Locale.ROOT, "%+,." + decimals + "f", difference);
+    return number.matches("[+-][0.]+") ? number.substring(1) : minus(number);
+  }
+
   /** A value of a column: whole if it is, else with decimals that suit its size. */
   public static String value(double value) {
     double size = Math.abs(value);

@@ -26,6 +26,7 @@ import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.stage.ReportFigures.CallCurve;
 import org.riskassessment.core.stage.ReportFigures.Driver;
+import org.riskassessment.core.stage.ReportFigures.Expected;
 import org.riskassessment.core.stage.ReportFigures.Group;
 import org.riskassessment.core.stage.ReportFigures.RunTimes;
 import org.riskassessment.core.stage.ReportFigures.Shape;
@@ -120,13 +121,19 @@ final class ChartFixtures {
 
   static List<Group> groups() {
     List<Group> groups = new ArrayList<>();
-    groups.add(new Group("", "", 7_213, List.of(0.03, 0.06, 0.09, 0.2, 0.7), 1_061));
+    groups.add(new Group("", "", 7_213, List.of(0.03, 0.06, 0.09, 0.2, 0.7), leavers(1_061), null));
     for (String name : NAMES) {
       double at = 0.02 * groups.size();
-      groups.add(new Group("owner", name, 900, List.of(at, 2 * at, 3 * at, 4 * at, 7 * at), 120));
+      groups.add(
+          new Group(
+              "owner", name, 900, List.of(at, 2 * at, 3 * at, 4 * at, 7 * at), leavers(120), null));
     }
-    groups.add(new Group("owner", "", 12, List.of(0.1, 0.1, 0.2, 0.3, 0.4), 2.4));
+    groups.add(new Group("owner", "", 12, List.of(0.1, 0.1, 0.2, 0.3, 0.4), leavers(2.4), null));
     return groups;
+  }
+
+  private static Expected leavers(double value) {
+    return new Expected(value, new Interval(0.9 * value, 1.1 * value));
   }
 
   private static Instant day(int day) {

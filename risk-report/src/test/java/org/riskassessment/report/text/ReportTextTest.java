@@ -57,4 +57,12 @@ class ReportTextTest {
     assertThat(ReportText.text("a\tb\u007f")).isEqualTo("a␉b\ufffd");
     assertThat(ReportText.sentence("word ".repeat(100))).hasSize(500);
   }
+
+  @Test
+  void a_change_has_a_sign_unless_it_is_none() {
+    assertThat(ReportText.change(1_234.56, 1)).isEqualTo("+1,234.6");
+    assertThat(ReportText.change(-2.5, 0)).isEqualTo("\u22123");
+    assertThat(ReportText.change(-0.04, 1)).isEqualTo("0.0");
+    assertThat(ReportText.change(0, 0)).isEqualTo("0");
+  }
 }
