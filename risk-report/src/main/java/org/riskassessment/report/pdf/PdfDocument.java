@@ -42,6 +42,11 @@ public final class PdfDocument {
   /** In millimetres: two on a page, with letters as large as those of tables. */
   private static final int WIDTH = 118;
 
+  /** In millimetres, of pictures that are wider on a screen too. */
+  private static final int WHOLE_WIDTH = 178;
+
+  private static final int WIDE = 1_000;
+
   private static final String STYLE = resource("report-pdf.css");
 
   /** The kind of objects that pictures are drawn for. */
@@ -122,11 +127,13 @@ public final class PdfDocument {
     return page;
   }
 
-  /** The width of pictures, and a height in proportion. */
+  /** The width of a picture, and a height in proportion. */
   private static String size(String viewBox) {
     String[] box = viewBox.trim().split("[ ,]+");
-    double ratio = box.length == 4 ? Double.parseDouble(box[3]) / Double.parseDouble(box[2]) : 0.5;
-    return String.format(Locale.ROOT, "width: %dmm; height: %.1fmm", WIDTH, WIDTH * ratio);
+    boolean known = box.length == 4;
+    double ratio = known ? Double.parseDouble(box[3]) / Double.parseDouble(box[2]) : 0.5;
+    int width = known && Double.parseDouble(box[2]) >= WIDE ? WHOLE_WIDTH : WIDTH;
+    return String.format(Locale.ROOT, "width: %dmm; height: %.1fmm", width, width * ratio);
   }
 
   /** Draws pictures where the page has objects that name them. */
