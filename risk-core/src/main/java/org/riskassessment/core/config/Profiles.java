@@ -73,16 +73,13 @@ record Profiles(JsonDocument document, Map<?, ?> root) {
     Map<Object, @Nullable Object> own = new LinkedHashMap<>(root);
     own.remove(KEY);
     String prefix = KEY + "." + profile + ".";
-    Map<String, Long> lines = new LinkedHashMap<>(document.lines());
-    document
-        .lines()
-        .forEach(
-            (path, line) -> {
-              if (path.startsWith(prefix)) {
-                lines.put(path.substring(prefix.length()), line);
-              }
-            });
-    return new JsonDocument(document.name(), merge(own, overlay), lines);
+    return new JsonDocument(
+        document.name(),
+        merge(own, overlay),
+        path -> {
+          long line = document.lines().applyAsLong(prefix + path);
+          return line > 0 ? line : document.lines().applyAsLong(path);
+        });
   }
 
   private static Map<Object, @Nullable Object> merge(Map<?, ?> under, Map<?, ?> over) {
@@ -150,7 +147,7 @@ record Profiles(JsonDocument document, Map<?, ?> root) {
 
   private ErrorContext at(String path) {
     return ErrorContext.ofFile(document.name())
-        .withLine(document.lines().getOrDefault(path, 0L))
+        .withLine(document.lines().applyAsLong(path))
         .withColumn(path);
   }
 }

@@ -40,6 +40,7 @@ public final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
           .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
@@ -54,16 +55,15 @@ public final class Json {
    * @param onFault the code of the {@link RiskException} thrown when it is not JSON
    */
   public static JsonDocument parse(byte[] utf8, String name, ErrorCode onFault) {
-    Map<String, Long> lines = new LinkedHashMap<>();
     try (JsonParser parser = FACTORY.createParser(utf8)) {
       if (parser.nextToken() == null) {
         throw new JsonParseException(parser, "it is empty");
       }
-      Object root = value(parser, "", lines);
+      Object root = value(parser, "", null);
       if (parser.nextToken() != null) {
         throw new JsonParseException(parser, "there is text after the end of the document");
       }
-      return new JsonDocument(name, root, lines);
+      return new JsonDocument(name, root, new JsonLines(() -> lines(utf8)));
     } catch (StreamConstraintsException e) {
       throw new RiskException(
           onFault, "is not JSON: " + e.getOriginalMessage(), ErrorContext.ofFile(name), e);
@@ -82,23 +82,43 @@ public final class Json {
     }
   }
 
-  private static @Nullable Object value(JsonParser parser, String path, Map<String, Long> lines)
-      throws IOException {
-    lines.putIfAbsent(path, (long) parser.currentTokenLocation().getLineNr());
+  /** The line of each value of a document that was parsed before, by path. */
+  static Map<String, Long> lines(byte[] utf8) {
+    Map<String, Long> lines = new LinkedHashMap<>();
+    try (JsonParser parser = FACTORY.createParser(utf8)) {
+      parser.nextToken();
+      value(parser, "", lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return lines;
+  }
+
+  /**
+   * @param path of the value; read only where lines are asked for
+   */
+  private static @Nullable Object value(
+      JsonParser parser, String path, @Nullable Map<String, Long> lines) throws IOException {
+    if (lines != null) {
+      lines.putIfAbsent(path, (long) parser.currentTokenLocation().getLineNr());
+    }
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           String key = parser.currentName();
           parser.nextToken();
-          members.put(key, value(parser, path.isEmpty() ? key : path + "." + key, lines));
+          members.put(
+              key,
+              value(parser, lines == null ? "" : path.isEmpty() ? key : path + "." + key, lines));
         }
         yield Collections.unmodifiableMap(members);
       }
       case START_ARRAY -> {
         List<@Nullable Object> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          elements.add(value(parser, path + "[" + elements.size() + "]", lines));
+          elements.add(
+              value(parser, lines == null ? "" : path + "[" + elements.size() + "]", lines));
         }
         yield Collections.unmodifiableList(elements);
       }

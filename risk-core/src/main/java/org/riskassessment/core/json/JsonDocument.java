@@ -1,8 +1,8 @@
 package org.riskassessment.core.json;
 
 import java.time.DateTimeException;
-import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
@@ -13,13 +13,14 @@ import org.riskassessment.core.error.RiskException;
  *
  * @param name its name in messages, such as its file
  * @param root the tree, as {@link Json} describes it
- * @param lines line, from 1, by path ({@code training.seed}, {@code sources[0].path})
+ * @param lines line, from 1, by path ({@code training.seed}, {@code sources[0].path}); 0 where
+ *     there is none
  */
-public record JsonDocument(String name, @Nullable Object root, Map<String, Long> lines) {
+public record JsonDocument(String name, @Nullable Object root, ToLongFunction<String> lines) {
 
   /** A document made in memory, which has no lines. */
   public static JsonDocument of(String name, Object root) {
-    return new JsonDocument(name, root, Map.of());
+    return new JsonDocument(name, root, path -> 0);
   }
 
   /** Reads the document with types; faults are collected until {@link JsonSection#check}. */
@@ -52,7 +53,7 @@ public record JsonDocument(String name, @Nullable Object root, Map<String, Long>
    * @param path of keys and indexes; empty for the document itself
    */
   public ErrorContext place(String path) {
-    ErrorContext context = ErrorContext.ofFile(name).withLine(lines.getOrDefault(path, 0L));
+    ErrorContext context = ErrorContext.ofFile(name).withLine(lines.applyAsLong(path));
     return path.isEmpty() ? context : context.withColumn(path);
   }
 }
