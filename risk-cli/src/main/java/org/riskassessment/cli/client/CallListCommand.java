@@ -36,7 +36,7 @@ final class CallListCommand extends WorkspaceCommand {
   @Option(
       names = "--capacity",
       paramLabel = "K",
-      description = "how many clients you can call (default: call_list.capacity, or else 100)")
+      description = "how many clients you can call (default: the configured capacity, or 100)")
   @Nullable Integer capacity;
 
   @Option(names = "--owner", paramLabel = "NAME", description = "only this person's clients")

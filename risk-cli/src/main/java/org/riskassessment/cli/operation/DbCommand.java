@@ -128,8 +128,8 @@ final class DbCommand implements Runnable {
       header = "Copies the workspace's store to another database and compares every row.",
       description = {
         "",
-        "From SQLite to PostgreSQL, back, or between two of a kind. The copy is complete or",
-        "absent; the store itself does not change. To use the copy, name it in store.url.",
+        "From SQLite to PostgreSQL, back, or between two of a kind. The copy is complete or "
+            + "absent; the store itself does not change. To use the copy, name it as the store's url.",
         ""
       })
   static final class Copy extends WorkspaceCommand {

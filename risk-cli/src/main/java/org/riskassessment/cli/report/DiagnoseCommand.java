@@ -30,14 +30,14 @@ import picocli.CommandLine.Option;
     header = "Step 3: checks the model, the data and the system itself.",
     description = {
       "",
-      "Whether the deployed model is still right: one verdict, with what it rests on. Do today's",
-      "clients differ from those it was judged on, does it rank as it did, do as many leave as it",
-      "says, and which clients is it wrong about?",
+      "Whether the deployed model is still right: one verdict, with what it rests on. Do today's "
+          + "clients differ from those it was judged on, does it rank as it did, do as many leave "
+          + "as it says, and which clients is it wrong about?",
       "",
-      "Statistics of each column, in one pass that needs no more memory for more rows; blank",
-      "cells, and whether they have become more or fewer since the deployed version was judged;",
-      "how long the steps take, and whether the last one was slower than usual; the libraries",
-      "in use and their newest versions, or 'unknown' where no repository answers.",
+      "Statistics of each column, in one pass that needs no more memory for more rows; blank "
+          + "cells, and whether they have become more or fewer since the deployed version was "
+          + "judged; how long the steps take, and whether the last one was slower than usual; the "
+          + "libraries in use and their newest versions, or 'unknown' where no repository answers.",
       ""
     },
     subcommands = DiagnoseCommand.HistoryCommand.class)
@@ -98,7 +98,7 @@ final class DiagnoseCommand extends WorkspaceCommand {
   @Option(
       names = "--osv-db",
       paramLabel = "ZIP",
-      description = "look for the libraries in this export of OSV, https://osv.dev")
+      description = "look for the libraries in this export of https://osv.dev")
   @Nullable Path advisories;
 
   @Option(names = "--all", description = "list the libraries of libraries too")

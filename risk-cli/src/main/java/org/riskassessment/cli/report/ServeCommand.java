@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     header = "Step 4: runs the HTTP service until you stop it.",
     description = {
       "",
-      "POST /prediction   {\"dataset\": \"data/testdata/testdata.csv\"}, inside the data folders",
+      "POST /prediction   {\"dataset\": \"data/testdata/testdata.csv\"}",
+      "                   (any file inside the data folders)",
       "GET  /scoring, /summarystats, /diagnostics, /health/live, /health/ready",
       ""
     })

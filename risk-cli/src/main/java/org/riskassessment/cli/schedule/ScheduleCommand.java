@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
     header = "Step 5: lets cron start 'risk run'.",
     description = {
       "",
-      "One entry for each workspace and profile in your crontab, between two marks;",
-      "nothing else in it changes.",
+      "One entry for each workspace and profile in your crontab, between two marks; nothing else in "
+          + "it changes.",
       ""
     },
     subcommands = {
