@@ -19,6 +19,8 @@ import org.riskassessment.report.workbook.SheetColumn.Kind;
 public final class CallListTexts {
   static final String REASONS = "Reasons: + raises the risk, - lowers it; ? unsure, ! data changed";
 
+  private static final String CHANGE = "%-9s  ";
+
   /** Longer ones, which have long values, are cut. */
   private static final int MOST_REASON = 200;
 
@@ -66,15 +68,16 @@ public final class CallListTexts {
   /** Clients with their reasons, and what the signs mean. */
   public static void append(Lines text, List<CallListItem> items, int width) {
     boolean values = items.stream().anyMatch(i -> i.prediction().value() != null);
+    boolean changes = items.stream().anyMatch(i -> i.previous() != null);
     boolean owners = items.stream().anyMatch(i -> !i.owner().isEmpty());
     int ownerWidth = width < 100 ? 10 : 16;
-    int fixed = 46 + (values ? 12 : 0) + (owners ? ownerWidth + 2 : 0);
+    int fixed = 35 + (changes ? 11 : 0) + (values ? 12 : 0) + (owners ? ownerWidth + 2 : 0);
     int idWidth = Math.min(40, width - fixed - 1);
     String ownerCell = "%-" + ownerWidth + "s  ";
     text.line(
-        "%5s  %-9s  %-16s  %-6s  %s%s%s",
+        "%5s  %s%-16s  %-6s  %s%s%s",
         "rank",
-        "change",
+        changes ? String.format(Locale.ROOT, CHANGE, "change") : "",
         "risk (95%)",
         "band",
         values ? String.format(Locale.ROOT, "%10s  ", "exp. loss") : "",
@@ -83,9 +86,9 @@ public final class CallListTexts {
     for (CallListItem item : items) {
       Prediction prediction = item.prediction();
       text.line(
-          "%5d  %-9s  %-16s  %-6s  %s%s%s",
+          "%5d  %s%-16s  %-6s  %s%s%s",
           prediction.rank(),
-          item.change(),
+          changes ? String.format(Locale.ROOT, CHANGE, item.change()) : "",
           PredictionTexts.risk(prediction.risk(), item.interval()),
           Words.hyphenated(item.band()),
           values

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -91,10 +92,26 @@ class HardListsTest {
     List<Map<?, ?>> items = items(workspace);
     assertThat(items.get(0).get("id")).isEqualTo("high");
     assertThat(reasons(items).get(0))
-        .matches("total calls 5,000, higher than any past client's \\(\\d+ to 94\\): .* left .*");
+        .matches("total calls 5,000, higher than any past client's: .* with \\d+ to 94 left .*");
     assertThat(workspace.risk("client", "low").exits(0).out())
-        .contains("total calls 1, lower than any past client's (5 to ");
+        .containsPattern("total calls 1, lower than any past client's: .* with 5\\s");
     assertThat(workspace.risk("client", "edge").exits(0).out()).doesNotContain("any past client's");
+  }
+
+  @Test
+  void two_columns_that_say_the_same_give_one_reason() {
+    List<Map<?, ?>> items =
+        items(
+            learned(
+                "id,Minutes,Charge,Calls,exited",
+                600,
+                i -> {
+                  int minutes = 100 + random.nextInt(900);
+                  String charge = String.format(Locale.ROOT, "%.2f", 0.17 * minutes);
+                  int exited = left(minutes / 200.0 - 3, random);
+                  return "c" + i + "," + minutes + "," + charge + ",3," + exited;
+                }));
+    assertThat(items).allSatisfy(item -> assertThat((List<?>) item.get("reasons")).hasSize(1));
   }
 
   @Test

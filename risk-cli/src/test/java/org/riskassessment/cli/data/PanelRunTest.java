@@ -78,7 +78,9 @@ class PanelRunTest {
     assertThat(workspace.json("models", "show").at("data.card.question"))
         .isEqualTo("leaves within the next period");
     assertThat(workspace.risk("call-list").exits(0).out())
-        .contains("Question            which client leaves within the next period");
+        .contains("Question            which client leaves within the next period")
+        .contains("the client left in")
+        .doesNotContain("rows");
     assertThat(workspace.text("data/models/1/modelcard.md"))
         .contains("of the risk that a client leaves within the next period, trained on");
   }

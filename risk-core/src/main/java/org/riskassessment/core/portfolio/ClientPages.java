@@ -30,12 +30,16 @@ final class ClientPages {
     this.run = run;
   }
 
-  ClientReport page(String clientId, Map<String, String> changed) {
+  /**
+   * @param asked cells in place of the client's, by the feature's name or what people call it
+   */
+  ClientReport page(String clientId, Map<String, String> asked) {
     ScoredBatch scoring = new PortfolioScorer(run).current();
     int place = scoring.rowOf(clientId);
     if (place < 0) {
       throw unknown(scoring, clientId);
     }
+    Map<String, String> changed = byFeature(asked);
     RiskModel model = scoring.model();
     Dataset known = scoring.rows().pick(new int[] {place});
     Dataset client = changed.isEmpty() ? known : with(known, changed);
@@ -84,17 +88,37 @@ final class ClientPages {
     return cells;
   }
 
+  private Map<String, String> byFeature(Map<String, String> asked) {
+    List<Column> features = run.config().schema().features();
+    Map<String, String> byFeature = new LinkedHashMap<>();
+    asked.forEach((name, cell) -> byFeature.put(feature(name, features), cell));
+    return byFeature;
+  }
+
+  /** The name of the one feature that has this name or is called so. */
+  private static String feature(String asked, List<Column> features) {
+    List<String> names = features.stream().map(Column::name).toList();
+    if (names.contains(asked)) {
+      return asked;
+    }
+    List<String> called =
+        features.stream()
+            .filter(column -> column.words().equalsIgnoreCase(asked.strip()))
+            .map(Column::name)
+            .toList();
+    if (called.size() == 1) {
+      return called.get(0);
+    }
+    throw new RiskException(
+        ErrorCode.USAGE,
+        called.isEmpty()
+            ? "'" + asked + "' is not a feature" + NearestName.hint(asked, names)
+            : "several features are called '" + asked + "'",
+        ErrorContext.none().withAccepted(String.join(", ", called.isEmpty() ? names : called)));
+  }
+
   /** The client with some cells changed. */
   private static Dataset with(Dataset client, Map<String, String> changed) {
-    List<String> features = client.schema().features().stream().map(Column::name).toList();
-    for (String feature : changed.keySet()) {
-      if (!features.contains(feature)) {
-        throw new RiskException(
-            ErrorCode.USAGE,
-            "'" + feature + "' is not a feature" + NearestName.hint(feature, features),
-            ErrorContext.none().withAccepted(String.join(", ", features)));
-      }
-    }
     List<Column> kept = client.schema().kept();
     String[] cells = new String[kept.size()];
     for (int c = 0; c < cells.length; c++) {

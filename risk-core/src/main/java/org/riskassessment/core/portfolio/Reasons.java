@@ -2,12 +2,15 @@ package org.riskassessment.core.portfolio;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.RiskConfig;
@@ -96,17 +99,52 @@ final class Reasons {
       return List.of();
     }
     List<Contribution> contributions =
-        strongest(client).filter(c -> Math.abs(c.logOdds()) >= LEAST).toList();
+        strongest(client)
+            .filter(c -> Math.abs(c.logOdds()) >= LEAST)
+            .filter(c -> !isDoubtedTwice(c, client, firmness))
+            .toList();
     List<CallListItem.Reason> reasons = new ArrayList<>();
     contributions.stream()
         .filter(c -> c.logOdds() > 0)
+        .filter(newToReader(client))
         .limit(FOR)
         .forEach(c -> reasons.add(reason(c, client, firmness)));
     contributions.stream()
         .filter(c -> c.logOdds() < 0)
+        .filter(newToReader(client))
         .limit(AGAINST)
         .forEach(c -> reasons.add(reason(c, client, firmness)));
     return reasons;
+  }
+
+  /** Neither the refits nor what became of past clients speak for it. */
+  private boolean isDoubtedTwice(
+      Contribution contribution, Dataset client, Map<String, Refits.Firmness> firmness) {
+    Column column = column(contribution.column());
+    return isUnsure(column.name(), firmness)
+        && past(column, client)
+            .filter(past -> past.count().clients() > 0)
+            .filter(past -> !agrees(past.count(), contribution.logOdds()))
+            .isPresent();
+  }
+
+  /**
+   * Whether a reason speaks of other past clients than those asked about before: two columns may
+   * say the same, such as minutes and what they cost.
+   */
+  private Predicate<Contribution> newToReader(Dataset client) {
+    Set<PastRates.Count> told = new HashSet<>();
+    return contribution ->
+        past(column(contribution.column()), client)
+            .map(Past::count)
+            .filter(count -> count.clients() >= FEWEST)
+            .map(told::add)
+            .orElse(true);
+  }
+
+  private static boolean isUnsure(String feature, Map<String, Refits.Firmness> firmness) {
+    Refits.Firmness firm = firmness.get(feature);
+    return firm != null && firm.agreement() < AGREED;
   }
 
   private Stream<Contribution> strongest(Dataset client) {
@@ -118,14 +156,12 @@ final class Reasons {
       Contribution contribution, Dataset client, Map<String, Refits.Firmness> firmness) {
     Column column = column(contribution.column());
     String feature = column.name();
-    Refits.Firmness firm = firmness.get(feature);
-    boolean unsure = firm != null && firm.agreement() < AGREED;
     return new CallListItem.Reason(
         feature,
         column.words(),
         client.cell(feature, 0),
         contribution.logOdds(),
-        doubts.getOrDefault(feature, unsure ? Doubt.UNSURE : null),
+        doubts.getOrDefault(feature, isUnsure(feature, firmness) ? Doubt.UNSURE : null),
         text(column, client, contribution.logOdds()));
   }
 
@@ -155,16 +191,17 @@ final class Reasons {
     }
     String words = column.words() + " " + value;
     return past(column, client)
-        .map(past -> words + past.place() + ": " + rate(past.count(), contribution))
+        .map(past -> words + past.edge() + ": " + rate(past, contribution))
         .orElse(words);
   }
 
   /**
    * The past clients who had a client's value, or one near it.
    *
-   * @param place of the value among theirs, in words; empty where it is the same
+   * @param edge how the value lies beyond all of theirs, in words; empty where it does not
+   * @param like what they had, in words; empty where it is the same value
    */
-  private record Past(String place, PastRates.Count count) {}
+  private record Past(String edge, String like, PastRates.Count count) {}
 
   /** Empty where the rates are not known. */
   private Optional<Past> past(Column column, Dataset client) {
@@ -174,52 +211,54 @@ final class Reasons {
     }
     String cell = UsualCells.shown(client, column, 0);
     if (cell.isEmpty()) {
-      return Optional.of(new Past("", values.blank()));
+      return Optional.of(new Past("", "", values.blank()));
     }
     if (values.ranges().isEmpty()) {
       return Optional.of(
-          new Past("", values.words().getOrDefault(cell, new PastRates.Count(0, 0))));
+          new Past("", "", values.words().getOrDefault(cell, new PastRates.Count(0, 0))));
     }
     double value = client.numeric(column.name()).at(0);
     PastRates.Range range = values.range(value).orElseThrow();
-    return Optional.of(new Past(place(column, values, range, value), range.count()));
+    return Optional.of(past(column, values, range, value));
   }
 
-  private String rate(PastRates.Count count, double contribution) {
-    PastRates.Count all = Objects.requireNonNull(rates).all();
+  private String rate(Past past, double contribution) {
+    PastRates.Count count = past.count();
     if (count.clients() == 0) {
       return "no past client was like this";
     }
-    String who = schema.hasPeriods() ? "rows" : "clients";
-    String left =
+    String share =
         count.clients() < FEWEST
-            ? String.format(
-                Locale.ROOT, "%,d of %,d past %s left", count.left(), count.clients(), who)
-            : String.format(
-                Locale.ROOT, "%d%% of %,d past %s left", percent(count), count.clients(), who);
-    // As a person would read the two numbers.
-    boolean agrees =
-        contribution > 0 ? percent(count) > percent(all) : percent(count) < percent(all);
-    return left
-        + String.format(Locale.ROOT, " (%d%% of all)", percent(all))
-        + (agrees ? "" : "; counts only with the other values");
+            ? String.format(Locale.ROOT, "%,d of %,d past ", count.left(), count.clients())
+            : String.format(Locale.ROOT, "%d%% of %,d past ", percent(count), count.clients());
+    return (schema.hasPeriods()
+            ? "the client left in " + share + "cases" + past.like()
+            : share + "clients" + past.like() + " left")
+        + String.format(Locale.ROOT, " (%d%% of all)", percent(Objects.requireNonNull(rates).all()))
+        + (agrees(count, contribution) ? "" : "; counts only with the other values");
+  }
+
+  /** Whether a rate points where a contribution does, as a person would read the two numbers. */
+  private boolean agrees(PastRates.Count count, double contribution) {
+    long all = percent(Objects.requireNonNull(rates).all());
+    return contribution > 0 ? percent(count) > all : percent(count) < all;
   }
 
   private static long percent(PastRates.Count count) {
     return Math.round(100 * count.rate());
   }
 
-  private static String place(
+  private static Past past(
       Column column, PastRates.Values values, PastRates.Range range, double value) {
     String from = PastRates.shown(range.from(), column.type());
     String to = PastRates.shown(range.to(), column.type());
-    String shown = from.equals(to) ? from : from + " to " + to;
-    if (values.isAboveAll(value)) {
-      return ", higher than any past client's (" + shown + ")";
-    }
-    return values.isBelowAll(value)
-        ? ", lower than any past client's (" + shown + ")"
-        : from.equals(to) ? "" : " (" + shown + ")";
+    String edge =
+        values.isAboveAll(value)
+            ? ", higher than any past client's"
+            : values.isBelowAll(value) ? ", lower than any past client's" : "";
+    String like =
+        !from.equals(to) ? " with " + from + " to " + to : edge.isEmpty() ? "" : " with " + to;
+    return new Past(edge, like, range.count());
   }
 
   /**
@@ -257,9 +296,10 @@ final class Reasons {
                     ? "no past client had such a " + column.words()
                     : String.format(
                         Locale.ROOT,
-                        "only %,d of %,d past clients had such a value of %s",
+                        "only %,d of %,d past %s had such a value of %s",
                         past.count().clients(),
                         all.clients(),
+                        schema.hasPeriods() ? "cases" : "clients",
                         column.words()));
   }
 

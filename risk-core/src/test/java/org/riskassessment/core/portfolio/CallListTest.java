@@ -200,7 +200,7 @@ class CallListTest extends PortfolioFixture {
     assertThat(item.reasons()).hasSize(1);
     assertThat(item.reasons().get(0).text())
         .matches(
-            "activity -?[0-9]+ \\(-?[0-9]+ to [0-9]+\\): [0-9]+% of [0-9]+ past clients left"
+            "activity -?[0-9]+: [0-9]+% of [0-9]+ past clients with -?[0-9]+ to [0-9]+ left"
                 + " \\([0-9]+% of all\\)");
     assertThat(item.reasons().get(0).doubt()).isNull();
     assertThat(item.reasons().get(0).contribution())

@@ -18,6 +18,8 @@ class ClientReportTest extends PortfolioFixture {
     assertThat(then.profile()).containsEntry("activity", "150");
     assertThat(then.bias() + then.contributions().get(0).logOdds())
         .isCloseTo(then.logOdds(), within(1e-9));
+    assertThat(process().clients().whatIf(first, Map.of("Activity", "150")).changed())
+        .isEqualTo(Map.of("activity", "150"));
     assertThat(now.similar()).hasSize(5).allSatisfy(s -> assertThat(s.distance()).isNotNegative());
     assertThatThrownBy(() -> process().clients().whatIf(first, Map.of("aktivity", "1")))
         .hasMessageContaining("did you mean 'activity'");
