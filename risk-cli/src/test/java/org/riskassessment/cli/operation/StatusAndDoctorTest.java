@@ -141,7 +141,7 @@ class StatusAndDoctorTest {
     StringBuilder rows =
         new StringBuilder(
             "corporation,lastmonth_activity,lastyear_activity,number_of_employees,exited\n");
-    Random random = new Random(5);
+    Random random = new Random(178);
     for (int i = 0; i < 600; i++) {
       rows.append("client").append(i);
       for (int column = 0; column < 3; column++) {

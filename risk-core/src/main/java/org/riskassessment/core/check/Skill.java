@@ -17,8 +17,27 @@ import org.riskassessment.core.evaluate.Ranking;
 public record Skill(double rocAuc, @Nullable Interval interval, int clients) {
   private static final double CHANCE = 0.5;
 
+  /**
+   * How much larger the standard error of five folds is than that of as many clients scored by one
+   * model: Nadeau and Bengio (2003), the square root of 1 + 5/4. The models of the folds share
+   * three quarters of their rows, so they are lucky together.
+   */
+  private static final double FOLDS = 1.5;
+
   public static Skill of(Ranking ranking) {
     return new Skill(ranking.rocAuc(), ranking.interval(), ranking.clients());
+  }
+
+  /** Of clients that were scored out of fold. */
+  public static Skill crossValidated(Ranking ranking) {
+    return of(
+        new Ranking(
+            ranking.rocAuc(),
+            FOLDS * ranking.standardError(),
+            ranking.expected(),
+            ranking.n(),
+            ranking.positives(),
+            ranking.clients()));
   }
 
   public static Skill of(Evaluation evaluation) {
@@ -35,16 +54,23 @@ public record Skill(double rocAuc, @Nullable Interval interval, int clients) {
 
   /** In one sentence, for a model without skill. */
   public String warning(int version) {
-    return String.format(
-        Locale.ROOT,
-        "NO SKILL: version %d does not rank leavers better than names drawn by lot (AUC %.3f%s on"
-            + " %,d client%s)",
-        version,
-        rocAuc,
-        interval == null
-            ? ""
-            : String.format(Locale.ROOT, ", %.2f to %.2f,", interval.low(), interval.high()),
-        clients,
-        clients == 1 ? "" : "s");
+    String of = String.format(Locale.ROOT, "%,d client%s", clients, clients == 1 ? "" : "s");
+    return interval == null
+        ? String.format(
+            Locale.ROOT,
+            "NO SKILL: version %d is not shown to rank leavers better than names drawn by lot (%s %s"
+                + " too few to tell)",
+            version,
+            of,
+            clients == 1 ? "is" : "are")
+        : String.format(
+            Locale.ROOT,
+            "NO SKILL: version %d does not rank leavers better than names drawn by lot (AUC %.3f,"
+                + " %.2f to %.2f, on %s)",
+            version,
+            rocAuc,
+            interval.low(),
+            interval.high(),
+            of);
   }
 }

@@ -78,7 +78,7 @@ public record ModelHealth(int version, Skill skill, @Nullable DriftState drift) 
                     "model version " + version.version() + ", " + Baseline.FILE)
                 .ranking()
             : null;
-    return ranking == null ? Skill.of(version.card().evaluation()) : Skill.of(ranking);
+    return ranking == null ? Skill.of(version.card().evaluation()) : Skill.crossValidated(ranking);
   }
 
   /** What is wrong, in one sentence; empty when nothing is. */
