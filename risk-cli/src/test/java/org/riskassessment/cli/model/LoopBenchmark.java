@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +81,12 @@ import org.riskassessment.train.CrossValidatedTrainStage;
  * and a store in memory. Needs a built project:
  *
  * <pre>
- * java -Xmx1g -cp risk-cli/target/risk.jar \
- *   risk-cli/src/test/java/org/riskassessment/cli/model/LoopBenchmark.java [WORKSPACES [PART]]
+ * java -Xmx1g [-Dloop.keep=FILE] -cp risk-cli/target/risk.jar \
+ *   risk-cli/src/test/java/org/riskassessment/cli/model/LoopBenchmark.java [WORKSPACES [LINE...]]
  * </pre>
+ *
+ * <p>A line is named whole or in part. What each workspace went through is added to FILE, and what
+ * is found there is not run again, so that a long measurement may be interrupted and continued.
  */
 public final class LoopBenchmark {
   private static final Instant START = Instant.parse("2026-01-05T06:00:00Z");
@@ -102,30 +107,90 @@ public final class LoopBenchmark {
     }
   }
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     int workspaces = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 40;
-    String part = arguments.length > 1 ? arguments[1] : "";
+    List<String> wanted =
+        List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
     Logger.getLogger("org.tribuo").setLevel(Level.WARNING);
     System.out.printf(Locale.ROOT, "%d workspaces for each line%n", workspaces);
-    boolean isName = lines().stream().anyMatch(line -> line.name().equals(part));
-    for (Line line : lines()) {
-      if (isName ? line.name().equals(part) : line.name().contains(part)) {
-        long started = System.nanoTime();
-        List<Life> lives =
-            IntStream.rangeClosed(1, workspaces)
-                .mapToObj(seed -> live(line.scenario(), 1_000 + seed))
-                .toList();
+    Kept kept = Kept.in(System.getProperty("loop.keep"));
+    for (Line line : named(wanted)) {
+      long started = System.nanoTime();
+      List<Life> lives =
+          IntStream.rangeClosed(1, workspaces)
+              .parallel()
+              .mapToObj(seed -> kept.life(line, 1_000 + seed))
+              .toList();
+      System.out.printf(
+          Locale.ROOT, "%-58s (%.0f s)%n", line.name(), (System.nanoTime() - started) / 1e9);
+      for (Figure figure : line.figures()) {
         System.out.printf(
-            Locale.ROOT, "%-58s (%.0f s)%n", line.name(), (System.nanoTime() - started) / 1e9);
-        for (Figure figure : line.figures()) {
-          System.out.printf(
-              Locale.ROOT,
-              "    %-42s %-36s wanted %s%n",
-              figure.name(),
-              figure.value().apply(lives),
-              figure.wanted());
+            Locale.ROOT,
+            "    %-42s %-36s wanted %s%n",
+            figure.name(),
+            figure.value().apply(lives),
+            figure.wanted());
+      }
+    }
+  }
+
+  /** The lines in the order in which they are asked for, all where none is. */
+  private static List<Line> named(List<String> wanted) {
+    List<Line> lines = lines();
+    if (wanted.isEmpty()) {
+      return lines;
+    }
+    List<Line> named = new ArrayList<>();
+    for (String name : wanted) {
+      List<Line> whole = lines.stream().filter(line -> line.name().equals(name)).toList();
+      named.addAll(
+          whole.isEmpty()
+              ? lines.stream().filter(line -> line.name().contains(name)).toList()
+              : whole);
+    }
+    return named;
+  }
+
+  /** Lives that were measured before, by line and seed, and the file that keeps them. */
+  private record Kept(@Nullable Path file, Map<String, Life> lives) {
+    static Kept in(@Nullable String name) throws IOException {
+      Map<String, Life> lives = new ConcurrentHashMap<>();
+      Path file = name == null ? null : Path.of(name);
+      if (file != null && Files.exists(file)) {
+        for (String row : Files.readAllLines(file)) {
+          String[] cells = row.split("\t");
+          lives.put(
+              cells[0],
+              new Life(
+                  Double.parseDouble(cells[1]),
+                  Double.parseDouble(cells[2]),
+                  Arrays.stream(cells).skip(3).map(Tick::parse).toList()));
         }
       }
+      return new Kept(file, lives);
+    }
+
+    Life life(Line line, long seed) {
+      String key = line.name() + " #" + seed;
+      Life known = lives.get(key);
+      return known == null ? keep(key, line, seed) : known;
+    }
+
+    private Life keep(String key, Line line, long seed) {
+      Life life = live(line.scenario(), seed);
+      if (file != null) {
+        String row =
+            Stream.concat(
+                    Stream.of(key, "" + life.before(), "" + life.beforeBest()),
+                    life.ticks().stream().map(Tick::text))
+                .collect(Collectors.joining("\t", "", "\n"));
+        try {
+          Files.writeString(file, row, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return life;
     }
   }
 
@@ -368,7 +433,34 @@ public final class LoopBenchmark {
       double onRecent,
       double truth,
       double change,
-      double topTenth) {}
+      double topTenth) {
+
+    String text() {
+      return Stream.of(
+              outcome, alarm, drift, auc, ceiling, money, best, onAll, onRecent, truth, change,
+              topTenth)
+          .map(String::valueOf)
+          .collect(Collectors.joining(" "));
+    }
+
+    static Tick parse(String text) {
+      String[] cells = text.split(" ");
+      double[] n = Arrays.stream(cells).skip(3).mapToDouble(Double::parseDouble).toArray();
+      return new Tick(
+          RunOutcome.valueOf(cells[0]),
+          Boolean.parseBoolean(cells[1]),
+          Boolean.parseBoolean(cells[2]),
+          n[0],
+          n[1],
+          n[2],
+          n[3],
+          n[4],
+          n[5],
+          n[6],
+          n[7],
+          n[8]);
+    }
+  }
 
   /** What a workspace went through. */
   public record Life(double before, double beforeBest, List<Tick> ticks) {
@@ -538,8 +630,7 @@ public final class LoopBenchmark {
       List<World.Client> clients = World.in(weather).clients("tick" + tick, scenario.rows(), seed);
       call(tick, clients);
       time.advance(Duration.ofDays(1));
-      Truth before = new Truth(weather);
-      double aucBefore = before.auc();
+      int before = deployed();
       RunReport report = process.run();
       Truth truth = new Truth(weather);
       // Nobody can know the level of a tick that swings before it comes.
@@ -571,7 +662,7 @@ public final class LoopBenchmark {
               : Double.NaN,
           World.money(truth.risks, truth.risks),
           report.outcome() == RunOutcome.REDEPLOYED && !drift
-              ? truth.auc() - aucBefore
+              ? truth.auc() - new Truth(weather, before).auc()
               : Double.NaN,
           truth.topTenth());
     }
@@ -583,7 +674,7 @@ public final class LoopBenchmark {
       if (listed > 0) {
         Dataset.Builder builder = Dataset.builder(schema);
         clients.forEach(client -> builder.add(client.cells().toArray(String[]::new)));
-        double[] scores = model().logOdds(builder.build());
+        double[] scores = model(deployed()).logOdds(builder.build());
         List<Integer> order =
             IntStream.range(0, scores.length)
                 .boxed()
@@ -621,9 +712,12 @@ public final class LoopBenchmark {
           || scenario.name().equals("calm") && scenario.first() == 1_500;
     }
 
-    private RiskModel model() {
-      return new Models(schema, store.models())
-          .load(store.models().deployed().orElseThrow().version());
+    private int deployed() {
+      return store.models().deployed().orElseThrow().version();
+    }
+
+    private RiskModel model(int version) {
+      return new Models(schema, store.models()).load(version);
     }
 
     private double trainedFrom(int first, Truth truth) {
@@ -639,7 +733,7 @@ public final class LoopBenchmark {
       return World.money(model.risks(model.logOdds(truth.rows)), truth.risks);
     }
 
-    /** The deployed model on many clients of a weather. */
+    /** A model on many clients of a weather, the deployed one where none is named. */
     private final class Truth {
       private final Dataset rows;
       private final double[] risks;
@@ -647,10 +741,14 @@ public final class LoopBenchmark {
       private final double[] said;
 
       Truth(Weather weather) {
+        this(weather, deployed());
+      }
+
+      Truth(Weather weather, int version) {
         Population population = POPULATIONS.computeIfAbsent(weather, w -> Population.of(schema, w));
         this.rows = population.rows();
         this.risks = population.risks();
-        RiskModel model = model();
+        RiskModel model = model(version);
         this.scores = model.logOdds(rows);
         this.said = model.risks(scores);
       }
