@@ -30,13 +30,14 @@ record ProvenanceSection(String runId, ReportStage.Content content) {
       origins.add(new Origin("Dataset scored", batch.datasetId().sha256()));
       origins.add(new Origin("Configuration of the scores", batch.configHash()));
     }
+    String run = content.deployment().runId();
     origins.add(
         new Origin(
             "Model",
             "version "
                 + content.version().version()
-                + ", deployed by run "
-                + ReportText.text(content.deployment().runId())));
+                + ", deployed by "
+                + ReportText.text(run == null ? content.deployment().actor() : "run " + run)));
     origins.add(
         new Origin(
             "Dataset trained on",
