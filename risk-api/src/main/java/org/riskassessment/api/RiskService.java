@@ -12,10 +12,14 @@ import org.riskassessment.api.http.Reply;
 import org.riskassessment.api.http.Router;
 import org.riskassessment.api.http.Scope;
 import org.riskassessment.api.http.ServerSettings;
+import org.riskassessment.api.inference.MlflowScoring;
+import org.riskassessment.api.inference.OpenInference;
 import org.riskassessment.api.model.DeployedModel;
 import org.riskassessment.api.model.Health;
+import org.riskassessment.api.model.Recent;
 import org.riskassessment.api.v1.ClientEndpoints;
 import org.riskassessment.api.v1.ModelEndpoints;
+import org.riskassessment.api.v1.PredictionEndpoints;
 import org.riskassessment.api.v1.RunEndpoints;
 import org.riskassessment.api.v1.StatusEndpoints;
 import org.riskassessment.core.config.RiskConfig;
@@ -132,20 +136,26 @@ public final class RiskService implements AutoCloseable {
 
     private Router router(RunEndpoints runs) {
       RiskProcess process = RiskProcess.over(config, store, stages).release(release).build();
-      DeployedModel deployed = new DeployedModel(config, store);
+      DeployedModel deployed = new DeployedModel(config, store, process.clients());
       StoredResults results = new StoredResults(config, store, deployed);
+      Recent<Reply> scoring = new Recent<>(() -> Reply.json(results.scoring()));
+      Recent<Reply> summaryStatistics = new Recent<>(() -> Reply.json(results.summaryStatistics()));
+      Recent<Reply> diagnostics = new Recent<>(() -> Reply.json(results.diagnostics()));
       Health health = new Health(deployed);
       PredictionEndpoint prediction = new PredictionEndpoint(config, stages.tables(), deployed);
       Router router =
           new Router(Access.OPEN)
               .post("/prediction", Scope.PREDICT, prediction)
-              .get("/scoring", Scope.READ, call -> Reply.json(results.scoring()))
-              .get("/summarystats", Scope.READ, call -> Reply.json(results.summaryStatistics()))
-              .get("/diagnostics", Scope.READ, call -> Reply.json(results.diagnostics()))
+              .get("/scoring", Scope.READ, call -> scoring.get())
+              .get("/summarystats", Scope.READ, call -> summaryStatistics.get())
+              .get("/diagnostics", Scope.READ, call -> diagnostics.get())
               .get("/health/live", Scope.NONE, call -> Reply.json(health.live()))
               .get("/health/ready", Scope.NONE, call -> Reply.json(health.ready()));
+      new PredictionEndpoints(deployed).addTo(router);
+      new OpenInference(deployed, release).addTo(router);
+      new MlflowScoring(deployed, release).addTo(router);
       new ClientEndpoints(config, process).addTo(router);
-      new ModelEndpoints(store, process).addTo(router);
+      new ModelEndpoints(store, process, deployed).addTo(router);
       new StatusEndpoints(config, store).addTo(router);
       runs.addTo(router);
       return router;

@@ -172,8 +172,8 @@ class HostileRequestTest {
         send(
             "POST /prediction"
                 + END
-                + "Transfer-Encoding: chunked\r\n\r\n10001\r\n"
-                + " ".repeat(0x10001)
+                + "Transfer-Encoding: chunked\r\n\r\na00001\r\n"
+                + " ".repeat(0xa00001)
                 + "\r\n0\r\n\r\n"),
         413);
   }

@@ -159,13 +159,24 @@ class RiskServiceTest {
   }
 
   @Test
-  void a_corrupt_model_is_not_replaced_by_an_earlier_one() {
+  void a_model_goes_on_when_the_next_one_is_corrupt() {
     workspace.deploy(workspace.train(0));
     try (RiskService service = workspace.start()) {
       assertThat(workspace.get(service, "/health/ready").statusCode()).isEqualTo(200);
 
       workspace.deploy(workspace.trainCorrupt());
+      TestWorkspace.untilNoticed();
 
+      assertThat(predictions(service)).isEqualTo(List.of(1L, 0L));
+      assertThat(workspace.get(service, "/health/ready").body())
+          .contains("\"model_version\":1", "Version 2 is deployed and cannot be used");
+    }
+  }
+
+  @Test
+  void a_corrupt_model_is_503_when_there_was_none_before() {
+    workspace.deploy(workspace.trainCorrupt());
+    try (RiskService service = workspace.start()) {
       problem(workspace.get(service, "/health/ready"), 503);
       HttpResponse<String> answer = workspace.predict(service, TestWorkspace.TEST_DATA);
       problem(answer, 503);
@@ -219,6 +230,7 @@ class RiskServiceTest {
 
       workspace.testScore(version, 100);
       workspace.testScore(version, 101);
+      TestWorkspace.untilNoticed();
 
       Map<String, Object> second = TestWorkspace.json(workspace.get(service, "/scoring").body());
       assertThat(second).containsEntry("protocol", "test").containsEntry("n", 101L);
@@ -242,6 +254,7 @@ class RiskServiceTest {
       assertThat(loads).hasValue(1);
 
       workspace.deploy(workspace.train(5));
+      TestWorkspace.untilNoticed();
 
       for (int i = 0; i < 5; i++) {
         assertThat(predictions(service)).isEqualTo(List.of(1L, 1L));

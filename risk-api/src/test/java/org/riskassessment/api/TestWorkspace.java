@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.concurrent.locks.LockSupport;
 import org.riskassessment.api.http.ServerSettings;
 import org.riskassessment.core.client.HoldOut;
 import org.riskassessment.core.config.ConfigFile;
@@ -210,6 +211,11 @@ final class TestWorkspace {
         Clock.fixed(StoreFixtures.AT, ZoneOffset.UTC),
         RunListener.SILENT,
         new Cancellation());
+  }
+
+  /** Waits as long as the service may take to notice a change of the store. */
+  static void untilNoticed() {
+    LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
   }
 
   HttpResponse<String> get(RiskService service, String path) {

@@ -54,10 +54,10 @@ final class BodyReader extends Handler.Wrapper {
     }
     // A client that sent 'Expect: 100-continue' gets the refusal before it sends a long body.
     if (request.getLength() > LONGEST) {
-      JettyErrorHandler.write(tooLong(), response, callback);
+      JettyErrorHandler.write(tooLong(), request, response, callback);
     } else if (reading.incrementAndGet() > MOST_AT_ONCE) {
       reading.decrementAndGet();
-      JettyErrorHandler.write(tooMany(), response, callback);
+      JettyErrorHandler.write(tooMany(), request, response, callback);
     } else {
       new Body(request, response, callback).begin();
     }
@@ -115,7 +115,7 @@ final class BodyReader extends Handler.Wrapper {
 
     private void expire() {
       if (end()) {
-        JettyErrorHandler.write(tooSlow(), response, callback);
+        JettyErrorHandler.write(tooSlow(), request, response, callback);
       }
     }
 
@@ -142,7 +142,7 @@ final class BodyReader extends Handler.Wrapper {
       if (problem == null) {
         goOn();
       } else {
-        JettyErrorHandler.write(problem, response, callback);
+        JettyErrorHandler.write(problem, request, response, callback);
       }
     }
 

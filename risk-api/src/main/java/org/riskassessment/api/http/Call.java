@@ -34,6 +34,11 @@ public final class Call {
     return context.pathParam(name);
   }
 
+  /** The same; null where the path has no such part. */
+  public @Nullable String optionalPath(String name) {
+    return context.pathParamMap().get(name);
+  }
+
   /**
    * A part of the path that is a number, 1 or more.
    *

@@ -46,7 +46,7 @@ final class HostCheck extends Handler.Wrapper {
     if (problem == null) {
       return super.handle(request, response, callback);
     }
-    JettyErrorHandler.write(problem, response, callback);
+    JettyErrorHandler.write(problem, request, response, callback);
     return true;
   }
 

@@ -12,17 +12,18 @@ final class JettyErrorHandler extends ErrorHandler {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    write(problem(response.getStatus()), response, callback);
+    write(problem(response.getStatus()), request, response, callback);
     return true;
   }
 
   /** Answers a request that no endpoint is to see. */
-  static void write(Problem problem, Response response, Callback callback) {
+  static void write(Problem problem, Request request, Response response, Callback callback) {
+    Dialect dialect = Dialect.of(Request.getPathInContext(request));
     response.setStatus(problem.status());
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, dialect.type());
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     problem.headers().forEach(response.getHeaders()::put);
-    response.write(true, ByteBuffer.wrap(problem.toJson()), callback);
+    response.write(true, ByteBuffer.wrap(dialect.write(problem)), callback);
   }
 
   private static Problem problem(int status) {

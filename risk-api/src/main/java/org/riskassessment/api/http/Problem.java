@@ -3,6 +3,7 @@ package org.riskassessment.api.http;
 import io.javalin.http.HttpStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.error.ErrorCode;
@@ -16,16 +17,33 @@ import org.riskassessment.core.wire.ServiceJson;
  * @param detail one sentence for the client, without internals of the service
  * @param code the error's name for scripts, null for a purely HTTP problem
  * @param headers additional headers of the response
+ * @param faults what is wrong with single values of the body
  */
 public record Problem(
-    int status, String detail, @Nullable ErrorCode code, Map<String, String> headers) {
+    int status,
+    String detail,
+    @Nullable ErrorCode code,
+    Map<String, String> headers,
+    List<Fault> faults) {
   public static final String CONTENT_TYPE = "application/problem+json";
 
   private static final String FAULT =
       "The service failed to answer this request; its log has the cause.";
 
+  /**
+   * What is wrong with a value of the body.
+   *
+   * @param pointer where it is, a JSON pointer (RFC 6901)
+   */
+  public record Fault(String pointer, String detail) {}
+
   public Problem {
     headers = Map.copyOf(headers);
+    faults = List.copyOf(faults);
+  }
+
+  public Problem(int status, String detail, @Nullable ErrorCode code, Map<String, String> headers) {
+    this(status, detail, code, headers, List.of());
   }
 
   public Problem(int status, String detail) {
@@ -35,7 +53,12 @@ public record Problem(
   public Problem withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Problem(status, detail, code, more);
+    return new Problem(status, detail, code, more, faults);
+  }
+
+  /** The same with what is wrong with single values. */
+  public Problem withFaults(List<Fault> single) {
+    return new Problem(status, detail, code, headers, single);
   }
 
   /** The problem for an expected failure. */
@@ -62,7 +85,17 @@ public record Problem(
 
   public byte[] toJson() {
     return RecordWriter.compact(
-            new ServiceJson.Problem("about:blank", title(), status, detail, code))
+            new ServiceJson.Problem(
+                "about:blank",
+                title(),
+                status,
+                detail,
+                code,
+                faults.isEmpty()
+                    ? null
+                    : faults.stream()
+                        .map(fault -> new ServiceJson.Fault(fault.pointer(), fault.detail()))
+                        .toList()))
         .getBytes(StandardCharsets.UTF_8);
   }
 

@@ -124,7 +124,8 @@ public final class Router {
 
   private static void write(Context context, Problem problem) {
     problem.headers().forEach(context::header);
-    send(context, problem.status(), Problem.CONTENT_TYPE, problem.toJson());
+    Dialect dialect = Dialect.of(context.path());
+    send(context, problem.status(), dialect.type(), dialect.write(problem));
   }
 
   private static void prepare(Context context, int status, @Nullable String type) {

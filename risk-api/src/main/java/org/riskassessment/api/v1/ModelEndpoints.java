@@ -6,6 +6,7 @@ import org.riskassessment.api.http.ProblemException;
 import org.riskassessment.api.http.Reply;
 import org.riskassessment.api.http.Router;
 import org.riskassessment.api.http.Scope;
+import org.riskassessment.api.model.DeployedModel;
 import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.model.ModelCardPage;
 import org.riskassessment.core.model.ModelVersion;
@@ -22,10 +23,12 @@ import org.riskassessment.core.wire.VersionJson;
 public final class ModelEndpoints {
   private final ModelRegistry models;
   private final Production production;
+  private final DeployedModel deployed;
 
-  public ModelEndpoints(RiskStore store, RiskProcess process) {
+  public ModelEndpoints(RiskStore store, RiskProcess process, DeployedModel deployed) {
     this.models = store.models();
     this.production = process.production();
+    this.deployed = deployed;
   }
 
   public void addTo(Router router) {
@@ -96,7 +99,8 @@ public final class ModelEndpoints {
             : production.rollbackTo(to, call.caller(), reason));
   }
 
-  private static Reply deployed(CommandReport<Deployment> report) {
+  private Reply deployed(CommandReport<Deployment> report) {
+    deployed.forget();
     return Reply.document("deploy", VersionJson.Deployed.of(report.result()), report.warnings());
   }
 

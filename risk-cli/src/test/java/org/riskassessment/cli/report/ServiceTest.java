@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,6 +156,85 @@ class ServiceTest {
     assertThat(answer.body())
         .isEqualTo(
             workspace.risk("call-list", "--capacity", "3", "-o", "csv", "-q").exits(0).out());
+  }
+
+  private static final String ROW =
+      "{\"corporation\":\"c1\",\"lastmonth_activity\":%s,\"lastyear_activity\":120,"
+          + "\"number_of_employees\":33}";
+
+  @Test
+  void a_row_gets_the_risk_that_the_command_line_gives_it() throws Exception {
+    workspace.write(
+        "rows.csv",
+        "corporation,lastmonth_activity,lastyear_activity,number_of_employees\n"
+            + "c1,7,120,33\nc2,,120,33\n");
+    Map<?, ?> command =
+        (Map<?, ?>) workspace.json("predict", workspace.path("rows.csv").toString()).at("data");
+    List<?> expected = (List<?>) command.get("predictions");
+
+    String body =
+        "{\"instances\":["
+            + ROW.formatted("7")
+            + ","
+            + ROW.formatted("null").replace("c1", "c2")
+            + "],\"explain\":2}";
+    Map<?, ?> answer = json(post("/v1/predictions", body, 200));
+    List<?> scores = (List<?>) answer.get("predictions");
+    for (int row = 0; row < 2; row++) {
+      Map<?, ?> score = (Map<?, ?>) scores.get(row);
+      ((Map<?, ?>) expected.get(row))
+          .forEach((key, value) -> assertThat(score.get(key)).isEqualTo(value));
+      assertThat((List<?>) score.get("reasons")).hasSizeBetween(1, 2);
+    }
+
+    String lines =
+        ROW.formatted("7") + "\n" + ROW.formatted("\"x\"") + "\n[\n" + ROW.formatted("7");
+    String scored = stream("application/x-ndjson", lines);
+    assertThat(scored.lines()).hasSize(4);
+    assertThat(scored.lines().toList().get(3)).isEqualTo(scored.lines().toList().get(0));
+    assertThat(scored.lines().toList().get(1))
+        .contains("\"line\":2", "lastmonth_activity is not valid (found 'x')");
+
+    String table = stream("text/csv", workspace.text("rows.csv") + "c3,x,1,1\nc4,1\n");
+    assertThat(table.lines().toList().get(1))
+        .startsWith("c1," + ((Map<?, ?>) expected.get(0)).get("risk") + ",");
+    assertThat(table.lines().toList().get(3)).contains("found 'x'");
+    assertThat(table.lines().toList().get(4)).contains("has 2 cells, not 4");
+  }
+
+  private static String stream(String type, String body) throws Exception {
+    HttpResponse<String> answer =
+        CLIENT.send(
+            request("/v1/predictions")
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("X-Model-Version")).hasValue("1");
+    return answer.body();
+  }
+
+  @Test
+  void each_bad_value_has_a_pointer() {
+    String body =
+        "{\"instances\":[{\"lastmonth_activity\":-3,\"lastyear_activity\":{},"
+            + "\"employees\":1},7],\"explan\":1}";
+    HttpResponse<String> answer = post("/v1/predictions", body, 422);
+    List<?> errors = (List<?>) json(answer).get("errors");
+    assertThat(errors.stream().<Object>map(error -> ((Map<?, ?>) error).get("pointer")).toList())
+        .containsExactly(
+            "/instances/0/lastyear_activity",
+            "/instances/0/employees",
+            "/instances/0/lastyear_activity",
+            "/instances/0/number_of_employees",
+            "/instances/1",
+            "/explan");
+    post("/v1/predictions", "{\"instances\":[{]}", 400);
+    post("/v1/predictions", "{\"instances\":[],\"explain\":9}", 400);
+    post("/v1/predictions", "[]", 400);
+    post("/v1/predictions", "{}", 422);
+    post("/v1/predictions", "{\"instances\":[{\"a\":1,\"a\":2}]}", 400);
   }
 
   @Test

@@ -55,7 +55,7 @@ public final class Json {
    * @param onFault the code of the {@link RiskException} thrown when it is not JSON
    */
   public static JsonDocument parse(byte[] utf8, String name, ErrorCode onFault) {
-    try (JsonParser parser = FACTORY.createParser(utf8)) {
+    try (JsonParser parser = parser(utf8)) {
       if (parser.nextToken() == null) {
         throw new JsonParseException(parser, "it is empty");
       }
@@ -64,28 +64,41 @@ public final class Json {
         throw new JsonParseException(parser, "there is text after the end of the document");
       }
       return new JsonDocument(name, root, new JsonLines(() -> lines(utf8)));
-    } catch (StreamConstraintsException e) {
-      throw new RiskException(
-          onFault, "is not JSON: " + e.getOriginalMessage(), ErrorContext.ofFile(name), e);
-    } catch (JsonParseException e) {
-      throw new RiskException(
+    } catch (IOException e) {
+      throw fault(e, name, onFault);
+    }
+  }
+
+  static JsonParser parser(byte[] utf8) throws IOException {
+    return FACTORY.createParser(utf8);
+  }
+
+  /** The failure for a document that is not JSON. */
+  static RiskException fault(IOException e, String name, ErrorCode onFault) {
+    if (e instanceof JsonParseException parse) {
+      return new RiskException(
           onFault,
           "is not JSON, near column "
-              + e.getLocation().getColumnNr()
+              + parse.getLocation().getColumnNr()
               + ": "
-              + e.getOriginalMessage(),
-          ErrorContext.ofFile(name).withLine(e.getLocation().getLineNr()),
+              + parse.getOriginalMessage(),
+          ErrorContext.ofFile(name).withLine(parse.getLocation().getLineNr()),
           e);
-    } catch (IOException e) {
-      throw new RiskException(
-          onFault, "is not JSON: " + e.getMessage(), ErrorContext.ofFile(name), e);
     }
+    return new RiskException(
+        onFault,
+        "is not JSON: "
+            + (e instanceof StreamConstraintsException limit
+                ? limit.getOriginalMessage()
+                : e.getMessage()),
+        ErrorContext.ofFile(name),
+        e);
   }
 
   /** The line of each value of a document that was parsed before, by path. */
   static Map<String, Long> lines(byte[] utf8) {
     Map<String, Long> lines = new LinkedHashMap<>();
-    try (JsonParser parser = FACTORY.createParser(utf8)) {
+    try (JsonParser parser = parser(utf8)) {
       parser.nextToken();
       value(parser, "", lines);
     } catch (IOException e) {
@@ -97,7 +110,7 @@ public final class Json {
   /**
    * @param path of the value; read only where lines are asked for
    */
-  private static @Nullable Object value(
+  static @Nullable Object value(
       JsonParser parser, String path, @Nullable Map<String, Long> lines) throws IOException {
     if (lines != null) {
       lines.putIfAbsent(path, (long) parser.currentTokenLocation().getLineNr());
@@ -135,7 +148,7 @@ public final class Json {
     };
   }
 
-  private static double finite(JsonParser parser) throws IOException {
+  static double finite(JsonParser parser) throws IOException {
     double value = parser.getDoubleValue();
     if (!Double.isFinite(value)) {
       throw new JsonParseException(parser, "a number is too large");

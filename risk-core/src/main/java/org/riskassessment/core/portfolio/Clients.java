@@ -94,6 +94,15 @@ public final class Clients {
   }
 
   /**
+   * The deployed model, ready to score rows that come one by one.
+   *
+   * @throws RiskException MODEL_MISSING when none is deployed, MODEL_CORRUPT when it cannot be read
+   */
+  public RowScorer scorer() {
+    return RowScorer.ofDeployed(runs.unrecorded("predict"));
+  }
+
+  /**
    * Who to call, by the newest scores. The portfolio is scored first when the scores are from
    * another version or another dataset. With {@code call_list.holdout_share}, who was listed and
    * who was withheld is recorded.

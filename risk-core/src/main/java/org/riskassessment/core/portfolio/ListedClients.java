@@ -35,7 +35,7 @@ public final class ListedClients {
     this.run = run;
     this.scoring = scoring;
     this.refits = new VersionRefits(run).refits(version).orElse(null);
-    this.reasons = new Reasons(run, scoring, version, notes);
+    this.reasons = new Reasons(run, scoring.model(), scoring.rows().schema(), version, notes);
     this.previous = PreviousBatch.of(run, scoring.batch());
     if (refits == null && run.config().callList().refits() > 0) {
       notes.accept(

@@ -71,20 +71,20 @@ final class Reasons {
   private final Map<String, Doubt> doubts;
 
   /**
+   * @param rows the schema of the clients
    * @param notes is told why reasons are in doubt
    */
-  Reasons(Run run, ScoredBatch scoring, ModelVersion version, Consumer<String> notes) {
+  Reasons(Run run, RiskModel model, Schema rows, ModelVersion version, Consumer<String> notes) {
     this.config = run.config();
     this.schema = run.config().schema();
-    this.model = scoring.model();
+    this.model = model;
     this.usual = new VersionRefits(run).usual(version).orElse(new UsualCells(Map.of()));
     this.rates = new VersionRefits(run).rates(version).orElse(null);
     this.isBlind =
         ModelHealth.of(run.store().models())
             .filter(health -> !health.skill().isShown())
             .isPresent();
-    this.doubts =
-        isBlind ? Map.of() : new FeatureDoubts(run, notes).of(scoring.rows().schema(), version);
+    this.doubts = isBlind ? Map.of() : new FeatureDoubts(run, notes).of(rows, version);
   }
 
   /**
