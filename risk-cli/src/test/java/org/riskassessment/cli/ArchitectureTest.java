@@ -109,6 +109,7 @@ class ArchitectureTest {
           "portfolio",
           Set.of(
               "Clients",
+              "RowScorer",
               "BatchReplay",
               "CallListItem",
               "CallListReport",

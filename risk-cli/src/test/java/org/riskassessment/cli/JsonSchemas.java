@@ -41,6 +41,7 @@ import org.riskassessment.core.wire.DiagnosisJson;
 import org.riskassessment.core.wire.DoctorJson;
 import org.riskassessment.core.wire.DocumentJson;
 import org.riskassessment.core.wire.FailureJson;
+import org.riskassessment.core.wire.InferenceJson;
 import org.riskassessment.core.wire.IngestionJson;
 import org.riskassessment.core.wire.MonitorJson;
 import org.riskassessment.core.wire.ReplayJson;
@@ -122,6 +123,18 @@ final class JsonSchemas {
               Map.entry("http.summarystats", ServiceJson.SummaryStatistics.class),
               Map.entry("http.diagnostics", ServiceJson.Diagnostics.class),
               Map.entry("http.health", ServiceJson.Health.class),
+              Map.entry("http.predictions", ServiceJson.Scores.class),
+              Map.entry("http.predictions.row", ServiceJson.Score.class),
+              Map.entry("http.predictions.refused", ServiceJson.Refused.class),
+              Map.entry("http.v2", InferenceJson.Server.class),
+              Map.entry("http.v2.live", InferenceJson.Live.class),
+              Map.entry("http.v2.ready", InferenceJson.Ready.class),
+              Map.entry("http.v2.model", InferenceJson.Model.class),
+              Map.entry("http.v2.model.ready", InferenceJson.ModelReady.class),
+              Map.entry("http.v2.inference", InferenceJson.Inference.class),
+              Map.entry("http.v2.failure", InferenceJson.Failure.class),
+              Map.entry("http.invocations", InferenceJson.Invocation.class),
+              Map.entry("http.invocations.failure", InferenceJson.MlflowFailure.class),
               Map.entry("http.problem", ServiceJson.Problem.class)));
 
   private static final String INLINE = "x-inline";

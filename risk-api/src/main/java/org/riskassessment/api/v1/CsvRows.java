@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskassessment.api.http.Call;
 import org.riskassessment.api.http.ProblemException;
 import org.riskassessment.core.error.NearestName;
+import org.riskassessment.core.file.Spool;
 import org.riskassessment.core.json.Json;
 import org.riskassessment.core.json.Words;
 import org.riskassessment.core.portfolio.RowScorer;

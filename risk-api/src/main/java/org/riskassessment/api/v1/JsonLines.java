@@ -9,6 +9,7 @@ import org.riskassessment.api.http.Call;
 import org.riskassessment.api.http.ProblemException;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.file.Spool;
 import org.riskassessment.core.json.JsonCursor;
 import org.riskassessment.core.json.JsonCursor.Kind;
 import org.riskassessment.core.json.RecordWriter;

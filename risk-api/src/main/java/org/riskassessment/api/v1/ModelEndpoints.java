@@ -82,6 +82,7 @@ public final class ModelEndpoints {
     }
     String why = reason.isBlank() ? "by request" : reason.strip();
     return deployed(
+        "deploy",
         force
             ? production.force(version, call.caller(), why)
             : production.deploy(version, call.caller(), why));
@@ -94,14 +95,15 @@ public final class ModelEndpoints {
     Integer to = body.has("to") ? (int) body.integer("to", 1, Integer.MAX_VALUE) : null;
     body.check();
     return deployed(
+        "rollback",
         to == null
             ? production.rollback(call.caller(), reason)
             : production.rollbackTo(to, call.caller(), reason));
   }
 
-  private Reply deployed(CommandReport<Deployment> report) {
+  private Reply deployed(String command, CommandReport<Deployment> report) {
     deployed.forget();
-    return Reply.document("deploy", VersionJson.Deployed.of(report.result()), report.warnings());
+    return Reply.document(command, VersionJson.Deployed.of(report.result()), report.warnings());
   }
 
   private Reply history(Call call) {

@@ -9,6 +9,7 @@ import org.riskassessment.api.http.ProblemException;
 import org.riskassessment.api.http.Reply;
 import org.riskassessment.api.model.RowIntake;
 import org.riskassessment.api.model.Scoring;
+import org.riskassessment.core.file.Spool;
 import org.riskassessment.core.portfolio.RowScorer;
 import org.riskassessment.core.wire.ServiceJson;
 

@@ -139,9 +139,7 @@ public final class RunEndpoints implements AutoCloseable {
           }
         });
     String id = awaited(started);
-    return Reply.document("runs.show", RunJson.Past.of(run(id)))
-        .withStatus(202)
-        .withHeader("Location", "/v1/runs/" + id);
+    return details(run(id)).withStatus(202).withHeader("Location", "/v1/runs/" + id);
   }
 
   private static String awaited(CompletableFuture<String> started) {

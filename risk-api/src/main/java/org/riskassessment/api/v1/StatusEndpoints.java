@@ -19,6 +19,7 @@ import org.riskassessment.core.status.StandingBatches;
 import org.riskassessment.core.store.Batch;
 import org.riskassessment.core.store.IngestionLedger;
 import org.riskassessment.core.store.RiskStore;
+import org.riskassessment.core.wire.DiagnosisJson;
 import org.riskassessment.core.wire.IngestionJson;
 import org.riskassessment.core.wire.MonitorJson;
 import org.riskassessment.core.wire.StatusJson;
@@ -79,8 +80,7 @@ public final class StatusEndpoints {
     int limit = call.count("limit", USUAL, 1, MOST);
     List<Batch> batches = store.ingestion().batches();
     int newest = batches.isEmpty() ? 0 : batches.get(batches.size() - 1).number();
-    return Reply.document(
-        "ingest.history",
+    return Reply.json(
         IngestionJson.Ledger.of(
             newest, batches.subList(Math.max(0, batches.size() - limit), batches.size())));
   }
@@ -100,7 +100,13 @@ public final class StatusEndpoints {
                 () ->
                     new ProblemException(
                         503, "No model has been monitored yet; the first run does so."));
-    return Reply.document("diagnose", MonitorJson.of(diagnosis, Set.of(MonitorJson.Part.values())));
+    return Reply.document(
+        "diagnose",
+        DiagnosisJson.of(
+            null,
+            null,
+            MonitorJson.of(diagnosis, Set.of(MonitorJson.Part.values())),
+            diagnosis.modelVersion()));
   }
 
   private Reply history(Call call) {

@@ -20,16 +20,25 @@ public final class InferenceJson {
    */
   public record Server(String name, String version, List<String> extensions) {}
 
-  /** {@code GET /v2/health/live}. */
+  /**
+   * {@code GET /v2/health/live}.
+   *
+   * @param live always true
+   */
   public record Live(boolean live) {}
 
-  /** {@code GET /v2/health/ready}. */
+  /**
+   * {@code GET /v2/health/ready}.
+   *
+   * @param ready always true; a service that is not answers with an error
+   */
   public record Ready(boolean ready) {}
 
   /**
    * {@code GET /v2/models/risk/ready}.
    *
    * @param name of the model
+   * @param ready always true; a model that is not answers with an error
    */
   public record ModelReady(String name, boolean ready) {}
 
@@ -52,6 +61,7 @@ public final class InferenceJson {
   /**
    * What a tensor is like.
    *
+   * @param name of a column, or of an output
    * @param datatype such as {@code FP64}
    * @param shape -1 for any number of rows
    */
@@ -60,7 +70,10 @@ public final class InferenceJson {
   /**
    * The answer to an inference.
    *
+   * @param modelName {@code risk}
+   * @param modelVersion the version that answered
    * @param id of the request; left out where it had none
+   * @param outputs the tensors that were asked for, or all
    */
   public record Inference(
       String modelName, String modelVersion, @OmitNull @Nullable String id, List<Output> outputs) {}
@@ -68,11 +81,18 @@ public final class InferenceJson {
   /**
    * A tensor of an answer.
    *
+   * @param name {@code risk} or {@code exits}
+   * @param shape the number of rows
+   * @param datatype {@code FP64} for risks, {@code BOOL} for exits
    * @param data its values, one for each row
    */
   public record Output(String name, List<Integer> shape, String datatype, List<Object> data) {}
 
-  /** Why a request of the inference protocol failed. */
+  /**
+   * Why a request of the inference protocol failed.
+   *
+   * @param error one sentence
+   */
   public record Failure(String error) {}
 
   /**
@@ -94,6 +114,7 @@ public final class InferenceJson {
    * Why a request of MLflow's protocol failed.
    *
    * @param errorCode one word
+   * @param message one sentence
    */
   public record MlflowFailure(String errorCode, String message) {}
 }

@@ -1,4 +1,4 @@
-package org.riskassessment.api.v1;
+package org.riskassessment.core.file;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that grows while a request is still coming in: in memory, and when long in a file. */
-final class Spool implements AutoCloseable {
+/**
+ * Content that grows until it is sent: in memory, and when long in a temporary file of its own. Not
+ * for several threads.
+ */
+public final class Spool implements AutoCloseable {
   private static final int MOST_IN_MEMORY = 1 << 20;
   private static final int BUFFER = 1 << 16;
 
@@ -20,7 +23,8 @@ final class Spool implements AutoCloseable {
   private @Nullable Path file;
   private @Nullable OutputStream longer;
 
-  void write(String text) throws IOException {
+  /** Adds text in UTF-8. */
+  public void write(String text) throws IOException {
     memory.write(text.getBytes(StandardCharsets.UTF_8));
     if (memory.size() > MOST_IN_MEMORY) {
       OutputStream out = longer;
@@ -36,7 +40,7 @@ final class Spool implements AutoCloseable {
   }
 
   /** Sends everything, and ends. */
-  void copyTo(OutputStream out) throws IOException {
+  public void copyTo(OutputStream out) throws IOException {
     try (this) {
       OutputStream written = longer;
       Path spooled = file;
