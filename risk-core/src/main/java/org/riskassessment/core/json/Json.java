@@ -110,8 +110,8 @@ public final class Json {
   /**
    * @param path of the value; read only where lines are asked for
    */
-  static @Nullable Object value(
-      JsonParser parser, String path, @Nullable Map<String, Long> lines) throws IOException {
+  static @Nullable Object value(JsonParser parser, String path, @Nullable Map<String, Long> lines)
+      throws IOException {
     if (lines != null) {
       lines.putIfAbsent(path, (long) parser.currentTokenLocation().getLineNr());
     }
