@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -69,9 +68,7 @@ final class CsvRows extends RowStream {
         end(record.getRecordNumber(), out);
       }
     } catch (UncheckedIOException e) {
-      throw new ProblemException(
-          400,
-          "The table cannot be read: " + Objects.toString(e.getCause().getMessage(), "") + ".");
+      throw new ProblemException(400, "The table cannot be read: its quotes are not closed.");
     }
   }
 
