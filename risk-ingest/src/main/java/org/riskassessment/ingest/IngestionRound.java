@@ -94,19 +94,20 @@ final class IngestionRound {
         recorded.isPresent() && !config.schema().isUniqueForever() && !config.schema().isHistory();
     long bytes = arrivals.stream().mapToLong(Arrival::size).sum();
     try (NewRows rows =
-        new NewRows(
-            beside
-                ? context.files().draft(config.outputFolder().resolve("newrows.csv"))
-                : datasetFile.draft(),
-            config.schema(),
-            keys,
-            Math.min(MOST_EXPECTED, bytes / ROW_BYTES),
-            beside)) {
+            new NewRows(
+                beside
+                    ? context.files().draft(config.outputFolder().resolve("newrows.csv"))
+                    : datasetFile.draft(),
+                config.schema(),
+                keys,
+                Math.min(MOST_EXPECTED, bytes / ROW_BYTES),
+                beside);
+        ParallelReader reader = new ParallelReader(arrivals, keys)) {
       if (!beside) {
         start(rows);
       }
       int before = rows.size();
-      read(arrivals, keys, bytes, rows);
+      read(arrivals, reader, bytes, rows);
       context.cancellation().check();
       return commit(rows, before, beside);
     } catch (IOException e) {
@@ -127,35 +128,33 @@ final class IngestionRound {
     }
   }
 
-  private void read(List<? extends Arrival> arrivals, RowKeys keys, long bytes, NewRows rows)
+  private void read(
+      List<? extends Arrival> arrivals, ParallelReader reader, long bytes, NewRows rows)
       throws IOException {
     long doneBefore = 0;
     long rowsDone = 0;
-    try (ParallelReader reader = new ParallelReader(arrivals, keys)) {
-      for (int i = 0; i < arrivals.size(); i++) {
-        Arrival arrival = arrivals.get(i);
-        BlockQueue blocks = reader.blocks(i);
-        Instant at = context.clock().instant();
-        long started = System.nanoTime();
-        long accepted = 0;
-        Quarantine quarantine = new Quarantine(arrival.label());
-        rows.beginBatch();
-        for (RowBlock block = blocks.take(); block != null; block = blocks.take()) {
-          context.cancellation().check();
-          quarantine.addAll(block.rejected());
-          long rejected = quarantine.rows();
-          rows.add(block, quarantine::add);
-          accepted += block.rows() - (quarantine.rows() - rejected);
-          rowsDone += block.rows() + block.rejected().size();
-          context
-              .listener()
-              .progress(
-                  new RunListener.Progress(
-                      doneBefore + block.position(), bytes, "bytes", rowsDone));
-        }
-        take(arrival, blocks, rows, quarantine, accepted, at, started);
-        doneBefore += arrival.size();
+    for (int i = 0; i < arrivals.size(); i++) {
+      Arrival arrival = arrivals.get(i);
+      BlockQueue blocks = reader.blocks(i);
+      Instant at = context.clock().instant();
+      long started = System.nanoTime();
+      long accepted = 0;
+      Quarantine quarantine = new Quarantine(arrival.label());
+      rows.beginBatch();
+      for (RowBlock block = blocks.take(); block != null; block = blocks.take()) {
+        context.cancellation().check();
+        quarantine.addAll(block.rejected());
+        long rejected = quarantine.rows();
+        rows.add(block, quarantine::add);
+        accepted += block.rows() - (quarantine.rows() - rejected);
+        rowsDone += block.rows() + block.rejected().size();
+        context
+            .listener()
+            .progress(
+                new RunListener.Progress(doneBefore + block.position(), bytes, "bytes", rowsDone));
       }
+      take(arrival, blocks, rows, quarantine, accepted, at, started);
+      doneBefore += arrival.size();
     }
   }
 

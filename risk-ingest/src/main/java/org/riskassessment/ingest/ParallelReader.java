@@ -30,20 +30,26 @@ final class ParallelReader implements AutoCloseable {
             return thread;
           });
 
+  /** Begins to read at once, which overlaps with what is done before the first row is taken. */
   ParallelReader(List<? extends Arrival> arrivals, RowKeys keys) {
     this.arrivals = arrivals;
     this.keys = keys;
+    readTo(AHEAD);
   }
 
   /** The blocks of an arrival. Arrivals must be asked for in order and taken to their end. */
   BlockQueue blocks(int arrival) {
-    while (queues.size() < Math.min(arrivals.size(), arrival + 1 + AHEAD)) {
+    readTo(arrival + AHEAD);
+    return queues.get(arrival);
+  }
+
+  private void readTo(int arrival) {
+    while (queues.size() < Math.min(arrivals.size(), arrival + 1)) {
       BlockQueue queue = new BlockQueue();
       Arrival next = arrivals.get(queues.size());
       queues.add(queue);
       threads.execute(() -> read(next, queue));
     }
-    return queues.get(arrival);
   }
 
   private void read(Arrival arrival, BlockQueue queue) {
