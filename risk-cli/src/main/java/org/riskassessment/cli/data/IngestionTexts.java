@@ -1,7 +1,10 @@
 package org.riskassessment.cli.data;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
@@ -15,6 +18,9 @@ import org.riskassessment.core.store.Batch;
 public final class IngestionTexts {
   private static final int FILE_WIDTH = 26;
 
+  /** More files of a source that went well are not named one by one. */
+  private static final int MOST_NAMED = 10;
+
   private IngestionTexts() {}
 
   public static String ingestion(IngestionReport report, RiskConfig config) {
@@ -27,23 +33,11 @@ public final class IngestionTexts {
     if (!report.batches().isEmpty()) {
       text.line("%-28s %11s %11s %11s %11s", "Ingested", "rows", "new", "duplicate", "quarantined");
     }
+    Map<String, List<Batch>> bySource = new LinkedHashMap<>();
     for (Batch batch : report.batches()) {
-      String name = Cell.text(batch.name(), FILE_WIDTH);
-      if (batch.status() == Batch.Status.REFUSED) {
-        text.line("  %-" + FILE_WIDTH + "s     refused", name);
-      } else {
-        text.line(
-            "  %-" + FILE_WIDTH + "s %,11d %,11d %,11d %,11d",
-            name,
-            batch.rowsRead(),
-            batch.rowsNew(),
-            batch.rowsDuplicate(),
-            batch.rowsRejected());
-      }
-      if (batch.changedFrom() != null) {
-        text.line("    changed since batch %d", batch.changedFrom());
-      }
+      bySource.computeIfAbsent(batch.source(), source -> new ArrayList<>()).add(batch);
     }
+    bySource.forEach((source, batches) -> append(text, source, batches));
     List<Integer> quarantined =
         report.batches().stream().filter(b -> b.rowsRejected() > 0).map(Batch::number).toList();
     if (quarantined.size() == 1) {
@@ -81,6 +75,46 @@ public final class IngestionTexts {
       }
     }
     return text.toString();
+  }
+
+  /** The batches of a source; many that went well together in one line. */
+  private static void append(Lines text, String source, List<Batch> batches) {
+    List<Batch> smooth = batches.stream().filter(IngestionTexts::isSmooth).toList();
+    boolean many = smooth.size() > MOST_NAMED;
+    if (many) {
+      appendRows(text, smooth.size() + " files, " + source, smooth);
+    }
+    for (Batch batch : batches) {
+      if (many && isSmooth(batch)) {
+        continue;
+      }
+      if (batch.status() == Batch.Status.REFUSED) {
+        text.line("  %-" + FILE_WIDTH + "s     refused", Cell.text(batch.name(), FILE_WIDTH));
+      } else {
+        appendRows(text, batch.name(), List.of(batch));
+      }
+      if (batch.changedFrom() != null) {
+        text.line("    changed since batch %d", batch.changedFrom());
+      }
+    }
+  }
+
+  /** Whether there is nothing to say of a batch but how many rows it had. */
+  private static boolean isSmooth(Batch batch) {
+    return batch.status() != Batch.Status.REFUSED
+        && batch.rowsRejected() == 0
+        && batch.rowsDuplicate() == 0
+        && batch.changedFrom() == null;
+  }
+
+  private static void appendRows(Lines text, String name, List<Batch> batches) {
+    text.line(
+        "  %-" + FILE_WIDTH + "s %,11d %,11d %,11d %,11d",
+        Cell.text(name, FILE_WIDTH),
+        batches.stream().mapToLong(Batch::rowsRead).sum(),
+        batches.stream().mapToLong(Batch::rowsNew).sum(),
+        batches.stream().mapToLong(Batch::rowsDuplicate).sum(),
+        batches.stream().mapToLong(Batch::rowsRejected).sum());
   }
 
   static String forgotten(Batch batch, IngestionReport report, RiskConfig config) {
