@@ -88,6 +88,7 @@ class ArchitectureTest {
               "InferredSchema",
               "InferredColumn",
               "JoinInference",
+              "LabelInference",
               "InferredJoin"),
           "store.memory",
           Set.of("InMemoryStore"),

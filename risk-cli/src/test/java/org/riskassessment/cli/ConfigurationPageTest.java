@@ -56,7 +56,8 @@ class ConfigurationPageTest {
              "joins": [{"name": "j", "path": "data/j", "on": "c", "time": "t",
                "format": "dd/mm/yyyy"}]},
             {"type": "jdbc", "url": "jdbc:postgresql://h/d", "name": "b", "query": "select 1"},
-            {"path": "x", "quote": "'", "escape": "~", "skip_lines": 1, "header_lines": 2}],
+            {"path": "x", "quote": "'", "escape": "~", "skip_lines": 1, "header_lines": 2,
+             "columns": [{"name": "f", "in_file": "e"}]}],
           "portfolio": {"path": "data/today", "delimiter": ";"},
           "schema": {"unique": "id", "versions": "newest",
             "label": {"event": "l", "horizon": "90d", "delay": "1 month"}, "columns": [

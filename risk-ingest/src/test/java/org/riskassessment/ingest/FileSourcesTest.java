@@ -177,6 +177,30 @@ class FileSourcesTest extends IngestionFixture {
   }
 
   @Test
+  void columns_with_other_names_and_formats_are_those_of_the_schema() {
+    FileLayout layout =
+        new FileLayout(
+            null,
+            null,
+            null,
+            UTF_8,
+            null,
+            0,
+            null,
+            List.of(
+                new FileLayout.Written("corporation", "firm", null),
+                new FileLayout.Written("lastyear_activity", "year", "1.234,5")));
+    workspace.sources =
+        List.of(
+            new FileSource(
+                "in", "in", workspace.folder.resolve("in"), null, layout, SchemaPolicy.STRICT));
+    workspace.put(
+        "a.csv", "firm;lastmonth_activity;year;number_of_employees;exited\na;1;1.200,0;3;0\n");
+    workspace.ingest();
+    assertThat(workspace.text("finaldata.csv")).isEqualTo(HEADER + "a,1,1200.0,3,0\n");
+  }
+
+  @Test
   void add_nullable_needs_the_id_and_what_is_required() {
     workspace.sources = List.of(source("in", "in", null, null, UTF_8, SchemaPolicy.ADD_NULLABLE));
     workspace.schema =

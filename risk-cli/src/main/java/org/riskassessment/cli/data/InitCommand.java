@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Answer;
@@ -85,8 +84,8 @@ final class InitCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "FILE",
       description =
-          "a table of clients: CSV with any delimiter and name, also with .gz, or .xlsx; repeat it "
-              + "for tables of their own, such as usage, to join to it")
+          "a table of clients: CSV with any delimiter and name, also with .gz, or .xlsx, or a folder "
+              + "of them; repeat it for tables of their own, such as usage, to join to it")
   List<Path> tables = new ArrayList<>();
 
   @Option(names = "--label", paramLabel = "COLUMN", description = "the column that says who left")
@@ -159,6 +158,7 @@ final class InitCommand implements Callable<Integer> {
   boolean headless;
 
   private boolean datedByName;
+  private @Nullable InitLabels labelled;
 
   /**
    * Where the table lies in the workspace.
@@ -176,149 +176,104 @@ final class InitCommand implements Callable<Integer> {
     if (tables.isEmpty()) {
       return root.show(bare(workspace));
     }
-    Path from = tables.get(0);
-    List<Path> files = Files.isDirectory(from) ? files(from) : List.of(from);
-    Path table = files.get(0);
-    RawTable raw = RawTable.of(table, shape());
     List<String> warnings = new ArrayList<>();
-    List<Path> parts = parts(files, raw.header(), warnings);
-    List<InitLabels> labels = new ArrayList<>();
-    InferredSchema own = infer(raw, parts, labels, warnings).withChanges();
-    Place place = place(workspace, table);
-    List<Path> joined = new ArrayList<>(tables);
-    labels.forEach(found -> joined.remove(found.file()));
+    List<RiskException> unread = new ArrayList<>();
+    List<InitTable> others =
+        new ArrayList<>(InitTable.of(tables.get(0), shape(), warnings::add, unread));
+    InitTable clients = others.remove(0);
+    for (Path table : tables.subList(1, tables.size())) {
+      others.addAll(InitTable.of(table, TableShape.UNKNOWN, warnings::add, unread));
+    }
+    InferredSchema own = infer(clients, others, warnings, unread).withChanges();
+    Optional<InitLabels> labels = Optional.ofNullable(labelled);
+    labels.ifPresent(found -> others.remove(found.table()));
+    unread.forEach(e -> warnings.add("left out " + e.getMessage()));
+    Place place = place(workspace, clients.files().get(0));
+    if (others.stream().anyMatch(table -> liesWith(clients, table))
+        || labels.filter(found -> liesWith(clients, found.table())).isPresent()) {
+      place = new Place(SOURCES, true); // Its folder would be read as one table.
+    }
     List<InitJoin> joins =
         InitJoin.of(
-            joined,
-            header(raw),
-            sink -> parts.forEach(p -> read(RawTable.of(p, shape()), p, raw.header(), sink)),
+            others,
+            clients.header(datedByName),
+            sink -> clients.read(datedByName, sink, note -> {}),
             own.schema(),
-            dates);
+            dates,
+            warnings::add);
     InferredSchema inferred = own.with(joins.stream().map(InitJoin::join).toList());
     Map<Path, String> folders = new LinkedHashMap<>();
-    labels.forEach(found -> folders.put(found.file(), found.folder()));
-    joins.forEach(join -> folders.put(join.file(), join.folder()));
+    labels.ifPresent(l -> l.table().files().forEach(file -> folders.put(file, l.folder())));
+    joins.forEach(j -> j.table().files().forEach(file -> folders.put(file, j.folder())));
     refuseOneFolder(workspace, place, folders);
     if (place.copy()) {
-      parts.forEach(
-          part -> copy(part, workspace.resolve(place.folder()).resolve(part.getFileName())));
+      for (Path part : clients.files()) {
+        copy(part, workspace.resolve(place.folder()).resolve(part.getFileName()));
+      }
     }
     folders.forEach((file, to) -> copy(file, workspace.resolve(to).resolve(file.getFileName())));
-    make(workspace, config(place.folder(), inferred.schema(), joins, labels));
+    List<InitLabels> late = labels.stream().toList();
+    make(workspace, config(place.folder(), inferred.schema(), joins, late));
     warnings.addAll(inferred.notes());
     joins.forEach(join -> warnings.addAll(join.notes()));
     inferred.undecided().stream().map(InitTexts::undecided).forEach(warnings::add);
-    others(workspace, place.folder(), parts).ifPresent(warnings::add);
+    others(workspace, place.folder(), clients.files()).ifPresent(warnings::add);
     InitTexts texts =
         new InitTexts(
-            shown(workspace), from, raw, inferred, place.folder(), place.copy(), joins, labels);
+            shown(workspace),
+            tables.get(0),
+            clients.first(),
+            inferred,
+            place.folder(),
+            place.copy(),
+            joins,
+            late);
     return root.show(
         Answer.of(
             RiskCommand.commandName(spec),
             made(workspace, texts.json()),
-            warnings,
+            warnings.stream().distinct().toList(),
             texts.text() + next(workspace)));
   }
 
-  /** The tables of a folder, by name. */
-  private static List<Path> files(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> files =
-          entries
-              .filter(Files::isRegularFile)
-              .filter(RawTable::hasKnownEnding)
-              .filter(f -> !f.getFileName().toString().startsWith("."))
-              .sorted()
-              .toList();
-      if (files.isEmpty()) {
-        throw new RiskException(
-            ErrorCode.SOURCE_UNREACHABLE,
-            "holds no table",
-            ErrorContext.ofFile(folder).withAccepted("a folder with the files of one table"));
-      }
-      return files;
-    } catch (IOException e) {
-      throw new RiskException(
-          ErrorCode.SOURCE_UNREACHABLE, "cannot be listed", ErrorContext.ofFile(folder), e);
-    }
-  }
-
-  /** The files that have the columns of the first one. */
-  private List<Path> parts(List<Path> files, List<String> header, List<String> warnings) {
-    List<Path> parts = new ArrayList<>(files.subList(0, 1));
-    for (Path file : files.subList(1, files.size())) {
-      List<String> columns = RawTable.of(file, shape()).header();
-      if (columns.size() == header.size() && columns.containsAll(header)) {
-        parts.add(file);
-      } else {
-        warnings.add(
-            file.getFileName()
-                + " has other columns than "
-                + files.get(0).getFileName()
-                + ", so it is left out; to join it, name it with another --from");
-      }
-    }
-    return parts;
-  }
-
-  /** The columns of a table and, where the names of its files date their rows, one for that. */
-  private List<String> header(RawTable raw) {
-    List<String> header = new ArrayList<>(raw.header());
-    if (datedByName) {
-      header.add(FilePeriod.COLUMN);
-    }
-    return header;
-  }
-
-  /** Reads a file, its cells in the order of a header, and its period if its name says it. */
-  private void read(RawTable table, Path file, List<String> header, RawTable.Sink sink) {
-    String period = datedByName ? FilePeriod.of(file).orElseThrow().text() : "";
-    read(
-        table,
-        header,
-        !datedByName
-            ? sink
-            : (cells, line) -> {
-              String[] row = Arrays.copyOf(cells, cells.length + 1);
-              row[cells.length] = period;
-              sink.row(row, line);
-            });
-  }
-
-  /** Whether files are those of different months or days, as their names say. */
-  private static boolean haveOwnPeriods(List<Path> files) {
-    return files.stream().map(FilePeriod::of).distinct().count() == files.size()
-        && files.size() > 1
-        && files.stream().allMatch(file -> FilePeriod.of(file).isPresent());
-  }
-
-  /** Reads a file, its cells in the order of a header. */
-  private static void read(RawTable file, List<String> header, RawTable.Sink sink) {
-    if (file.header().equals(header)) {
-      file.read(sink);
-      return;
-    }
-    int[] places = header.stream().mapToInt(file.header()::indexOf).toArray();
-    file.read(
-        (cells, line) ->
-            sink.row(IntStream.of(places).mapToObj(at -> cells[at]).toArray(String[]::new), line));
+  private static boolean liesWith(InitTable clients, InitTable other) {
+    return other.found()
+        && clients
+            .files()
+            .get(0)
+            .toAbsolutePath()
+            .getParent()
+            .equals(other.files().get(0).toAbsolutePath().getParent());
   }
 
   /**
    * The schema of the clients' table; if it does not say who left, with the label of another table.
    *
-   * @param raw the first of the parts, which is read
-   * @param labels takes the other table
-   * @param warnings takes what was left out of the parts
+   * @param warnings takes what was left out of the table
+   * @param unread why other files could not be read, which may explain that nothing is found
    */
   private InferredSchema infer(
-      RawTable raw, List<Path> parts, List<InitLabels> labels, List<String> warnings) {
-    if (!haveOwnPeriods(parts)) {
-      return inferOnce(raw, parts, labels, warnings);
+      InitTable clients,
+      List<InitTable> others,
+      List<String> warnings,
+      List<RiskException> unread) {
+    try {
+      return infer(clients, others, warnings);
+    } catch (RiskException e) {
+      List<RiskException> faults = new ArrayList<>(List.of(e));
+      faults.addAll(unread);
+      RiskException.throwAll(e.code(), tables.get(0).toString(), faults);
+      throw e;
+    }
+  }
+
+  private InferredSchema infer(InitTable clients, List<InitTable> others, List<String> warnings) {
+    if (!clients.isDatedByName()) {
+      return inferOnce(clients, others, warnings);
     }
     RiskException refused = null;
     try {
-      InferredSchema inferred = inferOnce(raw, parts, labels, warnings);
+      InferredSchema inferred = inferOnce(clients, others, warnings);
       if (inferred.schema().hasPeriods()) {
         return inferred;
       }
@@ -327,9 +282,8 @@ final class InitCommand implements Callable<Integer> {
     }
     try {
       datedByName = true;
-      labels.clear();
       InferredSchema inferred =
-          inferOnce(raw, parts, labels, refused == null ? new ArrayList<>() : warnings);
+          inferOnce(clients, others, refused == null ? new ArrayList<>() : warnings);
       warnings.add(
           "no column dates the rows, so the names of the files do, as '" + FilePeriod.COLUMN + "'");
       return inferred;
@@ -339,34 +293,67 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private InferredSchema inferOnce(
-      RawTable raw, List<Path> parts, List<InitLabels> labels, List<String> warnings) {
-    String name = tables.get(0).toString();
-    List<InitLabels> found = InitLabels.among(tables, raw.header());
-    if (found.isEmpty() || label == null || raw.header().contains(label)) {
+      InitTable clients, List<InitTable> others, List<String> warnings) {
+    List<String> header = clients.header(datedByName);
+    labelled = null;
+    RiskException refused = null;
+    if (others.isEmpty() || label == null || header.contains(label)) {
       try {
-        SchemaInference inference = new SchemaInference(name, header(raw), hints());
-        List<RawTable> read = new ArrayList<>();
-        for (Path part : parts) {
-          read.add(read.isEmpty() && !datedByName ? raw : RawTable.of(part, shape()));
-          read(read.get(read.size() - 1), part, raw.header(), inference::add);
-        }
+        SchemaInference inference = new SchemaInference(tables.get(0).toString(), header, hints());
+        List<String> notes = new ArrayList<>(clients.first().notes());
+        clients.read(datedByName, inference::add, notes::add);
         InferredSchema inferred = inference.result();
-        read.forEach(part -> warnings.addAll(part.notes()));
+        warnings.addAll(notes);
         return inferred;
       } catch (RiskException e) {
-        if (found.isEmpty() || e.code() != ErrorCode.DATA_INVALID) {
+        if (others.isEmpty() || e.code() != ErrorCode.DATA_INVALID) {
           throw e;
         }
+        refused = e;
       }
     }
-    labels.addAll(found);
-    List<String> header = header(raw);
-    header.add(found.get(0).label());
-    SchemaInference inference = new SchemaInference(name, header, hints());
-    RawTable.Sink labelled = found.get(0).labelling(header(raw), inference::add);
-    parts.forEach(part -> read(RawTable.of(part, shape()), part, raw.header(), labelled));
-    warnings.addAll(raw.notes());
-    return inference.result().withLateLabels();
+    InitLabels found =
+        InitLabels.among(
+                others,
+                header,
+                sink -> clients.read(datedByName, sink, note -> {}),
+                datedByName,
+                hints())
+            .orElse(null);
+    if (found == null) {
+      others.forEach(InitTable::requireOneRowEach);
+      throw refused != null ? refused : noLabel(header);
+    }
+    header.add(found.label());
+    Hints hints = hints().labelled(found.label());
+    List<String> notes = new ArrayList<>(clients.first().notes());
+    InferredSchema inferred = infer(clients, header, hints, found, notes::add);
+    Schema schema = inferred.schema();
+    if (found.isOfClients() && schema.hasPeriods() && schema.question() == null) {
+      // A client's label in each of its rows would tell all of them what happened to the last.
+      inferred = infer(clients, header, hints.ahead(SchemaInference.NEXT), found, note -> {});
+    }
+    warnings.addAll(notes);
+    labelled = found;
+    return inferred.withLateLabels();
+  }
+
+  private InferredSchema infer(
+      InitTable clients,
+      List<String> header,
+      Hints hints,
+      InitLabels labels,
+      Consumer<String> notes) {
+    SchemaInference inference = new SchemaInference(tables.get(0).toString(), header, hints);
+    clients.read(datedByName, labels.labelling(inference::add), notes);
+    return inference.result();
+  }
+
+  private RiskException noLabel(List<String> header) {
+    return new RiskException(
+        ErrorCode.USAGE,
+        "none of the tables has a column '" + label + "' and the ids of the clients",
+        ErrorContext.ofFile(tables.get(0)).withAccepted(String.join(", ", header)));
   }
 
   private TableShape shape() {

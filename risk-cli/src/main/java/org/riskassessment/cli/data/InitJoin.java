@@ -22,34 +22,35 @@ import org.riskassessment.ingest.csv.RawTable;
 /**
  * A table of its own that a new workspace joins to its clients.
  *
- * @param file as given
  * @param clients how many clients there are
  */
-record InitJoin(Path file, RawTable table, InferredJoin join, long clients) {
+record InitJoin(InitTable table, InferredJoin join, long clients, List<String> notes) {
 
   /**
    * Finds out how further tables can be joined to the first one.
    *
-   * @param tables the first one is that of clients
+   * @param tables those to join
    * @param header the columns of the clients' table
    * @param rows passes on its rows
+   * @param left takes tables that were found in a folder and cannot be joined, and why
    * @throws RiskException DATA_INVALID when one of them cannot be joined
    */
   static List<InitJoin> of(
-      List<Path> tables,
+      List<InitTable> tables,
       List<String> header,
       Consumer<RawTable.Sink> rows,
       Schema schema,
-      Hints.@Nullable DateOrder dates) {
+      Hints.@Nullable DateOrder dates,
+      Consumer<String> left) {
     List<InitJoin> joins = new ArrayList<>();
-    if (tables.size() < 2) {
+    if (tables.isEmpty()) {
       return joins;
     }
     if (schema.id().from() != null) {
       throw new RiskException(
           ErrorCode.USAGE,
           "cannot be joined, because no column of the first table holds the id of the client",
-          ErrorContext.ofFile(tables.get(1)).withAccepted("--id COLUMN"));
+          ErrorContext.ofFile(tables.get(0).shown()).withAccepted("--id COLUMN"));
     }
     JoinInference.Ids ids = new JoinInference.Ids();
     Set<String> different = new HashSet<>();
@@ -60,12 +61,23 @@ record InitJoin(Path file, RawTable table, InferredJoin join, long clients) {
           different.add(cells[place].strip());
         });
     Set<String> names = new HashSet<>();
-    for (Path file : tables.subList(1, tables.size())) {
-      RawTable table = RawTable.of(file);
+    for (InitTable table : tables) {
+      String name = name(table.shown(), names);
       JoinInference inference =
-          new JoinInference(name(file, names), file.toString(), table.header(), schema, ids, dates);
-      table.read(inference::add);
-      joins.add(new InitJoin(file, table, inference.result(), different.size()));
+          new JoinInference(name, table.shown().toString(), table.header(), schema, ids, dates);
+      List<String> notes = new ArrayList<>();
+      try {
+        table.read(false, inference::add, note -> notes.add(table.shown() + ": " + note));
+        InferredJoin join = inference.result();
+        join.notes().forEach(note -> notes.add(table.shown() + ": " + note));
+        joins.add(new InitJoin(table, join, different.size(), notes));
+      } catch (RiskException e) {
+        if (!table.found() || e.code() != ErrorCode.DATA_INVALID) {
+          throw e;
+        }
+        names.remove(name);
+        left.accept("left out " + e.getMessage());
+      }
     }
     return joins;
   }
@@ -97,19 +109,12 @@ record InitJoin(Path file, RawTable table, InferredJoin join, long clients) {
     return join.toTree(folder(), id);
   }
 
-  List<String> notes() {
-    List<String> notes = new ArrayList<>();
-    table.notes().forEach(note -> notes.add(file + ": " + note));
-    join.notes().forEach(note -> notes.add(file + ": " + note));
-    return notes;
-  }
-
   String sentence() {
     return String.format(
         Locale.ROOT,
         "Read %s: %,d rows of %,d of the %,d clients. They are joined as '%s' by %s%s; the table was"
             + " copied to %s, where new files go too.",
-        file,
+        table.shown(),
         join.rows(),
         join.clients(),
         clients,
@@ -122,7 +127,7 @@ record InitJoin(Path file, RawTable table, InferredJoin join, long clients) {
   WorkspaceJson.JoinedTable json() {
     return new WorkspaceJson.JoinedTable(
         join.name(),
-        file.toString(),
+        table.shown().toString(),
         join.rows(),
         join.clients(),
         join.on(),

@@ -1,81 +1,108 @@
 package org.riskassessment.cli.data;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.schema.inference.Hints;
+import org.riskassessment.core.schema.inference.LabelInference;
 import org.riskassessment.ingest.csv.RawTable;
 
 /**
- * A table of its own that says who left: it has columns of the clients' table, such as the id and
- * the month, and one more, the label.
+ * A table of its own that says who left: it has the id of the client, perhaps the month, and the
+ * label.
  *
- * @param keys the columns that it shares with the clients' table
- * @param label the one that it has alone
+ * @param labels the label of each client and time
  */
-record InitLabels(Path file, RawTable table, List<String> keys, String label) {
-  private static final String BETWEEN = "\n";
+record InitLabels(InitTable table, LabelInference.Found found, Map<String, String> labels) {
 
-  /** The first of the further tables that may be one of labels, as a list of one or none. */
-  static List<InitLabels> among(List<Path> tables, List<String> clients) {
-    for (Path file : tables.subList(1, tables.size())) {
-      RawTable table = RawTable.of(file);
-      List<String> keys = table.header().stream().filter(clients::contains).toList();
-      if (!keys.isEmpty()
-          && keys.size() < clients.size()
-          && table.header().size() == keys.size() + 1) {
-        List<String> own = new ArrayList<>(table.header());
-        own.removeAll(keys);
-        return List.of(new InitLabels(file, table, keys, own.get(0)));
+  /**
+   * The first of some tables that says who left.
+   *
+   * @param header the columns of the clients' table
+   * @param clients passes on its rows
+   * @param dated whether the names of files date their rows
+   */
+  static Optional<InitLabels> among(
+      List<InitTable> tables,
+      List<String> header,
+      Consumer<RawTable.Sink> clients,
+      boolean dated,
+      Hints hints) {
+    for (InitTable table : tables) {
+      boolean isDated = dated && table.isDatedByName();
+      List<String> own = table.header(isDated);
+      if (!LabelInference.mayBe(own, header)) {
+        continue;
+      }
+      LabelInference inference = new LabelInference(table.shown().toString(), own, header, hints);
+      try {
+        table.read(isDated, inference::add, note -> {});
+      } catch (RiskException e) {
+        if (!table.found() || e.code() != ErrorCode.DATA_INVALID) {
+          throw e;
+        }
+        continue; // Joining it says why.
+      }
+      clients.accept(inference::addClient);
+      Optional<LabelInference.Found> found = inference.result();
+      if (found.isPresent()) {
+        Map<String, String> labels = new HashMap<>();
+        table.read(
+            isDated,
+            (cells, line) -> labels.put(found.get().key(cells), found.get().label(cells)),
+            note -> {});
+        return Optional.of(new InitLabels(table, found.get(), labels));
       }
     }
-    return List.of();
+    return Optional.empty();
+  }
+
+  String label() {
+    return found.label();
+  }
+
+  /** Whether a label is that of a client, and not that of one of its periods. */
+  boolean isOfClients() {
+    return found.keys().size() == 1;
   }
 
   /** Adds its label to each row of clients, blank where there is none, and passes it on. */
-  RawTable.Sink labelling(List<String> clients, RawTable.Sink sink) {
-    Map<String, String> labels = new HashMap<>();
-    int[] ownKeys = keys.stream().mapToInt(table.header()::indexOf).toArray();
-    int at = table.header().indexOf(label);
-    table.read((cells, line) -> labels.put(key(cells, ownKeys), cells[at].strip()));
-    int[] places = keys.stream().mapToInt(clients::indexOf).toArray();
+  RawTable.Sink labelling(RawTable.Sink sink) {
     return (cells, line) -> {
       String[] row = Arrays.copyOf(cells, cells.length + 1);
-      row[cells.length] = labels.getOrDefault(key(cells, places), "");
+      row[cells.length] = labels.getOrDefault(found.clientKey(cells), "");
       sink.row(row, line);
     };
   }
 
-  private static String key(String[] cells, int[] places) {
-    StringBuilder key = new StringBuilder();
-    for (int place : places) {
-      key.append(cells[place].strip()).append(BETWEEN);
-    }
-    return key.toString();
-  }
-
   /** Where it lies in the workspace. */
   String folder() {
-    return "data/" + label.replaceAll("[^\\p{L}\\p{N}_-]+", "_");
+    return "data/" + label().replaceAll("[^\\p{L}\\p{N}_-]+", "_");
   }
 
   Map<String, Object> toTree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("path", folder());
     tree.put("schema_policy", "add_nullable");
+    if (!found.columns().isEmpty()) {
+      tree.put("columns", found.columns());
+    }
     return tree;
   }
 
   String sentence() {
     return "Took "
-        + label
+        + label()
         + " from "
-        + file
+        + table.shown()
         + ", by "
-        + String.join(" and ", keys)
+        + String.join(" and ", found.keys())
         + "; the table was copied to "
         + folder()
         + ", where new files go too.";

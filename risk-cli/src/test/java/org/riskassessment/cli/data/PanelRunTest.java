@@ -171,8 +171,7 @@ class PanelRunTest {
     Path made = folder.resolve("m");
     Result init =
         TestWorkspace.program("init", made.toString(), "--from", snapshots.toString()).exits(0);
-    assertThat(init.err())
-        .contains("prices.csv has other columns than 2026-01.csv, so it is left out");
+    assertThat(init.err()).contains("prices.csv: has no column with the ids of the clients");
     try (var files = Files.list(made.resolve("data/sourcedata"))) {
       assertThat(files.map(f -> f.getFileName().toString()).sorted().toList())
           .isEqualTo(List.of("2026-01.csv", "2026-02.csv"));

@@ -161,6 +161,7 @@ public record ConfigFile(Path file, Path workspace) {
             .map(section -> new SchemaSection(root, section).read())
             .orElseGet(Schema::standard);
     JoinSections.check(root, inputs, schema);
+    SourceSections.check(root, inputs, schema);
     Training training =
         root.section("training")
             .map(section -> new TrainingSection(section).read(schema))

@@ -3,9 +3,11 @@ package org.riskassessment.core.config;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.schema.Schema;
 
 /**
  * What is known of how files are written. Null is found out for each file.
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipLines how many lines stand before everything else
  * @param headerLines how many lines the header has, whose names are joined; 0 for none, and then
  *     columns are {@code column 1} and so on
+ * @param columns those of the schema that have other names or formats in these files
  */
 public record FileLayout(
     @Nullable String delimiter,
@@ -26,14 +29,46 @@ public record FileLayout(
     Charset charset,
     @Nullable String sheet,
     int skipLines,
-    @Nullable Integer headerLines) {
+    @Nullable Integer headerLines,
+    List<Written> columns) {
+
+  /**
+   * How files write a column of the schema.
+   *
+   * @param name in the schema
+   * @param inFile what the files call it
+   * @param format as the schema's formats; null for the one that the schema has
+   */
+  public record Written(String name, String inFile, @Nullable String format) {
+    Map<String, Object> toTree() {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("name", name);
+      tree.put("in_file", inFile);
+      putUnlessNull(tree, "format", format);
+      return tree;
+    }
+  }
 
   /** Everything is found out. */
   public static final FileLayout UNKNOWN =
-      new FileLayout(null, null, null, StandardCharsets.UTF_8, null, 0, null);
+      new FileLayout(null, null, null, StandardCharsets.UTF_8, null, 0, null, List.of());
 
   public FileLayout {
     Objects.requireNonNull(charset);
+    columns = List.copyOf(columns);
+  }
+
+  /** A schema with the columns as these files write them, in the same order. */
+  public Schema written(Schema schema) {
+    return columns.isEmpty()
+        ? schema
+        : schema.with(
+            column ->
+                columns.stream()
+                    .filter(written -> written.name().equals(column.name()))
+                    .findFirst()
+                    .map(w -> column.named(w.inFile(), w.format()))
+                    .orElse(column));
   }
 
   /** Whether the files have a header. */
@@ -43,22 +78,23 @@ public record FileLayout(
 
   /** The same with a delimiter; null to find it out. */
   public FileLayout cutAt(@Nullable String other) {
-    return new FileLayout(other, quote, escape, charset, sheet, skipLines, headerLines);
+    return new FileLayout(other, quote, escape, charset, sheet, skipLines, headerLines, columns);
   }
 
   /** The same in a charset. */
   public FileLayout in(Charset other) {
-    return new FileLayout(delimiter, quote, escape, other, sheet, skipLines, headerLines);
+    return new FileLayout(delimiter, quote, escape, other, sheet, skipLines, headerLines, columns);
   }
 
   /** The same for a sheet of a workbook; null for the first one. */
   public FileLayout ofSheet(@Nullable String other) {
-    return new FileLayout(delimiter, quote, escape, charset, other, skipLines, headerLines);
+    return new FileLayout(
+        delimiter, quote, escape, charset, other, skipLines, headerLines, columns);
   }
 
   /** The same without a header. */
   public FileLayout withoutHeader() {
-    return new FileLayout(delimiter, quote, escape, charset, sheet, skipLines, 0);
+    return new FileLayout(delimiter, quote, escape, charset, sheet, skipLines, 0, columns);
   }
 
   /** As a source's keys in the configuration. */
@@ -78,6 +114,9 @@ public record FileLayout(
       tree.put("header_lines", headerLines);
     } else if (headerLines != null) {
       tree.put("header", false);
+    }
+    if (!columns.isEmpty()) {
+      tree.put("columns", columns.stream().map(Written::toTree).toList());
     }
     return tree;
   }

@@ -52,7 +52,7 @@ final class JoinSections {
     return new ArrayList<>(byName.values());
   }
 
-  private static Optional<String> format(JsonSection json) {
+  static Optional<String> format(JsonSection json) {
     Optional<String> format = json.optionalText("format");
     if (format.isPresent() && DateStyle.of(format.get()).isEmpty()) {
       json.fault("format", "is not a way of writing dates", format.get(), DateStyle.ACCEPTED);

@@ -8,13 +8,18 @@ import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
+import org.riskassessment.core.error.NearestName;
 import org.riskassessment.core.json.JsonSection;
+import org.riskassessment.core.schema.Column;
+import org.riskassessment.core.schema.Schema;
 
 /** Reads the list {@code sources} of a configuration, and single sources under other keys. */
 final class SourceSections {
@@ -136,7 +141,40 @@ final class SourceSections {
         charset(json),
         json.optionalText("sheet").orElse(null),
         (int) json.integer("skip_lines", 0, 0, MOST_LINES),
-        header ? headerLines : Integer.valueOf(0));
+        header ? headerLines : Integer.valueOf(0),
+        json.sections("columns").stream().map(SourceSections::written).toList());
+  }
+
+  private static FileLayout.Written written(JsonSection json) {
+    String name = json.word("name");
+    return new FileLayout.Written(
+        name, json.text("in_file", name), JoinSections.format(json).orElse(null));
+  }
+
+  /** Notes columns of files that the schema does not have, and names that two of them share. */
+  static void check(JsonSection root, RiskConfig.Inputs inputs, Schema schema) {
+    List<String> known = schema.columns().stream().map(Column::name).toList();
+    for (Source source : inputs.sources()) {
+      List<FileLayout.Written> columns =
+          source instanceof FileSource files ? files.layout().columns() : List.of();
+      Set<String> free = new HashSet<>(known);
+      columns.forEach(written -> free.remove(written.name()));
+      for (FileLayout.Written written : columns) {
+        if (!known.contains(written.name())) {
+          root.fault(
+              "sources",
+              "describes a column '" + written.name() + "' in '" + source.name() + "'",
+              written.name(),
+              "a column of the schema" + NearestName.hint(written.name(), known));
+        } else if (!free.add(written.inFile())) {
+          root.fault(
+              "sources",
+              "reads two columns of the schema from '" + written.inFile() + "'",
+              written.inFile(),
+              "a column of its own in the files for each");
+        }
+      }
+    }
   }
 
   private static @Nullable String delimiter(JsonSection json) {

@@ -1,9 +1,11 @@
 package org.riskassessment.core.dataset;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Horizon;
@@ -59,13 +61,18 @@ public final class History {
       labels[row] = !rows.isLabelled(row) ? Dataset.UNKNOWN : (byte) (rows.exited(row) ? 1 : 0);
     }
     this.now = Math.max(now, newest);
-    this.periods =
-        LongStream.range(0, size)
-            .map(row -> days[(int) row])
-            .filter(day -> day != UNDATED)
-            .sorted()
-            .distinct()
-            .toArray();
+    this.periods = periods();
+  }
+
+  /** The days of the clients' own rows, ascending. */
+  private long[] periods() {
+    Set<Integer> own = new TreeSet<>();
+    for (int row = 0; row < days.length; row++) {
+      if (days[row] != UNDATED && !own.contains(days[row]) && !isLabelAlone(row)) {
+        own.add(days[row]);
+      }
+    }
+    return own.stream().mapToLong(day -> day).toArray();
   }
 
   /** The same rows with the labels that they have by now, if their schema asks for a history. */
@@ -137,21 +144,17 @@ public final class History {
       if (days[row] == UNDATED || count == 0 || days[current[count - 1]] != days[row]) {
         current[count++] = row;
       } else if (saysLabel(row) && isLabelAlone(row)) {
-        labels[current[count - 1]] = labels[row];
-        if (leftOn.length > 0) {
-          leftOn[current[count - 1]] = leftOn[row];
-        }
-        labelledBy[current[count - 1]] = row;
-        found.knownFrom()[current[count - 1]] = row;
-        use(row, RowUse.REPLACED);
+        takeLabel(current[count - 1], row);
       } else {
         replace(current[count - 1], row);
         current[count - 1] = row;
       }
     }
-    current = Arrays.copyOf(current, count);
-    if (question == null) {
+    current = labelMonths(Arrays.copyOf(current, count));
+    if (leftOn.length == 0) {
       labelNewest(current);
+    }
+    if (question == null) {
       for (int row : current) {
         found.gone()[row] = labels[row] == 1;
         if (isLabelWithoutDay(row)) {
@@ -163,6 +166,65 @@ public final class History {
     } else {
       ask(question, current);
     }
+  }
+
+  /**
+   * A label of a day on which the client has no row is that of its only row in the month: labels
+   * are dated by the month, and snapshots by its last day.
+   *
+   * @param current the rows of a client, by day
+   * @return the same without the rows that only had a label
+   */
+  private int[] labelMonths(int[] current) {
+    int kept = 0;
+    for (int first = 0, end; first < current.length; first = end) {
+      end = first + 1;
+      while (end < current.length && isSameMonth(current[first], current[end])) {
+        end++;
+      }
+      int labelled = end - first > 1 ? onlyWithFeatures(current, first, end) : -1;
+      for (int i = first; i < end; i++) {
+        if (labelled < 0 || current[i] == labelled) {
+          current[kept++] = current[i];
+        } else {
+          takeLabel(labelled, current[i]);
+        }
+      }
+    }
+    return Arrays.copyOf(current, kept);
+  }
+
+  private boolean isSameMonth(int row, int other) {
+    return days[row] != UNDATED
+        && days[other] - days[row] <= 31
+        && YearMonth.from(LocalDate.ofEpochDay(days[row]))
+            .equals(YearMonth.from(LocalDate.ofEpochDay(days[other])));
+  }
+
+  /** The only one of some rows that has more than a label; -1 when it is none or several. */
+  private int onlyWithFeatures(int[] current, int first, int end) {
+    int only = -1;
+    for (int i = first; i < end; i++) {
+      if (!isLabelAlone(current[i])) {
+        if (only >= 0) {
+          return -1;
+        }
+        only = current[i];
+      }
+    }
+    return only;
+  }
+
+  private void takeLabel(int row, int label) {
+    if (saysLabel(label)) {
+      labels[row] = labels[label];
+      if (leftOn.length > 0) {
+        leftOn[row] = leftOn[label];
+      }
+      labelledBy[row] = label;
+      found.knownFrom()[row] = Math.max(row, label);
+    }
+    use(label, RowUse.REPLACED);
   }
 
   /** A label without a day is that of its client's newest row when it came. */

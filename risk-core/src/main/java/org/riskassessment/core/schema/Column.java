@@ -137,6 +137,22 @@ public record Column(
         name, role, type, least, most, allowed, required, style, missing, from, label);
   }
 
+  /** The same column under another name; null for the format that it has. */
+  public Column named(String other, @Nullable String style) {
+    return new Column(
+        other,
+        role,
+        type,
+        least,
+        most,
+        allowed,
+        required,
+        style == null ? format : style,
+        missing,
+        from,
+        label);
+  }
+
   /** The same column with these words for a missing cell. */
   public Column missing(List<String> words) {
     return new Column(name, role, type, least, most, allowed, required, format, words, from, label);

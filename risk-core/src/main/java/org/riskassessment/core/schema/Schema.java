@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.json.Json;
@@ -142,6 +143,11 @@ public record Schema(
     List<Column> all = new ArrayList<>(columns);
     all.addAll(more);
     return new Schema(all, words, unique, versions, question);
+  }
+
+  /** The same schema with each column changed. */
+  public Schema with(UnaryOperator<Column> change) {
+    return new Schema(columns.stream().map(change).toList(), words, unique, versions, question);
   }
 
   /** The label's standard word for 'left'. */

@@ -276,6 +276,13 @@ class ConfigKeysTest extends ConfigFixture {
             Optional.of(2)),
         source(
             "header", s -> s.layout().header(), true, "\"path\": \"z\", \"header\": false", false),
+        written("name", "", new FileLayout.Written("exited", "exited", null)),
+        written(
+            "in_file", ", \"in_file\": \"left\"", new FileLayout.Written("exited", "left", null)),
+        written(
+            "format",
+            ", \"format\": \"yyyy-mm\"",
+            new FileLayout.Written("exited", "exited", "yyyy-mm")),
         source(
             "schema_policy",
             FileSource::schemaPolicy,
@@ -364,6 +371,16 @@ class ConfigKeysTest extends ConfigFixture {
         mapped);
   }
 
+  /** A key of a column as files write it. */
+  private static Key written(String key, String json, FileLayout.Written mapped) {
+    return source(
+        "columns." + key,
+        s -> s.layout().columns(),
+        List.of(),
+        "\"path\": \"z\", \"columns\": [{\"name\": \"exited\"" + json + "}]",
+        List.of(mapped));
+  }
+
   /** A key of the first feature. */
   private static Key column(
       String key, Function<Column, Object> read, Object byDefault, String json, Object mapped) {
@@ -396,10 +413,10 @@ class ConfigKeysTest extends ConfigFixture {
 
   /** Keys of one element of a list, which are set together. */
   private static String element(Key key) {
-    if (key.name().equals("input_folder_path")) {
+    if (key.name().equals("input_folder_path") || key.name().startsWith("sources.")) {
       return "sources";
     }
-    return key.name().matches("(sources|schema[.]columns|schema[.]label)[.].*")
+    return key.name().matches("schema[.](columns|label)[.].*")
         ? key.name().substring(0, key.name().lastIndexOf('.'))
         : key.name();
   }
@@ -444,6 +461,7 @@ class ConfigKeysTest extends ConfigFixture {
         with(
             """
             "sources": [{"path": "x", "delimiter": ";", "sheet": "May", "header": false},
+              {"path": "v", "columns": [{"name": "day", "in_file": "month", "format": "yyyy-mm"}]},
               {"path": "y", "quote": "'", "escape": "~", "skip_lines": 1, "header_lines": 2}],
             "schema": {"unique": "id", "versions": "newest",
               "label": {"event": "left", "horizon": "90d", "delay": "1 month"}, "columns": [
@@ -492,7 +510,7 @@ class ConfigKeysTest extends ConfigFixture {
                     && !key.name().endsWith("_path"))
         .forEach(key -> hashes.add(with(key.json()).hash()));
     hashes.add(load("{" + FIVE.replace("\"testdata\"", "\"other\"") + "}").hash());
-    assertThat(hashes).hasSize(49).doesNotHaveDuplicates();
+    assertThat(hashes).hasSize(52).doesNotHaveDuplicates();
   }
 
   @Test

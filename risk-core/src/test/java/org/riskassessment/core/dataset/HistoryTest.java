@@ -120,6 +120,55 @@ class HistoryTest {
   }
 
   @Test
+  void a_label_of_a_month_is_that_of_its_only_row() {
+    Schema corrected = schema(ColumnType.TEXT).counting(Schema.Versions.NEWEST);
+    Dataset rows =
+        history(
+            corrected,
+            "A 2026-01-31 5 -",
+            "A 2026-02-28 6 -",
+            "B 2026-01-10 7 -",
+            "B 2026-01-20 8 -",
+            "A 2026-01-01 - 0",
+            "A 2026-02-01 - 1",
+            "B 2026-01-01 - 1");
+    assertThat(labels(rows)).as("of two rows, neither").isEqualTo("sL....L");
+    assertThat(rows.knownFrom(1)).isEqualTo(5);
+    assertThat(uses(rows)).contains(RowUse.REPLACED);
+    assertThat(present(rows)).containsExactly("B 8.0");
+  }
+
+  @Test
+  void a_flag_without_a_day_tells_that_the_client_had_left_by_its_newest_row() {
+    Dataset rows =
+        history(
+            flagged("1 period"),
+            "A 2026-01-31 5 -",
+            "A 2026-02-28 6 -",
+            "A 2026-03-31 7 -",
+            "B 2026-01-31 7 -",
+            "B 2026-02-28 7 -",
+            "B 2026-03-31 7 -",
+            "A - - 1",
+            "B - - 0");
+    assertThat(labels(rows)).isEqualTo("sL.ss...");
+  }
+
+  @Test
+  void days_of_labels_alone_are_no_periods() {
+    Dataset rows =
+        history(
+            flagged("1 period"),
+            "A 2026-01-31 5 -",
+            "A 2026-02-28 6 -",
+            "A 2026-03-31 7 -",
+            "A 2026-01-01 - 0",
+            "A 2026-02-01 - 0",
+            "A 2026-03-01 - 1");
+    assertThat(labels(rows)).isEqualTo("sL....");
+  }
+
+  @Test
   void a_row_of_a_label_alone_is_nobodys_newest_row() {
     Dataset rows =
         history(

@@ -28,6 +28,11 @@ public interface CellFiller {
    */
   void fill(String[] cells);
 
+  /** What of it holds for the rows of a table that says who left and nothing else. */
+  default CellFiller forLabels() {
+    return NONE;
+  }
+
   /** Fills in what two others do, one after the other. */
   static CellFiller both(CellFiller one, CellFiller other) {
     return new CellFiller() {
@@ -40,6 +45,11 @@ public interface CellFiller {
       public void fill(String[] cells) {
         one.fill(cells);
         other.fill(cells);
+      }
+
+      @Override
+      public CellFiller forLabels() {
+        return both(one.forLabels(), other.forLabels());
       }
     };
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.SchemaPolicy;
 import org.riskassessment.core.dataset.LabelUse;
@@ -79,7 +80,7 @@ public final class CsvFile {
 
   private CsvFile(
       Schema schema, TableShape shape, LabelUse labels, boolean accepted, CellFiller filler) {
-    this.schema = schema;
+    this.schema = shape.layout().written(schema);
     this.shape = shape;
     this.labels = labels;
     this.accepted = accepted;
@@ -122,7 +123,7 @@ public final class CsvFile {
     private final String[] cells;
     private final @Nullable MadeId madeId;
     private final int labelPlace = schema.kept().indexOf(schema.label());
-    private final boolean fills;
+    private final CellFiller filled;
     private long rows;
 
     Reading(OpenTable table, int[] places, String name, Sink sink) {
@@ -130,9 +131,9 @@ public final class CsvFile {
       this.madeId = accepted ? null : MadeId.of(schema, table.header(), name).orElse(null);
       this.places = places;
       this.sink = sink;
-      this.fills =
-          !saysWhoLeft(
-              schema.kept().stream().filter(c -> places[schema.kept().indexOf(c)] < 0).toList());
+      List<Column> absent =
+          schema.kept().stream().filter(c -> places[schema.kept().indexOf(c)] < 0).toList();
+      this.filled = saysWhoLeft(absent) ? ofLabels(filler.forLabels()) : filler;
       boolean labelled = places[labelPlace] >= 0 || filler.fills(labelPlace);
       this.check =
           accepted
@@ -141,6 +142,13 @@ public final class CsvFile {
       this.width = table.header().names().size();
       this.cells = new String[places.length];
       table.idAt(Math.max(0, madeId == null ? places[idPlace()] : madeId.firstPlace()));
+    }
+
+    /** The same unless the file has such a column itself. */
+    private CellFiller ofLabels(CellFiller dates) {
+      return IntStream.range(0, places.length).anyMatch(c -> places[c] >= 0 && dates.fills(c))
+          ? CellFiller.NONE
+          : dates;
     }
 
     void toEnd() throws IOException {
@@ -168,13 +176,14 @@ public final class CsvFile {
       if (madeId != null) {
         cells[idPlace()] = madeId.of(row, rows);
       }
-      if (fills) {
-        filler.fill(cells);
-      }
+      filled.fill(cells);
       Optional<RowFault> fault =
           check.standardize(
               cells,
-              c -> filler.fills(c) ? c != labelPlace : places[c] >= 0 && row.isTyped(places[c]));
+              c ->
+                  filled.fills(c) || places[c] < 0 && filler.fills(c)
+                      ? c != labelPlace
+                      : places[c] >= 0 && row.isTyped(places[c]));
       if (fault.isPresent()) {
         sink.rejected(row.line(), fault.get(), row.cells());
       } else {

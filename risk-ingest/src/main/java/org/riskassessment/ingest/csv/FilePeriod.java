@@ -111,6 +111,11 @@ public record FilePeriod(String text) {
         }
         cells[at] = day;
       }
+
+      @Override
+      public CellFiller forLabels() {
+        return day.isEmpty() ? NONE : this;
+      }
     };
   }
 }

@@ -40,7 +40,7 @@ public record TableShape(FileLayout layout, SchemaPolicy policy, Certainty certa
   /** As the product writes its own tables. */
   public static final TableShape OWN =
       new TableShape(
-          new FileLayout(",", '"', null, StandardCharsets.UTF_8, null, 0, 1),
+          new FileLayout(",", '"', null, StandardCharsets.UTF_8, null, 0, 1, List.of()),
           SchemaPolicy.STRICT,
           Certainty.EXACT);
 

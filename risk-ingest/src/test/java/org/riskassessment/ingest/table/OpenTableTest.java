@@ -112,7 +112,7 @@ class OpenTableTest {
 
   private static TableShape shape(int skip, int headers) {
     return new TableShape(
-        new FileLayout(null, null, null, UTF_8, null, skip, headers),
+        new FileLayout(null, null, null, UTF_8, null, skip, headers, List.of()),
         SchemaPolicy.STRICT,
         TableShape.Certainty.GIVEN);
   }

@@ -62,7 +62,8 @@ final class PollockBenchmark {
             UTF_8,
             null,
             Integer.parseInt(value(parameters, "preamble_lines")),
-            Integer.parseInt(value(parameters, "header_lines")));
+            Integer.parseInt(value(parameters, "header_lines")),
+            List.of());
     return new TableShape(layout, SchemaPolicy.STRICT, TableShape.Certainty.GIVEN);
   }
 

@@ -14,7 +14,8 @@ import org.riskassessment.core.schema.NumberStyle;
  * @param count cells that are numbers of the style
  * @param form tells the cells that the style reads
  */
-record NumberFit(NumberStyle style, int tied, long count, Range range, Predicate<CellForm> form) {
+record NumberFit(
+    NumberStyle style, int tied, long count, Forms.Range range, Predicate<CellForm> form) {
   private static final NumberStyle GERMAN = NumberStyle.of("1.234,5").orElseThrow();
 
   /** Fewer points that may stand between thousands do not show that they do. */

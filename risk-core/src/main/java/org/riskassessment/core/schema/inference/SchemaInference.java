@@ -43,8 +43,8 @@ public final class SchemaInference {
   /** Labelled rows that training needs. */
   private static final int FEWEST_TO_TRAIN = 10;
 
-  /** Asked of rows with leaving days unless a horizon is given. */
-  private static final Horizon NEXT = new Horizon(1, Horizon.Unit.PERIODS);
+  /** Asked of rows with leaving days, or flags of clients, unless a horizon is given. */
+  public static final Horizon NEXT = new Horizon(1, Horizon.Unit.PERIODS);
 
   private final TableProfile table;
 
