@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.riskassessment.core.config.RiskConfig.Reporting.Format;
 import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.stage.RunContext;
+import org.riskassessment.report.chart.Chart;
 import org.riskassessment.report.chart.ChartFile;
 import org.riskassessment.report.chart.Charts;
 import org.riskassessment.report.chart.ConfusionChart;
@@ -25,9 +26,9 @@ import org.riskassessment.report.pdf.PdfDocument;
 
 /**
  * Writes the documents for people: {@code report.html}, one self-contained page without scripts or
- * outside references; the same as {@code report.pdf}; its tables as {@code report.xlsx}; and {@code
- * confusionmatrix.png}, a picture. The same content gives the same page and picture, to the byte,
- * on the same JDK with the same fonts.
+ * outside references; the same as {@code report.pdf}; its tables as {@code report.xlsx} and {@code
+ * report.json}; each chart as a drawing; and {@code confusionmatrix.png}, a picture. The same
+ * content gives the same page and picture, to the byte, on the same JDK with the same fonts.
  *
  * <p>Everything is rendered before anything is written. A failure to write throws {@link
  * org.riskassessment.core.error.ErrorCode#WRITE_FAILED} with the file's name. Immutable; safe for
@@ -38,10 +39,11 @@ public final class DocumentReportStage implements ReportStage {
   private static final String PAGE_FILE = "report.html";
   private static final String PDF_FILE = "report.pdf";
   private static final String WORKBOOK_FILE = "report.xlsx";
+  private static final String JSON_FILE = "report.json";
   private static final String STYLE_FILE = "report.css";
-
-  /** What it ever writes. */
-  static final Set<String> FILES = Set.of(MATRIX_FILE, PAGE_FILE, PDF_FILE, WORKBOOK_FILE);
+  private static final String DRAWING = ".svg";
+  private static final Set<String> FILES =
+      Set.of(MATRIX_FILE, PAGE_FILE, PDF_FILE, WORKBOOK_FILE, JSON_FILE);
 
   private final TemplateEngine templates =
       TemplateEngine.createPrecompiled(
@@ -55,6 +57,13 @@ public final class DocumentReportStage implements ReportStage {
           + " machine; install fontconfig and a font such as DejaVu Sans";
 
   private final String style = resource(STYLE_FILE);
+
+  /** Whether it writes files of that name. */
+  static boolean isReport(String name) {
+    return FILES.contains(name)
+        || name.endsWith(DRAWING)
+            && Charts.isName(name.substring(0, name.length() - DRAWING.length()));
+  }
 
   /**
    * Writes the documents, each replaced atomically. Without fonts, there is no picture.
@@ -71,7 +80,7 @@ public final class DocumentReportStage implements ReportStage {
           .ifPresentOrElse(
               picture -> documents.put(MATRIX_FILE, picture), () -> notes.add(NO_FONTS));
     }
-    byte[] page = page(new ReportPage(context.runId(), content));
+    byte[] page = page(new ReportPage(content));
     String html = new String(page, StandardCharsets.UTF_8);
     if (request.formats().contains(Format.HTML)) {
       documents.put(PAGE_FILE, page);
@@ -81,6 +90,16 @@ public final class DocumentReportStage implements ReportStage {
     }
     if (request.formats().contains(Format.XLSX)) {
       documents.put(WORKBOOK_FILE, ReportTables.workbook(html));
+    }
+    if (request.formats().contains(Format.JSON)) {
+      documents.put(JSON_FILE, ReportTables.json(html));
+    }
+    if (request.formats().contains(Format.SVG)) {
+      for (Chart chart : Charts.of(content).all()) {
+        ChartFile.svg(chart)
+            .ifPresent(
+                svg -> documents.put(chart.name() + DRAWING, svg.getBytes(StandardCharsets.UTF_8)));
+      }
     }
     context.cancellation().check();
     return new Written(write(context, content, request, documents), notes);

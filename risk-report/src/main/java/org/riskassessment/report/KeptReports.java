@@ -55,7 +55,7 @@ record KeptReports(Path reports, DurableFiles files) {
     if (inside.stream()
         .allMatch(
             file ->
-                DocumentReportStage.FILES.contains(file.getFileName().toString())
+                DocumentReportStage.isReport(file.getFileName().toString())
                     && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))) {
       inside.forEach(files::delete);
       files.delete(folder);

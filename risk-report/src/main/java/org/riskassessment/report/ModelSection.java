@@ -3,6 +3,7 @@ package org.riskassessment.report;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelVersion;
@@ -13,11 +14,12 @@ import org.riskassessment.report.text.ReportText;
  * The section on the deployed model: which version it is, why it is deployed and where it comes
  * from.
  *
+ * @param deployment the newest of the version; null when it was never deployed
  * @param evaluation the evaluation of the confusion matrix
  * @param at time of the report
  */
 record ModelSection(
-    ModelVersion version, Deployment deployment, Evaluation evaluation, Instant at) {
+    ModelVersion version, @Nullable Deployment deployment, Evaluation evaluation, Instant at) {
 
   /** A fact with its name. */
   record Fact(String name, String value) {}
@@ -26,16 +28,23 @@ record ModelSection(
     return version.version();
   }
 
+  boolean isDeployed() {
+    return deployment != null;
+  }
+
   String since() {
-    return ReportText.time(deployment.at());
+    return deployment == null ? "never" : ReportText.time(deployment.at());
   }
 
   String age() {
-    return ReportText.age(deployment.at(), at);
+    return deployment == null ? "never" : ReportText.age(deployment.at(), at);
   }
 
   /** Why this version is deployed. */
   String why() {
+    if (deployment == null) {
+      return "it was never deployed";
+    }
     String kind =
         switch (deployment.kind()) {
           case FIRST -> "first deployment";
@@ -62,31 +71,39 @@ record ModelSection(
   }
 
   private List<Fact> made(ModelCard card) {
-    return List.of(
-        new Fact(
-            "Deployed by",
-            deployment.actor().equals("run")
-                ? "a run of the full process"
-                : ReportText.text(deployment.actor())),
-        new Fact(
-            "Previous version",
-            deployment.previousVersion() == null
-                ? "none"
-                : "version " + deployment.previousVersion()),
+    List<Fact> facts = new ArrayList<>();
+    if (deployment != null) {
+      facts.add(
+          new Fact(
+              "Deployed by",
+              deployment.actor().equals("run")
+                  ? "a run of the full process"
+                  : ReportText.text(deployment.actor())));
+      facts.add(
+          new Fact(
+              "Previous version",
+              deployment.previousVersion() == null
+                  ? "none"
+                  : "version " + deployment.previousVersion()));
+    }
+    facts.add(
         new Fact(
             "Trained",
-            ReportText.time(card.trainedAt()) + ", in " + ReportText.duration(card.millis())),
+            ReportText.time(card.trainedAt()) + ", in " + ReportText.duration(card.millis())));
+    facts.add(
         new Fact(
             "Trained on",
             ReportText.count(card.trainedRows(), "labelled row")
                 + ", "
                 + ReportText.count(card.trainedPositives())
-                + " from clients who left"),
+                + " from clients who left"));
+    facts.add(
         new Fact(
             "Predicts an exit",
-            "at a risk of " + ReportText.percent(evaluation.threshold()) + " or more"),
-        new Fact("Dataset", card.datasetId().shortForm()),
-        new Fact("Seed", Long.toString(card.seed())),
-        new Fact("Made with", "risk " + card.codeVersion() + ", JDK " + card.jdk()));
+            "at a risk of " + ReportText.percent(evaluation.threshold()) + " or more"));
+    facts.add(new Fact("Dataset", card.datasetId().shortForm()));
+    facts.add(new Fact("Seed", Long.toString(card.seed())));
+    facts.add(new Fact("Made with", "risk " + card.codeVersion() + ", JDK " + card.jdk()));
+    return facts;
   }
 }

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.stage.ReportStage;
+import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.PredictionBatch;
 import org.riskassessment.core.store.Review;
 import org.riskassessment.report.text.ReportText;
 
 /** The section on where the figures come from, and how to compute them again. */
-record ProvenanceSection(String runId, ReportStage.Content content) {
+record ProvenanceSection(ReportStage.Content content) {
 
   /** What a figure was made from. */
   record Origin(String name, String value) {}
@@ -20,7 +21,7 @@ record ProvenanceSection(String runId, ReportStage.Content content) {
   List<Origin> origins() {
     ModelCard card = content.version().card();
     List<Origin> origins = new ArrayList<>();
-    origins.add(new Origin("Report", "run " + runId));
+    origins.add(new Origin("Report", "run " + ReportText.text(content.runId())));
     PredictionBatch batch = content.batch();
     if (batch != null) {
       origins.add(
@@ -30,14 +31,13 @@ record ProvenanceSection(String runId, ReportStage.Content content) {
       origins.add(new Origin("Dataset scored", batch.datasetId().sha256()));
       origins.add(new Origin("Configuration of the scores", batch.configHash()));
     }
-    String run = content.deployment().runId();
+    Deployment deployment = content.deployment();
     origins.add(
         new Origin(
             "Model",
             "version "
                 + content.version().version()
-                + ", deployed by "
-                + ReportText.text(run == null ? content.deployment().actor() : "run " + run)));
+                + (deployment == null ? ", never deployed" : ", deployed by " + by(deployment))));
     origins.add(
         new Origin(
             "Dataset trained on",
@@ -48,6 +48,11 @@ record ProvenanceSection(String runId, ReportStage.Content content) {
     origins.add(new Origin("Seed", Long.toString(card.seed())));
     origins.add(new Origin("Release", "risk " + card.codeVersion() + ", JDK " + card.jdk()));
     return origins;
+  }
+
+  private static String by(Deployment deployment) {
+    String run = deployment.runId();
+    return ReportText.text(run == null ? deployment.actor() : "run " + run);
   }
 
   List<Replay> replays() {

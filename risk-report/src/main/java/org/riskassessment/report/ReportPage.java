@@ -9,10 +9,14 @@ import org.riskassessment.report.text.ReportText;
  * What the template {@code report.jte} shows: a heading and a section for each topic, in final
  * wording. Nothing here is escaped; the template does that.
  */
-record ReportPage(String runId, ReportStage.Content content, Charts charts) {
+record ReportPage(ReportStage.Content content, Charts charts) {
 
-  ReportPage(String runId, ReportStage.Content content) {
-    this(runId, content, Charts.of(content));
+  ReportPage(ReportStage.Content content) {
+    this(content, Charts.of(content));
+  }
+
+  String runId() {
+    return content.runId();
   }
 
   String at() {
@@ -67,7 +71,7 @@ record ReportPage(String runId, ReportStage.Content content, Charts charts) {
   }
 
   ProvenanceSection provenance() {
-    return new ProvenanceSection(runId, content);
+    return new ProvenanceSection(content);
   }
 
   /** How good the model is, in charts. */

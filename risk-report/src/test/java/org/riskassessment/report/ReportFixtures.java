@@ -123,6 +123,7 @@ final class ReportFixtures {
       @Nullable Diagnosis diagnosis,
       List<Batch> batches) {
     return new ReportStage.Content(
+        RUN,
         AT,
         VERDICT,
         version(heldOut),
@@ -155,6 +156,7 @@ final class ReportFixtures {
   static ReportStage.Content attention() {
     ReportStage.Content usual = usual();
     return new ReportStage.Content(
+        usual.runId(),
         usual.at(),
         usual.verdict(),
         usual.version(),

@@ -276,7 +276,11 @@ public record RiskConfig(
       /** The confusion matrix as a picture. */
       PNG,
       /** The tables of the page as an Excel workbook. */
-      XLSX
+      XLSX,
+      /** The tables of the page for programs. */
+      JSON,
+      /** Each chart as a drawing of its own. */
+      SVG
     }
 
     public Reporting {

@@ -17,6 +17,7 @@ import org.riskassessment.core.dataset.History;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.monitor.Monitor;
 import org.riskassessment.core.run.Run;
@@ -116,6 +117,20 @@ public final class PortfolioScorer {
         .filter(b -> run.store().predictions().rows(b.batchId()).isPresent())
         .flatMap(this::readable)
         .orElseGet(this::now);
+  }
+
+  /** Today's clients scored by any version; nothing is stored. */
+  public ScoredBatch by(ModelVersion version) {
+    Portfolio portfolio = portfolio(run::requiredDataset, run.models().load(version.version()));
+    PredictionBatch batch =
+        new PredictionBatch(
+            run.id(),
+            version.version(),
+            run.requiredDataset().id(),
+            run.config().hash(),
+            portfolio.size(),
+            run.now());
+    return new ScoredBatch(batch, portfolio.predictions(), portfolio.clients(), portfolio.model());
   }
 
   /** A stored batch, unless it is damaged: the same clients can be scored again. */

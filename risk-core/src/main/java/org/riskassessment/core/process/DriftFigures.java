@@ -1,5 +1,6 @@
 package org.riskassessment.core.process;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,21 +38,22 @@ final class DriftFigures {
 
   private final Run run;
   private final ModelVersion version;
-  private final Dataset clients;
-  private final @Nullable Dataset reference;
+  private final Instant until;
 
   /**
-   * @param clients those scored
-   * @param reference the rows that the version was judged on; null when they are missing
+   * @param until later diagnoses are left out
    */
-  DriftFigures(Run run, ModelVersion version, Dataset clients, @Nullable Dataset reference) {
+  DriftFigures(Run run, ModelVersion version, Instant until) {
     this.run = run;
     this.version = version;
-    this.clients = clients;
-    this.reference = reference;
+    this.until = until;
   }
 
-  Drift gather() {
+  /**
+   * @param clients those scored; null to leave out how columns are spread
+   * @param reference the rows that the version was judged on; null when they are missing
+   */
+  Drift gather(@Nullable Dataset clients, @Nullable Dataset reference) {
     List<ModelDiagnosis> diagnoses = diagnoses();
     return new Drift(
         diagnoses,
@@ -60,13 +62,16 @@ final class DriftFigures {
             .newest()
             .map(d -> d.data().batches())
             .orElse(List.<BatchMissing>of()),
-        spreads(diagnoses));
+        clients == null || reference == null ? List.of() : spreads(diagnoses, clients, reference));
   }
 
   /** Oldest first. Who takes note of a cause repeats a diagnosis. */
   private List<ModelDiagnosis> diagnoses() {
     List<ModelDiagnosis> diagnoses = new ArrayList<>();
     for (ModelDiagnosis one : run.store().diagnoses().newestOfModel(MOST_DIAGNOSES)) {
+      if (one.at().isAfter(until)) {
+        continue;
+      }
       if (diagnoses.isEmpty() || !isSame(one, diagnoses.get(diagnoses.size() - 1))) {
         diagnoses.add(one);
       }
@@ -82,7 +87,7 @@ final class DriftFigures {
         && one.estimate().equals(next.estimate());
   }
 
-  private List<Spread> spreads(List<ModelDiagnosis> diagnoses) {
+  private List<Spread> spreads(List<ModelDiagnosis> diagnoses, Dataset clients, Dataset reference) {
     Optional<ModelDiagnosis> newest =
         diagnoses.isEmpty()
             ? Optional.empty()
@@ -92,13 +97,13 @@ final class DriftFigures {
         newest.stream()
             .flatMap(d -> d.drift().columns().stream())
             .filter(c -> c.kind() == ColumnDrift.Kind.DISTRIBUTION && c.effect() != null)
-            .filter(c -> isDrawn(c.name()))
+            .filter(c -> isDrawn(clients, c.name()))
             .sorted(
                 Comparator.comparing((ColumnDrift c) -> !c.isAlert())
                     .thenComparing(Comparator.comparingDouble(DriftFigures::effect).reversed()))
             .limit(MOST_SPREADS)
             .toList();
-    if (checks.isEmpty() || reference == null) {
+    if (checks.isEmpty()) {
       return List.of();
     }
     TodaysClients today = TodaysClients.of(run, clients, version);
@@ -112,19 +117,19 @@ final class DriftFigures {
     return check.effect() == null ? 0 : check.effect();
   }
 
-  private boolean isDrawn(String name) {
+  private static boolean isDrawn(Dataset clients, String name) {
     return clients.schema().features().stream()
         .anyMatch(column -> column.name().equals(name) && column.type() != ColumnType.DATE);
   }
 
-  private Spread spread(ColumnDrift check, Dataset before, Dataset now) {
+  private static Spread spread(ColumnDrift check, Dataset before, Dataset now) {
     String name = check.name();
     boolean isText =
-        clients.schema().features().stream()
+        now.schema().features().stream()
             .filter(column -> column.name().equals(name))
             .map(Column::type)
             .anyMatch(type -> type == ColumnType.CATEGORICAL);
-    String label = clients.schema().words(name);
+    String label = now.schema().words(name);
     if (isText) {
       Map<String, Double> first = shares(before.category(name), before.size());
       Map<String, Double> second = shares(now.category(name), now.size());

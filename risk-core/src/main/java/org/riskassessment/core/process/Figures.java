@@ -1,5 +1,6 @@
 package org.riskassessment.core.process;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -7,25 +8,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.dataset.Dataset;
 import org.riskassessment.core.evaluate.Interval;
-import org.riskassessment.core.evaluate.ScoredRows;
 import org.riskassessment.core.evaluate.ThresholdRule;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.model.Refits;
+import org.riskassessment.core.model.RiskModel;
 import org.riskassessment.core.portfolio.RiskChanges;
 import org.riskassessment.core.portfolio.ScoredBatch;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.schema.Column;
 import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.stage.ReportFigures;
+import org.riskassessment.core.stage.ReportFigures.Part;
 import org.riskassessment.core.store.RunRecord;
 import org.riskassessment.core.store.StepRecord;
 import org.riskassessment.core.version.VersionRefits;
@@ -52,35 +56,89 @@ final class Figures {
 
   private final Run run;
   private final ModelVersion version;
-  private final ScoredBatch clients;
-  private final Optional<Dataset> reference;
-  private final Optional<Refits> refits;
+  private final Instant until;
+  private final Supplier<ScoredBatch> scored;
+  private @Nullable ScoredBatch known;
+  private @Nullable Optional<Dataset> reference;
+  private @Nullable Optional<Refits> refits;
 
-  Figures(Run run, ModelVersion version, ScoredBatch clients) {
+  /**
+   * @param scored the clients; asked only when they are needed
+   * @param until what came later is left out
+   */
+  Figures(Run run, ModelVersion version, Supplier<ScoredBatch> scored, Instant until) {
     this.run = run;
     this.version = version;
-    this.clients = clients;
-    this.reference = new VersionRefits(run).reference(version).filter(rows -> rows.size() > 0);
-    this.refits = new VersionRefits(run).stored(version);
+    this.scored = scored;
+    this.until = until;
   }
 
-  ReportFigures gather() {
-    int capacity = run.config().callList().capacity();
-    List<ReportFigures.Driver> drivers =
-        reference
-            .map(rows -> new Drivers(clients.model(), rows, refits.orElse(null)).ranked())
-            .orElse(List.of());
+  ReportFigures gather(Set<Part> parts) {
+    List<ReportFigures.Driver> drivers = parts.contains(Part.DRIVERS) ? drivers() : List.of();
     return new ReportFigures(
-        reference.map(this::judged).orElse(null),
-        clients.size() == 0 ? 0 : Math.min(1, capacity / (double) clients.size()),
-        clients.size() == 0 ? null : calls(capacity),
+        parts.contains(Part.JUDGED) ? reference().map(model()::score).orElse(null) : null,
+        parts.contains(Part.CALLS) ? callShare() : 0,
+        parts.contains(Part.CALLS) && clients().size() > 0 ? calls() : null,
         drivers,
-        clients.size() == 0 ? List.of() : groups(drivers),
-        run.store().models().reviews(),
-        run.store().models().deployments(),
-        runs(),
-        new DriftFigures(run, version, clients.rows(), reference.orElse(null)).gather(),
-        RiskChanges.since(run, clients).orElse(null));
+        parts.contains(Part.GROUPS) && clients().size() > 0 ? groups(drivers) : List.of(),
+        parts.contains(Part.REVIEWS)
+            ? run.store().models().reviews().stream().filter(r -> isThen(r.at())).toList()
+            : List.of(),
+        parts.contains(Part.REVIEWS)
+            ? run.store().models().deployments().stream().filter(d -> isThen(d.at())).toList()
+            : List.of(),
+        parts.contains(Part.RUNS) ? runs() : List.of(),
+        parts.contains(Part.DIAGNOSES) ? drift(parts) : ReportFigures.Drift.NONE,
+        parts.contains(Part.CHANGE) ? RiskChanges.since(run, clients()).orElse(null) : null);
+  }
+
+  private boolean isThen(Instant at) {
+    return !at.isAfter(until);
+  }
+
+  private ScoredBatch clients() {
+    if (known == null) {
+      known = scored.get();
+    }
+    return known;
+  }
+
+  private RiskModel model() {
+    return known == null ? run.models().load(version.version()) : known.model();
+  }
+
+  private Optional<Dataset> reference() {
+    if (reference == null) {
+      reference = new VersionRefits(run).reference(version).filter(rows -> rows.size() > 0);
+    }
+    return reference;
+  }
+
+  private Optional<Refits> refits() {
+    if (refits == null) {
+      refits = new VersionRefits(run).stored(version);
+    }
+    return refits;
+  }
+
+  private List<ReportFigures.Driver> drivers() {
+    return reference()
+        .map(rows -> new Drivers(model(), rows, refits().orElse(null)).ranked())
+        .orElse(List.of());
+  }
+
+  private ReportFigures.Drift drift(Set<Part> parts) {
+    boolean isWhole = parts.contains(Part.SPREADS);
+    return new DriftFigures(run, version, until)
+        .gather(isWhole ? clients().rows() : null, isWhole ? reference().orElse(null) : null);
+  }
+
+  private int capacity() {
+    return run.config().callList().capacity();
+  }
+
+  private double callShare() {
+    return clients().size() == 0 ? 0 : Math.min(1, capacity() / (double) clients().size());
   }
 
   /** Rows of clients that have something in common. */
@@ -88,7 +146,7 @@ final class Figures {
 
   /** The risks of all clients, by owner, and by the column of texts that says most of the risk. */
   private List<ReportFigures.Group> groups(List<ReportFigures.Driver> drivers) {
-    Dataset rows = clients.rows();
+    Dataset rows = clients().rows();
     List<Members> groups = new ArrayList<>(grouped("", row -> "", rows.size()));
     rows.owner().ifPresent(owners -> groups.addAll(grouped(owner(), owners::textAt, rows.size())));
     drivers.stream()
@@ -125,31 +183,31 @@ final class Figures {
   /** Risk times an amount of each row, summed. */
   private double sum(Members group, IntToDoubleFunction amount) {
     return IntStream.of(group.rows())
-        .mapToDouble(row -> clients.predictions().get(row).risk() * amount.applyAsDouble(row))
+        .mapToDouble(row -> clients().predictions().get(row).risk() * amount.applyAsDouble(row))
         .sum();
   }
 
   private double value(int row) {
-    Double value = clients.predictions().get(row).value();
+    Double value = clients().predictions().get(row).value();
     return value == null ? 0 : Math.max(0, value);
   }
 
   private List<ReportFigures.Group> described(List<Members> groups) {
-    int n = clients.size();
-    boolean money = clients.predictions().stream().anyMatch(one -> one.value() != null);
+    int n = clients().size();
+    boolean money = clients().predictions().stream().anyMatch(one -> one.value() != null);
     List<double[]> amounts = new ArrayList<>();
     amounts.add(IntStream.range(0, n).mapToDouble(row -> 1).toArray());
     if (money) {
       amounts.add(IntStream.range(0, n).mapToDouble(this::value).toArray());
     }
     List<List<Interval>> intervals =
-        refits
+        refits()
             .filter(known -> n <= MOST_CLIENTS)
             .map(
                 known ->
                     known.sums(
-                        clients.model(),
-                        clients.rows(),
+                        clients().model(),
+                        clients().rows(),
                         amounts,
                         groups.stream().map(Members::rows).toList(),
                         version.card().seed()))
@@ -169,7 +227,7 @@ final class Figures {
       Members members, @Nullable Interval leavers, boolean money, @Nullable Interval loss) {
     double[] sorted =
         IntStream.of(members.rows())
-            .mapToDouble(row -> clients.predictions().get(row).risk())
+            .mapToDouble(row -> clients().predictions().get(row).risk())
             .sorted()
             .toArray();
     return new ReportFigures.Group(
@@ -187,7 +245,9 @@ final class Figures {
   private List<ReportFigures.RunTimes> runs() {
     List<ReportFigures.RunTimes> times = new ArrayList<>();
     for (RunRecord record : run.store().runs().newest(RUNS_READ)) {
-      if (times.size() < MOST_RUNS && record.command().equals(FULL_PROCESS)) {
+      if (times.size() < MOST_RUNS
+          && record.command().equals(FULL_PROCESS)
+          && isThen(record.startedAt())) {
         Map<String, Long> steps = new LinkedHashMap<>();
         run.store().runs().steps(record.runId()).stream()
             .filter(StepRecord::isDone)
@@ -201,12 +261,9 @@ final class Figures {
     return times;
   }
 
-  private ScoredRows judged(Dataset rows) {
-    return clients.model().score(rows);
-  }
-
-  private ReportFigures.CallCurve calls(int capacity) {
-    List<Prediction> predictions = clients.predictions();
+  private ReportFigures.CallCurve calls() {
+    int capacity = capacity();
+    List<Prediction> predictions = clients().predictions();
     int last =
         (int) Math.min(Math.min(predictions.size(), MOST_CALLS), TIMES_CAPACITY * (long) capacity);
     int[] order =
@@ -236,12 +293,12 @@ final class Figures {
       reached.add(sum);
     }
     List<Interval> intervals =
-        refits
+        refits()
             .map(
-                refits ->
-                    refits.sums(
-                        clients.model(),
-                        clients.rows().pick(order),
+                all ->
+                    all.sums(
+                        clients().model(),
+                        clients().rows().pick(order),
                         amounts,
                         ends,
                         version.card().seed()))

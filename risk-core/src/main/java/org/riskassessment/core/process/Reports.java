@@ -10,42 +10,31 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.riskassessment.core.client.ClientRisk;
-import org.riskassessment.core.client.Prediction;
 import org.riskassessment.core.config.RiskConfig.Reporting.Format;
 import org.riskassessment.core.dataset.DatasetId;
 import org.riskassessment.core.diagnosis.Diagnosis;
 import org.riskassessment.core.diagnosis.ModelDiagnosis;
-import org.riskassessment.core.diagnosis.Verdict;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.file.RegularFile;
 import org.riskassessment.core.file.Sha256;
 import org.riskassessment.core.model.ModelVersion;
-import org.riskassessment.core.monitor.ModelHealth;
 import org.riskassessment.core.monitor.Monitor;
-import org.riskassessment.core.portfolio.CallListItem;
-import org.riskassessment.core.portfolio.PortfolioScorer;
 import org.riskassessment.core.run.CommandReport;
 import org.riskassessment.core.run.Run;
 import org.riskassessment.core.run.Runs;
 import org.riskassessment.core.stage.ApiCallsStage;
 import org.riskassessment.core.stage.DiagnoseStage;
 import org.riskassessment.core.stage.DiagnosisRequest;
+import org.riskassessment.core.stage.ReportFigures;
 import org.riskassessment.core.stage.ReportStage;
 import org.riskassessment.core.store.DatasetRecord;
-import org.riskassessment.core.store.Decision;
-import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.Lineage;
-import org.riskassessment.core.store.Review;
 import org.riskassessment.core.version.VersionRefits;
 
 /** Diagnosis, and reports on the deployed model. Thread-safe. */
 public final class Reports {
-  /** Causes that say what the warning of {@link ModelHealth} says. */
-  private static final Set<String> SAID_FIRST = Set.of("ranking", "skill");
-
   private final Runs runs;
 
   Reports(Runs runs) {
@@ -110,27 +99,51 @@ public final class Reports {
     return runs.unrecorded("diagnose").store().diagnoses().newestOfModel(limit);
   }
 
+  /** What a report is about. */
+  public sealed interface Subject {
+    /** The deployed model, and today's clients. */
+    Subject DEPLOYED = new Deployed();
+
+    /** The deployed model, and today's clients. */
+    record Deployed() implements Subject {}
+
+    /** A version, deployed or not, and today's clients. */
+    record Version(int number) implements Subject {}
+
+    /**
+     * What a run scored, and what was known then.
+     *
+     * @param id or the beginning of one
+     */
+    record OfRun(String id) implements Subject {}
+  }
+
   /** Writes the report on the deployed model as configured. */
   public CommandReport<List<Path>> write() {
-    return write(Set.of(), null);
+    return write(Subject.DEPLOYED, Set.of(), null);
   }
 
   /**
-   * Writes the report on the deployed model, with the clients that a call list would show.
+   * Writes a report, with the clients that a call list would show.
    *
    * @param formats none means those of the configuration
-   * @param folder null for the report folder
+   * @param folder null for the report folder, or for a folder in it when the report is not on the
+   *     deployed model
+   * @throws RiskException MODEL_MISSING when there is no such version, USAGE when there is no such
+   *     run or it scored no clients
    */
-  public CommandReport<List<Path>> write(Set<Format> formats, @Nullable Path folder) {
+  public CommandReport<List<Path>> write(
+      Subject subject, Set<Format> formats, @Nullable Path folder) {
     return runs.step(
         "report",
         run -> {
-          run.models().deployed();
-          run.requiredDataset();
+          ReportSubject about = ReportSubject.of(run, subject);
           return write(
               run,
-              Listed.of(run, new PortfolioScorer(run).current()),
-              new ReportStage.Request(formats.isEmpty() ? configured(run) : formats, folder));
+              about.content(),
+              new ReportStage.Request(
+                  formats.isEmpty() ? configured(run) : formats,
+                  folder == null ? about.folder() : folder));
         },
         files -> files.size() + " files");
   }
@@ -231,108 +244,33 @@ public final class Reports {
   }
 
   static List<Path> write(Run run, Listed clients) {
-    return write(run, clients, new ReportStage.Request(configured(run), null));
+    return write(
+        run,
+        ReportSubject.deployed(run, clients).content(),
+        new ReportStage.Request(configured(run), null));
   }
 
   private static Set<Format> configured(Run run) {
     return run.config().reporting().formats();
   }
 
-  /** What charts of the deployed model are drawn from now; nothing is recorded. */
-  public CommandReport<ReportStage.Evidence> evidence() {
-    Run run = runs.unrecorded("report");
-    ModelVersion version = run.models().version(run.models().deployed().version());
-    ReportStage.Evidence evidence =
-        new ReportStage.Evidence(
-            version,
-            run.models().evaluation(version),
-            run.store().ingestion().batches(),
-            new Figures(run, version, new PortfolioScorer(run).current()).gather());
-    return new CommandReport<>(run.id(), evidence, run.warnings());
-  }
-
-  private static ReportStage.Content content(Run run, Listed clients) {
-    Deployment deployment = run.models().deployed();
-    ModelVersion version = run.models().version(deployment.version());
-    String warning =
-        ModelHealth.of(run.store().models())
-            .flatMap(ModelHealth::warning)
-            .map(one -> one + ". ")
-            .orElse("");
-    ModelDiagnosis health = health(run, warning);
-    return new ReportStage.Content(
-        run.now(),
-        (health == null ? warning : "") + verdict(run, deployment),
-        version,
-        deployment,
-        run.models().evaluation(version),
-        version.card().evaluation(),
-        clients.batch().batch(),
-        clients.portfolio(),
-        clients.reach(),
-        clients.first().stream().map(Reports::risk).toList(),
-        run.store().diagnoses().newest().orElse(null),
-        health,
-        run.store().ingestion().batches(),
-        new Figures(run, version, clients.batch()).gather());
-  }
-
-  /** The newest diagnosis, with its verdict now, which begins with what must be said first. */
-  private static @Nullable ModelDiagnosis health(Run run, String warning) {
-    ModelDiagnosis newest = Monitor.newest(run.store()).orElse(null);
-    if (newest == null) {
-      return null;
-    }
-    Verdict now = newest.verdict(run.now(), run.config().monitoring().staleDays());
-    boolean saysSo =
-        now.causes().stream()
-            .filter(Verdict.Cause::isOpen)
-            .findFirst()
-            .filter(cause -> SAID_FIRST.contains(cause.id()))
-            .isPresent();
-    return newest.with(
-        newest.at(),
-        newest.runId(),
-        saysSo ? now : new Verdict(now.status(), warning + now.sentence(), now.causes()));
-  }
-
-  private static List<Path> write(Run run, Listed clients, ReportStage.Request request) {
-    ReportStage.Written written =
-        run.stages().report().report(run.context(), content(run, clients), request);
+  private static List<Path> write(
+      Run run, ReportStage.Content content, ReportStage.Request request) {
+    ReportStage.Written written = run.stages().report().report(run.context(), content, request);
     written.notes().forEach(run::warn);
     return written.files();
   }
 
-  private static ClientRisk risk(CallListItem item) {
-    Prediction client = item.prediction();
-    return new ClientRisk(
-        client.clientId(),
-        client.risk(),
-        client.logOdds(),
-        client.exits(),
-        item.reasons().stream()
-            .map(r -> new ClientRisk.Reason(r.label(), r.value(), r.contribution(), r.text()))
-            .toList());
-  }
-
   /**
-   * What the newest review of the deployed version found; before its first review, why it was
-   * deployed.
+   * What charts are drawn from; nothing is recorded.
+   *
+   * @param parts what is needed; the rest is left out
    */
-  private static String verdict(Run run, Deployment deployment) {
-    return run.store()
-        .models()
-        .lastReview()
-        .filter(review -> review.version() == deployment.version())
-        .map(Reports::verdict)
-        .orElse(deployment.reason());
-  }
-
-  private static String verdict(Review review) {
-    Decision decision = review.decision();
-    return decision == null
-        ? "Version " + review.version() + " stays deployed: " + review.check().reason() + "."
-        : decision.verdict().sentence() + ".";
+  public CommandReport<ReportStage.Evidence> evidence(
+      Subject subject, Set<ReportFigures.Part> parts) {
+    Run run = runs.unrecorded("report");
+    return new CommandReport<>(
+        run.id(), ReportSubject.of(run, subject).evidence(parts), run.warnings());
   }
 
   static ApiCallsStage.Answers callService(Run run, @Nullable URI url) {

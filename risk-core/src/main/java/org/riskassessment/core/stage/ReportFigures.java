@@ -40,6 +40,19 @@ public record ReportFigures(
     Drift drift,
     @Nullable RiskChange change) {
 
+  /** What charts need; a single one needs little of it. */
+  public enum Part {
+    JUDGED,
+    CALLS,
+    DRIVERS,
+    GROUPS,
+    REVIEWS,
+    RUNS,
+    DIAGNOSES,
+    SPREADS,
+    CHANGE
+  }
+
   /** Nothing to draw. */
   public static final ReportFigures NONE =
       new ReportFigures(

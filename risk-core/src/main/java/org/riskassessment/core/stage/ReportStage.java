@@ -57,7 +57,9 @@ public interface ReportStage {
   /**
    * What a report shows.
    *
+   * @param runId the run that it is written by, or about
    * @param verdict one sentence: what the newest review or deployment decided, and why
+   * @param deployment the newest of the version; null when it was never deployed
    * @param evaluation on the test data, or else on the held-out clients; its confusion matrix is
    *     drawn
    * @param heldOut the evaluation made in training
@@ -72,10 +74,11 @@ public interface ReportStage {
    * @param figures what the charts are drawn from
    */
   record Content(
+      String runId,
       Instant at,
       String verdict,
       ModelVersion version,
-      Deployment deployment,
+      @Nullable Deployment deployment,
       Evaluation evaluation,
       Evaluation heldOut,
       @Nullable PredictionBatch batch,

@@ -1,15 +1,20 @@
 package org.riskassessment.report.chart;
 
+import static java.util.Map.entry;
+
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.riskassessment.core.evaluate.Evaluation;
 import org.riskassessment.core.stage.ReportFigures;
 import org.riskassessment.core.stage.ReportFigures.Driver;
+import org.riskassessment.core.stage.ReportFigures.Part;
 import org.riskassessment.core.stage.ReportStage;
 
 /**
@@ -35,6 +40,41 @@ public record Charts(
     List<Chart> files) {
   /** The columns that move the risk most are drawn; a picture for each of 60 helps nobody. */
   private static final int SHAPES = 6;
+
+  private static final String SHAPE = "shape-";
+  private static final String DRIFT = "drift-";
+
+  /** What each is drawn from, by its name. */
+  private static final Map<String, Set<Part>> PARTS =
+      Map.ofEntries(
+          entry("confusion-matrix", Set.of()),
+          entry("roc", Set.of(Part.JUDGED)),
+          entry("precision-recall", Set.of(Part.JUDGED)),
+          entry("calibration", Set.of(Part.JUDGED)),
+          entry("gains", Set.of(Part.JUDGED, Part.CALLS)),
+          entry("score-trend", Set.of(Part.REVIEWS)),
+          entry("estimates", Set.of(Part.DIAGNOSES)),
+          entry("drift", Set.of(Part.DIAGNOSES)),
+          entry("importance", Set.of(Part.DRIVERS)),
+          entry("capacity", Set.of(Part.CALLS)),
+          entry("risk-groups", Set.of(Part.GROUPS, Part.DRIVERS)),
+          entry("missing", Set.of(Part.DIAGNOSES, Part.DRIVERS)),
+          entry("timing", Set.of(Part.RUNS)),
+          entry("volumes", Set.of()));
+
+  /** Whether a chart may have that name. */
+  public static boolean isName(String name) {
+    return PARTS.containsKey(name) || name.matches("(shape|drift)-[a-z0-9-]+");
+  }
+
+  /** What a chart is drawn from; everything where the name is not known. */
+  public static Set<Part> parts(String name) {
+    return name.startsWith(SHAPE)
+        ? Set.of(Part.DRIVERS)
+        : name.startsWith(DRIFT)
+            ? Set.of(Part.DIAGNOSES, Part.SPREADS)
+            : PARTS.getOrDefault(name, EnumSet.allOf(Part.class));
+  }
 
   public static Charts of(ReportStage.Content content) {
     return of(
@@ -72,7 +112,7 @@ public record Charts(
     charts.add(new ScoreTrendChart(figures.reviews(), figures.deployments()));
     charts.add(new EstimateChart(figures.drift().diagnoses()));
     charts.add(new DriftChart(figures.drift().diagnoses()));
-    Names names = new Names("drift-");
+    Names names = new Names(DRIFT);
     figures
         .drift()
         .spreads()
@@ -83,7 +123,7 @@ public record Charts(
   private static List<Chart> drivers(List<Driver> drivers) {
     List<Chart> charts = new ArrayList<>();
     charts.add(new ImportanceChart(drivers));
-    Names names = new Names("shape-");
+    Names names = new Names(SHAPE);
     drivers.stream()
         .filter(driver -> driver.shape() != null)
         .limit(SHAPES)
