@@ -26,9 +26,10 @@ import org.riskassessment.report.pdf.PdfDocument;
 
 /**
  * Writes the documents for people: {@code report.html}, one self-contained page without scripts or
- * outside references; the same as {@code report.pdf}; its tables as {@code report.xlsx} and {@code
- * report.json}; each chart as a drawing; and {@code confusionmatrix.png}, a picture. The same
- * content gives the same page and picture, to the byte, on the same JDK with the same fonts.
+ * outside references; the same as {@code report.pdf}; the model card, {@code modelcard.html} and
+ * {@code modelcard.pdf}; its tables as {@code report.xlsx} and {@code report.json}; each chart as a
+ * drawing; and {@code confusionmatrix.png}, a picture. The same content gives the same page and
+ * picture, to the byte, on the same JDK with the same fonts.
  *
  * <p>Everything is rendered before anything is written. A failure to write throws {@link
  * org.riskassessment.core.error.ErrorCode#WRITE_FAILED} with the file's name. Immutable; safe for
@@ -40,10 +41,12 @@ public final class DocumentReportStage implements ReportStage {
   private static final String PDF_FILE = "report.pdf";
   private static final String WORKBOOK_FILE = "report.xlsx";
   private static final String JSON_FILE = "report.json";
+  private static final String CARD_FILE = "modelcard.html";
+  private static final String CARD_PDF_FILE = "modelcard.pdf";
   private static final String STYLE_FILE = "report.css";
   private static final String DRAWING = ".svg";
   private static final Set<String> FILES =
-      Set.of(MATRIX_FILE, PAGE_FILE, PDF_FILE, WORKBOOK_FILE, JSON_FILE);
+      Set.of(MATRIX_FILE, PAGE_FILE, PDF_FILE, WORKBOOK_FILE, JSON_FILE, CARD_FILE, CARD_PDF_FILE);
 
   private final TemplateEngine templates =
       TemplateEngine.createPrecompiled(
@@ -80,13 +83,17 @@ public final class DocumentReportStage implements ReportStage {
           .ifPresentOrElse(
               picture -> documents.put(MATRIX_FILE, picture), () -> notes.add(NO_FONTS));
     }
-    byte[] page = page(new ReportPage(content));
+    byte[] page = page("report.jte", new ReportPage(content));
+    byte[] card = page("card.jte", new CardPage(content.version()));
     String html = new String(page, StandardCharsets.UTF_8);
     if (request.formats().contains(Format.HTML)) {
       documents.put(PAGE_FILE, page);
+      documents.put(CARD_FILE, card);
     }
     if (request.formats().contains(Format.PDF)) {
       documents.put(PDF_FILE, PdfDocument.of(html, pictures(content)));
+      documents.put(
+          CARD_PDF_FILE, PdfDocument.of(new String(card, StandardCharsets.UTF_8), Map.of()));
     }
     if (request.formats().contains(Format.XLSX)) {
       documents.put(WORKBOOK_FILE, ReportTables.workbook(html));
@@ -144,9 +151,9 @@ public final class DocumentReportStage implements ReportStage {
                     (graphics, width, height) -> ChartFile.draw(chart, graphics, width, height)));
   }
 
-  private byte[] page(ReportPage page) {
+  private byte[] page(String template, Record page) {
     Utf8ByteOutput out = new Utf8ByteOutput();
-    templates.render("report.jte", Map.of("page", page, "style", style), out);
+    templates.render(template, Map.of("page", page, "style", style), out);
     return out.toByteArray();
   }
 

@@ -62,8 +62,10 @@ class DocumentReportStageTest {
             workspace.resolve("data/models/confusionmatrix.png"),
             workspace.resolve("data/reports/confusionmatrix.png"),
             workspace.resolve("data/reports/report.html"),
+            workspace.resolve("data/reports/modelcard.html"),
             workspace.resolve("data/reports/" + ReportFixtures.RUN + "/confusionmatrix.png"),
-            workspace.resolve("data/reports/" + ReportFixtures.RUN + "/report.html"));
+            workspace.resolve("data/reports/" + ReportFixtures.RUN + "/report.html"),
+            workspace.resolve("data/reports/" + ReportFixtures.RUN + "/modelcard.html"));
     assertThat(files.get(0)).hasSameBinaryContentAs(files.get(1));
     assertThat(files.get(0)).hasSameBinaryContentAs(files.get(2));
     assertThat(Files.size(files.get(3))).isLessThan(LARGEST_PAGE / 5);
@@ -78,7 +80,10 @@ class DocumentReportStageTest {
                 ReportFixtures.usual(),
                 new ReportStage.Request(Set.of(Format.PDF), workspace.resolve("board")))
             .files();
-    assertThat(files).containsExactly(workspace.resolve("board/report.pdf"));
+    assertThat(files)
+        .containsExactly(
+            workspace.resolve("board/report.pdf"), workspace.resolve("board/modelcard.pdf"));
+    assertThat(PdfCheck.faults(Files.readAllBytes(files.get(1)))).isEmpty();
     byte[] pdf = Files.readAllBytes(files.get(0));
     assertThat(PdfCheck.faults(pdf)).isEmpty();
     assertThat(PdfCheck.figures(pdf)).hasSizeGreaterThanOrEqualTo(5);
@@ -94,7 +99,7 @@ class DocumentReportStageTest {
                 new ReportStage.Request(Set.of(Format.XLSX, Format.HTML), workspace.resolve("x")))
             .files();
     int tables = parse(files.get(0)).select("table").size();
-    try (ReadableWorkbook workbook = new ReadableWorkbook(files.get(1).toFile())) {
+    try (ReadableWorkbook workbook = new ReadableWorkbook(files.get(2).toFile())) {
       assertThat(workbook.getSheets()).hasSize(tables);
       Sheet ledger = workbook.findSheet("Ledger").orElseThrow();
       assertThat(ledger.read().get(1).getCellAsNumber(1)).isPresent();
@@ -148,6 +153,34 @@ class DocumentReportStageTest {
         .isEqualTo("since 2026-03-03 06:00 UTC");
     assertThat(page.getElementById("why").text())
         .startsWith("Why this version: promoted: version 3 beats version 2 by 0.021 of ROC AUC");
+  }
+
+  @Test
+  void the_model_card_is_a_page_of_its_own() throws Exception {
+    List<Path> files =
+        stage
+            .report(
+                ReportFixtures.context(workspace),
+                ReportFixtures.carded(),
+                new ReportStage.Request(Set.of(Format.HTML), workspace.resolve("x")))
+            .files();
+    Document card = parse(files.get(1));
+
+    assertThat(card.title()).isEqualTo("Model card, version 3");
+    assertThat(card.select("header p").last().text())
+        .isEqualTo(
+            "A scorecard of a client's risk of leaving, trained on 63,872 rows of past clients,"
+                + " 6,391 of whom left.");
+    assertThat(card.select("#quality-table tbody tr").eachText())
+        .contains("Clients 16,128: 1,609 left, 14,519 stayed", "ROC AUC 0.748 (0.736 to 0.760)");
+    assertThat(card.select("#tried-table tbody tr").eachText())
+        .containsExactly(
+            "logistic 1 0.4500 0.0500 0.0100", "scorecard, chosen 10 0.4000 0.0000 0.0000");
+    assertThat(card.select("#parts-table tbody tr").text())
+        .isEqualTo("<b>orders</b> below 5 90 50.0% +0.75 0.125");
+    assertThat(card.select("main ul li").eachText()).containsExactly("Few rows.");
+    assertThat(card.select("#origins-table").text()).contains("Seed 42");
+    assertThat(card.select("[src], link, script, th:not([scope])")).isEmpty();
   }
 
   @Test

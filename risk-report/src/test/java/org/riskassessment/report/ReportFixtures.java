@@ -38,6 +38,7 @@ import org.riskassessment.core.evaluate.Metric;
 import org.riskassessment.core.evaluate.Reach;
 import org.riskassessment.core.file.DurableFiles;
 import org.riskassessment.core.file.Sha256;
+import org.riskassessment.core.model.FitReport;
 import org.riskassessment.core.model.ModelCard;
 import org.riskassessment.core.model.ModelVersion;
 import org.riskassessment.core.schema.Schema;
@@ -279,7 +280,43 @@ final class ReportFixtures {
             CheckStatus.WARN, 800, 40, 21.3, 60, 20, 22.1, "more low-risk clients left"));
   }
 
+  /** The usual content of a model that says how it was chosen. */
+  static ReportStage.Content carded() {
+    ReportStage.Content usual = usual();
+    return new ReportStage.Content(
+        usual.runId(),
+        usual.at(),
+        usual.verdict(),
+        version(
+            usual.heldOut(),
+            new FitReport(
+                "scorecard",
+                10,
+                List.of(
+                    new FitReport.Tried("logistic", 1, 900, 5, 0.45, 0.05, 0.01),
+                    new FitReport.Tried("scorecard", 10, 900, 5, 0.4, 0, 0)),
+                new FitReport.Calibration("platt", 900, 0.39, 0.4),
+                "the highest F1 on out-of-fold risks",
+                List.of(new FitReport.Coefficient("<b>orders</b>", "below 5", 90, 45, 0.75, 0.125)),
+                List.of("Few rows."))),
+        usual.deployment(),
+        usual.evaluation(),
+        usual.heldOut(),
+        usual.batch(),
+        usual.portfolio(),
+        usual.reach(),
+        usual.atRisk(),
+        usual.diagnosis(),
+        null,
+        usual.batches(),
+        usual.figures());
+  }
+
   private static ModelVersion version(Evaluation heldOut) {
+    return version(heldOut, null);
+  }
+
+  private static ModelVersion version(Evaluation heldOut, @Nullable FitReport fit) {
     return new ModelVersion(
         3,
         new ModelCard(
@@ -294,7 +331,7 @@ final class ReportFixtures {
                 Instant.parse("2026-03-03T05:58:00Z"),
                 1_234),
             heldOut,
-            null,
+            fit,
             null),
         Map.of());
   }
