@@ -497,6 +497,32 @@ class DocumentReportStageTest {
   }
 
   @Test
+  void pages_are_sound_and_their_landmarks_differ() throws Exception {
+    for (ReportStage.Content content :
+        List.of(ReportFixtures.usual(), ReportFixtures.attention(), ReportFixtures.carded())) {
+      List<Path> pages =
+          stage
+              .report(
+                  ReportFixtures.context(workspace),
+                  content,
+                  new ReportStage.Request(Set.of(Format.HTML), workspace.resolve("x")))
+              .files();
+      assertThat(pages).hasSize(2);
+      for (Path file : pages) {
+        Parser parser = Parser.htmlParser().setTrackErrors(100);
+        Document page = parser.parseInput(Files.readString(file), "");
+        assertThat(parser.getErrors()).as("faults of %s", file.getFileName()).isEmpty();
+        List<String> landmarks = page.select("[role=region], nav").eachAttr("aria-label");
+        page.select("section")
+            .forEach(
+                section ->
+                    landmarks.add(page.getElementById(section.attr("aria-labelledby")).text()));
+        assertThat(landmarks).doesNotHaveDuplicates();
+      }
+    }
+  }
+
+  @Test
   void unknown_results_are_reported_as_unknown() {
     Document page =
         page(
