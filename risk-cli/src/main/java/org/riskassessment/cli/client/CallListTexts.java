@@ -2,6 +2,7 @@ package org.riskassessment.cli.client;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.cli.terminal.Cell;
 import org.riskassessment.cli.terminal.Lines;
@@ -106,13 +107,24 @@ public final class CallListTexts {
     if (items.stream().anyMatch(item -> !item.reasons().isEmpty())) {
       text.verbatim("");
       text.line(REASONS + "; not causes.");
+      appendOfAll(text, items);
     }
+  }
+
+  /** What the rates of reasons are compared with, once for all of them. */
+  static void appendOfAll(Lines text, List<CallListItem> items) {
+    items.stream()
+        .flatMap(item -> item.reasons().stream())
+        .map(CallListItem.Reason::ofAll)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresent(sentence -> text.line("%s", sentence));
   }
 
   static void appendReasons(Lines text, CallListItem item, int indent, int width) {
     for (CallListItem.Reason reason : item.reasons()) {
       String mark = (reason.contribution() > 0 ? "+" : "-") + mark(reason.doubt());
-      appendWrapped(text, mark, reason.text(), indent, width);
+      appendWrapped(text, mark, reason.brief(), indent, width);
     }
     if (item.wideBecause() != null) {
       appendWrapped(text, "~ ", "wide range: " + item.wideBecause(), indent, width);

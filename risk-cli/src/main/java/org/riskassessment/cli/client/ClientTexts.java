@@ -58,6 +58,7 @@ final class ClientTexts {
     if (!item.reasons().isEmpty()) {
       text.verbatim("");
       text.line(CallListTexts.REASONS);
+      CallListTexts.appendOfAll(text, List.of(item));
     }
     CallListTexts.appendReasons(text, item, 2, width);
     text.verbatim("");

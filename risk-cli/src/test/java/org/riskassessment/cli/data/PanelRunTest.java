@@ -79,7 +79,8 @@ class PanelRunTest {
         .isEqualTo("leaves within the next period");
     assertThat(workspace.risk("call-list").exits(0).out())
         .contains("Question            which client leaves within the next period")
-        .contains("the client left in")
+        .contains("Of all past cases, the client left in ")
+        .doesNotContain("of all)")
         .doesNotContain("rows");
     assertThat(workspace.text("data/models/1/modelcard.md"))
         .contains("of the risk that a client leaves within the next period, trained on");

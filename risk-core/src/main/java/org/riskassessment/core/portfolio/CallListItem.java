@@ -41,6 +41,8 @@ public record CallListItem(
    *     risk
    * @param doubt why it may be wrong; null where nothing suggests so
    * @param text in plain words
+   * @param brief the text without what is said of all past clients
+   * @param ofAll a sentence on all past clients; null where nothing is known of them
    */
   public record Reason(
       String feature,
@@ -48,7 +50,9 @@ public record CallListItem(
       String value,
       double contribution,
       @Nullable Doubt doubt,
-      String text) {}
+      String text,
+      String brief,
+      @Nullable String ofAll) {}
 
   /**
    * {@code new}, {@code up 12}, {@code down 3}, or {@code =}; empty where the previous rank is

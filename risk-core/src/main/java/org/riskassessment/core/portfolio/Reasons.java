@@ -162,7 +162,9 @@ final class Reasons {
         client.cell(feature, 0),
         contribution.logOdds(),
         doubts.getOrDefault(feature, isUnsure(feature, firmness) ? Doubt.UNSURE : null),
-        text(column, client, contribution.logOdds()));
+        text(column, client, contribution.logOdds(), false),
+        text(column, client, contribution.logOdds(), true),
+        ofAll());
   }
 
   private Column column(String feature) {
@@ -172,7 +174,19 @@ final class Reasons {
         .orElseThrow();
   }
 
-  private String text(Column column, Dataset client, double contribution) {
+  /** What became of all past clients, which those of a reason are compared with. */
+  private @Nullable String ofAll() {
+    return rates == null
+        ? null
+        : String.format(
+            Locale.ROOT,
+            schema.hasPeriods()
+                ? "Of all past cases, the client left in %d%%."
+                : "Of all past clients, %d%% left.",
+            percent(rates.all()));
+  }
+
+  private String text(Column column, Dataset client, double contribution, boolean brief) {
     String feature = column.name();
     String cell = UsualCells.shown(client, column, 0);
     String value = cell.isEmpty() ? "unknown" : cell;
@@ -191,7 +205,7 @@ final class Reasons {
     }
     String words = column.words() + " " + value;
     return past(column, client)
-        .map(past -> words + past.edge() + ": " + rate(past, contribution))
+        .map(past -> words + past.edge() + ": " + rate(past, contribution, brief))
         .orElse(words);
   }
 
@@ -222,7 +236,7 @@ final class Reasons {
     return Optional.of(past(column, values, range, value));
   }
 
-  private String rate(Past past, double contribution) {
+  private String rate(Past past, double contribution, boolean brief) {
     PastRates.Count count = past.count();
     if (count.clients() == 0) {
       return "no past client was like this";
@@ -234,7 +248,10 @@ final class Reasons {
     return (schema.hasPeriods()
             ? "the client left in " + share + "cases" + past.like()
             : share + "clients" + past.like() + " left")
-        + String.format(Locale.ROOT, " (%d%% of all)", percent(Objects.requireNonNull(rates).all()))
+        + (brief
+            ? ""
+            : String.format(
+                Locale.ROOT, " (%d%% of all)", percent(Objects.requireNonNull(rates).all())))
         + (agrees(count, contribution) ? "" : "; counts only with the other values");
   }
 
