@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskassessment.core.config.FileSource;
@@ -25,6 +26,7 @@ import org.riskassessment.core.schema.ColumnRole;
 import org.riskassessment.core.schema.ColumnType;
 import org.riskassessment.core.schema.Schema;
 import org.riskassessment.core.stage.IngestionReport;
+import org.riskassessment.core.stage.IngestionRequest;
 import org.riskassessment.core.stage.TableReader;
 
 /** Columns taken from tables of their own. */
@@ -260,6 +262,19 @@ class JoinedTablesTest {
   }
 
   @Test
+  void a_file_that_is_read_again_takes_what_has_come_since() throws IOException {
+    counted = Schema.Versions.NEWEST;
+    usage("u.csv", "client,day,calls\nA,2026-01-01,1\n");
+    assertThat(joined("A,2026-01-31,no\nB,2026-01-31,no\n", "usage count"))
+        .containsExactly("1", "0");
+    usage("late.csv", "client,day,calls\nA,2026-01-02,1\n");
+    IngestionRequest again = new IngestionRequest.Again(Set.of(1), false);
+    assertThat(workspace.ingest(again).rowsNew()).isEqualTo(1);
+    assertThat(rows()).as("the last one of a client and day counts").containsExactly("1", "0", "2");
+    assertThat(workspace.ingest(again).rowsNew()).isZero();
+  }
+
+  @Test
   void files_to_score_are_joined_in_the_same_way() throws IOException {
     usage("u.csv", "client,day,calls\nA,2026-01-01,1\nA,2026-01-02,2\n");
     ingest("A,2026-01-31,no\n", "usage.calls mean");
@@ -284,6 +299,7 @@ class JoinedTablesTest {
   private ZoneId zone = ZoneOffset.UTC;
   private Join.Match match = Join.Match.EXACT;
   private Join.Versions versions = Join.Versions.ALL;
+  private Schema.Versions counted = Schema.Versions.ALL;
   private final List<Column> columns = new ArrayList<>();
   private int files;
 
@@ -313,7 +329,7 @@ class JoinedTablesTest {
       }
       all.addAll(columns);
       all.add(Column.of(label, ColumnRole.LABEL, ColumnType.TEXT));
-      workspace.schema = new Schema(all, "yes", "no");
+      workspace.schema = new Schema(all, "yes", "no").counting(counted);
       workspace.joins =
           List.of(
               new Join(

@@ -123,7 +123,7 @@ final class TableFiles {
             + what
             + " since clients' rows of up to "
             + RowTime.shown(newest)
-            + " were joined; these keep what was known then, unless everything is ingested afresh";
+            + " were joined; these keep what was known then, until their files are read again";
   }
 
   /** Adds the rows to a table; false when the index is no longer true. */

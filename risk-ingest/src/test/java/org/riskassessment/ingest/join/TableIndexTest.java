@@ -226,7 +226,7 @@ class TableIndexTest {
     months(4);
     String rest =
         " since clients' rows of up to 2025-04-30 were joined; these keep what was known then,"
-            + " unless everything is ingested afresh";
+            + " until their files are read again";
     write("late.csv", "client,day,calls\nC0,2025-04-02,1\nC0,2025-05-02,1\nC1,2025-03-02,1\n");
     workspace.put("4.csv", clients(4));
     assertThat(workspace.ingest().warnings())
