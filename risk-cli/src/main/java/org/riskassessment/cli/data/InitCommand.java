@@ -237,13 +237,11 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private static boolean liesWith(InitTable clients, InitTable other) {
-    return other.found()
-        && clients
-            .files()
-            .get(0)
-            .toAbsolutePath()
-            .getParent()
-            .equals(other.files().get(0).toAbsolutePath().getParent());
+    return other.found() && folder(clients.files().get(0)).equals(folder(other.files().get(0)));
+  }
+
+  private static Path folder(Path file) {
+    return file.toAbsolutePath().resolveSibling("");
   }
 
   /**

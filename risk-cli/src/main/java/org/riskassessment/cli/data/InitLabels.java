@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.schema.inference.Hints;
 import org.riskassessment.core.schema.inference.LabelInference;
@@ -52,6 +53,7 @@ record InitLabels(InitTable table, LabelInference.Found found, Map<String, Strin
       clients.accept(inference::addClient);
       Optional<LabelInference.Found> found = inference.result();
       if (found.isPresent()) {
+        requireBoth(table, found.get());
         Map<String, String> labels = new HashMap<>();
         table.read(
             isDated,
@@ -61,6 +63,28 @@ record InitLabels(InitTable table, LabelInference.Found found, Map<String, Strin
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Refuses a list of those who left alone: nothing says until when the others were known to stay.
+   */
+  private static void requireBoth(InitTable table, LabelInference.Found found) {
+    found
+        .onlyValue()
+        .ifPresent(
+            value -> {
+              throw new RiskException(
+                  ErrorCode.DATA_INVALID,
+                  "says nothing of clients that stayed: '"
+                      + found.label()
+                      + "' is "
+                      + value
+                      + " in all rows",
+                  ErrorContext.ofFile(table.shown())
+                      .withAccepted(
+                          "rows with 0 for those that stayed, or the day of leaving in place of "
+                              + value));
+            });
   }
 
   String label() {

@@ -161,11 +161,20 @@ class InitFolderTest {
   }
 
   @Test
+  void labels_of_those_who_left_alone_are_refused_with_what_they_lack() throws IOException {
+    snapshots();
+    put("labels.csv", "client_id,month,churn\nC04,2026-02,1\nC09,2026-03,1\n");
+    assertThat(init().exits(4).err())
+        .contains("labels.csv: says nothing of clients that stayed: 'churn' is 1 in all rows")
+        .contains("rows with 0 for those that stayed, or the day of leaving in place of 1");
+  }
+
+  @Test
   void a_list_of_ids_alone_is_refused_with_what_it_lacks() throws IOException {
     snapshots();
     put("labels.csv", "client_id\nC04\nC09\n");
     assertThat(init().exits(4).err())
-        .contains("labels.csv:1: has only one column", "a second column such as left");
+        .contains("labels.csv:1: has only one column", "a second column with the day of leaving");
   }
 
   @Test

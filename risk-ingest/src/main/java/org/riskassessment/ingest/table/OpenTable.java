@@ -176,8 +176,8 @@ public final class OpenTable implements Closeable {
                         file,
                         1,
                         "has only one column",
-                        "cells separated by comma, semicolon, tab, | or ^; beside ids alone, a second"
-                            + " column such as left, with 1 in each row"));
+                        "cells separated by comma, semicolon, tab, | or ^; beside ids of those who"
+                            + " left, a second column with the day of leaving"));
     if (!shape.isExact()) {
       TableFinder.Way better = DialectFinder.better(found.way(), sampled, shape.layout());
       found =

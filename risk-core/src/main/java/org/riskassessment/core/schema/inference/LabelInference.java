@@ -114,21 +114,16 @@ public final class LabelInference {
   private int[] id() {
     int[] best = {};
     double most = 0;
-    for (int own : ids.keySet()) {
-      for (int other : clientIds.keySet()) {
-        if (labels.columns().get(own).hasDates()) {
-          continue;
-        }
-        Set<String> known = clientIds.get(other);
-        long met = ids.get(own).stream().filter(known::contains).count();
-        boolean alike = isAlike(own, other);
-        if (met == 0 || met < FEWEST_KNOWN * ids.get(own).size()) {
-          continue;
-        }
-        double rank = met + (alike ? 0.5 : 0);
-        if (rank > most) {
+    for (Map.Entry<Integer, Set<String>> own : ids.entrySet()) {
+      if (labels.columns().get(own.getKey()).hasDates()) {
+        continue;
+      }
+      for (Map.Entry<Integer, Set<String>> other : clientIds.entrySet()) {
+        long met = own.getValue().stream().filter(other.getValue()::contains).count();
+        double rank = met + (isAlike(own.getKey(), other.getKey()) ? 0.5 : 0);
+        if (met > 0 && met >= FEWEST_KNOWN * own.getValue().size() && rank > most) {
           most = rank;
-          best = new int[] {own, other};
+          best = new int[] {own.getKey(), other.getKey()};
         }
       }
     }
@@ -246,6 +241,14 @@ public final class LabelInference {
     /** The column that says who left. */
     public String label() {
       return labels.columns().get(label).name;
+    }
+
+    /** The only value of a label that is no day; empty where it has several. */
+    public Optional<String> onlyValue() {
+      ColumnProfile column = labels.columns().get(label);
+      return column.hasDates() || column.distinctKnown() != 1 || column.known() < column.rows
+          ? Optional.empty()
+          : Optional.of(column.examples(1, value -> true).get(0));
     }
 
     /** The columns by which labels belong to clients, as the labels' table calls them. */
