@@ -497,9 +497,30 @@ class DocumentReportStageTest {
   }
 
   @Test
+  void a_long_history_makes_no_large_page() throws Exception {
+    Path file =
+        stage
+            .report(
+                ReportFixtures.context(workspace),
+                ReportFixtures.longHistory(),
+                new ReportStage.Request(Set.of(Format.HTML), workspace.resolve("x")))
+            .files()
+            .get(0);
+    assertThat(Files.size(file)).isLessThan(2 * LARGEST_PAGE);
+    Document page = parse(file);
+    assertThat(page.select("script")).isEmpty();
+    assertThat(page.select("svg.chart").size()).isGreaterThan(15);
+    assertThat(page.select("svg.chart text").text()).contains("The first 20 of 61 rows");
+  }
+
+  @Test
   void pages_are_sound_and_their_landmarks_differ() throws Exception {
     for (ReportStage.Content content :
-        List.of(ReportFixtures.usual(), ReportFixtures.attention(), ReportFixtures.carded())) {
+        List.of(
+            ReportFixtures.usual(),
+            ReportFixtures.attention(),
+            ReportFixtures.carded(),
+            ReportFixtures.longHistory())) {
       List<Path> pages =
           stage
               .report(

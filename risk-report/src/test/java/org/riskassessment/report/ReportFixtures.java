@@ -55,6 +55,7 @@ import org.riskassessment.core.store.Deployment;
 import org.riskassessment.core.store.PredictionBatch;
 import org.riskassessment.core.store.RowCounts;
 import org.riskassessment.core.store.memory.InMemoryStore;
+import org.riskassessment.report.chart.ChartFixtures;
 
 /** A workspace and contents for reports, usual and unusual. */
 final class ReportFixtures {
@@ -278,6 +279,31 @@ final class ReportFixtures {
             "1 of 120 segments"),
         new ScoreRecord(
             CheckStatus.WARN, 800, 40, 21.3, 60, 20, 22.1, "more low-risk clients left"));
+  }
+
+  /** Years of runs and files, and names that make trouble. */
+  static ReportStage.Content longHistory() {
+    ReportStage.Content usual = usual();
+    List<Batch> batches = new ArrayList<>();
+    for (int i = 1; i <= 2_000; i++) {
+      batches.add(batch(i, "clients & <script> " + i + ".csv", null, 10_214, 10_000));
+    }
+    return new ReportStage.Content(
+        usual.runId(),
+        usual.at(),
+        usual.verdict(),
+        usual.version(),
+        usual.deployment(),
+        usual.evaluation(),
+        usual.heldOut(),
+        usual.batch(),
+        usual.portfolio(),
+        usual.reach(),
+        usual.atRisk(),
+        usual.diagnosis(),
+        health(),
+        batches,
+        ChartFixtures.longHistory());
   }
 
   /** The usual content of a model that says how it was chosen. */

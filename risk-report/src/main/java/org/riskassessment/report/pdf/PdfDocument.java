@@ -28,7 +28,8 @@ import org.jsoup.nodes.Element;
  * page refers to by an address is left out.
  *
  * <p>The fonts hold Latin, Greek, Cyrillic, Hebrew and Arabic letters; any other character is drawn
- * as a box.
+ * as a box. Hebrew and Arabic stand in the order in which they are read; Arabic letters are not
+ * joined.
  */
 public final class PdfDocument {
   /** The family in the style; pictures are drawn with Java's own name for it. */
@@ -81,6 +82,8 @@ public final class PdfDocument {
         .withProducer("risk")
         .withW3cDocument(new W3CDom().namespaceAware(false).fromJsoup(page(html, pictures)), "")
         .useReplacementText("\u25a1")
+        .useUnicodeBidiSplitter(TextDirection::new)
+        .useUnicodeBidiReorderer(new TextDirection())
         .useObjectDrawerFactory(new Pictures(pictures))
         .useUriResolver((base, uri) -> uri.startsWith("#") ? uri : null)
         .useExternalResourceAccessControl(

@@ -24,6 +24,7 @@ import org.riskassessment.core.diagnosis.SegmentSearch;
 import org.riskassessment.core.diagnosis.Verdict;
 import org.riskassessment.core.evaluate.Interval;
 import org.riskassessment.core.evaluate.ScoredRows;
+import org.riskassessment.core.stage.ReportFigures;
 import org.riskassessment.core.stage.ReportFigures.CallCurve;
 import org.riskassessment.core.stage.ReportFigures.Driver;
 import org.riskassessment.core.stage.ReportFigures.Expected;
@@ -37,7 +38,7 @@ import org.riskassessment.core.store.Review;
 import org.riskassessment.core.store.RowCounts;
 
 /** Inputs of charts. */
-final class ChartFixtures {
+public final class ChartFixtures {
   private ChartFixtures() {}
 
   /** Clients of whom each leaves by its risk, which is low for most. */
@@ -295,6 +296,22 @@ final class ChartFixtures {
             .toList(),
         0,
         0);
+  }
+
+  /** What charts of years of runs on many columns are drawn from. */
+  public static ReportFigures longHistory() {
+    return new ReportFigures(
+        judged(20_000).rows(),
+        0.05,
+        calls(),
+        drivers(),
+        groups(),
+        reviews(1_000),
+        deployments(),
+        runs(40),
+        new ReportFigures.Drift(
+            diagnosesOf(60, 40), missing(), List.of(numberSpread(), textSpread())),
+        null);
   }
 
   static List<RunTimes> runs(int n) {
