@@ -41,6 +41,8 @@ final class ArchiveTraining {
           "-o",
           "csv");
       program.run("models", "list", "--workspace", workspace);
+      program.run("report", "--workspace", workspace, "--chart", "roc");
+      program.run("report", "--workspace", workspace, "--format", "pdf,xlsx,json");
       program.run("ingest", "--workspace", workspace);
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
