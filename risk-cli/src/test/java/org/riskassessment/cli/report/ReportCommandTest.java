@@ -19,6 +19,8 @@ import org.riskassessment.core.json.Json;
 
 /** The report of a workspace with two runs and a version that was never deployed. */
 class ReportCommandTest {
+  private static final int FIRST_FILES = 2;
+
   @TempDir static Path temporary;
   @TempDir Path out;
 
@@ -108,7 +110,14 @@ class ReportCommandTest {
                     "report.json",
                     ErrorCode.DATA_INVALID)
                 .root();
-    assertThat((List<?>) json.get("tables")).isNotEmpty();
+    assertThat((List<?>) json.get("tables"))
+        .filteredOn(table -> ((Map<?, ?>) table).get("name").equals("Chart missing"))
+        .singleElement()
+        .satisfies(
+            table ->
+                assertThat((List<?>) ((Map<?, ?>) table).get("columns"))
+                    .as("a column of names and one for each file of the run")
+                    .hasSize(1 + FIRST_FILES));
   }
 
   @Test

@@ -29,6 +29,10 @@ import org.riskassessment.core.stage.ReportFigures.Spread;
 /** Gathers what charts of drift are drawn from, out of stored diagnoses. */
 final class DriftFigures {
   private static final int MOST_DIAGNOSES = 40;
+
+  /** Of what was known at an earlier time. */
+  private static final int MOST_READ = 1_000;
+
   private static final int MOST_SPREADS = 4;
   private static final int MOST_TEXTS = 10;
   private static final int BARS = 20;
@@ -57,19 +61,24 @@ final class DriftFigures {
     List<ModelDiagnosis> diagnoses = diagnoses();
     return new Drift(
         diagnoses,
-        run.store()
-            .diagnoses()
-            .newest()
+        run.store().diagnoses().newest(read(1)).stream()
+            .filter(d -> !d.at().isAfter(until))
+            .findFirst()
             .map(d -> d.data().batches())
             .orElse(List.<BatchMissing>of()),
         clients == null || reference == null ? List.of() : spreads(diagnoses, clients, reference));
   }
 
+  /** How many to read for so many of them. */
+  private int read(int needed) {
+    return until.equals(Instant.MAX) ? needed : MOST_READ;
+  }
+
   /** Oldest first. Who takes note of a cause repeats a diagnosis. */
   private List<ModelDiagnosis> diagnoses() {
     List<ModelDiagnosis> diagnoses = new ArrayList<>();
-    for (ModelDiagnosis one : run.store().diagnoses().newestOfModel(MOST_DIAGNOSES)) {
-      if (one.at().isAfter(until)) {
+    for (ModelDiagnosis one : run.store().diagnoses().newestOfModel(read(MOST_DIAGNOSES))) {
+      if (one.at().isAfter(until) || diagnoses.size() == MOST_DIAGNOSES) {
         continue;
       }
       if (diagnoses.isEmpty() || !isSame(one, diagnoses.get(diagnoses.size() - 1))) {

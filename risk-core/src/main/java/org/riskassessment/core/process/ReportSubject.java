@@ -50,7 +50,7 @@ record ReportSubject(
     Supplier<ScoredBatch> scored,
     @Nullable RunRecord until,
     @Nullable Path folder) {
-  private static final int DIAGNOSES_READ = 200;
+  private static final int DIAGNOSES_READ = 1_000;
 
   /** Causes that say what the warning of {@link ModelHealth} says. */
   private static final Set<String> SAID_FIRST = Set.of("ranking", "skill");

@@ -3,12 +3,11 @@ package org.riskassessment.report.chart;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jfree.chart.plot.Plot;
@@ -20,7 +19,7 @@ import org.riskassessment.report.text.ReportText;
 /**
  * How many cells of each column were blank in the files that came in.
  *
- * @param missing the newest batches, oldest first
+ * @param missing the newest batches, oldest first; those that the ledger lacks are left out
  * @param batches the ingestion ledger
  * @param columns of the model, the most important first
  */
@@ -36,7 +35,8 @@ record MissingChart(List<BatchMissing> missing, List<Batch> batches, List<String
   private static final List<String> LEVELS = List.of("none", "to 2%", "to 10%", "to 50%", "above");
 
   public MissingChart {
-    missing = List.copyOf(missing);
+    Set<Integer> known = batches.stream().map(Batch::number).collect(Collectors.toSet());
+    missing = missing.stream().filter(one -> known.contains(one.batch())).toList();
     batches = List.copyOf(batches);
     columns = List.copyOf(columns);
   }
@@ -75,13 +75,9 @@ record MissingChart(List<BatchMissing> missing, List<Batch> batches, List<String
   }
 
   private List<Instant> moments() {
-    Map<Integer, Batch> byNumber =
-        batches.stream().collect(Collectors.toMap(Batch::number, Function.identity(), (a, b) -> b));
-    return missing.stream()
-        .map(one -> byNumber.get(one.batch()))
-        .map(batch -> batch == null ? Instant.EPOCH : batch.at())
-        .sorted(Comparator.naturalOrder())
-        .toList();
+    Map<Integer, Instant> byNumber = new HashMap<>();
+    batches.forEach(batch -> byNumber.put(batch.number(), batch.at()));
+    return missing.stream().map(one -> byNumber.getOrDefault(one.batch(), Instant.EPOCH)).toList();
   }
 
   @Override
