@@ -319,8 +319,10 @@ public final class LoopBenchmark {
             "signal weaker, .80 to .74, ticks of 2000",
             Scenario.weaker(0.74, 2_000, 8),
             List.of(
-                new Figure("redeployments in 8 ticks", "<= 1", plain(Life::redeployments)),
-                new Figure("times said", "1", plain(Life::alarms)))));
+                new Figure("redeployments in 8 ticks", "<= 1", mean(Life::redeployments)),
+                new Figure("  of these by drift", "", mean(Life::drifts)),
+                new Figure("  of these for more rows: change in AUC", "", mean(Life::growthChange)),
+                new Figure("times said", "1", mean(Life::alarms)))));
     lines.add(
         new Line("calm, ticks of 100", Scenario.calm(5_000, 100, 12), List.of(alarms("<= 2%"))));
     lines.add(
@@ -392,12 +394,6 @@ public final class LoopBenchmark {
           mean + 1.96 * error,
           values.length);
     };
-  }
-
-  private static Function<List<Life>, String> plain(ToDoubleFunction<Life> value) {
-    return lives ->
-        String.format(
-            Locale.ROOT, "%.2f", lives.stream().mapToDouble(value).average().orElseThrow());
   }
 
   private static Function<List<Life>, String> worst(ToDoubleFunction<Life> value) {
