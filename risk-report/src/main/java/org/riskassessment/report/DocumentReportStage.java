@@ -48,6 +48,10 @@ public final class DocumentReportStage implements ReportStage {
   private static final Set<String> FILES =
       Set.of(MATRIX_FILE, PAGE_FILE, PDF_FILE, WORKBOOK_FILE, JSON_FILE, CARD_FILE, CARD_PDF_FILE);
 
+  /** The formats that the page is rendered for. */
+  private static final Set<Format> PAGED =
+      Set.of(Format.HTML, Format.PDF, Format.XLSX, Format.JSON);
+
   private final TemplateEngine templates =
       TemplateEngine.createPrecompiled(
           null,
@@ -56,7 +60,7 @@ public final class DocumentReportStage implements ReportStage {
           DocumentReportStage.class.getPackageName());
   private static final String NO_FONTS =
       MATRIX_FILE
-          + " and the charts of the page were not drawn, because Java found no fonts on this"
+          + " and the charts were not drawn, because Java found no fonts on this"
           + " machine; install fontconfig and a font such as DejaVu Sans";
 
   private final String style = resource(STYLE_FILE);
@@ -83,33 +87,42 @@ public final class DocumentReportStage implements ReportStage {
           .ifPresentOrElse(
               picture -> documents.put(MATRIX_FILE, picture), () -> notes.add(NO_FONTS));
     }
-    byte[] page = page("report.jte", new ReportPage(content));
-    byte[] card = page("card.jte", new CardPage(content.version()));
-    String html = new String(page, StandardCharsets.UTF_8);
-    if (request.formats().contains(Format.HTML)) {
-      documents.put(PAGE_FILE, page);
-      documents.put(CARD_FILE, card);
-    }
-    if (request.formats().contains(Format.PDF)) {
-      documents.put(PDF_FILE, PdfDocument.of(html, pictures(content)));
-      documents.put(
-          CARD_PDF_FILE, PdfDocument.of(new String(card, StandardCharsets.UTF_8), Map.of()));
-    }
-    if (request.formats().contains(Format.XLSX)) {
-      documents.put(WORKBOOK_FILE, ReportTables.workbook(html));
-    }
-    if (request.formats().contains(Format.JSON)) {
-      documents.put(JSON_FILE, ReportTables.json(html));
+    if (request.formats().stream().anyMatch(PAGED::contains)) {
+      addPages(documents, content, request.formats());
     }
     if (request.formats().contains(Format.SVG)) {
       for (Chart chart : Charts.of(content).all()) {
         ChartFile.svg(chart)
-            .ifPresent(
-                svg -> documents.put(chart.name() + DRAWING, svg.getBytes(StandardCharsets.UTF_8)));
+            .ifPresentOrElse(
+                svg -> documents.put(chart.name() + DRAWING, svg.getBytes(StandardCharsets.UTF_8)),
+                () -> notes.add(NO_FONTS));
       }
     }
     context.cancellation().check();
-    return new Written(write(context, content, request, documents), notes);
+    return new Written(
+        write(context, content, request, documents), notes.stream().distinct().toList());
+  }
+
+  /** Adds what is made of the pages. */
+  private void addPages(Map<String, byte[]> documents, Content content, Set<Format> formats) {
+    byte[] page = page("report.jte", new ReportPage(content));
+    byte[] card = page("card.jte", new CardPage(content.version()));
+    String html = new String(page, StandardCharsets.UTF_8);
+    if (formats.contains(Format.HTML)) {
+      documents.put(PAGE_FILE, page);
+      documents.put(CARD_FILE, card);
+    }
+    if (formats.contains(Format.PDF)) {
+      documents.put(PDF_FILE, PdfDocument.of(html, pictures(content)));
+      documents.put(
+          CARD_PDF_FILE, PdfDocument.of(new String(card, StandardCharsets.UTF_8), Map.of()));
+    }
+    if (formats.contains(Format.XLSX)) {
+      documents.put(WORKBOOK_FILE, ReportTables.workbook(html));
+    }
+    if (formats.contains(Format.JSON)) {
+      documents.put(JSON_FILE, ReportTables.json(html));
+    }
   }
 
   private static List<Path> write(
