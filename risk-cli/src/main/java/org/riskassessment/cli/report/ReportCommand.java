@@ -94,8 +94,10 @@ final class ReportCommand extends WorkspaceCommand {
     }
     Set<Format> asked = EnumSet.noneOf(Format.class);
     asked.addAll(formats);
-    if (open && (asked.isEmpty() || !asked.contains(Format.PDF))) {
-      asked.addAll(asked.isEmpty() ? application.config().reporting().formats() : Set.of());
+    if (open && !asked.contains(Format.PDF)) {
+      if (asked.isEmpty()) {
+        asked.addAll(application.config().reporting().formats());
+      }
       asked.add(Format.HTML);
     }
     CommandReport<List<Path>> report =
