@@ -4,11 +4,13 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import org.riskassessment.api.course.PredictionEndpoint;
 import org.riskassessment.api.course.StoredResults;
 import org.riskassessment.api.http.Access;
 import org.riskassessment.api.http.Reply;
+import org.riskassessment.api.http.Route;
 import org.riskassessment.api.http.Router;
 import org.riskassessment.api.http.Scope;
 import org.riskassessment.api.http.ServerSettings;
@@ -42,10 +44,12 @@ import org.riskassessment.core.store.RiskStore;
 public final class RiskService implements AutoCloseable {
   private final Javalin javalin;
   private final RunEndpoints runs;
+  private final List<Route> routes;
   private final String host;
   private final int port;
 
-  private RiskService(Javalin javalin, RunEndpoints runs, String host) {
+  private RiskService(Javalin javalin, RunEndpoints runs, List<Route> routes, String host) {
+    this.routes = routes;
     this.javalin = javalin;
     this.runs = runs;
     this.host = host;
@@ -131,7 +135,7 @@ public final class RiskService implements AutoCloseable {
       } catch (UncheckedIOException e) {
         throw cannotListen(host, port, e);
       }
-      return new RiskService(javalin, runs, host);
+      return new RiskService(javalin, runs, router.routes(), host);
     }
 
     private Router router(RunEndpoints runs) {
@@ -145,12 +149,36 @@ public final class RiskService implements AutoCloseable {
       PredictionEndpoint prediction = new PredictionEndpoint(config, stages.tables(), deployed);
       Router router =
           new Router(Access.OPEN)
-              .post("/prediction", Scope.PREDICT, prediction)
-              .get("/scoring", Scope.READ, call -> scoring.get())
-              .get("/summarystats", Scope.READ, call -> summaryStatistics.get())
-              .get("/diagnostics", Scope.READ, call -> diagnostics.get())
-              .get("/health/live", Scope.NONE, call -> Reply.json(health.live()))
-              .get("/health/ready", Scope.NONE, call -> Reply.json(health.ready()));
+              .post(
+                  "/prediction",
+                  Scope.PREDICT,
+                  "The risk of each client in a file of the workspace.",
+                  prediction)
+              .get(
+                  "/scoring",
+                  Scope.READ,
+                  "The scores of the deployed version.",
+                  call -> scoring.get())
+              .get(
+                  "/summarystats",
+                  Scope.READ,
+                  "The statistics of the newest diagnosis.",
+                  call -> summaryStatistics.get())
+              .get(
+                  "/diagnostics",
+                  Scope.READ,
+                  "Blank cells, timings and libraries of the newest diagnosis.",
+                  call -> diagnostics.get())
+              .get(
+                  "/health/live",
+                  Scope.NONE,
+                  "Answers as long as the process does.",
+                  call -> Reply.json(health.live()))
+              .get(
+                  "/health/ready",
+                  Scope.NONE,
+                  "Answers with 200 as long as a deployed model can score.",
+                  call -> Reply.json(health.ready()));
       new PredictionEndpoints(deployed).addTo(router);
       new OpenInference(deployed, release).addTo(router);
       new MlflowScoring(deployed, release).addTo(router);
@@ -158,6 +186,7 @@ public final class RiskService implements AutoCloseable {
       new ModelEndpoints(store, process, deployed).addTo(router);
       new StatusEndpoints(config, store).addTo(router);
       runs.addTo(router);
+      new Description(router).addTo(router);
       return router;
     }
   }
@@ -176,6 +205,11 @@ public final class RiskService implements AutoCloseable {
             : "cannot listen on " + place + ": " + reason,
         ErrorContext.none().withAccepted("a free port, or 0 for any free port"),
         e);
+  }
+
+  /** What it answers. */
+  List<Route> routes() {
+    return routes;
   }
 
   /** The port that the service listens on. */

@@ -8,8 +8,10 @@ import java.util.regex.Pattern;
  *
  * @param path with {@code {name}} for a part that varies
  * @param scope what its callers must be allowed to do
+ * @param summary what it answers, in one sentence
  */
-public record Route(HandlerType method, String path, Scope scope, Endpoint endpoint) {
+public record Route(
+    HandlerType method, String path, Scope scope, String summary, Endpoint endpoint) {
 
   /** Whether this is the route of a request's path. */
   boolean matches(String requested) {

@@ -38,16 +38,16 @@ public final class Router {
     this.access = access;
   }
 
-  public Router get(String path, Scope scope, Endpoint endpoint) {
-    return add(HandlerType.GET, path, scope, endpoint);
+  public Router get(String path, Scope scope, String summary, Endpoint endpoint) {
+    return add(new Route(HandlerType.GET, path, scope, summary, endpoint));
   }
 
-  public Router post(String path, Scope scope, Endpoint endpoint) {
-    return add(HandlerType.POST, path, scope, endpoint);
+  public Router post(String path, Scope scope, String summary, Endpoint endpoint) {
+    return add(new Route(HandlerType.POST, path, scope, summary, endpoint));
   }
 
-  private Router add(HandlerType method, String path, Scope scope, Endpoint endpoint) {
-    routes.add(new Route(method, path, scope, endpoint));
+  private Router add(Route route) {
+    routes.add(route);
     return this;
   }
 

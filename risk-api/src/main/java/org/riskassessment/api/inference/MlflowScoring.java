@@ -47,9 +47,13 @@ public final class MlflowScoring {
 
   public void addTo(Router router) {
     router
-        .get("/ping", Scope.NONE, call -> ping())
-        .get("/version", Scope.NONE, call -> Reply.text("text/plain", release))
-        .post("/invocations", Scope.PREDICT, this::invoke);
+        .get("/ping", Scope.NONE, "Whether the model can score, for MLflow.", call -> ping())
+        .get(
+            "/version",
+            Scope.NONE,
+            "The version of this program.",
+            call -> Reply.text("text/plain", release))
+        .post("/invocations", Scope.PREDICT, "The risk of each row, for MLflow.", this::invoke);
   }
 
   private Reply ping() {

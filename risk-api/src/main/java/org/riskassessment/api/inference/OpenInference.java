@@ -52,15 +52,43 @@ public final class OpenInference {
 
   public void addTo(Router router) {
     router
-        .get("/v2", Scope.NONE, call -> server())
-        .get("/v2/health/live", Scope.NONE, call -> Reply.json(new InferenceJson.Live(true)))
-        .get("/v2/health/ready", Scope.NONE, call -> ready())
-        .get("/v2/models/{model}", Scope.READ, this::model)
-        .get("/v2/models/{model}/versions/{version}", Scope.READ, this::model)
-        .get("/v2/models/{model}/ready", Scope.NONE, this::modelReady)
-        .get("/v2/models/{model}/versions/{version}/ready", Scope.NONE, this::modelReady)
-        .post("/v2/models/{model}/infer", Scope.PREDICT, this::infer)
-        .post("/v2/models/{model}/versions/{version}/infer", Scope.PREDICT, this::infer);
+        .get("/v2", Scope.NONE, "The inference server.", call -> server())
+        .get(
+            "/v2/health/live",
+            Scope.NONE,
+            "Whether the inference server is alive.",
+            call -> Reply.json(new InferenceJson.Live(true)))
+        .get(
+            "/v2/health/ready",
+            Scope.NONE,
+            "Whether the inference server is ready.",
+            call -> ready())
+        .get("/v2/models/{model}", Scope.READ, "The tensors of the model.", this::model)
+        .get(
+            "/v2/models/{model}/versions/{version}",
+            Scope.READ,
+            "The tensors of the deployed version.",
+            this::model)
+        .get(
+            "/v2/models/{model}/ready",
+            Scope.NONE,
+            "Whether the model can score.",
+            this::modelReady)
+        .get(
+            "/v2/models/{model}/versions/{version}/ready",
+            Scope.NONE,
+            "Whether the version can score.",
+            this::modelReady)
+        .post(
+            "/v2/models/{model}/infer",
+            Scope.PREDICT,
+            "The risk of each row, as tensors.",
+            this::infer)
+        .post(
+            "/v2/models/{model}/versions/{version}/infer",
+            Scope.PREDICT,
+            "The risk of each row by the deployed version, as tensors.",
+            this::infer);
   }
 
   private Reply server() {

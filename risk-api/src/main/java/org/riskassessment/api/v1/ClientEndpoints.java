@@ -37,11 +37,27 @@ public final class ClientEndpoints {
 
   public void addTo(Router router) {
     router
-        .get("/v1/call-list", Scope.READ, this::callList)
-        .get("/v1/clients/{client}", Scope.READ, this::client)
-        .post("/v1/clients/{client}/what-if", Scope.READ, this::whatIf)
-        .post("/v1/clients/{client}/contacts", Scope.OPERATE, this::contact)
-        .get("/v1/contacts/effect", Scope.READ, this::effect);
+        .get("/v1/call-list", Scope.READ, "Who to call, and why.", this::callList)
+        .get(
+            "/v1/clients/{client}",
+            Scope.READ,
+            "A client: risk, reasons, history and contacts.",
+            this::client)
+        .post(
+            "/v1/clients/{client}/what-if",
+            Scope.READ,
+            "The same client with other values.",
+            this::whatIf)
+        .post(
+            "/v1/clients/{client}/contacts",
+            Scope.OPERATE,
+            "Records how a call ended.",
+            this::contact)
+        .get(
+            "/v1/contacts/effect",
+            Scope.READ,
+            "What calling does, measured against clients withheld by lot.",
+            this::effect);
   }
 
   private Reply callList(Call call) {

@@ -33,12 +33,21 @@ public final class ModelEndpoints {
 
   public void addTo(Router router) {
     router
-        .get("/v1/models", Scope.READ, this::list)
-        .get("/v1/models/{version}", Scope.READ, this::show)
-        .get("/v1/models/{version}/card", Scope.READ, this::card)
-        .post("/v1/models/{version}/deploy", Scope.ADMIN, this::deploy)
-        .get("/v1/deployments", Scope.READ, this::history)
-        .post("/v1/deployments/rollback", Scope.ADMIN, this::rollback);
+        .get("/v1/models", Scope.READ, "All versions, and which is deployed.", this::list)
+        .get(
+            "/v1/models/{version}",
+            Scope.READ,
+            "A version: its data, scores, files and history.",
+            this::show)
+        .get("/v1/models/{version}/card", Scope.READ, "A version's card, in Markdown.", this::card)
+        .post("/v1/models/{version}/deploy", Scope.ADMIN, "Deploys a version.", this::deploy)
+        .get(
+            "/v1/deployments", Scope.READ, "What was deployed when, why and by who.", this::history)
+        .post(
+            "/v1/deployments/rollback",
+            Scope.ADMIN,
+            "Deploys the version before again.",
+            this::rollback);
   }
 
   private Reply list(Call call) {

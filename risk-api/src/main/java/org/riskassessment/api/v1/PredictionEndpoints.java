@@ -37,7 +37,11 @@ public final class PredictionEndpoints {
   }
 
   public void addTo(Router router) {
-    router.post("/v1/predictions", Scope.PREDICT, this::predict);
+    router.post(
+        "/v1/predictions",
+        Scope.PREDICT,
+        "The risk of each row that comes with the request.",
+        this::predict);
   }
 
   private Reply predict(Call call) {

@@ -70,9 +70,13 @@ public final class RunEndpoints implements AutoCloseable {
 
   public void addTo(Router router) {
     router
-        .get("/v1/runs", Scope.READ, this::list)
-        .post("/v1/runs", Scope.OPERATE, this::start)
-        .get("/v1/runs/{run}", Scope.READ, this::show);
+        .get("/v1/runs", Scope.READ, "The newest runs.", this::list)
+        .post("/v1/runs", Scope.OPERATE, "Starts the full process.", this::start)
+        .get(
+            "/v1/runs/{run}",
+            Scope.READ,
+            "A run with its steps, or its steps as they end.",
+            this::show);
   }
 
   private Reply list(Call call) {

@@ -40,11 +40,31 @@ public final class StatusEndpoints {
 
   public void addTo(Router router) {
     router
-        .get("/v1/status", Scope.READ, this::status)
-        .get("/v1/ingestions", Scope.READ, this::ingestions)
-        .get("/v1/quarantine", Scope.READ, this::quarantine)
-        .get("/v1/monitoring", Scope.READ, this::monitoring)
-        .get("/v1/metrics/history", Scope.READ, this::history);
+        .get(
+            "/v1/status",
+            Scope.READ,
+            "What is deployed, how the last run ended, what was read.",
+            this::status)
+        .get(
+            "/v1/ingestions",
+            Scope.READ,
+            "The batches that were read, oldest first.",
+            this::ingestions)
+        .get(
+            "/v1/quarantine",
+            Scope.READ,
+            "The batches that were refused or have quarantined rows.",
+            this::quarantine)
+        .get(
+            "/v1/monitoring",
+            Scope.READ,
+            "The newest diagnosis of the deployed model.",
+            this::monitoring)
+        .get(
+            "/v1/metrics/history",
+            Scope.READ,
+            "The earlier diagnoses, oldest first.",
+            this::history);
   }
 
   private Reply status(Call call) {
