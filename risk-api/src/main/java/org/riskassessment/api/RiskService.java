@@ -16,6 +16,7 @@ import org.riskassessment.api.http.Scope;
 import org.riskassessment.api.http.ServerSettings;
 import org.riskassessment.api.inference.MlflowScoring;
 import org.riskassessment.api.inference.OpenInference;
+import org.riskassessment.api.metric.Metrics;
 import org.riskassessment.api.model.DeployedModel;
 import org.riskassessment.api.model.Health;
 import org.riskassessment.api.model.Recent;
@@ -147,8 +148,9 @@ public final class RiskService implements AutoCloseable {
       Recent<Reply> diagnostics = new Recent<>(() -> Reply.json(results.diagnostics()));
       Health health = new Health(deployed);
       PredictionEndpoint prediction = new PredictionEndpoint(config, stages.tables(), deployed);
+      Metrics metrics = new Metrics(store);
       Router router =
-          new Router(Access.OPEN)
+          new Router(Access.OPEN, metrics)
               .post(
                   "/prediction",
                   Scope.PREDICT,
@@ -186,6 +188,7 @@ public final class RiskService implements AutoCloseable {
       new ModelEndpoints(store, process, deployed).addTo(router);
       new StatusEndpoints(config, store).addTo(router);
       runs.addTo(router);
+      metrics.addTo(router);
       new Description(router).addTo(router);
       return router;
     }

@@ -192,6 +192,7 @@ final class OpenApi {
                   "GET /v2/models/{model}/versions/{version}/ready", reads("http.v2.model.ready")),
               Map.entry("POST /v2/models/{model}/infer", infer()),
               Map.entry("POST /v2/models/{model}/versions/{version}/infer", infer()),
+              Map.entry("GET /metrics", text("text/plain")),
               Map.entry("GET /ping", text("text/plain")),
               Map.entry("GET /version", text("text/plain")),
               Map.entry(

@@ -10,10 +10,13 @@ import io.javalin.router.EndpointNotFound;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +32,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class Router {
   private static final int TAG_LENGTH = 16;
+  private static final String ROUTE = "risk.route";
+  private static final String REQUEST_ID = "X-Request-Id";
+  private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
   private final List<Route> routes = new ArrayList<>();
   private final Access access;
+  private final Observer observer;
 
-  public Router(Access access) {
+  public Router(Access access, Observer observer) {
     this.access = access;
+    this.observer = observer;
   }
 
   public Router get(String path, Scope scope, String summary, Endpoint endpoint) {
@@ -75,18 +83,38 @@ public final class Router {
             context.res().setContentType(null);
           });
     }
+    config.requestLogger.http(this::answered);
     config.routes.exception(Exception.class, this::failed);
     // Overrides Javalin's handler for these.
     config.routes.exception(HttpResponseException.class, this::failed);
     config.router.javaLangErrorHandler(Router::crashed);
   }
 
+  private void answered(Context context, Float millis) {
+    String route = context.attribute(ROUTE);
+    observer.answered(
+        context.method().name(),
+        route == null ? "none" : route,
+        context.res().getStatus(),
+        Duration.ofNanos((long) (millis * 1_000_000)));
+  }
+
   private void answer(Context context, Route route) throws IOException {
+    context.attribute(ROUTE, route.path());
+    context.header(REQUEST_ID, requestId(context));
     Problem refusal = access.refusal(context, route.scope());
     if (refusal != null) {
       throw new ProblemException(refusal);
     }
     write(context, route.endpoint().answer(new Call(context)));
+  }
+
+  /** The caller's own name for the request where it is harmless, else a new one. */
+  private static String requestId(Context context) {
+    String given = context.header(REQUEST_ID);
+    return given != null && HARMLESS.matcher(given).matches()
+        ? given
+        : Long.toHexString(ThreadLocalRandom.current().nextLong());
   }
 
   private static void write(Context context, Reply reply) throws IOException {
