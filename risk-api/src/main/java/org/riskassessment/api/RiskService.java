@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import org.riskassessment.api.access.TokenAccess;
 import org.riskassessment.api.course.PredictionEndpoint;
 import org.riskassessment.api.course.StoredResults;
 import org.riskassessment.api.http.Access;
+import org.riskassessment.api.http.HostCheck;
 import org.riskassessment.api.http.Reply;
 import org.riskassessment.api.http.Route;
 import org.riskassessment.api.http.Router;
@@ -28,6 +30,7 @@ import org.riskassessment.api.v1.StatusEndpoints;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.ErrorContext;
+import org.riskassessment.core.error.Remedy;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.process.RiskProcess;
 import org.riskassessment.core.stage.Stages;
@@ -70,6 +73,7 @@ public final class RiskService implements AutoCloseable {
     private String host = "127.0.0.1";
     private int port;
     private String release = "unknown";
+    private boolean isOpen;
     private ServerSettings.Limits limits = ServerSettings.Limits.STANDARD;
 
     private Builder(RiskConfig config, RiskStore store, Stages stages) {
@@ -96,6 +100,12 @@ public final class RiskService implements AutoCloseable {
       return this;
     }
 
+    /** Asks nobody for a token; for calls of this process alone. */
+    Builder open() {
+      isOpen = true;
+      return this;
+    }
+
     /** Other limits for what callers may take. */
     public Builder limits(ServerSettings.Limits newLimits) {
       limits = newLimits;
@@ -105,8 +115,9 @@ public final class RiskService implements AutoCloseable {
     /**
      * Starts the service, which answers requests when this returns.
      *
-     * @throws RiskException USAGE if the port is not valid, SOURCE_UNREACHABLE if the service
-     *     cannot listen on it, for example because it is in use
+     * @throws RiskException USAGE if the port is not valid, or if others reach the address and
+     *     there is no token; SOURCE_UNREACHABLE if the service cannot listen on it, for example
+     *     because it is in use
      */
     public RiskService start() {
       if (port < 0 || port > 65_535) {
@@ -117,8 +128,18 @@ public final class RiskService implements AutoCloseable {
                 .withValue(Integer.toString(port))
                 .withAccepted("1 to 65535, or 0 for any free port"));
       }
+      TokenAccess tokens = new TokenAccess(store.tokens());
+      if (!HostCheck.isLoopback(host) && !isOpen && !tokens.isOn()) {
+        throw new RiskException(
+            ErrorCode.USAGE,
+            "the service would be open to everybody who reaches this address",
+            ErrorContext.none()
+                .withValue(host)
+                .withAccepted("an address of this machine alone, such as 127.0.0.1, or tokens")
+                .withRemedy(Remedy.of(Remedy.Kind.CREATE_TOKEN)));
+      }
       RunEndpoints runs = new RunEndpoints(config, store, stages, release);
-      Router router = router(runs);
+      Router router = router(runs, isOpen ? Access.OPEN : tokens);
       Javalin javalin =
           Javalin.create(
               settings -> {
@@ -139,7 +160,7 @@ public final class RiskService implements AutoCloseable {
       return new RiskService(javalin, runs, router.routes(), host);
     }
 
-    private Router router(RunEndpoints runs) {
+    private Router router(RunEndpoints runs, Access access) {
       RiskProcess process = RiskProcess.over(config, store, stages).release(release).build();
       DeployedModel deployed = new DeployedModel(config, store, process.clients());
       StoredResults results = new StoredResults(config, store, deployed);
@@ -150,7 +171,7 @@ public final class RiskService implements AutoCloseable {
       PredictionEndpoint prediction = new PredictionEndpoint(config, stages.tables(), deployed);
       Metrics metrics = new Metrics(store);
       Router router =
-          new Router(Access.OPEN, metrics)
+          new Router(access, metrics)
               .post(
                   "/prediction",
                   Scope.PREDICT,

@@ -40,7 +40,10 @@ public final class ServiceCallsStage implements ApiCallsStage {
       call(context, new ServiceClient(url), returns);
     } else {
       try (RiskService service =
-          RiskService.over(context.config(), context.store(), stages).limits(LIMITS).start()) {
+          RiskService.over(context.config(), context.store(), stages)
+              .limits(LIMITS)
+              .open()
+              .start()) {
         call(context, new ServiceClient(service.uri()), returns);
       }
     }

@@ -24,12 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskassessment.api.access.TokenAccess;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.stage.TableReader;
 import org.riskassessment.core.store.ModelRegistry;
 import org.riskassessment.core.store.RiskStore;
+import org.riskassessment.core.store.StoreFixtures;
 import org.riskassessment.ingest.SourceTables;
 
 class RiskServiceTest {
@@ -443,6 +445,7 @@ class RiskServiceTest {
 
   @Test
   void an_error_names_an_unknown_host_or_invalid_port() {
+    TokenAccess.create(workspace.store.tokens(), "crm", List.of("read"), "test", StoreFixtures.AT);
     assertThatThrownBy(() -> start("no.such.host.invalid", 0))
         .isInstanceOf(RiskException.class)
         .hasMessageContaining("cannot listen on port 0 on no.such.host.invalid: unknown host");

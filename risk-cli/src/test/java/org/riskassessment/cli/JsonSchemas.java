@@ -35,6 +35,7 @@ import org.riskassessment.core.json.Lower;
 import org.riskassessment.core.json.OmitNull;
 import org.riskassessment.core.json.RecordWriter;
 import org.riskassessment.core.json.Words;
+import org.riskassessment.core.wire.AccessJson;
 import org.riskassessment.core.wire.ClientJson;
 import org.riskassessment.core.wire.ConfigJson;
 import org.riskassessment.core.wire.DiagnosisJson;
@@ -108,6 +109,9 @@ final class JsonSchemas {
               Map.entry("client", ClientJson.Client.class),
               Map.entry("contact", ClientJson.Recorded.class),
               Map.entry("contact.report", ClientJson.CallEffect.class),
+              Map.entry("tokens.create", AccessJson.Created.class),
+              Map.entry("tokens.list", AccessJson.Tokens.class),
+              Map.entry("tokens.revoke", AccessJson.Token.class),
               Map.entry("schedule.install", ScheduleJson.Installed.class),
               Map.entry("schedule.show", ScheduleJson.Shown.class),
               Map.entry("schedule.remove", ScheduleJson.Removed.class)));

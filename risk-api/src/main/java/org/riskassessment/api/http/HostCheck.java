@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * its own at this machine, and its visitors' browsers would read the answers to it (DNS rebinding).
  * A page that calls the service must come from such a host too. Safe for several threads.
  */
-final class HostCheck extends Handler.Wrapper {
+public final class HostCheck extends Handler.Wrapper {
   private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "[::]");
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::|0:0:0:0:0:0:0:)1]");
@@ -38,6 +38,13 @@ final class HostCheck extends Handler.Wrapper {
   HostCheck(String host, List<String> more) {
     names.add(normal(host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host));
     more.forEach(name -> names.add(normal(name)));
+  }
+
+  /** Whether an address is of this machine alone. */
+  public static boolean isLoopback(String host) {
+    return LOOPBACK
+        .matcher(normal(host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host))
+        .matches();
   }
 
   @Override

@@ -13,6 +13,7 @@ public final class ReportCommands {
     commands.put("diagnose", DiagnoseCommand.class);
     commands.put("report", ReportCommand.class);
     commands.put("serve", ServeCommand.class);
+    commands.put("tokens", TokensCommand.class);
     commands.put("apicalls", ApiCallsCommand.class);
     return commands;
   }

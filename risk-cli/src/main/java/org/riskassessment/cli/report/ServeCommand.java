@@ -15,9 +15,9 @@ import picocli.CommandLine.Spec;
     header = "Step 4: runs the HTTP service until you stop it.",
     description = {
       "",
-      "POST /prediction   {\"dataset\": \"data/testdata/testdata.csv\"}",
-      "                   (any file inside the data folders)",
-      "GET  /scoring, /summarystats, /diagnostics, /health/live, /health/ready",
+      "Predictions, call list, clients, models, runs and figures for other programs. GET /docs"
+          + " shows every path, GET /openapi.yaml describes them for programs. On an address that"
+          + " others reach, callers need a token: see 'risk tokens'.",
       ""
     })
 final class ServeCommand implements Callable<Integer> {

@@ -48,6 +48,7 @@ final class Remedies {
           "to name the charset: 'risk init --encoding NAME', or \"charset\" in the source";
       case TAKE_OTHER_COLUMNS ->
           "to take files with other columns: \"schema_policy\": \"add_nullable\" in the source";
+      case CREATE_TOKEN -> "make a token first: 'risk tokens create NAME --scope read'";
       case RESTORE_STORE -> "put back a copy of the store that was made with 'risk db copy'";
       case RENAME_WORKSPACE -> "to copy it under another name, use --to-workspace NAME";
     };

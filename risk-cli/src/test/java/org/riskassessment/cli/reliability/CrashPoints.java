@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.file.DurableFiles;
+import org.riskassessment.core.store.AccessTokens;
 import org.riskassessment.core.store.CallLog;
 import org.riskassessment.core.store.DiagnosisLog;
 import org.riskassessment.core.store.IngestionLedger;
@@ -217,6 +218,11 @@ final class CrashPoints {
       @Override
       public CallLog calls() {
         return watched(CallLog.class, store.calls());
+      }
+
+      @Override
+      public AccessTokens tokens() {
+        return watched(AccessTokens.class, store.tokens());
       }
 
       @Override

@@ -48,6 +48,8 @@ public record Remedy(Kind kind, String subject) {
     NAME_CHARSET,
     /** Let a source take files whose columns differ from the schema's. */
     TAKE_OTHER_COLUMNS,
+    /** Make a token for the callers of the service. */
+    CREATE_TOKEN,
     /** Put back a backup of the store. */
     RESTORE_STORE,
     /** Copy the store under another workspace name. */

@@ -23,6 +23,8 @@ public interface RiskStore extends AutoCloseable {
 
   CallLog calls();
 
+  AccessTokens tokens();
+
   /**
    * Claims the workspace for a run, so that no run of another machine changes it. If this store's
    * connection is lost and another run takes the claim, every later write of this store fails with

@@ -910,4 +910,16 @@ public abstract class RiskStoreContract {
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
   }
+
+  @Test
+  void tokens_are_kept_when_they_are_taken_back() {
+    AccessToken token =
+        new AccessToken(0, "crm", "a".repeat(64), List.of("predict", "read"), "anna", AT, null);
+    assertThat(store.tokens().add(token)).isEqualTo(token.withNumber(1));
+    assertThat(store.tokens().add(token).number()).isEqualTo(2);
+    store.tokens().revoke(1, AT.plusSeconds(5));
+    store.tokens().revoke(1, AT.plusSeconds(9));
+    assertThat(store.tokens().all())
+        .containsExactly(token.withNumber(1).revoked(AT.plusSeconds(5)), token.withNumber(2));
+  }
 }

@@ -1,5 +1,6 @@
 package org.riskassessment.core.store.memory;
 
+import org.riskassessment.core.store.AccessTokens;
 import org.riskassessment.core.store.CallLog;
 import org.riskassessment.core.store.DiagnosisLog;
 import org.riskassessment.core.store.IngestionLedger;
@@ -21,6 +22,7 @@ public final class InMemoryStore implements RiskStore {
   private final PredictionLog predictions = new InMemoryPredictions(lock);
   private final DiagnosisLog diagnoses = new InMemoryDiagnoses(lock);
   private final CallLog calls = new InMemoryCalls(lock);
+  private final AccessTokens tokens = new InMemoryTokens(lock);
 
   @Override
   public IngestionLedger ingestion() {
@@ -50,6 +52,11 @@ public final class InMemoryStore implements RiskStore {
   @Override
   public CallLog calls() {
     return calls;
+  }
+
+  @Override
+  public AccessTokens tokens() {
+    return tokens;
   }
 
   @Override

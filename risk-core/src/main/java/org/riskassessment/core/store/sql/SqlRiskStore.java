@@ -1,9 +1,14 @@
 package org.riskassessment.core.store.sql;
 
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.riskassessment.core.config.Database;
 import org.riskassessment.core.config.RiskConfig;
+import org.riskassessment.core.store.AccessToken;
+import org.riskassessment.core.store.AccessTokens;
 import org.riskassessment.core.store.CallLog;
 import org.riskassessment.core.store.DiagnosisLog;
 import org.riskassessment.core.store.IngestionLedger;
@@ -32,6 +37,7 @@ public final class SqlRiskStore implements RiskStore {
   private final PredictionLog predictions;
   private final DiagnosisLog diagnoses;
   private final CallLog calls;
+  private final AccessTokens tokens;
 
   /**
    * A store over its connections.
@@ -50,6 +56,7 @@ public final class SqlRiskStore implements RiskStore {
     this.predictions = new SqlPredictionLog(workspace);
     this.diagnoses = new SqlDiagnosisLog(workspace);
     this.calls = new SqlCallLog(workspace);
+    this.tokens = new Tokens(workspace);
   }
 
   /**
@@ -128,6 +135,11 @@ public final class SqlRiskStore implements RiskStore {
   }
 
   @Override
+  public AccessTokens tokens() {
+    return tokens;
+  }
+
+  @Override
   public RunClaim claim() {
     return claims == null ? () -> {} : claims.claim();
   }
@@ -145,6 +157,65 @@ public final class SqlRiskStore implements RiskStore {
       reader.close();
     } finally {
       writer.close();
+    }
+  }
+
+  private static final class Tokens implements AccessTokens {
+    private final SqlWorkspace workspace;
+
+    Tokens(SqlWorkspace workspace) {
+      this.workspace = workspace;
+    }
+
+    @Override
+    public AccessToken add(AccessToken token) {
+      return workspace.writeFor(
+          handle -> {
+            int number =
+                workspace.next(
+                    handle, "select max(number) from access_token where workspace_id = ?");
+            handle.execute(
+                "insert into access_token (workspace_id, number, name, hash, scopes, actor,"
+                    + " created_at, revoked_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+                workspace.id(),
+                number,
+                token.name(),
+                token.hash(),
+                String.join(" ", token.scopes()),
+                token.by(),
+                token.createdAt().toEpochMilli(),
+                SqlWorkspace.millis(token.revokedAt()));
+            return token.withNumber(number);
+          });
+    }
+
+    @Override
+    public List<AccessToken> all() {
+      return workspace.list(
+          Tokens::token, "select * from access_token where workspace_id = ? order by number");
+    }
+
+    @Override
+    public void revoke(int number, Instant at) {
+      workspace.write(
+          handle ->
+              handle.execute(
+                  "update access_token set revoked_at = ? where workspace_id = ? and number = ?"
+                      + " and revoked_at is null",
+                  at.toEpochMilli(),
+                  workspace.id(),
+                  number));
+    }
+
+    private static AccessToken token(StoredRow row) throws SQLException {
+      return new AccessToken(
+          row.whole("number"),
+          row.text("name"),
+          row.text("hash"),
+          List.of(row.text("scopes").split(" ")),
+          row.text("actor"),
+          row.instant("created_at"),
+          row.optionalInstant("revoked_at"));
     }
   }
 }

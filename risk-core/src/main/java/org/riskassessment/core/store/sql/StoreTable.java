@@ -44,6 +44,7 @@ record StoreTable(String name, List<String> keys) {
           table("call_assignment", "batch_id", "client_id"),
           table("diagnosis", "number"),
           table("model_diagnosis", "number"),
+          table("access_token", "number"),
           table("watermark", "source"));
 
   /** Tables that describe one database and mean nothing in another. */

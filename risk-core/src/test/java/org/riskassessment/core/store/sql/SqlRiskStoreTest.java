@@ -609,7 +609,7 @@ class SqlRiskStoreTest extends RiskStoreContract {
       for (; tables.next(); n++) {
         assertThat(tables.getInt(2)).as(tables.getString(1)).isEqualTo(1);
       }
-      assertThat(n).isEqualTo(19);
+      assertThat(n).isEqualTo(20);
     }
   }
 

@@ -41,6 +41,7 @@ import org.riskassessment.core.config.Database;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
 import org.riskassessment.core.error.RiskException;
+import org.riskassessment.core.store.AccessToken;
 import org.riskassessment.core.store.RiskStore;
 import org.riskassessment.core.store.RunClaim;
 
@@ -77,6 +78,11 @@ class StoreCopyTest {
           .calls()
           .add(new Contact(0, "client-1", Contact.Outcome.SAVED, "a 'note'", "sam", Instant.EPOCH));
       store.calls().assign(List.of(new Assignment("p", "client-1", 1, true, 0.1, Instant.EPOCH)));
+      store
+          .tokens()
+          .add(
+              new AccessToken(
+                  0, "crm", "0".repeat(64), List.of("read"), "sam", Instant.EPOCH, Instant.EPOCH));
     }
   }
 
@@ -104,11 +110,12 @@ class StoreCopyTest {
         .containsEntry("known_file", 3L)
         .containsEntry("diagnosis", 0L)
         .containsEntry("model_diagnosis", 0L)
+        .containsEntry("access_token", 1L)
         .containsEntry("watermark", 1L)
         .containsEntry("prediction_rows", 1L)
         .containsEntry("contact", 1L)
         .containsEntry("call_assignment", 1L)
-        .hasSize(18);
+        .hasSize(19);
     assertThat(StoreInfo.of(original).rows())
         .isEqualTo(there)
         .isEqualTo(StoreInfo.of(shared).rows())
