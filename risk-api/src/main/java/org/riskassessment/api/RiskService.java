@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.api.access.TokenAccess;
 import org.riskassessment.api.course.PredictionEndpoint;
 import org.riskassessment.api.course.StoredResults;
@@ -16,6 +17,7 @@ import org.riskassessment.api.http.Route;
 import org.riskassessment.api.http.Router;
 import org.riskassessment.api.http.Scope;
 import org.riskassessment.api.http.ServerSettings;
+import org.riskassessment.api.http.Tls;
 import org.riskassessment.api.inference.MlflowScoring;
 import org.riskassessment.api.inference.OpenInference;
 import org.riskassessment.api.metric.Metrics;
@@ -49,10 +51,13 @@ public final class RiskService implements AutoCloseable {
   private final Javalin javalin;
   private final RunEndpoints runs;
   private final List<Route> routes;
+  private final String scheme;
   private final String host;
   private final int port;
 
-  private RiskService(Javalin javalin, RunEndpoints runs, List<Route> routes, String host) {
+  private RiskService(
+      Javalin javalin, RunEndpoints runs, List<Route> routes, String scheme, String host) {
+    this.scheme = scheme;
     this.routes = routes;
     this.javalin = javalin;
     this.runs = runs;
@@ -74,6 +79,7 @@ public final class RiskService implements AutoCloseable {
     private int port;
     private String release = "unknown";
     private boolean isOpen;
+    private @Nullable Tls tls;
     private ServerSettings.Limits limits = ServerSettings.Limits.STANDARD;
 
     private Builder(RiskConfig config, RiskStore store, Stages stages) {
@@ -97,6 +103,12 @@ public final class RiskService implements AutoCloseable {
     /** The program's name and version, stored with every run that it starts. */
     public Builder release(String newRelease) {
       release = Objects.requireNonNull(newRelease);
+      return this;
+    }
+
+    /** The certificate to show; plain HTTP by default. */
+    public Builder tls(Tls newTls) {
+      tls = newTls;
       return this;
     }
 
@@ -148,7 +160,7 @@ public final class RiskService implements AutoCloseable {
                 settings.startup.startupWatcherEnabled = false;
                 settings.http.prefer405over404 = true;
                 settings.http.compressionStrategy = CompressionStrategy.NONE;
-                new ServerSettings(host, port, config.service().hosts(), limits)
+                new ServerSettings(host, port, config.service().hosts(), limits, tls)
                     .configure(settings);
                 router.register(settings);
               });
@@ -157,7 +169,7 @@ public final class RiskService implements AutoCloseable {
       } catch (UncheckedIOException e) {
         throw cannotListen(host, port, e);
       }
-      return new RiskService(javalin, runs, router.routes(), host);
+      return new RiskService(javalin, runs, router.routes(), tls == null ? "http" : "https", host);
     }
 
     private Router router(RunEndpoints runs, Access access) {
@@ -243,7 +255,7 @@ public final class RiskService implements AutoCloseable {
 
   /** The address of the service. */
   public URI uri() {
-    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    return URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
   /**

@@ -36,8 +36,8 @@ class RequestFuzzTest {
 
   private static final Set<Integer> DOCUMENTED =
       Set.of(
-          200, 204, 400, 403, 404, 405, 408, 411, 413, 414, 415, 417, 421, 422, 426, 431, 501, 503,
-          505);
+          200, 201, 204, 304, 400, 401, 403, 404, 405, 408, 409, 411, 413, 414, 415, 417, 421, 422,
+          426, 431, 501, 503, 505);
 
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
 
@@ -48,7 +48,13 @@ class RequestFuzzTest {
   }
 
   private static String post(String body, String more) {
-    return "POST /prediction HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+    return post("/prediction", body, more);
+  }
+
+  private static String post(String path, String body, String more) {
+    return "POST "
+        + path
+        + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
         + more
         + "Content-Length: "
         + body.length()
@@ -58,8 +64,45 @@ class RequestFuzzTest {
 
   private static final String DATASET = "{\"dataset\": \"data/testdata/testdata.csv\"}";
 
+  private static final String ROW =
+      "{\"corporation\":\"a\",\"lastmonth_activity\":1,\"lastyear_activity\":2.5,"
+          + "\"number_of_employees\":null}";
+
   private static final List<String> REQUESTS_TO_SPOIL =
       List.of(
+          get("/v1/call-list?capacity=5&min_risk=0.5&owner=a"),
+          get("/v1/clients/abcd"),
+          get("/v1/models/1"),
+          get("/v1/models/1/card"),
+          get("/v1/runs?limit=3"),
+          get("/v1/runs/latest"),
+          get("/v1/metrics/history?limit=2&column=number_of_employees"),
+          get("/v1/status"),
+          get("/v1/monitoring"),
+          get("/v2/models/risk/versions/1"),
+          get("/metrics"),
+          post("/v1/predictions", "{\"explain\": 2, \"instances\": [" + ROW + "," + ROW + "]}", ""),
+          post(
+              "/v1/predictions", ROW + "\n" + ROW + "\n", "Content-Type: application/x-ndjson\r\n"),
+          post(
+              "/v1/predictions",
+              "corporation,lastmonth_activity,lastyear_activity,number_of_employees\na,1,2,3\n",
+              "Content-Type: text/csv\r\n"),
+          post("/v1/clients/abcd/what-if", "{\"values\": {\"number_of_employees\": 3}}", ""),
+          post("/v1/clients/abcd/contacts", "{\"outcome\": \"saved\", \"note\": \"a\"}", ""),
+          post("/v1/models/1/deploy", "{\"reason\": \"why\", \"force\": true}", ""),
+          post("/v1/deployments/rollback", "{\"reason\": \"why\", \"to\": 1}", ""),
+          post(
+              "/v2/models/risk/infer",
+              "{\"id\": \"1\", \"inputs\": [{\"name\": \"number_of_employees\", \"shape\": [2],"
+                  + " \"datatype\": \"FP64\", \"data\": [1, 2.5]}], \"outputs\": [{\"name\":"
+                  + " \"risk\"}]}",
+              ""),
+          post(
+              "/invocations",
+              "{\"dataframe_split\": {\"columns\": [\"number_of_employees\"], \"data\": [[1]]}}",
+              ""),
+          post("/invocations", "{\"inputs\": {\"number_of_employees\": [1, 2]}}", ""),
           get("/scoring"),
           get("/summarystats"),
           get("/diagnostics?a=b&c"),

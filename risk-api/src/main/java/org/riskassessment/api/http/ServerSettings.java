@@ -6,19 +6,23 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LowResourceMonitor;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.session.DefaultSessionIdManager;
 import org.eclipse.jetty.session.HouseKeeper;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of the Jetty server below the routes: address, daemon threads, limits, and a
@@ -43,6 +47,7 @@ public final class ServerSettings {
   private final int port;
   private final List<String> names;
   private final Limits limits;
+  private final @Nullable Tls tls;
 
   /**
    * How long clients may take.
@@ -56,9 +61,12 @@ public final class ServerSettings {
   }
 
   /**
+   * @param tls the certificate to show; null for plain HTTP
    * @param names by which the service is known beside the host
    */
-  public ServerSettings(String host, int port, List<String> names, Limits limits) {
+  public ServerSettings(
+      String host, int port, List<String> names, Limits limits, @Nullable Tls tls) {
+    this.tls = tls;
     this.host = host;
     this.port = port;
     this.names = names;
@@ -128,6 +136,18 @@ public final class ServerSettings {
     return ids;
   }
 
+  private ConnectionFactory[] protocols(HttpConfiguration http) {
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    if (tls == null) {
+      return new ConnectionFactory[] {plain};
+    }
+    // Which names are known is for HostCheck to say.
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    return new ConnectionFactory[] {
+      new SslConnectionFactory(tls.factory(), plain.getProtocol()), plain
+    };
+  }
+
   /** Opens the connector here, because the server would also log a failure to open it. */
   private ServerConnector connector(Server server, HttpConfiguration http) {
     ServerConnector connector =
@@ -138,7 +158,7 @@ public final class ServerSettings {
             null,
             1,
             1,
-            new HttpConnectionFactory(http));
+            protocols(http));
     connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE.toMillis());

@@ -37,6 +37,7 @@ public final class RowIntake {
   private @Nullable String[] cells;
   private boolean[] standard;
   private int rows;
+  private boolean isFaulty;
 
   public RowIntake(Schema schema) {
     this.check = RowCheck.withoutLabel(schema);
@@ -73,6 +74,7 @@ public final class RowIntake {
 
   /** Notes what is wrong with a value. */
   public void fault(String pointer, String detail) {
+    isFaulty = true;
     if (faults.size() < MOST_FAULTS) {
       faults.add(new Problem.Fault(pointer, detail));
     }
@@ -91,7 +93,7 @@ public final class RowIntake {
       cells[idPlace] = "-";
     }
     String[] row = new String[cells.length];
-    boolean complete = true;
+    boolean complete = !isFaulty;
     for (int c = 0; c < row.length; c++) {
       String cell = cells[c];
       if (cell == null && columns.get(c).role() == ColumnRole.FEATURE) {
@@ -118,6 +120,7 @@ public final class RowIntake {
     rows++;
     Arrays.fill(cells, null);
     Arrays.fill(standard, false);
+    isFaulty = false;
     return complete;
   }
 

@@ -3,6 +3,7 @@ package org.riskassessment.api.v1;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.riskassessment.api.http.Call;
 import org.riskassessment.api.http.ProblemException;
@@ -74,7 +75,7 @@ public final class StatusEndpoints {
     return Reply.document(
         "status",
         new StatusJson(
-            config.workspace().toString(),
+            Objects.toString(config.workspace().getFileName(), ""),
             config.profile(),
             config.store().database().kind(),
             store.models().deployed().map(d -> StatusJson.Deployed.of(d, now)).orElse(null),

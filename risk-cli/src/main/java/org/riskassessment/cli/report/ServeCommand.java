@@ -1,7 +1,10 @@
 package org.riskassessment.cli.report;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.api.RiskService;
+import org.riskassessment.api.http.Tls;
 import org.riskassessment.cli.terminal.Application;
 import org.riskassessment.cli.terminal.RiskCommand;
 import org.riskassessment.cli.terminal.Version;
@@ -22,6 +25,7 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand implements Callable<Integer> {
   private static final long LOOK_MILLIS = 100;
+  private static final String PASSWORD = "RISK_TLS_PASSWORD";
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -37,19 +41,20 @@ final class ServeCommand implements Callable<Integer> {
       description = "the address to listen on (default: ${DEFAULT-VALUE}, this machine only)")
   String host = "127.0.0.1";
 
+  @Option(
+      names = "--tls-keystore",
+      paramLabel = "FILE",
+      description =
+          "answer over TLS, with the key and the certificates in this PKCS #12 or JKS file; its "
+              + "password is in the environment variable "
+              + PASSWORD)
+  @Nullable Path keystore;
+
   @Override
   public Integer call() throws InterruptedException {
     RiskCommand root = (RiskCommand) spec.root().userObject();
     try (Application application = Application.open(root);
-        RiskService service =
-            RiskService.over(
-                    application.config(),
-                    application.store(),
-                    Application.stages(application.config()))
-                .release(Version.current())
-                .host(host)
-                .port(port)
-                .start()) {
+        RiskService service = service(application).start()) {
       if (!root.quiet) {
         root.err.println("risk: serving on " + service.uri() + "; press Ctrl-C to stop");
       }
@@ -58,5 +63,20 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private RiskService.Builder service(Application application) {
+    RiskService.Builder service =
+        RiskService.over(
+                application.config(), application.store(), Application.stages(application.config()))
+            .release(Version.current())
+            .host(host)
+            .port(port);
+    Path file = keystore;
+    if (file == null) {
+      return service;
+    }
+    String password = System.getenv(PASSWORD);
+    return service.tls(Tls.of(file, password == null ? "" : password));
   }
 }

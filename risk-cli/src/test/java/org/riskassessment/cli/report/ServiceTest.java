@@ -188,7 +188,13 @@ class ServiceTest {
     }
 
     String lines =
-        ROW.formatted("7") + "\n" + ROW.formatted("\"x\"") + "\n[\n" + ROW.formatted("7");
+        ROW.formatted("7")
+            + "\n"
+            + ROW.formatted("\"x\"")
+            + "\n"
+            + ROW.formatted("7").replace("}", ", null}")
+            + "\n"
+            + ROW.formatted("7");
     String scored = stream("application/x-ndjson", lines);
     assertThat(scored.lines()).hasSize(4);
     assertThat(scored.lines().toList().get(3)).isEqualTo(scored.lines().toList().get(0));

@@ -17,6 +17,9 @@ import org.riskassessment.core.evaluate.Ranking;
 public record Skill(double rocAuc, @Nullable Interval interval, int clients) {
   private static final double CHANCE = 0.5;
 
+  /** Fewer clients say nothing of a model, good or bad. */
+  private static final int FEWEST = 60;
+
   /**
    * How much larger the standard error of five folds is than that of as many clients scored by one
    * model: Nadeau and Bengio (2003), the square root of 1 + 5/4. The models of the folds share
@@ -52,14 +55,19 @@ public record Skill(double rocAuc, @Nullable Interval interval, int clients) {
     return interval != null && interval.low() > CHANCE;
   }
 
+  /** Whether clients enough were ranked to say that the model has no skill. */
+  public boolean isMissing() {
+    return interval != null && !isShown() && clients >= FEWEST;
+  }
+
   /** In one sentence, for a model without skill. */
   public String warning(int version) {
     String of = String.format(Locale.ROOT, "%,d client%s", clients, clients == 1 ? "" : "s");
     return interval == null
         ? String.format(
             Locale.ROOT,
-            "NO SKILL: version %d is not shown to rank leavers better than names drawn by lot (%s %s"
-                + " too few to tell)",
+            "NO SKILL: version %d is not shown to rank leavers better than names drawn by lot (%s"
+                + " %s too few to tell)",
             version,
             of,
             clients == 1 ? "is" : "are")

@@ -69,7 +69,7 @@ final class ModelVerdict {
     if (calibration.status() == CheckStatus.ALERT) {
       causes.add(cause(LEVEL, CheckStatus.ALERT, calibration.reason(), lostLevel(calibration)));
     }
-    if (skill != null && !skill.isShown() && skill.interval() != null) {
+    if (skill != null && skill.isMissing()) {
       causes.add(
           cause(
               SKILL,
