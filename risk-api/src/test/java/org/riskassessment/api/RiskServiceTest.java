@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +68,20 @@ class RiskServiceTest {
       List<?> risks = (List<?>) json.get("probabilities");
       assertThat((double) risks.get(0)).isCloseTo(RISK_AT_ONE, within(1e-15));
       assertThat((double) risks.get(1)).isCloseTo(1 - RISK_AT_ONE, within(1e-15));
+    }
+  }
+
+  @Test
+  void a_file_that_changes_is_read_again() throws IOException {
+    workspace.deploy(workspace.train(0));
+    Path file = workspace.write(TestWorkspace.TEST_DATA, TestWorkspace.TWO_ROWS);
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
+    try (RiskService service = workspace.start()) {
+      assertThat(predictions(service)).isEqualTo(List.of(1L, 0L));
+      assertThat(predictions(service)).isEqualTo(List.of(1L, 0L));
+      workspace.write(
+          TestWorkspace.TEST_DATA, TestWorkspace.HEADER + "abcd,1,10,3,1\nefgh,2,20,1,0\n");
+      assertThat(predictions(service)).isEqualTo(List.of(0L, 1L));
     }
   }
 

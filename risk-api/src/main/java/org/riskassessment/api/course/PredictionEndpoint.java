@@ -2,12 +2,19 @@ package org.riskassessment.api.course;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.AbstractList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.riskassessment.api.http.Call;
 import org.riskassessment.api.http.Endpoint;
 import org.riskassessment.api.http.Problem;
@@ -36,12 +43,23 @@ public final class PredictionEndpoint implements Endpoint {
   public static final long LARGEST_FILE = 64L << 20;
 
   private static final String FILE_PATH = "filepath";
+  private static final int MOST_KEPT = 32;
+  private static final long LARGEST_KEPT = 256 << 10;
+  private static final long SETTLED_MILLIS = 2_000;
   private static final long LONGEST_WAIT_SECONDS = 20;
 
   private final RiskConfig config;
   private final DataFolders folders;
   private final TableReader tables;
   private final DeployedModel deployed;
+  private final Map<Path, Known> known =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Path, Known> eldest) {
+              return size() > MOST_KEPT;
+            }
+          });
   private final Semaphore turns =
       new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
 
@@ -55,13 +73,49 @@ public final class PredictionEndpoint implements Endpoint {
   @Override
   public Reply answer(Call call) {
     DataFolders.DataFile file = folders.file(dataset(call.onlyQuery(FILE_PATH)));
+    DeployedModel.Loaded loaded = deployed.current();
+    Known before = known.get(file.real());
+    Content content = Content.of(file.real());
+    if (before != null
+        && before.content().equals(content)
+        && before.deployment() == loaded.deployment()
+        && Objects.equals(before.warning(), deployed.warning())) {
+      return before.reply();
+    }
     takeTurn();
     try {
-      return Reply.json(predictions(file));
+      String warning = deployed.warning();
+      Reply reply = Reply.json(predictions(file, loaded, warning));
+      if (content != null && content.isSettled()) {
+        known.put(file.real(), new Known(content, loaded.deployment(), warning, reply));
+      }
+      return reply;
     } finally {
       turns.release();
     }
   }
+
+  /** What a small file holds, by its facts; null for one that is not kept. */
+  private record Content(long size, FileTime modified, @Nullable Object key) {
+    static @Nullable Content of(Path file) {
+      try {
+        BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
+        return facts.size() > LARGEST_KEPT
+            ? null
+            : new Content(facts.size(), facts.lastModifiedTime(), facts.fileKey());
+      } catch (IOException e) {
+        return null;
+      }
+    }
+
+    /** Whether a later change would show in its time. */
+    boolean isSettled() {
+      return System.currentTimeMillis() - modified.toMillis() > SETTLED_MILLIS;
+    }
+  }
+
+  /** The answer for a file, as long as neither it nor the deployment changes. */
+  private record Known(Content content, int deployment, @Nullable String warning, Reply reply) {}
 
   /** The file that a caller names, in one of the three ways that are in use. */
   private static String dataset(Call call) {
@@ -94,8 +148,8 @@ public final class PredictionEndpoint implements Endpoint {
             .withHeader("Retry-After", "5"));
   }
 
-  private ServiceJson.Predictions predictions(DataFolders.DataFile file) {
-    DeployedModel.Loaded loaded = deployed.current();
+  private ServiceJson.Predictions predictions(
+      DataFolders.DataFile file, DeployedModel.Loaded loaded, @Nullable String warning) {
     RiskModel model = loaded.model();
     TableReader.Table table = table(file);
     double[] risks = model.risks(model.logOdds(table.rows()));
@@ -105,7 +159,7 @@ public final class PredictionEndpoint implements Endpoint {
         table.rejected().count(),
         list(risks, i -> model.exits(risks[i]) ? 1 : 0),
         list(risks, i -> risks[i]),
-        deployed.warning());
+        warning);
   }
 
   private TableReader.Table table(DataFolders.DataFile file) {

@@ -1,5 +1,6 @@
 package org.riskassessment.core.model;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,7 @@ public sealed interface Calibrator {
    */
   record Spline(List<Double> logOdds, List<Double> calibrated) implements Calibrator {
     private static final String METHOD = "spline";
+    private static final int FEW = 8;
 
     public Spline {
       logOdds = List.copyOf(logOdds);
@@ -163,20 +165,43 @@ public sealed interface Calibrator {
 
     @Override
     public double risk(double x) {
-      return risks(new double[] {x})[0];
+      int at = Collections.binarySearch(logOdds, x);
+      int right = right(at < 0 ? -at - 1 : at + 1);
+      return between(
+          logOdds.get(right - 1),
+          logOdds.get(right),
+          calibrated.get(right - 1),
+          calibrated.get(right),
+          x);
     }
 
     @Override
     public double[] risks(double[] many) {
+      double[] found = new double[many.length];
+      if (many.length < FEW) {
+        // The points are not worth copying.
+        for (int i = 0; i < found.length; i++) {
+          found[i] = risk(many[i]);
+        }
+        return found;
+      }
       double[] places = logOdds.stream().mapToDouble(place -> place).toArray();
       double[] heights = calibrated.stream().mapToDouble(height -> height).toArray();
-      double[] found = new double[many.length];
       for (int i = 0; i < found.length; i++) {
-        int right = Math.min(Math.max(above(places, many[i]), 1), places.length - 1);
-        double slope = (heights[right] - heights[right - 1]) / (places[right] - places[right - 1]);
-        found[i] = logistic(heights[right] + slope * (many[i] - places[right]));
+        int right = right(above(places, many[i]));
+        found[i] =
+            between(places[right - 1], places[right], heights[right - 1], heights[right], many[i]);
       }
       return found;
+    }
+
+    /** The point that ends the stretch for so many points at or below a place. */
+    private int right(int above) {
+      return Math.min(Math.max(above, 1), logOdds.size() - 1);
+    }
+
+    private static double between(double left, double right, double lower, double upper, double x) {
+      return logistic(upper + (upper - lower) / (right - left) * (x - right));
     }
 
     @Override

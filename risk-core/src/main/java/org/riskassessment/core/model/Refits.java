@@ -71,17 +71,16 @@ public record Refits(List<RiskModel> models, double scale) {
   /** The risk of each row by each refit. */
   private double[][] risksByRefit(RiskModel model, Dataset rows) {
     double[] own = scale == 1 ? new double[0] : model.risks(model.logOdds(rows));
-    return models.stream()
-        .map(
-            refit -> {
-              double[] risks = refit.risks(refit.logOdds(rows));
-              for (int row = 0; row < own.length; row++) {
-                double centre = logit(own[row]);
-                risks[row] = Calibrator.logistic(centre + scale * (logit(risks[row]) - centre));
-              }
-              return risks;
-            })
-        .toArray(double[][]::new);
+    double[][] byRefit = new double[models.size()][];
+    for (int refit = 0; refit < byRefit.length; refit++) {
+      double[] risks = models.get(refit).risks(models.get(refit).logOdds(rows));
+      for (int row = 0; row < own.length; row++) {
+        double centre = logit(own[row]);
+        risks[row] = Calibrator.logistic(centre + scale * (logit(risks[row]) - centre));
+      }
+      byRefit[refit] = risks;
+    }
+    return byRefit;
   }
 
   private static double logit(double risk) {
