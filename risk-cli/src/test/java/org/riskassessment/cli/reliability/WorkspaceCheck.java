@@ -46,7 +46,7 @@ public record WorkspaceCheck(
       Pattern.compile(
           "finaldata\\.csv|finaldata\\.parts|finaldata\\.\\d+\\.csv"
               + "|finaldata\\.before-[0-9a-f]{12}\\.csv|ingestedfiles\\.txt|ingestion\\.json"
-              + "|quarantine|run\\.lock");
+              + "|quarantine|joined|run\\.lock");
   private static final Set<String> OF_VERSION =
       Set.of("latestscore.txt", "confusionmatrix.png", "apireturns.txt");
   private static final int PARTS = 5;
