@@ -30,17 +30,17 @@ import org.riskassessment.core.store.RunLog;
  * before it, byte for byte, is checked once. At each of these points the power may fail as well,
  * and take what was not forced to the disk (see {@link PowerLoss}).
  *
- * <p>Checks a third of the states, and a ninth of those after a loss of power, others each day.
- * {@code -Dcrash.third=0}, {@code 1} or {@code 2} chooses one, {@code -Dcrash.third=all} or {@code
+ * <p>Checks a fifth of the states, and a twenty-fifth of those after a loss of power, others each
+ * day. {@code -Dcrash.part=0} to {@code 4} chooses one, {@code -Dcrash.part=all} or {@code
  * -Pstress} checks all.
  */
 final class CrashPoints {
-  private static final int PARTS = 3;
+  private static final int PARTS = 5;
   private static final long DAY_MILLIS = 24 * 3_600_000L;
-  private static final String PROPERTY = "crash.third";
+  private static final String PROPERTY = "crash.part";
 
-  /** Which third of the points is tried; negative for all of them. */
-  private static final int THIRD = third();
+  /** Which fifth of the points is tried; negative for all of them. */
+  private static final int PART = part();
 
   private static final Set<String> WRITES =
       Set.of(
@@ -81,7 +81,7 @@ final class CrashPoints {
     this.power = new PowerLoss(workspace);
   }
 
-  private static int third() {
+  private static int part() {
     String chosen =
         System.getProperty(PROPERTY, System.getProperty("stress") == null ? "today" : "all");
     return switch (chosen) {
@@ -93,7 +93,7 @@ final class CrashPoints {
 
   /** Whether a point is among those that are tried. */
   static boolean isTried(int point) {
-    return THIRD < 0 || point % PARTS == THIRD;
+    return PART < 0 || point % PARTS == PART;
   }
 
   /** A point, and how it is tried again. */

@@ -65,8 +65,8 @@ import org.riskassessment.train.CrossValidatedTrainStage;
 
 /**
  * The full process dies before any call to the disk and any write to the store, or the disk fails
- * there, and the next run has to end where a run ends that nothing disturbed. By default a third of
- * these points is tried, another third each day (see {@link CrashPoints}), and 5 processes are
+ * there, and the next run has to end where a run ends that nothing disturbed. By default a fifth of
+ * these points is tried, another fifth each day (see {@link CrashPoints}), and 5 processes are
  * killed; {@code -Pstress} tries all points and kills 100 processes.
  */
 class CrashSafetyTest {

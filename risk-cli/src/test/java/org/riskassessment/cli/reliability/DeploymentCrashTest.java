@@ -28,7 +28,7 @@ import org.riskassessment.core.version.Verification;
 /**
  * Deploying, rolling back and pruning die before any write to the store and call to the disk, or
  * the disk fails there, and are killed for real: what is deployed is the version before or the one
- * after, whole, and the next command puts the folders right. By default a third of the points is
+ * after, whole, and the next command puts the folders right. By default a fifth of the points is
  * tried (see {@link CrashPoints}) and 6 processes are killed; {@code -Pstress} tries all points and
  * kills 100 processes.
  */
