@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.riskassessment.api.http.Call;
 import org.riskassessment.api.http.ProblemException;
@@ -13,6 +14,7 @@ import org.riskassessment.api.http.Scope;
 import org.riskassessment.core.client.Contact;
 import org.riskassessment.core.config.RiskConfig;
 import org.riskassessment.core.error.ErrorCode;
+import org.riskassessment.core.error.ErrorContext;
 import org.riskassessment.core.error.RiskException;
 import org.riskassessment.core.json.JsonSection;
 import org.riskassessment.core.portfolio.CallListReport;
@@ -128,12 +130,19 @@ public final class ClientEndpoints {
     return body.choice("outcome", Contact.Outcome.REACHED);
   }
 
+  /**
+   * Whether a failure is about this id, which a message shows with its hidden characters escaped.
+   */
+  private static boolean sameAsShown(String id, RiskException e) {
+    return Objects.equals(ErrorContext.none().withValue(id).value(), e.context().value());
+  }
+
   /** A client that there is not is not found, however the core puts it. */
   private static <T> T known(Call call, Supplier<T> work) {
     try {
       return work.get();
     } catch (RiskException e) {
-      if (e.code() == ErrorCode.USAGE && call.path("client").equals(e.context().value())) {
+      if (e.code() == ErrorCode.USAGE && sameAsShown(call.path("client"), e)) {
         throw new ProblemException(404, e.getMessage());
       }
       throw e;

@@ -124,7 +124,7 @@ public final class ModelEndpoints {
     int number = call.number("version");
     return models
         .version(number)
-        .orElseThrow(() -> new ProblemException(404, "There is no version " + number + "."));
+        .orElseThrow(() -> new ProblemException(404, "Version " + number + " does not exist."));
   }
 
   private int deployed() {

@@ -117,6 +117,7 @@ class ServiceTest {
   @ValueSource(
       strings = {
         "/v1/clients/nobody",
+        "/v1/clients/a%0d%0aX:1",
         "/v1/clients/..%2f..%2fconfig.json",
         "/v1/models/7",
         "/v1/models/0",
@@ -238,6 +239,9 @@ class ServiceTest {
             "/explan");
     post("/v1/predictions", "{\"instances\":[{]}", 400);
     post("/v1/predictions", "{\"instances\":[],\"explain\":9}", 400);
+    assertThat(post("/v1/predictions", "{\"instances\":[NaN]}", 400).body())
+        .contains("NaN")
+        .doesNotContain("JsonReadFeature");
     post("/v1/predictions", "[]", 400);
     post("/v1/predictions", "{}", 422);
     post("/v1/predictions", "{\"instances\":[{\"a\":1,\"a\":2}]}", 400);

@@ -73,6 +73,11 @@ public final class Json {
     return FACTORY.createParser(utf8);
   }
 
+  /** Without the settings of the library, which no reader of a message can change. */
+  private static String plain(String message) {
+    return message.replaceAll(": enable `[^`]*` to allow|, from `[^`]*`", "");
+  }
+
   /** The failure for a document that is not JSON. */
   static RiskException fault(IOException e, String name, ErrorCode onFault) {
     if (e instanceof JsonParseException parse) {
@@ -81,16 +86,17 @@ public final class Json {
           "is not JSON, near column "
               + parse.getLocation().getColumnNr()
               + ": "
-              + parse.getOriginalMessage(),
+              + plain(parse.getOriginalMessage()),
           ErrorContext.ofFile(name).withLine(parse.getLocation().getLineNr()),
           e);
     }
     return new RiskException(
         onFault,
         "is not JSON: "
-            + (e instanceof StreamConstraintsException limit
-                ? limit.getOriginalMessage()
-                : e.getMessage()),
+            + plain(
+                e instanceof StreamConstraintsException limit
+                    ? limit.getOriginalMessage()
+                    : String.valueOf(e.getMessage())),
         ErrorContext.ofFile(name),
         e);
   }
